@@ -1,1 +1,18 @@
-//! x
+//! Trifold: one manuscript, three editions.
+//!
+//! One Markdown manuscript flows through one typed document into parallel EPUB,
+//! PDF and HTML. The modules stand in reading order: a module uses the ones above
+//! it and never the ones below.
+
+pub mod length;
+pub mod source;
+pub mod diag;
+pub mod par;
+pub mod files;
+pub mod picture;
+pub mod ast;
+pub mod theme;
+pub mod project;
+pub mod resolve;
+pub mod layout;
+pub mod backend;

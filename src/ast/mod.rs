@@ -1,0 +1,325 @@
+//! The document as written: data only, no logic of any format.
+//!
+//! `parse` makes a [`Document`] from one chapter; nothing changes it afterwards.
+//! Links, pictures and citations hold an index; what they lead to is found by
+//! `resolve` and kept in tables beside the document.
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Span;
+
+/// A block of a document, by its number in reading order from 1.
+///
+/// List items, table cells and captions that hold text of their own are reached
+/// through the block or cell they belong to; every [`Block`] and every [`Cell`] has
+/// an id. 0 is never given out by `parse`: it stands for what the program itself
+/// puts at the head of a division (the heading of the references, of a notice).
+#[derive(
+    Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct BlockId(pub u32);
+
+/// An address as written, by its number in [`Document::refs`].
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RefId(pub u32);
+
+/// A place that can be linked to, by its number in [`Document::anchors`].
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AnchorId(pub u32);
+
+/// A citation, by its number in [`Document::cites`].
+#[derive(
+    Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct CiteId(pub u32);
+
+/// One chapter file. Never changed after parsing.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// The text, top level.
+    pub blocks: Vec<Block>,
+    /// Every address of a link or picture, as written, by [`RefId`].
+    pub refs: Vec<WrittenRef>,
+    /// Every place that can be linked to, by [`AnchorId`].
+    pub anchors: Vec<WrittenAnchor>,
+    /// Every citation, as written, by [`CiteId`].
+    pub cites: Vec<WrittenCite>,
+}
+
+/// The address of a link or a picture, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenRef {
+    /// Where it stands.
+    pub span: Span,
+    /// The address: `#slug`, `02-way.md#slug`, `https://…`, `images/a.png`.
+    pub address: String,
+    /// What it is the address of.
+    pub of: RefKind,
+}
+
+/// What an address is used for.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefKind {
+    /// A link.
+    Link,
+    /// A picture.
+    Picture,
+}
+
+/// A place that can be linked to, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenAnchor {
+    /// The block.
+    pub span: Span,
+    /// The id the author gave (`{#id}`), else nothing: `resolve` makes one.
+    pub id: Option<String>,
+    /// Its plain text, from which an id is made: the heading's or the caption's.
+    pub text: String,
+}
+
+/// A citation group as written: `[see @key, p. 3; @other]`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenCite {
+    /// The whole group with its brackets.
+    pub span: Span,
+    /// What is cited, in order; never empty.
+    pub items: Vec<CiteItem>,
+}
+
+/// One item of a citation group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CiteItem {
+    /// The key with its `@`.
+    pub span: Span,
+    /// The key, without `@`.
+    pub key: String,
+    /// Words before the key.
+    pub prefix: String,
+    /// The locator, if one was recognised.
+    pub locator: Option<Locator>,
+    /// Words after the key that are no locator.
+    pub suffix: String,
+    /// Written `-@key`: the author's name stands in the sentence already.
+    pub suppress_author: bool,
+    /// Written `@key` in the sentence, without brackets.
+    pub narrative: bool,
+}
+
+/// A place in a cited work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Locator {
+    /// The CSL name of its kind: `page`, `chapter`, `section`, …
+    pub kind: String,
+    /// The value as written: `7`, `12–15`.
+    pub value: String,
+}
+
+/// A block and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// Its number in reading order.
+    pub id: BlockId,
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// A heading; level 1 to 6, 1 being the chapter's title.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its address.
+        anchor: AnchorId,
+        /// Its text.
+        text: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list.
+    List(List),
+    /// A block quotation.
+    Quote(Vec<Block>),
+    /// A code block.
+    Code {
+        /// The language as written after the fence.
+        language: Option<String>,
+        /// The code, with the final line end.
+        text: String,
+    },
+    /// A table.
+    Table(Table),
+    /// A picture in a paragraph of its own.
+    Figure {
+        /// Its address.
+        anchor: AnchorId,
+        /// Where the picture is.
+        image: RefId,
+        /// The alternative text; empty only where `decorative`.
+        alt: String,
+        /// Whether the picture says nothing the text does not say.
+        decorative: bool,
+        /// The caption; may be empty.
+        caption: Vec<Inline>,
+    },
+    /// A thematic break.
+    Rule,
+}
+
+/// A list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct List {
+    /// The first number of an ordered list.
+    pub start: Option<u32>,
+    /// Whether paragraphs in it stand without space between.
+    pub tight: bool,
+    /// Its items.
+    pub items: Vec<ListItem>,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListItem {
+    /// Where it stands.
+    pub span: Span,
+    /// Of a task item: whether it is done.
+    pub task: Option<bool>,
+    /// What it holds.
+    pub blocks: Vec<Block>,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The alignment of each column.
+    pub columns: Vec<Alignment>,
+    /// The header row.
+    pub head: Vec<Cell>,
+    /// The other rows; each as long as `columns`.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// How the text of a column stands.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alignment {
+    /// As the language reads.
+    #[default]
+    Start,
+    /// Centred.
+    Center,
+    /// Against the end.
+    End,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Its number in reading order, among the blocks.
+    pub id: BlockId,
+    /// Where it stands.
+    pub span: Span,
+    /// Its text.
+    pub text: Vec<Inline>,
+}
+
+/// Text in a line and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inline {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: InlineKind,
+}
+
+/// What stands in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InlineKind {
+    /// Text, with typographic quotes and dashes in place; no line breaks.
+    Text(String),
+    /// Emphasis.
+    Emph(Vec<Inline>),
+    /// Strong importance.
+    Strong(Vec<Inline>),
+    /// Text that no longer holds.
+    Strike(Vec<Inline>),
+    /// Superscript.
+    Superscript(Vec<Inline>),
+    /// Subscript.
+    Subscript(Vec<Inline>),
+    /// Code.
+    Code(String),
+    /// A link.
+    Link {
+        /// Where to.
+        to: RefId,
+        /// Its text.
+        text: Vec<Inline>,
+    },
+    /// A citation group.
+    Cite(CiteId),
+    /// A line end in the source: a space.
+    SoftBreak,
+    /// A line break the author wants.
+    HardBreak,
+}
+
+/// The length of text in a line, in the units in which places inside a block count.
+///
+/// Text and code count their UTF-8 bytes; a citation, a soft break and a hard break
+/// count 1; everything else counts what it holds. `layout` and the markup writers
+/// both count like this, so that a page break can be marked in the middle of a
+/// paragraph.
+pub fn units(inlines: &[Inline]) -> u32 {
+    inlines.iter().map(inline_units).sum()
+}
+
+/// The length of one inline; see [`units`].
+#[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
+pub fn inline_units(inline: &Inline) -> u32 {
+    match &inline.kind {
+        InlineKind::Text(text) | InlineKind::Code(text) => text.len() as u32,
+        InlineKind::Emph(inner)
+        | InlineKind::Strong(inner)
+        | InlineKind::Strike(inner)
+        | InlineKind::Superscript(inner)
+        | InlineKind::Subscript(inner)
+        | InlineKind::Link { text: inner, .. } => units(inner),
+        InlineKind::Cite(_) | InlineKind::SoftBreak | InlineKind::HardBreak => 1,
+    }
+}
+
+/// The text of inlines without marks: what a heading is called in a contents list.
+///
+/// A soft or hard break gives a space; a citation gives nothing.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    collect_plain(inlines, &mut out);
+    out
+}
+
+fn collect_plain(inlines: &[Inline], out: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
+            InlineKind::Emph(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strike(inner)
+            | InlineKind::Superscript(inner)
+            | InlineKind::Subscript(inner)
+            | InlineKind::Link { text: inner, .. } => collect_plain(inner, out),
+            InlineKind::Cite(_) => {}
+            InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
+        }
+    }
+}

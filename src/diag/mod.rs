@@ -1,0 +1,136 @@
+//! Messages to the author, and the proof that one was given.
+//!
+//! Nothing here prints. A stage collects what it knows in a [`Sink`]; whoever
+//! returns [`Reported`] holds proof that the author will be told why.
+
+use serde::Serialize;
+
+use crate::source::Place;
+
+/// A stable name for one kind of message, printed as `missing-target`.
+///
+/// Lower case words with hyphens. Search the program for it to find where the
+/// problem is found.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Code(pub &'static str);
+
+/// How bad a message is.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The build goes on.
+    Warning,
+    /// Nothing can be built from this.
+    Error,
+}
+
+/// A place and a few words about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is to be seen there; may be empty.
+    pub text: String,
+}
+
+/// One message: what is wrong, where, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// Its stable name.
+    pub code: Code,
+    /// What is wrong, in one line: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// The first is where the problem is; others help to see it.
+    pub labels: Vec<Label>,
+    /// What the author can do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A message without a place yet.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code: Code(code), message: message.into(), labels: Vec::new(), help: None }
+    }
+
+    /// Adds where the problem is.
+    #[must_use]
+    pub fn at(self, place: Place) -> Self {
+        self.label(place, "")
+    }
+
+    /// Adds a place with a few words.
+    #[must_use]
+    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// Adds what the author can do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Proof that an error has been recorded. Only [`Sink::error`] makes one.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub struct Reported(());
+
+/// Collects messages in the order in which they were found.
+#[derive(Debug, Default, Clone)]
+pub struct Sink {
+    messages: Vec<(Severity, Diagnostic)>,
+    error: Option<Reported>,
+}
+
+impl Sink {
+    /// Records something the author should know; the build goes on.
+    pub fn warn(&mut self, diagnostic: Diagnostic) {
+        self.messages.push((Severity::Warning, diagnostic));
+    }
+
+    /// Records a problem nothing can be built from.
+    pub fn error(&mut self, diagnostic: Diagnostic) -> Reported {
+        self.messages.push((Severity::Error, diagnostic));
+        self.error = Some(Reported(()));
+        Reported(())
+    }
+
+    /// Stops here if an error has been recorded.
+    ///
+    /// # Errors
+    /// When there was one.
+    pub fn checkpoint(&self) -> Result<(), Reported> {
+        self.error.map_or(Ok(()), Err)
+    }
+
+    /// Takes over all messages of another sink.
+    pub fn absorb(&mut self, other: Self) {
+        self.error = self.error.or(other.error);
+        self.messages.extend(other.messages);
+    }
+
+    /// All messages, in order.
+    pub fn messages(&self) -> &[(Severity, Diagnostic)] {
+        &self.messages
+    }
+}
+
+/// Ends the program because it contradicts itself, with what to report.
+///
+/// The one place that may panic: a mistake of ours, never of the author's.
+#[macro_export]
+macro_rules! bug {
+    ($($text:tt)*) => {{
+        #[expect(clippy::panic, reason = "the one place that may panic")]
+        {
+            panic!(
+                "{}\nThis is a bug in Trifold {}. Please report it with the manuscript that shows it.",
+                format_args!($($text)*),
+                env!("CARGO_PKG_VERSION"),
+            )
+        }
+    }};
+}

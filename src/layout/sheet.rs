@@ -1,0 +1,329 @@
+//! The typeset edition as a value: sheets, items, structure, page map.
+
+use serde::Serialize;
+
+use crate::length::Length;
+use crate::resolve::{PictureId, Position};
+use crate::theme::{Color, FaceId, PageSize};
+
+/// A typeset edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Print {
+    /// Size of every sheet.
+    pub size: PageSize,
+    /// The pages, in order.
+    pub sheets: Vec<Sheet>,
+    /// The logical structure, by [`ElementId`]; the first is the document.
+    pub structure: Vec<Element>,
+    /// Bookmarks, as a tree.
+    pub outline: Vec<OutlineEntry>,
+    /// Every address of the book and where it stands.
+    pub destinations: Vec<Destination>,
+    /// What begins each page.
+    pub page_map: PageMap,
+}
+
+/// A page. The origin is the top left corner; y grows downwards.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+pub struct Sheet {
+    /// The folio, as printed or as it would be: `iv`, `12`.
+    pub label: String,
+    /// What stands on it, in reading order; artifacts first.
+    pub items: Vec<Item>,
+    /// What can be clicked.
+    pub links: Vec<LinkArea>,
+}
+
+/// Something at a place on a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// What it belongs to. Neighbours with an equal mark are one marked content.
+    pub mark: Mark,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// What an item belongs to.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// To no content: not read.
+    Artifact(Artifact),
+    /// To the element that names this mark among its kids.
+    Content(MarkId),
+}
+
+/// A marked content, by its number through the edition; it lies on one sheet.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct MarkId(pub u32);
+
+/// What is printed and not read.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Artifact {
+    /// Running head.
+    Header,
+    /// Folio, notice at the page foot.
+    Footer,
+    /// Rules, tints.
+    Layout,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemKind {
+    /// Glyphs of one face, size and colour on one baseline.
+    Run(Run),
+    /// A filled rectangle.
+    Fill {
+        /// Where.
+        rect: Rect,
+        /// With what.
+        color: Color,
+    },
+    /// A picture.
+    Picture {
+        /// Which.
+        picture: PictureId,
+        /// Where; it is scaled to fit.
+        rect: Rect,
+    },
+}
+
+/// A rectangle; `x`, `y` is its top left corner.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Serialize)]
+pub struct Rect {
+    /// From the left edge of the page.
+    pub x: Length,
+    /// From the top edge of the page.
+    pub y: Length,
+    /// Width.
+    pub width: Length,
+    /// Height.
+    pub height: Length,
+}
+
+/// Glyphs of one face, size and colour on one baseline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Run {
+    /// The face, of the theme.
+    pub face: FaceId,
+    /// Size of type.
+    pub size: Length,
+    /// Horizontal scale in thousandths; 1000 is unchanged.
+    pub stretch: u16,
+    /// Start of the first glyph, from the left edge of the page.
+    pub x: Length,
+    /// Baseline, from the top edge of the page.
+    pub y: Length,
+    /// Colour.
+    pub color: Color,
+    /// The text that the glyphs stand for, in order.
+    pub text: String,
+    /// The glyphs, from left to right.
+    pub glyphs: Vec<Glyph>,
+}
+
+/// A glyph.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+pub struct Glyph {
+    /// Its number in the font.
+    pub id: u16,
+    /// From its origin to that of the next glyph, stretch and justification included.
+    pub advance: Length,
+    /// Moves the glyph alone to the right.
+    pub dx: Length,
+    /// Moves the glyph alone up.
+    pub dy: Length,
+    /// The cluster in [`Run::text`]: first byte. Glyphs of one cluster stand together.
+    pub start: u32,
+    /// The cluster's length in bytes. A hyphen made at a line end stands for U+00AD.
+    pub len: u32,
+}
+
+/// Something that can be clicked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkArea {
+    /// The `Link` element it belongs to.
+    pub element: ElementId,
+    /// One rectangle for each line it stands in on this sheet.
+    pub rects: Vec<Rect>,
+    /// Where to.
+    pub target: LinkTarget,
+    /// What a screen reader says: the text of the link, or better words.
+    pub contents: String,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkTarget {
+    /// To a destination of this edition, by name.
+    Destination(String),
+    /// Out of the edition.
+    Url(String),
+}
+
+/// A named place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Destination {
+    /// The same as the id in HTML and EPUB.
+    pub name: String,
+    /// Number of the sheet, from 0.
+    pub sheet: u32,
+    /// Left edge.
+    pub x: Length,
+    /// Top of what is meant.
+    pub y: Length,
+}
+
+/// A bookmark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutlineEntry {
+    /// Its words.
+    pub title: String,
+    /// Name of the destination.
+    pub destination: String,
+    /// The structure element it leads to.
+    pub element: ElementId,
+    /// What is below.
+    pub kids: Vec<Self>,
+}
+
+/// What begins each page: the source of page lists and page anchors.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PageMap {
+    /// In page order; a blank page is not in it.
+    pub pages: Vec<PageStart>,
+}
+
+/// The beginning of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PageStart {
+    /// The folio.
+    pub label: String,
+    /// What begins there.
+    pub at: Position,
+}
+
+/// A structure element, by its number in [`Print::structure`].
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct ElementId(pub u32);
+
+/// An element of the logical structure (ISO 32000-1, 14.7.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Element {
+    /// What it is.
+    pub role: Role,
+    /// The element it is in; none for the document.
+    pub parent: Option<ElementId>,
+    /// What it holds, in reading order.
+    pub kids: Vec<Kid>,
+    /// Alternative text.
+    pub alt: Option<String>,
+    /// Language, where it differs from that around it.
+    pub language: Option<String>,
+    /// The title shown for it in a list of tags.
+    pub title: Option<String>,
+    /// For a figure: the sheet and where it stands on it.
+    pub bounds: Option<(u32, Rect)>,
+}
+
+/// What an element holds.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kid {
+    /// An element.
+    Element(ElementId),
+    /// Marked content.
+    Mark(MarkId),
+    /// The clickable areas of a link: number of the sheet and in [`Sheet::links`].
+    Link {
+        /// Number of the sheet, from 0.
+        sheet: u32,
+        /// Number in its links.
+        link: u32,
+    },
+}
+
+/// A structure type (ISO 32000-1, 14.8.4); a writer maps what its standard lacks.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The document.
+    Document,
+    /// A part of the book.
+    Part,
+    /// A section.
+    Sect,
+    /// A block of no meaning of its own.
+    Div,
+    /// The title of the book; PDF 1.7 has it as a paragraph.
+    Title,
+    /// A heading, level 1 to 6.
+    Heading(u8),
+    /// A paragraph.
+    P,
+    /// A list.
+    L {
+        /// Whether its items are numbered.
+        ordered: bool,
+    },
+    /// A list item.
+    LI,
+    /// The label of a list item or note.
+    Lbl,
+    /// The body of a list item.
+    LBody,
+    /// A block quotation.
+    BlockQuote,
+    /// Code.
+    Code,
+    /// A table.
+    Table,
+    /// Header rows.
+    THead,
+    /// Other rows.
+    TBody,
+    /// A row.
+    TR,
+    /// A header cell.
+    TH(Scope),
+    /// A cell.
+    TD,
+    /// A picture.
+    Figure,
+    /// A caption.
+    Caption,
+    /// A link.
+    Link,
+    /// A citation.
+    Reference,
+    /// An entry of the bibliography.
+    BibEntry,
+    /// A note.
+    Note,
+    /// A contents list.
+    Toc,
+    /// An entry of it.
+    Toci,
+    /// Emphasis; PDF 1.7 has it as a span.
+    Em,
+    /// Strong importance; PDF 1.7 has it as a span.
+    Strong,
+    /// Text that differs in some way.
+    Span,
+}
+
+/// What a header cell is the header of.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Its row.
+    Row,
+    /// Its column.
+    Column,
+}

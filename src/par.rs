@@ -1,0 +1,53 @@
+//! Ordered work on all cores. The only user of `rayon`.
+
+use rayon::prelude::*;
+
+use crate::diag::Sink;
+
+/// Calls `work` for every item, on all cores, and keeps the order of the items.
+///
+/// Each call gets a sink of its own; the messages are joined in the order of the
+/// items too, so that one thread and eight say the same.
+pub fn map<T: Sync, R: Send>(
+    items: &[T],
+    sink: &mut Sink,
+    work: impl Fn(&T, &mut Sink) -> R + Sync,
+) -> Vec<R> {
+    let done: Vec<(R, Sink)> = items
+        .par_iter()
+        .map(|item| {
+            let mut own = Sink::default();
+            let result = work(item, &mut own);
+            (result, own)
+        })
+        .collect();
+    done.into_iter()
+        .map(|(result, own)| {
+            sink.absorb(own);
+            result
+        })
+        .collect()
+}
+
+/// Calls `work` for every item, on all cores, in order, without messages.
+pub fn map_quiet<T: Sync, R: Send>(
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync + Send,
+) -> Vec<R> {
+    items.par_iter().map(work).collect()
+}
+
+/// Runs `work` with `jobs` threads; 0 takes one for each core.
+///
+/// # Errors
+/// The operating system's words when it gives no threads.
+pub fn with_jobs<R: Send>(
+    jobs: usize,
+    work: impl FnOnce() -> R + Send,
+) -> Result<R, String> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .build()
+        .map_err(|error| error.to_string())?;
+    Ok(pool.install(work))
+}

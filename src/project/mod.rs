@@ -1,0 +1,265 @@
+//! `trifold.toml`: what is built, from what.
+//!
+//! Arguments, environment and the project file are merged once, before work
+//! begins; after that nobody asks what the user meant.
+
+use serde::{Deserialize, Serialize};
+
+use crate::files::Files;
+use crate::source::{Place, SourceId};
+use crate::theme::{ChapterStart, PageSize, Theme};
+
+/// A project, complete and checked, with every byte it needs.
+pub struct Project {
+    /// The project file.
+    pub manifest: SourceId,
+    /// What the publication is.
+    pub info: BookInfo,
+    /// The chapter files, in order.
+    pub chapters: Vec<TextFile>,
+    /// The notices.
+    pub notices: Vec<NoticeFile>,
+    /// Bibliography files.
+    pub bibliographies: Vec<TextFile>,
+    /// The citation style: a CSL file, or the name of a bundled style.
+    pub style: StyleChoice,
+    /// Heading of the references in place of the language's own word.
+    pub references_title: Option<String>,
+    /// The cover picture, as a path in `files`.
+    pub cover: Option<(String, Place)>,
+    /// What is made of it.
+    pub editions: Vec<Edition>,
+    /// The themes that the editions use.
+    pub themes: Vec<Theme>,
+    /// Every file of the manuscript folder, by path from the manuscript folder.
+    pub files: Files,
+}
+
+/// A text of the manuscript.
+#[derive(Debug, Clone)]
+pub struct TextFile {
+    /// Path from the manuscript folder.
+    pub path: String,
+    /// Its text.
+    pub source: SourceId,
+    /// Where the project file names it.
+    pub named: Place,
+}
+
+/// A citation style.
+#[derive(Debug, Clone)]
+pub enum StyleChoice {
+    /// A CSL file of the project.
+    File(TextFile),
+    /// A style that comes with Trifold, by its CSL name: `ieee`.
+    Bundled(String, Place),
+    /// The project names none: the bundled numeric style.
+    Default,
+}
+
+/// A notice as the project file declares it.
+#[derive(Debug, Clone)]
+pub struct NoticeFile {
+    /// Its address in all formats: `notice-` and this.
+    pub id: String,
+    /// What it is.
+    pub kind: NoticeKind,
+    /// Its heading.
+    pub title: String,
+    /// Its text.
+    pub text: TextFile,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// What a notice is.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeKind {
+    /// What the text does not claim.
+    Disclaimer,
+    /// What may do harm.
+    Warning,
+    /// Who holds the rights.
+    Copyright,
+    /// Who paid.
+    Funding,
+    /// Interests that compete.
+    ConflictOfInterest,
+}
+
+/// Where a notice stands.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticePlacement {
+    /// In full, before the chapters.
+    BeforeBody,
+    /// In full, after the chapters and the references.
+    AfterBody,
+    /// Named at the foot of every page, with the page where it stands in full.
+    PageFoot,
+}
+
+/// What the publication is: metadata, never made up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BookInfo {
+    /// Title.
+    pub title: String,
+    /// Subtitle.
+    pub subtitle: Option<String>,
+    /// The title in running heads.
+    pub short_title: Option<String>,
+    /// Authors and others, in order; may be empty.
+    pub authors: Vec<Person>,
+    /// BCP 47 tag.
+    pub language: String,
+    /// A URI that never changes: `urn:uuid:…`, `urn:isbn:…`.
+    pub identifier: String,
+    /// What it is about.
+    pub description: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// Rights.
+    pub rights: Option<String>,
+    /// Subjects.
+    pub subjects: Vec<String>,
+    /// Where the web edition will stand, with a final `/`.
+    pub url: Option<String>,
+    /// File names begin with it.
+    pub slug: String,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Person {
+    /// Name as printed.
+    pub name: String,
+    /// Name as sorted.
+    pub sort: Option<String>,
+}
+
+/// One edition: which chapters, formats, theme, pages, notices.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// Its name on the command line.
+    pub name: String,
+    /// File names of this edition begin with it.
+    pub stem: String,
+    /// What is written.
+    pub formats: Vec<Format>,
+    /// Number in [`Project::themes`].
+    pub theme: usize,
+    /// Page sizes; never empty. EPUB and HTML take their page marks from the first.
+    pub pages: Vec<PageSize>,
+    /// Numbers in [`Project::chapters`].
+    pub chapters: Vec<usize>,
+    /// For each notice (number in [`Project::notices`]) where it stands.
+    pub notices: Vec<(usize, Vec<NoticePlacement>)>,
+    /// In place of the theme's.
+    pub chapter_start: Option<ChapterStart>,
+    /// In place of the theme's.
+    pub contents: Option<bool>,
+    /// Where the project file declares it.
+    pub place: Place,
+}
+
+/// An output format.
+#[derive(
+    Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// An EPUB 3.3 publication.
+    Epub,
+    /// A tagged, archival PDF.
+    Pdf,
+    /// One self-contained HTML page.
+    Html,
+    /// A web site of several pages.
+    Site,
+}
+
+/// The time printed in every output: seconds since 1970-01-01T00:00:00Z.
+///
+/// From `trifold.toml` or `SOURCE_DATE_EPOCH`, never from the clock.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Stamp(pub i64);
+
+impl Stamp {
+    /// Year, month (1–12), day (1–31), hour, minute, second in UTC.
+    ///
+    /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
+    pub fn civil(self) -> (i64, i64, i64, i64, i64, i64) {
+        let days = self.0.div_euclid(86_400);
+        let seconds = self.0.rem_euclid(86_400);
+        let shifted = days + 719_468;
+        let era = shifted.div_euclid(146_097);
+        let day_of_era = shifted.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524
+            - day_of_era / 146_096)
+            / 365;
+        let day_of_year =
+            day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        (year, month, day, seconds / 3600, seconds / 60 % 60, seconds % 60)
+    }
+
+    /// Midnight UTC of a day.
+    pub fn from_date(year: i64, month: i64, day: i64) -> Self {
+        let year = if month <= 2 { year - 1 } else { year };
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let shifted_month = (month + 9) % 12;
+        let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
+        let day_of_era =
+            year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        Self((era * 146_097 + day_of_era - 719_468) * 86_400)
+    }
+
+    /// `2026-11-23`.
+    pub fn date(self) -> String {
+        let (year, month, day, ..) = self.civil();
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
+    /// `2026-11-23T00:00:00Z`.
+    pub fn timestamp(self) -> String {
+        let (.., hour, minute, second) = self.civil();
+        format!("{}T{hour:02}:{minute:02}:{second:02}Z", self.date())
+    }
+}
+
+/// What one run builds.
+#[derive(Debug, Clone)]
+pub struct BuildPlan {
+    /// In the order of the report.
+    pub jobs: Vec<Job>,
+    /// The time printed in every output.
+    pub stamp: Stamp,
+}
+
+/// One output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Number in [`Project::editions`].
+    pub edition: usize,
+    /// Number in [`Edition::pages`].
+    pub page: usize,
+    /// What is written.
+    pub format: Format,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_prints_its_day() {
+        assert_eq!(Stamp::from_date(2024, 2, 29).timestamp(), "2024-02-29T00:00:00Z");
+        assert_eq!(Stamp(0).date(), "1970-01-01");
+        assert_eq!(Stamp::from_date(1969, 12, 31), Stamp(-86_400));
+    }
+}

@@ -1,0 +1,365 @@
+//! The resolved book: documents and the answers to their questions.
+//!
+//! Every look-up is total: there is no "unresolved" arm, because `resolve` gives no
+//! book when an address names nothing.
+
+use serde::Serialize;
+
+use crate::ast::{AnchorId, BlockId, CiteId, Document, RefId};
+use crate::picture::Picture;
+use crate::project::{BookInfo, NoticeKind, NoticePlacement};
+use crate::source::{Place, SourceId, Span};
+use crate::theme::ChapterStart;
+
+/// One edition of a publication, resolved. Backends only read it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Book {
+    /// Metadata.
+    pub info: BookInfo,
+    /// The reading order, the same in every format: title page and contents first.
+    ///
+    /// A format that has no use for a page of its own for one of these (the contents
+    /// list of a web page is its navigation) still begins that page mark there.
+    pub spine: Vec<Division>,
+    /// The chapters.
+    pub chapters: Vec<Chapter>,
+    /// The references, in the order of the bibliography, by [`ReferenceId`].
+    pub references: Vec<Reference>,
+    /// Heading of the references.
+    pub references_title: String,
+    /// The notices of this edition; each has a division in `spine`.
+    pub notices: Vec<Notice>,
+    /// Every picture in use, by [`PictureId`].
+    #[serde(skip)]
+    pub pictures: Vec<Picture>,
+    /// The cover.
+    pub cover: Option<PictureId>,
+    /// Where chapters begin in print; `None` leaves it to the theme.
+    pub chapter_start: Option<ChapterStart>,
+    /// Whether there is a contents list in print; `None` leaves it to the theme.
+    pub contents: Option<bool>,
+    /// Words the program adds, in the language of the book.
+    pub words: Words,
+}
+
+/// A part of the reading order.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Division {
+    /// The title page.
+    TitlePage,
+    /// The contents list.
+    Contents,
+    /// A chapter, by its number in [`Book::chapters`].
+    Chapter(u32),
+    /// The references.
+    References,
+    /// A notice in full, by its number in [`Book::notices`].
+    Notice(u32),
+}
+
+/// A place in the book: what stands before it has been read, what follows has not.
+///
+/// Page breaks are positions; EPUB and HTML mark them in the middle of a paragraph.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Position {
+    /// The part of the reading order.
+    pub division: Division,
+    /// The block or cell. 0 is the heading that the program puts at the head of the
+    /// references or a notice, and the whole of a title page and a contents list.
+    /// In [`Division::References`] the entry number n is block n + 1.
+    pub block: BlockId,
+    /// How much of the block's text stands before, as `ast::units` counts; in a code
+    /// block its UTF-8 bytes; in a reference entry the bytes of its pieces, one after
+    /// the other, without its label; in a figure units of the caption.
+    pub offset: u32,
+}
+
+/// A chapter and what its addresses and citations lead to.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chapter {
+    /// The file it was read from.
+    pub source: SourceId,
+    /// File name part, unique among all divisions: `01-start`. Also its own address.
+    pub slug: String,
+    /// Its name in contents lists: its first level-1 heading, else the book's title.
+    pub title: String,
+    /// The address of that heading; a chapter without one is addressed by `slug`.
+    pub title_anchor: Option<AnchorId>,
+    /// The text.
+    pub document: Document,
+    /// By [`AnchorId`].
+    pub anchors: Vec<Anchor>,
+    /// By [`RefId`].
+    pub targets: Vec<Target>,
+    /// By [`CiteId`].
+    pub citations: Vec<Citation>,
+}
+
+impl Chapter {
+    /// What a link or picture leads to.
+    pub fn target(&self, id: RefId) -> &Target {
+        &self.targets[id.0 as usize]
+    }
+
+    /// The address and title of a place.
+    pub fn anchor(&self, id: AnchorId) -> &Anchor {
+        &self.anchors[id.0 as usize]
+    }
+
+    /// What is printed for a citation group.
+    pub fn citation(&self, id: CiteId) -> &Citation {
+        &self.citations[id.0 as usize]
+    }
+
+    /// A place in this chapter, for a message.
+    pub fn place(&self, span: Span) -> Place {
+        Place { source: self.source, span }
+    }
+
+    /// The address of the chapter itself: of its title if it has one.
+    pub fn id(&self) -> &str {
+        self.title_anchor.map_or(&self.slug, |anchor| &self.anchor(anchor).id)
+    }
+}
+
+/// The address of a heading or figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Anchor {
+    /// Unique in the book; the same in EPUB, HTML (id) and PDF (named destination).
+    pub id: String,
+    /// Plain text for contents lists.
+    pub title: String,
+}
+
+/// What an address leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Target {
+    /// A heading or figure of the book.
+    Anchor {
+        /// Number of the chapter.
+        chapter: u32,
+        /// In that chapter.
+        anchor: AnchorId,
+    },
+    /// A chapter as a whole.
+    Chapter(u32),
+    /// Somewhere else: an absolute `https:`, `http:` or `mailto:` address.
+    Url(String),
+    /// A picture.
+    Picture(PictureId),
+}
+
+/// A picture, by its number in [`Book::pictures`].
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct PictureId(pub u32);
+
+/// A reference, by its number in [`Book::references`].
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct ReferenceId(pub u32);
+
+/// A citation group as printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// Its address: `cite-1`, counted through the book. References lead back to it.
+    pub id: String,
+    /// Its text, formatted by the style: `[`, `1`, `, `, `2`, `]`.
+    pub text: Vec<Piece>,
+}
+
+/// A stretch of formatted text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// The text, never empty.
+    pub text: String,
+    /// How it is set.
+    pub style: PieceStyle,
+    /// Where it leads.
+    pub to: Option<Goal>,
+}
+
+/// How a piece of formatted text is set.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Serialize)]
+pub struct PieceStyle {
+    /// Italic.
+    pub italic: bool,
+    /// Bold.
+    pub bold: bool,
+    /// Small capitals.
+    pub small_caps: bool,
+    /// Superscript or subscript.
+    pub raise: Raise,
+}
+
+/// Whether text is raised.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Raise {
+    /// On the baseline.
+    #[default]
+    None,
+    /// Superscript.
+    Super,
+    /// Subscript.
+    Sub,
+}
+
+/// Where a piece leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Goal {
+    /// To a reference.
+    Reference(ReferenceId),
+    /// Out of the book.
+    Url(String),
+}
+
+/// An entry of the bibliography.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reference {
+    /// The key in the bibliography file.
+    pub key: String,
+    /// Its address: `ref-` and the key made fit for an id.
+    pub id: String,
+    /// `[1]` in a numeric style.
+    pub label: Option<String>,
+    /// The entry as the style formats it, without its label.
+    pub text: Vec<Piece>,
+    /// Every citation of it, in reading order; empty for further reading.
+    pub cited_from: Vec<CitedFrom>,
+    /// The bare DOI: `10.1176/appi.ajp.20230681`.
+    pub doi: Option<String>,
+    /// Where the entry stands in its file.
+    pub place: Place,
+    /// Title of the work, plain.
+    pub title: String,
+    /// Authors as `Family, Given`, plain.
+    pub authors: Vec<String>,
+    /// Year of publication.
+    pub year: Option<i32>,
+    /// Title of the journal or book it stands in.
+    pub container: Option<String>,
+}
+
+/// A citation that leads to a reference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CitedFrom {
+    /// Number of the chapter.
+    pub chapter: u32,
+    /// The citation in it.
+    pub cite: CiteId,
+}
+
+/// A notice of this edition.
+#[derive(Debug, Clone, Serialize)]
+pub struct Notice {
+    /// Its address in all formats: `notice-disclaimer`.
+    pub id: String,
+    /// What it is.
+    pub kind: NoticeKind,
+    /// Where it stands in this edition; never empty.
+    pub placement: Vec<NoticePlacement>,
+    /// Title, text, addresses, citations; `title` is its heading, which the program
+    /// sets (block 0), so that the document holds the text alone.
+    pub body: Chapter,
+}
+
+/// Words the program adds to an edition, in the language of the book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Words {
+    /// `Contents`.
+    pub contents: &'static str,
+    /// `References`.
+    pub references: &'static str,
+    /// `Cover`.
+    pub cover: &'static str,
+    /// `Title page`.
+    pub title_page: &'static str,
+    /// `Page`, before a number.
+    pub page: &'static str,
+    /// `List of pages`.
+    pub page_list: &'static str,
+    /// `Landmarks`.
+    pub landmarks: &'static str,
+    /// `Start of text`.
+    pub start: &'static str,
+    /// `Cited on page`, before one number in print.
+    pub cited_on_page: &'static str,
+    /// `Cited on pages`, before several.
+    pub cited_on_pages: &'static str,
+    /// `and`, before the last of several.
+    pub and: &'static str,
+    /// `Back to citation`, before a number.
+    pub back_to_citation: &'static str,
+    /// `Skip to content`.
+    pub skip: &'static str,
+    /// `Previous`.
+    pub previous: &'static str,
+    /// `Next`.
+    pub next: &'static str,
+    /// `See`, before the name of a notice at the page foot.
+    pub see: &'static str,
+    /// `page`, before a number in a sentence.
+    pub page_in_text: &'static str,
+    /// `Keywords`.
+    pub keywords: &'static str,
+    /// `Edition of`, before a date.
+    pub edition_of: &'static str,
+}
+
+impl Book {
+    /// A chapter or the body of a notice: what has text, addresses and citations.
+    pub fn text_of(&self, division: Division) -> Option<&Chapter> {
+        match division {
+            Division::Chapter(number) => Some(&self.chapters[number as usize]),
+            Division::Notice(number) => Some(&self.notices[number as usize].body),
+            Division::TitlePage | Division::Contents | Division::References => None,
+        }
+    }
+
+    /// The address of a division: the same in all formats.
+    pub fn division_id(&self, division: Division) -> &str {
+        match division {
+            Division::TitlePage => "title-page",
+            Division::Contents => "contents",
+            Division::Chapter(number) => self.chapters[number as usize].id(),
+            Division::References => "references",
+            Division::Notice(number) => &self.notices[number as usize].id,
+        }
+    }
+
+    /// The name of a division in contents lists.
+    pub fn division_title(&self, division: Division) -> &str {
+        match division {
+            Division::TitlePage => self.words.title_page,
+            Division::Contents => self.words.contents,
+            Division::Chapter(number) => &self.chapters[number as usize].title,
+            Division::References => &self.references_title,
+            Division::Notice(number) => &self.notices[number as usize].body.title,
+        }
+    }
+
+    /// The file name part of a division, without ending.
+    pub fn division_slug(&self, division: Division) -> &str {
+        match division {
+            Division::Chapter(number) => &self.chapters[number as usize].slug,
+            Division::TitlePage
+            | Division::Contents
+            | Division::References
+            | Division::Notice(_) => self.division_id(division),
+        }
+    }
+
+    /// The picture with this id.
+    pub fn picture(&self, id: PictureId) -> &Picture {
+        &self.pictures[id.0 as usize]
+    }
+
+    /// The reference with this id.
+    pub fn reference(&self, id: ReferenceId) -> &Reference {
+        &self.references[id.0 as usize]
+    }
+}

@@ -1,0 +1,101 @@
+//! The texts a build reads, and places in them.
+
+use serde::{Deserialize, Serialize};
+
+/// A stretch of one source, in bytes: `start..end`.
+///
+/// Every node of the document has one. A node that the program made up carries
+/// the span of the text that caused it; there is no span that points nowhere.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The stretch `start..end`.
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+}
+
+/// One source of a build, by the order in which it was added.
+#[derive(
+    Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct SourceId(pub u32);
+
+/// A span and the source it lies in. Messages carry places.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// The source.
+    pub source: SourceId,
+    /// The stretch of it.
+    pub span: Span,
+}
+
+/// One text that was read: its path as the author writes it, and its content.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Path from the project folder, with `/` between its parts.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// All texts of a build. Only grows, so that an id stays good.
+#[derive(Debug, Default, Clone)]
+pub struct Sources {
+    all: Vec<Source>,
+}
+
+/// A line and a column, both counted from 1; the column counts characters.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl Sources {
+    /// Adds a text and gives its id.
+    #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 files")]
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.all.push(Source { path: path.into(), text: text.into() });
+        SourceId(self.all.len() as u32 - 1)
+    }
+
+    /// The text with this id.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.all[id.0 as usize]
+    }
+
+    /// Where a place begins, for people.
+    pub fn line_column(&self, place: Place) -> LineColumn {
+        let text = &self.get(place.source).text;
+        let mut start = (place.span.start as usize).min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &text[..start];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+        LineColumn { line, column }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        let mut sources = Sources::default();
+        let source = sources.add("a.md", "one\nnaïve x\n");
+        let place = Place { source, span: Span::new(11, 12) };
+        assert_eq!(sources.line_column(place), LineColumn { line: 2, column: 7 });
+    }
+}

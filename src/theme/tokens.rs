@@ -1,0 +1,175 @@
+//! Design tokens: what all formats of an edition share.
+
+use serde::Serialize;
+
+use crate::length::Length;
+
+/// The design tokens of a theme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tokens {
+    /// The page size when an edition names none.
+    pub page: PageSize,
+    /// Space around the text block.
+    pub margins: Margins,
+    /// Left and right pages mirror each other; else inner is left on every page.
+    pub facing: bool,
+    /// Running text.
+    pub text: TextTokens,
+    /// Family of code.
+    pub code_family: String,
+    /// Size of code in thousandths of the text around it.
+    pub code_scale: u16,
+    /// Headings, level 1 first.
+    pub headings: [HeadingTokens; 6],
+    /// How an edition begins.
+    pub title: TitleStyle,
+    /// Size, leading and so on of the book's title on its page or in its block.
+    pub title_heading: HeadingTokens,
+    /// Whether there is a contents list in print.
+    pub contents: bool,
+    /// Where a chapter begins in print.
+    pub chapter_start: ChapterStart,
+    /// Size of running heads, folios and notices at the page foot.
+    pub small_size: Length,
+    /// Leading of the same.
+    pub small_leading: Length,
+    /// Colours on a light ground; print uses these.
+    pub light: Palette,
+    /// Colours on a dark ground.
+    pub dark: Palette,
+}
+
+/// Running text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TextTokens {
+    /// Family.
+    pub family: String,
+    /// Size of type.
+    pub size: Length,
+    /// Distance from baseline to baseline.
+    pub leading: Length,
+    /// First-line indent of a paragraph that follows another.
+    pub indent: Length,
+    /// Space between paragraphs, beside the indent; usually one of the two is zero.
+    pub paragraph_space: Length,
+    /// Justified or ragged.
+    pub align: Align,
+    /// Whether words may be hyphenated.
+    pub hyphenate: bool,
+    /// Whether punctuation hangs into the margin.
+    pub protrusion: bool,
+    /// How far glyphs may be widened or narrowed, in thousandths; 0 to 20.
+    pub expansion: u16,
+    /// OpenType features that are on in text: `onum`.
+    pub features: Vec<String>,
+}
+
+/// A heading's type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeadingTokens {
+    /// Family.
+    pub family: String,
+    /// Size of type.
+    pub size: Length,
+    /// Distance from baseline to baseline.
+    pub leading: Length,
+    /// 100 to 900.
+    pub weight: u16,
+    /// Italic or upright.
+    pub italic: bool,
+    /// Space above.
+    pub before: Length,
+    /// Space below.
+    pub after: Length,
+    /// Left or centred; headings are never justified.
+    pub align: Align,
+}
+
+/// How lines end.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    /// Both edges straight.
+    Justify,
+    /// The right edge ragged.
+    Left,
+    /// Each line in the middle.
+    Center,
+}
+
+/// How an edition begins in print.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TitleStyle {
+    /// A page of its own.
+    Page,
+    /// A block above the text.
+    Block,
+}
+
+/// Where a chapter begins in print.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChapterStart {
+    /// Below the chapter before it.
+    Continuous,
+    /// On a new page.
+    Page,
+    /// On a new right-hand page.
+    Recto,
+}
+
+/// Space around the text block.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+pub struct Margins {
+    /// Above.
+    pub top: Length,
+    /// Below.
+    pub bottom: Length,
+    /// At the spine.
+    pub inner: Length,
+    /// At the fore edge.
+    pub outer: Length,
+}
+
+/// The size of a page after trimming.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PageSize {
+    /// As in the project file: `a4`, `letter`, `trade`, or `105mm x 148mm` made a
+    /// file name part (`105x148mm`).
+    pub name: String,
+    /// From left to right.
+    pub width: Length,
+    /// From top to bottom.
+    pub height: Length,
+}
+
+/// A colour, sRGB.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+pub struct Color {
+    /// Red.
+    pub r: u8,
+    /// Green.
+    pub g: u8,
+    /// Blue.
+    pub b: u8,
+}
+
+/// The colours on one ground.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+pub struct Palette {
+    /// Running text.
+    pub text: Color,
+    /// The ground.
+    pub background: Color,
+    /// Less important text: folios, captions. At least 4.5:1 on the ground.
+    pub muted: Color,
+    /// Headings, rules of notices.
+    pub accent: Color,
+    /// Links. At least 4.5:1 on the ground.
+    pub link: Color,
+    /// Hairlines.
+    pub rule: Color,
+    /// The ground of notices and code.
+    pub tint: Color,
+}
