@@ -1,1 +1,3 @@
+//! Trifold: one manuscript, three editions.
+
 fn main() {}
