@@ -68,9 +68,9 @@ pub fn parse(source: SourceId, text: &str, sink: &mut Sink) -> Result<Table, Rep
         let message = error.message().replace(['\n', '\r'], " ");
         let message = format!("this is no TOML: {message}");
         reported = Some(sink.error(
-            Diagnostic::new("bad-toml", message)
-                .at(place(source, &span))
-                .help("a line is `key = \"text\"`, `key = [\"one\", \"two\"]` or `[table]`"),
+            Diagnostic::new("bad-toml", message).at(place(source, &span)).help(
+                "a line is `key = \"text\"`, `key = [\"one\", \"two\"]` or `[table]`",
+            ),
         ));
     }
     reported.map_or_else(|| Ok(table(source, &(0..0), root.into_inner())), Err)
@@ -305,7 +305,8 @@ impl<'t> Keys<'t> {
         }
     }
 
-    fn full(&self, key: &str) -> String {
+    /// A key of this table with the names of the tables around it.
+    pub fn full(&self, key: &str) -> String {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 

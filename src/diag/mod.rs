@@ -157,14 +157,11 @@ fn identity(message: &(Severity, Diagnostic)) -> String {
 /// The one place that may panic: a mistake of ours, never of the author's.
 #[macro_export]
 macro_rules! bug {
-    ($($text:tt)*) => {{
-        #[expect(clippy::panic, reason = "the one place that may panic")]
-        {
-            panic!(
-                "{}\nThis is a bug in Trifold {}. Please report it with the manuscript that shows it.",
-                format_args!($($text)*),
-                env!("CARGO_PKG_VERSION"),
-            )
-        }
-    }};
+    ($($text:tt)*) => {
+        panic!(
+            "{}\nThis is a bug in Trifold {}. Please report it with the manuscript that shows it.",
+            format_args!($($text)*),
+            env!("CARGO_PKG_VERSION"),
+        )
+    };
 }

@@ -340,6 +340,7 @@ fn clear(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "this is the module that may")]
 mod tests {
     use super::*;
 

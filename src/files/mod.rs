@@ -5,8 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 mod disk;
+mod text;
 
 pub use disk::{Limits, create_new, read, write};
+pub use text::{NotUtf8, text};
 
 /// Files by path, with `/` between its parts; sorted, so that order is fixed.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
