@@ -5,6 +5,15 @@
 
 use serde::{Deserialize, Serialize};
 
+mod editions;
+mod info;
+mod load;
+mod plan;
+
+pub use editions::FORMATS;
+pub use load::load;
+pub use plan::{Wishes, output_name, output_stem, plan};
+
 use crate::files::Files;
 use crate::source::{Place, SourceId};
 use crate::theme::{ChapterStart, PageSize, Theme};
@@ -15,6 +24,8 @@ pub struct Project {
     pub manifest: SourceId,
     /// What the publication is.
     pub info: BookInfo,
+    /// The day of the edition; `SOURCE_DATE_EPOCH` stands in for it.
+    pub date: Option<Stamp>,
     /// The chapter files, in order.
     pub chapters: Vec<TextFile>,
     /// The notices.

@@ -100,13 +100,21 @@ pub fn page_size(text: &Text, sink: &mut Sink) -> Result<PageSize, Reported> {
             .help("a side is at least 2 inches or 50.8 mm long"),
         ));
     }
-    let compact: String = text.text.chars().filter(|c| !c.is_whitespace()).collect();
+    Ok(PageSize { name: file_name_part(&text.text), width, height })
+}
+
+/// `105mm x 148mm` as part of a file name: `105x148mm`.
+fn file_name_part(size: &str) -> String {
+    let compact: String = size.chars().filter(|c| !c.is_whitespace()).collect();
     let compact = compact.replace('×', "x");
-    let name = match compact.split_once("mmx") {
-        Some((width, rest)) if rest.ends_with("mm") => format!("{width}x{rest}"),
+    let unit =
+        |side: &str| side.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned();
+    match compact.split_once('x') {
+        Some((width, height)) if unit(width) == unit(height) => {
+            format!("{}x{height}", width.trim_end_matches(char::is_alphabetic))
+        }
         _ => compact,
-    };
-    Ok(PageSize { name, width, height })
+    }
 }
 
 /// A colour: `#0b5c63`.
@@ -176,6 +184,7 @@ mod tests {
         let own = page_size(&text("105mm x 148mm"), &mut Sink::default()).unwrap();
         assert_eq!(own.name, "105x148mm");
         assert_eq!(own.height, Length::from_millimetres(148.0));
+        assert_eq!(file_name_part("3in × 90mm"), "3inx90mm");
         let mut sink = Sink::default();
         page_size(&text("A4"), &mut sink).unwrap_err();
         let help = sink.messages()[0].1.help.clone().unwrap();

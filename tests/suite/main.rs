@@ -9,3 +9,4 @@
 )]
 
 mod manuscript;
+mod errors;

@@ -1,0 +1,420 @@
+//! The editions of a project: `[[editions]]`.
+
+use super::info::strings;
+use super::load::Loader;
+use super::plan::output_name;
+use super::{Edition, Format, NoticeFile, NoticePlacement, TextFile};
+use crate::diag::{Diagnostic, Reported, nearest};
+use crate::length::Length;
+use crate::source::Place;
+use crate::tables::{Keys, Table, Text, Value, ValueKind, choose, list};
+use crate::theme::{self, CHAPTER_STARTS, PageSize, Theme};
+
+/// What editions refer to.
+pub(super) struct Names<'a> {
+    /// The beginning of file names.
+    pub(super) slug: &'a str,
+    pub(super) chapters: &'a [TextFile],
+    pub(super) notices: &'a [NoticeFile],
+    /// The beginning of the project file.
+    pub(super) start: Place,
+}
+
+/// Formats by the words for them, in the order in which they are reported.
+pub const FORMATS: [(&str, Format); 4] = [
+    ("epub", Format::Epub),
+    ("pdf", Format::Pdf),
+    ("html", Format::Html),
+    ("site", Format::Site),
+];
+
+const PLACEMENTS: [(&str, NoticePlacement); 3] = [
+    ("before-body", NoticePlacement::BeforeBody),
+    ("after-body", NoticePlacement::AfterBody),
+    ("page-foot", NoticePlacement::PageFoot),
+];
+
+/// The least that is left of a page between its margins, each way.
+const LEAST_ROOM: Length = Length::points(144);
+
+/// Reads the editions and the themes they use. Without any there is one, `book`.
+pub(super) fn read(
+    loader: &mut Loader<'_>,
+    tables: Vec<&Table>,
+    names: &Names<'_>,
+) -> (Vec<Edition>, Vec<Theme>) {
+    let mut shelf = Shelf::default();
+    let mut editions: Vec<Edition> = Vec::new();
+    let mut seen: Vec<Text> = Vec::new();
+    if tables.is_empty() {
+        let default = Text { text: "book".to_owned(), place: names.start };
+        let empty = Written::default_at(names.start);
+        editions.extend(edition(loader, default, empty, true, names, &mut shelf));
+    }
+    for table in tables {
+        let mut keys = Keys::new(table, "editions");
+        let name = loader.required(&mut keys, "name", "name = \"book\"");
+        let name = name.and_then(|name| loader.name(&name).ok().map(|()| name));
+        let written = Written::read(loader, keys, table.place);
+        let Some(name) = name else { continue };
+        if let Some(first) = seen.iter().find(|other| other.text == name.text) {
+            let message = format!("there are two editions `{}`", name.text);
+            loader.sink.error(
+                Diagnostic::new("duplicate-name", message)
+                    .at(name.place)
+                    .label(first.place, "the first is here")
+                    .help("give each edition a `name` of its own"),
+            );
+            continue;
+        }
+        let first = seen.is_empty();
+        seen.push(name.clone());
+        editions.extend(edition(loader, name, written, first, names, &mut shelf));
+    }
+    check_outputs(loader, &editions);
+    (editions, shelf.themes)
+}
+
+/// The keys of an edition as they are written.
+struct Written<'t> {
+    place: Place,
+    formats: Option<Vec<Text>>,
+    theme: Option<Text>,
+    pages: Option<Vec<Text>>,
+    chapters: Option<Vec<Text>>,
+    notices: Option<&'t Value>,
+    chapter_start: Option<Text>,
+    contents: Option<bool>,
+    stem: Option<Text>,
+}
+
+impl<'t> Written<'t> {
+    fn default_at(place: Place) -> Self {
+        Self {
+            place,
+            formats: None,
+            theme: None,
+            pages: None,
+            chapters: None,
+            notices: None,
+            chapter_start: None,
+            contents: None,
+            stem: None,
+        }
+    }
+
+    fn read(loader: &mut Loader<'_>, mut keys: Keys<'t>, place: Place) -> Self {
+        let sink = &mut *loader.sink;
+        let written = Self {
+            place,
+            formats: keys.texts("formats", sink),
+            theme: keys.text("theme", sink),
+            pages: keys.texts("page", sink),
+            chapters: keys.texts("chapters", sink),
+            notices: keys.value("notices"),
+            chapter_start: keys.text("chapter-start", sink),
+            contents: keys.boolean("contents", sink),
+            stem: keys.text("stem", sink),
+        };
+        keys.finish(sink);
+        written
+    }
+}
+
+/// Themes that were loaded, each once; `None` for one that failed.
+#[derive(Default)]
+struct Shelf {
+    themes: Vec<Theme>,
+    by_name: Vec<(String, Option<usize>)>,
+}
+
+impl Shelf {
+    fn take(&mut self, loader: &mut Loader<'_>, name: &Text) -> Option<usize> {
+        if let Some((_, known)) = self.by_name.iter().find(|(known, _)| *known == name.text)
+        {
+            return *known;
+        }
+        let theme =
+            theme::load(&name.text, name.place, loader.files, loader.sources, loader.sink);
+        let index = theme.ok().map(|theme| {
+            self.themes.push(theme);
+            self.themes.len() - 1
+        });
+        self.by_name.push((name.text.clone(), index));
+        index
+    }
+}
+
+fn edition(
+    loader: &mut Loader<'_>,
+    name: Text,
+    written: Written<'_>,
+    first: bool,
+    names: &Names<'_>,
+    shelf: &mut Shelf,
+) -> Option<Edition> {
+    let place = written.place;
+    let formats = formats(loader, written.formats, place);
+    let theme = written
+        .theme
+        .unwrap_or_else(|| Text { text: "book".to_owned(), place: name.place });
+    let theme = shelf.take(loader, &theme);
+    let loaded = theme.map(|theme| &shelf.themes[theme]);
+    let pages = pages(loader, written.pages, loaded, place);
+    let chapters = chapters(loader, written.chapters, names);
+    let notices = notices(loader, written.notices, names);
+    let chapter_start = match written.chapter_start {
+        None => Some(None),
+        Some(word) => {
+            let what = "`chapter-start`";
+            choose(&word, &CHAPTER_STARTS, "unknown-value", what, loader.sink)
+                .ok()
+                .map(Some)
+        }
+    };
+    let stem = match written.stem {
+        Some(stem) => loader.name(&stem).ok().map(|()| stem.text),
+        None if first => Some(names.slug.to_owned()),
+        None => Some(format!("{}-{}", names.slug, name.text)),
+    };
+    Some(Edition {
+        name: name.text,
+        stem: stem?,
+        formats: formats?,
+        theme: theme?,
+        pages: pages?,
+        chapters,
+        notices: notices?,
+        chapter_start: chapter_start?,
+        contents: written.contents,
+        place,
+    })
+}
+
+fn formats(
+    loader: &mut Loader<'_>,
+    written: Option<Vec<Text>>,
+    place: Place,
+) -> Option<Vec<Format>> {
+    let Some(written) = written else {
+        return Some(FORMATS.iter().map(|(_, format)| *format).collect());
+    };
+    if written.is_empty() {
+        loader.sink.error(
+            Diagnostic::new("empty-value", "the edition has no format").at(place).help(
+                "write `formats = [\"epub\", \"pdf\", \"html\", \"site\"]`, or some of them",
+            ),
+        );
+        return None;
+    }
+    let chosen: Vec<Result<Format, Reported>> = written
+        .iter()
+        .map(|word| choose(word, &FORMATS, "unknown-format", "format", loader.sink))
+        .collect();
+    let mut formats = chosen.into_iter().collect::<Result<Vec<_>, _>>().ok()?;
+    formats.sort();
+    formats.dedup();
+    Some(formats)
+}
+
+/// The page sizes; without any that of the theme.
+fn pages(
+    loader: &mut Loader<'_>,
+    written: Option<Vec<Text>>,
+    theme: Option<&Theme>,
+    place: Place,
+) -> Option<Vec<PageSize>> {
+    let mut pages: Vec<(PageSize, Place)> = Vec::new();
+    match written.filter(|written| !written.is_empty()) {
+        None => pages.push((theme?.tokens.page.clone(), place)),
+        Some(written) => {
+            let sizes: Vec<Result<(PageSize, Place), Reported>> = written
+                .iter()
+                .map(|word| {
+                    theme::page_size(word, loader.sink).map(|page| (page, word.place))
+                })
+                .collect();
+            pages.extend(sizes.into_iter().collect::<Result<Vec<_>, _>>().ok()?);
+        }
+    }
+    for (page, place) in theme.iter().flat_map(|_| &pages) {
+        let margins = theme?.tokens.margins;
+        let width = page.width - margins.inner - margins.outer;
+        let height = page.height - margins.top - margins.bottom;
+        if width < LEAST_ROOM || height < LEAST_ROOM {
+            let message = format!(
+                "the margins of the theme leave no room on a page of `{}`",
+                page.name
+            );
+            loader.sink.error(
+                Diagnostic::new("no-room", message)
+                    .at(*place)
+                    .help("choose a larger page, or a theme with smaller margins"),
+            );
+        }
+    }
+    let mut sizes: Vec<PageSize> = Vec::new();
+    for (page, _) in pages {
+        if !sizes.contains(&page) {
+            sizes.push(page);
+        }
+    }
+    Some(sizes)
+}
+
+/// The chapters of the edition; without any named, all.
+fn chapters(
+    loader: &mut Loader<'_>,
+    written: Option<Vec<Text>>,
+    names: &Names<'_>,
+) -> Vec<usize> {
+    let Some(written) = written else { return (0..names.chapters.len()).collect() };
+    let mut chapters = Vec::new();
+    for path in written {
+        let found = names.chapters.iter().position(|chapter| chapter.path == path.text);
+        let Some(index) = found else {
+            let known: Vec<&str> =
+                names.chapters.iter().map(|chapter| chapter.path.as_str()).collect();
+            let help = match nearest(&path.text, known.iter().copied()) {
+                Some(near) => format!("the nearest is `{near}`"),
+                None => "name it in `chapters` at the top of the file first".to_owned(),
+            };
+            let message = format!("the project has no chapter `{}`", path.text);
+            loader.sink.error(
+                Diagnostic::new("unknown-chapter", message).at(path.place).help(help),
+            );
+            continue;
+        };
+        if chapters.contains(&index) {
+            let message = format!("the chapter `{}` is named twice", path.text);
+            loader.sink.error(
+                Diagnostic::new("duplicate-name", message)
+                    .at(path.place)
+                    .help("remove one of the two"),
+            );
+            continue;
+        }
+        chapters.push(index);
+    }
+    chapters
+}
+
+/// Where each notice stands: in full after the body when the edition does not say.
+fn notices(
+    loader: &mut Loader<'_>,
+    written: Option<&Value>,
+    names: &Names<'_>,
+) -> Option<Vec<(usize, Vec<NoticePlacement>)>> {
+    let mut placed: Vec<Option<Vec<NoticePlacement>>> = vec![None; names.notices.len()];
+    let mut good = true;
+    let table = match written.map(|value| (&value.kind, value.place)) {
+        None => None,
+        Some((ValueKind::Table(table), _)) => Some(table),
+        Some((
+            ValueKind::String(_)
+            | ValueKind::Integer(_)
+            | ValueKind::Float(_)
+            | ValueKind::Boolean(_)
+            | ValueKind::Date(_)
+            | ValueKind::Array(_),
+            place,
+        )) => {
+            loader.sink.error(
+                Diagnostic::new("wrong-type", "`editions.notices` is a table")
+                    .at(place)
+                    .help("write `notices = { disclaimer = [\"after-body\"] }`"),
+            );
+            return None;
+        }
+    };
+    for (id, place, value) in table.iter().flat_map(|table| table.entries()) {
+        let known: Vec<&str> =
+            names.notices.iter().map(|notice| notice.id.as_str()).collect();
+        let Some(index) = known.iter().position(|known| *known == id) else {
+            let help = match nearest(id, known.iter().copied()) {
+                Some(near) => format!("the nearest is `{near}`"),
+                None => format!("the project declares {}", list(&known)),
+            };
+            let message = format!("there is no notice `{id}`");
+            loader
+                .sink
+                .error(Diagnostic::new("unknown-notice", message).at(place).help(help));
+            good = false;
+            continue;
+        };
+        match placements(loader, id, place, value) {
+            Ok(found) => placed[index] = Some(found),
+            Err(_) => good = false,
+        }
+    }
+    let placed = placed.into_iter().enumerate().map(|(index, placements)| {
+        (index, placements.unwrap_or_else(|| vec![NoticePlacement::AfterBody]))
+    });
+    good.then(|| placed.collect())
+}
+
+/// Where one notice stands. A notice is an invariant: it stands in full, once.
+fn placements(
+    loader: &mut Loader<'_>,
+    id: &str,
+    place: Place,
+    value: &Value,
+) -> Result<Vec<NoticePlacement>, Reported> {
+    let words = strings(value).map_err(|place| {
+        let message = format!("where `{id}` stands is a list of words");
+        loader.sink.error(
+            Diagnostic::new("wrong-type", message)
+                .at(place)
+                .help(format!("write `{id} = [\"after-body\"]`")),
+        )
+    })?;
+    let mut placements = Vec::new();
+    let mut outcome = Ok(());
+    for word in &words {
+        match choose(word, &PLACEMENTS, "unknown-placement", "place", loader.sink) {
+            Ok(placement) if placements.contains(&placement) => {}
+            Ok(placement) => placements.push(placement),
+            Err(reported) => outcome = Err(reported),
+        }
+    }
+    outcome?;
+    let full =
+        placements.iter().filter(|&&placement| placement != NoticePlacement::PageFoot);
+    let (code, message, help) = match full.count() {
+        1 => return Ok(placements),
+        0 => (
+            "notice-not-placed",
+            format!("the notice `{id}` stands nowhere in full"),
+            "add `before-body` or `after-body`; a notice is in every edition",
+        ),
+        _ => (
+            "notice-placed-twice",
+            format!("the notice `{id}` stands in full twice"),
+            "keep one of `before-body` and `after-body`",
+        ),
+    };
+    Err(loader.sink.error(Diagnostic::new(code, message).at(place).help(help)))
+}
+
+/// Tells when two outputs would have one name.
+fn check_outputs(loader: &mut Loader<'_>, editions: &[Edition]) {
+    let mut seen: Vec<(String, &Edition)> = Vec::new();
+    for edition in editions {
+        for &format in &edition.formats {
+            let pages = if format == Format::Pdf { edition.pages.len() } else { 1 };
+            for page in 0..pages {
+                let name = output_name(edition, page, format);
+                if let Some((_, first)) = seen.iter().find(|(other, _)| *other == name) {
+                    let message = format!("two outputs have the name `{name}`");
+                    loader.sink.error(
+                        Diagnostic::new("duplicate-output", message)
+                            .at(edition.place)
+                            .label(first.place, "the first belongs to this edition")
+                            .help("give one of the editions another `stem`"),
+                    );
+                }
+                seen.push((name, edition));
+            }
+        }
+    }
+}

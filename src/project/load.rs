@@ -1,0 +1,277 @@
+//! The project folder to a [`Project`], with all that is wrong told in one run.
+
+use super::editions::{self, Names};
+use super::{NoticeFile, NoticeKind, Project, StyleChoice, TextFile, info};
+use crate::diag::{Diagnostic, Reported, Sink, nearest};
+use crate::files::{Files, text};
+use crate::source::{Place, SourceId, Sources, Span};
+use crate::tables::{Keys, Table, Text, choose, parse};
+
+/// Reads the project file and everything it names.
+///
+/// `files` is the whole project folder; every text that is read is added to `sources`.
+///
+/// # Errors
+/// When something is missing, unknown or cannot be; all of it is told, in the order of
+/// the project file.
+pub fn load(
+    files: &Files,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Result<Project, Reported> {
+    let Some(bytes) = files.get("trifold.toml") else {
+        return Err(sink.error(
+            Diagnostic::new("no-project", "there is no `trifold.toml` in this folder")
+                .help("`trifold new NAME` makes a folder with a small project in it"),
+        ));
+    };
+    let manifest_text = text(bytes)
+        .map_err(|not_utf8| not_utf8.tell("trifold.toml".to_owned(), sources, sink))?;
+    let manifest = sources.add("trifold.toml", manifest_text.as_str());
+    let table = parse(manifest, &manifest_text, sink)?;
+
+    let mut own = Sink::default();
+    let manuscript = files.below("manuscript/");
+    let mut loader = Loader { files, manuscript: &manuscript, sources, sink: &mut own };
+    let project = loader.project(manifest, &table);
+    own.sort_by_place();
+    let outcome = own.checkpoint();
+    sink.absorb(own);
+    outcome?;
+    let Some(mut project) = project else {
+        crate::bug!("the project file failed without a message");
+    };
+    project.files = manuscript;
+    Ok(project)
+}
+
+/// What reading needs: the files, and where texts and messages go.
+pub(super) struct Loader<'a> {
+    pub(super) files: &'a Files,
+    pub(super) manuscript: &'a Files,
+    pub(super) sources: &'a mut Sources,
+    pub(super) sink: &'a mut Sink,
+}
+
+impl Loader<'_> {
+    fn project(&mut self, manifest: SourceId, table: &Table) -> Option<Project> {
+        let mut keys = Keys::new(table, "");
+        let info = info::read(&mut keys, self.sink);
+        let date = info::date(&mut keys, self.sink);
+        let cover = keys.text("cover", self.sink);
+        let cover = cover.map(|path| (self.path(&path), path.place));
+        let listed = keys.texts("chapters", self.sink);
+        let references = keys.table("references", self.sink);
+        let notices = keys.tables("notices", self.sink);
+        let editions = keys.tables("editions", self.sink);
+        keys.finish(self.sink);
+
+        let notices = self.notices(notices);
+        let start = Place { source: manifest, span: Span::default() };
+        let chapters = self.chapters(listed, &notices, start);
+        let (bibliographies, style, references_title) = self.references(references);
+        let names = Names {
+            slug: info.as_ref().map_or("book", |info| info.slug.as_str()),
+            chapters: &chapters,
+            notices: &notices,
+            start,
+        };
+        let (editions, themes) = editions::read(self, editions, &names);
+        let cover = match cover {
+            Some((Ok(path), place)) => Some((path, place)),
+            Some((Err(_), _)) => return None,
+            None => None,
+        };
+        Some(Project {
+            manifest,
+            info: info?,
+            date,
+            chapters,
+            notices,
+            bibliographies,
+            style: style?,
+            references_title,
+            cover,
+            editions,
+            themes,
+            files: Files::default(),
+        })
+    }
+
+    fn chapters(
+        &mut self,
+        listed: Option<Vec<Text>>,
+        notices: &[NoticeFile],
+        start: Place,
+    ) -> Vec<TextFile> {
+        let is_notice = |path: &str| notices.iter().any(|notice| notice.text.path == path);
+        let mut unlisted: Vec<String> = self.manuscript.by_path.keys().cloned().collect();
+        unlisted.retain(|path| {
+            path.ends_with(".md") && !path.contains('/') && !is_notice(path)
+        });
+        let mut complete = listed.is_some();
+        let place = listed.iter().flatten().next().map_or(start, |first| first.place);
+        let listed = listed.unwrap_or_else(|| {
+            unlisted.iter().map(|path| Text { text: path.clone(), place: start }).collect()
+        });
+        if listed.is_empty() {
+            self.sink.error(
+                Diagnostic::new("missing-key", "there is no chapter")
+                    .at(place)
+                    .help("put a Markdown file into `manuscript/`, or name some: `chapters = [\"01-start.md\"]`"),
+            );
+        }
+        let mut chapters: Vec<TextFile> = Vec::new();
+        for path in listed {
+            let Ok(chapter) = self.text_file(&path) else {
+                complete = false;
+                continue;
+            };
+            unlisted.retain(|path| *path != chapter.path);
+            let same = chapters.iter().find(|other| other.path == chapter.path);
+            if let Some(first) = same {
+                let message = format!("the chapter `{}` is named twice", chapter.path);
+                self.sink.error(
+                    Diagnostic::new("duplicate-name", message)
+                        .at(path.place)
+                        .label(first.named, "the first is here")
+                        .help("remove one of the two"),
+                );
+                continue;
+            }
+            chapters.push(chapter);
+        }
+        for path in unlisted.iter().filter(|_| complete) {
+            self.sink.warn(
+                Diagnostic::new(
+                    "unlisted-chapter",
+                    format!("`manuscript/{path}` is in no edition"),
+                )
+                .at(place)
+                .help("add it to `chapters`, or move it into a folder of its own"),
+            );
+        }
+        chapters
+    }
+
+    fn notices(&mut self, tables: Vec<&Table>) -> Vec<NoticeFile> {
+        let mut notices: Vec<NoticeFile> = Vec::new();
+        for table in tables {
+            let mut keys = Keys::new(table, "notices");
+            let place = table.place;
+            let id = self.required(&mut keys, "id", "id = \"disclaimer\"");
+            let kind = self.required(&mut keys, "kind", "kind = \"disclaimer\"");
+            let title = self.required(&mut keys, "title", "title = \"Disclaimer\"");
+            let file = self.required(&mut keys, "file", "file = \"notices/disclaimer.md\"");
+            keys.finish(self.sink);
+            let kind = kind.and_then(|kind| {
+                choose(&kind, &KINDS, "unknown-notice-kind", "kind of notice", self.sink)
+                    .ok()
+            });
+            let file = file.and_then(|file| self.text_file(&file).ok());
+            let id = id.and_then(|id| self.name(&id).ok().map(|()| id));
+            let Some(id) = id else { continue };
+            if let Some(first) = notices.iter().find(|other| other.id == id.text) {
+                let message = format!("there are two notices `{}`", id.text);
+                self.sink.error(
+                    Diagnostic::new("duplicate-name", message)
+                        .at(id.place)
+                        .label(first.place, "the first is here")
+                        .help("give each notice an `id` of its own"),
+                );
+                continue;
+            }
+            if let (Some(kind), Some(title), Some(text)) = (kind, title, file) {
+                let (id, title) = (id.text, title.text);
+                notices.push(NoticeFile { id, kind, title, text, place });
+            }
+        }
+        notices
+    }
+
+    fn references(
+        &mut self,
+        keys: Option<Keys<'_>>,
+    ) -> (Vec<TextFile>, Option<StyleChoice>, Option<String>) {
+        let Some(mut keys) = keys else {
+            return (Vec::new(), Some(StyleChoice::Default), None);
+        };
+        let files = keys.texts("files", self.sink).unwrap_or_default();
+        let style = keys.text("style", self.sink);
+        let title = keys.text("title", self.sink);
+        keys.finish(self.sink);
+        let files = files.iter().filter_map(|path| self.text_file(path).ok()).collect();
+        let style = match style {
+            None => Some(StyleChoice::Default),
+            Some(style) if style.text.ends_with(".csl") => {
+                self.text_file(&style).ok().map(StyleChoice::File)
+            }
+            Some(style) => Some(StyleChoice::Bundled(style.text, style.place)),
+        };
+        (files, style, title.map(|title| title.text))
+    }
+
+    /// A text that must be there, with something in it.
+    pub(super) fn required(
+        &mut self,
+        keys: &mut Keys<'_>,
+        key: &'static str,
+        form: &str,
+    ) -> Option<Text> {
+        info::required(keys, key, form, self.sink)
+    }
+
+    /// Checks a name that becomes a part of addresses and file names.
+    pub(super) fn name(&mut self, name: &Text) -> Result<(), Reported> {
+        info::name(name, self.sink)
+    }
+
+    /// A text file of the manuscript; it is added to the sources.
+    pub(super) fn text_file(&mut self, named: &Text) -> Result<TextFile, Reported> {
+        let path = self.path(named)?;
+        let bytes = self.manuscript.get(&path).unwrap_or_default();
+        let shown = format!("manuscript/{path}");
+        let text = text(bytes)
+            .map_err(|not_utf8| not_utf8.tell(shown.clone(), self.sources, self.sink))?;
+        let source = self.sources.add(shown, text);
+        Ok(TextFile { path, source, named: named.place })
+    }
+
+    /// The path of a file that is there, from the manuscript folder.
+    fn path(&mut self, named: &Text) -> Result<String, Reported> {
+        let parts: Vec<&str> =
+            named.text.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+        let leads_out = named.text.starts_with('/')
+            || named.text.contains(['\\', ':'])
+            || parts.contains(&"..");
+        if leads_out {
+            let message = format!("`{}` leaves the manuscript folder", named.text);
+            return Err(self.sink.error(
+                Diagnostic::new("outside-manuscript", message)
+                    .at(named.place)
+                    .help("write a path from `manuscript/`, with `/` between its parts"),
+            ));
+        }
+        let path = parts.join("/");
+        if self.manuscript.contains(&path) {
+            return Ok(path);
+        }
+        let near = nearest(&path, self.manuscript.by_path.keys().map(String::as_str));
+        let help = match near {
+            Some(near) => format!("the nearest is `{near}`"),
+            None => "paths are read from the folder `manuscript/`".to_owned(),
+        };
+        let message = format!("there is no file `manuscript/{path}`");
+        Err(self
+            .sink
+            .error(Diagnostic::new("missing-file", message).at(named.place).help(help)))
+    }
+}
+
+const KINDS: [(&str, NoticeKind); 5] = [
+    ("disclaimer", NoticeKind::Disclaimer),
+    ("warning", NoticeKind::Warning),
+    ("copyright", NoticeKind::Copyright),
+    ("funding", NoticeKind::Funding),
+    ("conflict-of-interest", NoticeKind::ConflictOfInterest),
+];

@@ -1,0 +1,450 @@
+//! What is said about a project that cannot be built.
+
+use std::collections::BTreeMap;
+
+use trifold::diag::{Sink, render};
+use trifold::files::Files;
+use trifold::project::{Project, Wishes, load, plan};
+use trifold::source::Sources;
+
+/// A project in which nothing is wrong, before a test changes something.
+fn good() -> BTreeMap<&'static str, String> {
+    let manifest = r#"title = "Walking"
+language = "en"
+date = 2026-11-23
+chapters = ["01-start.md", "02-way.md"]
+
+[references]
+files = ["references.bib"]
+
+[[notices]]
+id = "disclaimer"
+kind = "disclaimer"
+title = "Disclaimer"
+file = "notices/disclaimer.md"
+
+[[editions]]
+name = "book"
+"#;
+    [
+        ("trifold.toml", manifest),
+        ("manuscript/01-start.md", "# Start\n\nText.\n"),
+        ("manuscript/02-way.md", "# Way\n\nText.\n"),
+        ("manuscript/references.bib", "@book{a, title = {A}, year = {2020}}\n"),
+        ("manuscript/notices/disclaimer.md", "No advice.\n"),
+    ]
+    .map(|(path, text)| (path, text.to_owned()))
+    .into()
+}
+
+/// A good project in which one stretch of one file was replaced.
+fn changed(path: &'static str, from: &str, to: &str) -> BTreeMap<&'static str, String> {
+    let mut project = good();
+    let text = project.get_mut(path).unwrap();
+    assert!(text.contains(from), "{from:?} is not in {path}");
+    *text = text.replacen(from, to, 1);
+    project
+}
+
+fn in_manifest(from: &str, to: &str) -> BTreeMap<&'static str, String> {
+    changed("trifold.toml", from, to)
+}
+
+/// Loads a project and plans everything; gives it with what was said.
+fn load_and_tell(project: &BTreeMap<&'static str, String>) -> (Option<Project>, String) {
+    let mut files = Files::default();
+    for (path, text) in project {
+        files.insert(*path, text.as_str());
+    }
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let loaded = load(&files, &mut sources, &mut sink);
+    let planned = loaded
+        .and_then(|project| plan(&project, &Wishes::default(), &mut sink).map(|_| project));
+    assert_eq!(planned.is_err(), sink.checkpoint().is_err());
+    let told = sink.messages().iter();
+    let told = told.map(|(severity, message)| render(*severity, message, &sources, false));
+    (planned.ok(), told.collect::<Vec<_>>().join("\n"))
+}
+
+/// What is said about a project.
+fn told(project: &BTreeMap<&'static str, String>) -> String {
+    load_and_tell(project).1
+}
+
+#[test]
+fn nothing_is_said_about_a_good_project() {
+    let (project, told) = load_and_tell(&good());
+    assert_eq!(told, "");
+    let project = project.unwrap();
+    assert_eq!(project.info.slug, "walking");
+    assert!(project.info.identifier.starts_with("urn:uuid:"));
+    assert_eq!(project.editions[0].pages[0].name, "trade");
+    assert_eq!(project.editions[0].formats.len(), 4);
+}
+
+#[test]
+fn a_folder_without_a_project_file_is_told_what_makes_one() {
+    insta::assert_snapshot!(told(&BTreeMap::new()), @r"
+    error[no-project]: there is no `trifold.toml` in this folder
+     |
+     = help: `trifold new NAME` makes a folder with a small project in it
+    ");
+}
+
+#[test]
+fn an_unknown_key_is_told_with_the_nearest() {
+    let project = in_manifest("language =", "lanugage = \"en\"\nlanguage =");
+    insta::assert_snapshot!(told(&project), @r#"
+    error[unknown-key]: there is no key `lanugage`
+     --> trifold.toml:2:1
+      |
+    2 | lanugage = "en"
+      | ^^^^^^^^
+      |
+      = help: the nearest is `language`
+    "#);
+}
+
+#[test]
+fn missing_keys_are_told_together() {
+    let project =
+        in_manifest("title = \"Walking\"\nlanguage = \"en\"\ndate = 2026-11-23\n", "");
+    insta::assert_snapshot!(told(&project), @r#"
+    error[missing-key]: `title` is missing
+     --> trifold.toml:1:1
+      |
+    1 | chapters = ["01-start.md", "02-way.md"]
+      | ^
+      |
+      = help: write `title = "…"`
+
+    error[missing-key]: `language` is missing
+     --> trifold.toml:1:1
+      |
+    1 | chapters = ["01-start.md", "02-way.md"]
+      | ^
+      |
+      = help: write `language = "en"`
+    "#);
+}
+
+#[test]
+fn a_missing_date_is_not_made_up() {
+    let project = in_manifest("date = 2026-11-23\n", "");
+    insta::assert_snapshot!(told(&project), @r#"
+    error[missing-key]: `date` is missing
+     --> trifold.toml:1:1
+      |
+    1 | title = "Walking"
+      | ^
+      |
+      = help: write the day of the edition, `date = 2026-11-23`, or set SOURCE_DATE_EPOCH
+    "#);
+}
+
+#[test]
+fn a_missing_chapter_is_told_with_the_nearest_file() {
+    let project = in_manifest("01-start.md", "01-strat.md");
+    insta::assert_snapshot!(told(&project), @r#"
+    error[missing-file]: there is no file `manuscript/01-strat.md`
+     --> trifold.toml:4:13
+      |
+    4 | chapters = ["01-strat.md", "02-way.md"]
+      |             ^^^^^^^^^^^^^
+      |
+      = help: the nearest is `01-start.md`
+    "#);
+}
+
+#[test]
+fn a_path_that_leaves_the_manuscript_is_refused() {
+    let project = in_manifest("01-start.md", "../secret.md");
+    insta::assert_snapshot!(told(&project), @r#"
+    error[outside-manuscript]: `../secret.md` leaves the manuscript folder
+     --> trifold.toml:4:13
+      |
+    4 | chapters = ["../secret.md", "02-way.md"]
+      |             ^^^^^^^^^^^^^^
+      |
+      = help: write a path from `manuscript/`, with `/` between its parts
+    "#);
+}
+
+#[test]
+fn mistakes_of_grammar_are_shown_where_they_are() {
+    let project = in_manifest("language = \"en\"", "language = \"en");
+    insta::assert_snapshot!(told(&project), @r#"
+    error[bad-toml]: this is no TOML: invalid basic string, expected `"`
+     --> trifold.toml:2:15
+      |
+    2 | language = "en
+      |               ^
+      |
+      = help: a line is `key = "text"`, `key = ["one", "two"]` or `[table]`
+    "#);
+}
+
+#[test]
+fn everything_wrong_with_values_is_told_in_order() {
+    let project = in_manifest(
+        "language = \"en\"\ndate = 2026-11-23",
+        "language = \"english language\"\ndate = \"2026-02-30\"\nidentifier = \"12\"\nurl = \"example.org\"\nsubtitle = \"\"",
+    );
+    insta::assert_snapshot!(told(&project), @r#"
+    error[bad-language]: `english language` is no language tag
+     --> trifold.toml:2:12
+      |
+    2 | language = "english language"
+      |            ^^^^^^^^^^^^^^^^^^
+      |
+      = help: write a tag of BCP 47: `en`, `en-US`, `de-CH`, `zh-Hans`
+
+    error[bad-date]: `date` is no day of the calendar
+     --> trifold.toml:3:8
+      |
+    3 | date = "2026-02-30"
+      |        ^^^^^^^^^^^^
+      |
+      = help: write year, month and day: `date = 2026-11-23`
+
+    error[bad-identifier]: `12` is no address that never changes
+     --> trifold.toml:4:14
+      |
+    4 | identifier = "12"
+      |              ^^^^
+      |
+      = help: write a URI: `urn:isbn:9781234567897`, `urn:uuid:…`, `https://doi.org/…`; or leave it out, and one is made from title and language
+
+    error[bad-url]: `example.org` is no address of a web site
+     --> trifold.toml:5:7
+      |
+    5 | url = "example.org"
+      |       ^^^^^^^^^^^^^
+      |
+      = help: write the whole address: `https://example.org/book/`
+
+    error[empty-value]: `subtitle` is empty
+     --> trifold.toml:6:12
+      |
+    6 | subtitle = ""
+      |            ^^
+      |
+      = help: write something, or remove the line
+    "#);
+}
+
+#[test]
+fn everything_wrong_with_an_edition_is_told() {
+    let project = in_manifest(
+        "name = \"book\"\n",
+        "name = \"book\"\nformats = [\"epbu\", \"pdf\"]\ntheme = \"bok\"\npage = \"A4\"\nchapters = [\"03.md\"]\nchapter-start = \"left\"\nnotices = { disclaim = \"after-body\" }\n\n[[editions]]\nname = \"book\"\n",
+    );
+    insta::assert_snapshot!(told(&project), @r#"
+    error[unknown-format]: there is no format `epbu`
+      --> trifold.toml:17:12
+       |
+    17 | formats = ["epbu", "pdf"]
+       |            ^^^^^^
+       |
+       = help: the nearest is `epub`; there are `epub`, `pdf`, `html` and `site`
+
+    error[unknown-theme]: there is no theme `bok`
+      --> trifold.toml:18:9
+       |
+    18 | theme = "bok"
+       |         ^^^^^
+       |
+       = help: the nearest is `book`; there are `book` and `handout`
+
+    error[unknown-page-size]: there is no page size `A4`
+      --> trifold.toml:19:8
+       |
+    19 | page = "A4"
+       |        ^^^^
+       |
+       = help: the nearest is `a4`; there are `a4`, `a5`, `a6`, `b5`, `crown-quarto`, `digest`, `half-letter`, `legal`, `letter`, `pocket`, `royal` and `trade`; else write `105mm x 148mm`
+
+    error[unknown-chapter]: the project has no chapter `03.md`
+      --> trifold.toml:20:13
+       |
+    20 | chapters = ["03.md"]
+       |             ^^^^^^^
+       |
+       = help: name it in `chapters` at the top of the file first
+
+    error[unknown-value]: there is no `chapter-start` `left`
+      --> trifold.toml:21:17
+       |
+    21 | chapter-start = "left"
+       |                 ^^^^^^
+       |
+       = help: there are `continuous`, `page` and `recto`
+
+    error[unknown-notice]: there is no notice `disclaim`
+      --> trifold.toml:22:13
+       |
+    22 | notices = { disclaim = "after-body" }
+       |             ^^^^^^^^
+       |
+       = help: the nearest is `disclaimer`
+
+    error[duplicate-name]: there are two editions `book`
+      --> trifold.toml:25:8
+       |
+    16 | name = "book"
+       |        ------ the first is here
+    ...
+    25 | name = "book"
+       |        ^^^^^^
+       |
+       = help: give each edition a `name` of its own
+    "#);
+}
+
+#[test]
+fn a_notice_stands_in_full_in_every_edition() {
+    for (placement, code) in [
+        ("[]", "notice-not-placed"),
+        ("[\"page-foot\"]", "notice-not-placed"),
+        ("[\"before-body\", \"after-body\"]", "notice-placed-twice"),
+        ("[\"everywhere\"]", "unknown-placement"),
+        ("3", "wrong-type"),
+    ] {
+        let notices =
+            format!("name = \"book\"\nnotices = {{ disclaimer = {placement} }}\n");
+        let told = told(&in_manifest("name = \"book\"\n", &notices));
+        assert!(told.starts_with(&format!("error[{code}]")), "{placement}: {told}");
+        assert!(told.contains("--> trifold.toml:17:"), "{placement}: {told}");
+    }
+}
+
+#[test]
+fn two_notices_with_one_name_are_told_with_both_places() {
+    let notice = "[[notices]]\nid = \"disclaimer\"\nkind = \"joke\"\ntitle = \"X\"\nfile = \"notices/disclaimer.md\"\n\n[[editions]]";
+    let project = in_manifest("[[editions]]", notice);
+    insta::assert_snapshot!(told(&project), @r#"
+    error[duplicate-name]: there are two notices `disclaimer`
+      --> trifold.toml:16:6
+       |
+     9 | [[notices]]
+       | ----------- the first is here
+    ...
+    16 | id = "disclaimer"
+       |      ^^^^^^^^^^^^
+       |
+       = help: give each notice an `id` of its own
+
+    error[unknown-notice-kind]: there is no kind of notice `joke`
+      --> trifold.toml:17:8
+       |
+    17 | kind = "joke"
+       |        ^^^^^^
+       |
+       = help: there are `disclaimer`, `warning`, `copyright`, `funding` and `conflict-of-interest`
+    "#);
+}
+
+#[test]
+fn two_outputs_never_have_one_name() {
+    let second = "name = \"book\"\n\n[[editions]]\nname = \"other\"\nformats = [\"pdf\"]\nstem = \"walking\"\n";
+    let project = in_manifest("name = \"book\"\n", second);
+    insta::assert_snapshot!(told(&project), @r"
+    error[duplicate-output]: two outputs have the name `walking.pdf`
+      --> trifold.toml:18:1
+       |
+    15 | [[editions]]
+       | ------------ the first belongs to this edition
+    ...
+    18 | [[editions]]
+       | ^^^^^^^^^^^^
+       |
+       = help: give one of the editions another `stem`
+    ");
+}
+
+#[test]
+fn a_chapter_nobody_lists_is_worth_a_warning() {
+    let mut project = good();
+    project.insert("manuscript/03-forgotten.md", "# Forgotten\n".to_owned());
+    let (loaded, told) = load_and_tell(&project);
+    assert!(loaded.is_some());
+    insta::assert_snapshot!(told, @r#"
+    warning[unlisted-chapter]: `manuscript/03-forgotten.md` is in no edition
+     --> trifold.toml:4:13
+      |
+    4 | chapters = ["01-start.md", "02-way.md"]
+      |             ^^^^^^^^^^^^^
+      |
+      = help: add it to `chapters`, or move it into a folder of its own
+    "#);
+}
+
+#[test]
+fn a_wrong_unit_in_a_theme_is_shown_in_the_theme() {
+    let mut project =
+        in_manifest("name = \"book\"\n", "name = \"book\"\ntheme = \"own\"\n");
+    let theme = "extends = \"book\"\n\n[text]\nsize = \"11px\"\n";
+    project.insert("themes/own/theme.toml", theme.to_owned());
+    insta::assert_snapshot!(told(&project), @r#"
+    error[bad-length]: `px` is no unit
+     --> themes/own/theme.toml:4:8
+      |
+    4 | size = "11px"
+      |        ^^^^^^
+      |
+      = help: write `10pt`, `3.5mm`, `2cm` or `0.4in`
+    "#);
+}
+
+#[test]
+fn a_template_that_does_not_compile_is_shown() {
+    let mut project =
+        in_manifest("name = \"book\"\n", "name = \"book\"\ntheme = \"own\"\n");
+    project.insert("themes/own/theme.toml", "extends = \"book\"\n".to_owned());
+    project.insert("themes/own/html/page.hbs", "<p>\n{{#if}\n</p>\n".to_owned());
+    insta::assert_snapshot!(told(&project), @r"
+    error[bad-template]: the template does not compile: invalid handlebars syntax: expected identifier, helper_parameter, block_param, or trailing_tilde_to_omit_whitespace
+     --> themes/own/html/page.hbs:2:6
+      |
+    2 | {{#if}
+      |      ^
+      |
+      = help: templates are written in Handlebars: `{{title}}`
+    ");
+}
+
+#[test]
+fn a_page_without_room_for_text_is_refused() {
+    let project =
+        in_manifest("name = \"book\"\n", "name = \"book\"\npage = \"3in x 9in\"\n");
+    insta::assert_snapshot!(told(&project), @r#"
+    error[no-room]: the margins of the theme leave no room on a page of `3x9in`
+      --> trifold.toml:17:8
+       |
+    17 | page = "3in x 9in"
+       |        ^^^^^^^^^^^
+       |
+       = help: choose a larger page, or a theme with smaller margins
+    "#);
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told_with_its_line() {
+    let mut files = Files::default();
+    for (path, text) in good() {
+        files.insert(path, text);
+    }
+    files.insert("manuscript/02-way.md", b"# Way\n\nna\xefve\n".as_slice());
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    assert!(load(&files, &mut sources, &mut sink).is_err());
+    let (severity, message) = &sink.messages()[0];
+    insta::assert_snapshot!(render(*severity, message, &sources, false), @r"
+    error[not-utf8]: `manuscript/02-way.md` is not UTF-8
+     --> manuscript/02-way.md:3:3
+      |
+    3 | na�ve
+      |   ^ this byte begins no character
+      |
+      = help: save the file as UTF-8
+    ");
+}
