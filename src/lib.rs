@@ -13,6 +13,7 @@ pub mod picture;
 pub mod ast;
 pub mod theme;
 pub mod project;
+pub mod parse;
 pub mod resolve;
 pub mod layout;
 pub mod backend;
