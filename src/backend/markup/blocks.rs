@@ -125,28 +125,28 @@ impl<'a> Writer<'a> {
 
     fn item(&mut self, chapter: &'a Chapter, item: &'a ListItem, tight: bool) {
         self.out.open("li", &[]);
-        if let Some(done) = item.task {
-            // Real characters: the same in every format, and they can be read aloud.
-            self.out.text(if done { "☑ " } else { "☐ " });
+        // Real characters: the same in every format, and they can be read aloud.
+        let mut task = item.task.map(|done| if done { "☑ " } else { "☐ " });
+        if !tight || item.blocks.len() > 1 {
+            self.out.line_end();
         }
         for block in &item.blocks {
-            match &block.kind {
-                BlockKind::Paragraph(text) if tight => {
-                    self.marks_before(block.id);
-                    let marks = self.marks_inside(block.id);
-                    self.text(chapter, text, marks);
-                    if item.blocks.len() > 1 {
-                        self.out.line_end();
-                    }
-                }
-                BlockKind::Heading { .. }
-                | BlockKind::Paragraph(_)
-                | BlockKind::List(_)
-                | BlockKind::Quote(_)
-                | BlockKind::Code { .. }
-                | BlockKind::Table(_)
-                | BlockKind::Figure { .. }
-                | BlockKind::Rule => self.block(chapter, block),
+            let BlockKind::Paragraph(text) = &block.kind else {
+                self.block(chapter, block);
+                continue;
+            };
+            self.marks_before(block.id);
+            if !tight {
+                self.out.open("p", &[]);
+            }
+            self.out.text(task.take().unwrap_or_default());
+            let marks = self.marks_inside(block.id);
+            self.text(chapter, text, marks);
+            if !tight {
+                self.out.close("p");
+            }
+            if !tight || item.blocks.len() > 1 {
+                self.out.line_end();
             }
         }
         self.out.close("li");

@@ -135,6 +135,7 @@ impl<'a> Writer<'a> {
         self.out.line_end();
         self.head_marks();
         self.heading(1, id, |writer| writer.out.text(&body.title));
+        self.out.line_end();
         self.blocks(body, &body.document.blocks);
         self.out.close("section");
         self.out.line_end();
@@ -157,7 +158,6 @@ impl<'a> Writer<'a> {
         self.out.open(name, &[("id", Some(id))]);
         text(self);
         self.out.close(name);
-        self.out.line_end();
     }
 
     /// An empty span: the number is shown by the style sheet and told by its name, so

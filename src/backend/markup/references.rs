@@ -21,6 +21,7 @@ impl<'a> Writer<'a> {
         self.out.line_end();
         self.head_marks();
         self.heading(1, id, |writer| writer.out.text(&book.references_title));
+        self.out.line_end();
         self.out.open("ul", &[("class", Some("reference-list"))]);
         self.out.line_end();
         for (block, reference) in (1..).map(BlockId).zip(&book.references) {
