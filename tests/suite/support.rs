@@ -191,28 +191,15 @@ fn opening() -> Chapter {
 }
 
 fn river() -> Chapter {
-    let cell = |id, words: &str| Cell {
-        id: BlockId(id),
-        span: Span::default(),
-        text: if words.is_empty() { vec![] } else { vec![text(words)] },
-    };
-    let item = |task, id, words: &str| ListItem {
-        span: Span::default(),
-        task,
-        blocks: vec![paragraph(id, vec![text(words)])],
-    };
-    let table = Table {
-        columns: vec![Alignment::Start, Alignment::End],
-        head: vec![cell(11, ""), cell(12, "Depth")],
-        rows: vec![vec![cell(13, "Ford"), cell(14, "0.4 m")]],
-    };
-    let blocks = vec![
+    let see = inline(InlineKind::Link { to: RefId(0), text: vec![text("the picture")] });
+    let tides = inline(InlineKind::Link { to: RefId(1), text: vec![text("Tides")] });
+    let mut blocks = vec![
         heading(1, 1, 0, "The river"),
         paragraph(
             2,
             vec![
                 text("See "),
-                inline(InlineKind::Link { to: RefId(0), text: vec![text("the picture")] }),
+                see,
                 inline(InlineKind::SoftBreak),
                 text("and "),
                 inline(InlineKind::Cite(CiteId(0))),
@@ -221,37 +208,10 @@ fn river() -> Chapter {
             ],
         ),
         heading(3, 2, 1, "Depths"),
-        block(
-            4,
-            BlockKind::List(List {
-                start: Some(3),
-                tight: true,
-                items: vec![item(None, 5, "Ford"), item(None, 6, "Pool")],
-            }),
-        ),
-        block(
-            7,
-            BlockKind::List(List {
-                start: None,
-                tight: false,
-                items: vec![item(Some(true), 8, "Measured")],
-            }),
-        ),
-        block(9, BlockKind::Quote(vec![paragraph(15, vec![text("Still waters")])])),
-        block(10, BlockKind::Table(table)),
-        block(
-            16,
-            BlockKind::Code {
-                language: Some("toml".to_owned()),
-                text: "depth = 4\nwidth = 9\n".to_owned(),
-            },
-        ),
-        block(17, BlockKind::Rule),
-        paragraph(
-            18,
-            vec![inline(InlineKind::Link { to: RefId(1), text: vec![text("Tides")] })],
-        ),
     ];
+    blocks.extend(depths());
+    blocks.push(block(17, BlockKind::Rule));
+    blocks.push(paragraph(18, vec![tides]));
     Chapter {
         source: SourceId(2),
         slug: "01-river".to_owned(),
@@ -274,6 +234,43 @@ fn river() -> Chapter {
             ],
         }],
     }
+}
+
+/// Lists, a quotation, a table, code.
+fn depths() -> Vec<Block> {
+    let cell = |id, words: &str| Cell {
+        id: BlockId(id),
+        span: Span::default(),
+        text: if words.is_empty() { vec![] } else { vec![text(words)] },
+    };
+    let item = |task, id, words: &str| ListItem {
+        span: Span::default(),
+        task,
+        blocks: vec![paragraph(id, vec![text(words)])],
+    };
+    let numbered = List {
+        start: Some(3),
+        tight: true,
+        items: vec![item(None, 5, "Ford"), item(None, 6, "Pool")],
+    };
+    let tasks =
+        List { start: None, tight: false, items: vec![item(Some(true), 8, "Measured")] };
+    let table = Table {
+        columns: vec![Alignment::Start, Alignment::End],
+        head: vec![cell(11, ""), cell(12, "Depth")],
+        rows: vec![vec![cell(13, "Ford"), cell(14, "0.4 m")]],
+    };
+    let code = BlockKind::Code {
+        language: Some("toml".to_owned()),
+        text: "depth = 4\nwidth = 9\n".to_owned(),
+    };
+    vec![
+        block(4, BlockKind::List(numbered)),
+        block(7, BlockKind::List(tasks)),
+        block(9, BlockKind::Quote(vec![paragraph(15, vec![text("Still waters")])])),
+        block(10, BlockKind::Table(table)),
+        block(16, code),
+    ]
 }
 
 fn reference(key: &str, label: &str, cited_from: &[(u32, u32)]) -> Reference {

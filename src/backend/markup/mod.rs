@@ -10,6 +10,7 @@ mod contents;
 mod inlines;
 mod blocks;
 mod references;
+pub mod fonts;
 
 pub use contents::{Entry, contents, outline, page_list};
 pub use html::{Html, Syntax, escape, is_outside};
