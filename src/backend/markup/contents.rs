@@ -39,8 +39,21 @@ pub fn outline(book: &Book, depth: u8) -> Vec<Entry> {
 
 /// The contents list as nested `ol`; empty when the book has no entry.
 pub fn contents(book: &Book, depth: u8, writing: &Writing<'_>) -> Html {
+    contents_at(book, depth, None, writing)
+}
+
+/// The contents list with the part that is being read marked as the current page.
+pub fn contents_at(
+    book: &Book,
+    depth: u8,
+    current: Option<Division>,
+    writing: &Writing<'_>,
+) -> Html {
     let mut out = Html::default();
-    list(&outline(book, depth), writing, &mut out);
+    let entries = outline(book, depth);
+    list(&entries, writing, &mut out, &|entry| {
+        Some(entry.division) == current && entry.id == book.division_id(entry.division)
+    });
     out
 }
 
@@ -53,11 +66,16 @@ pub fn page_list(marks: &PageMarks, writing: &Writing<'_>) -> Html {
         kids: Vec::new(),
     });
     let mut out = Html::default();
-    list(&pages.collect::<Vec<_>>(), writing, &mut out);
+    list(&pages.collect::<Vec<_>>(), writing, &mut out, &|_| false);
     out
 }
 
-fn list(entries: &[Entry], writing: &Writing<'_>, out: &mut Html) {
+fn list(
+    entries: &[Entry],
+    writing: &Writing<'_>,
+    out: &mut Html,
+    is_current: &dyn Fn(&Entry) -> bool,
+) {
     if entries.is_empty() {
         return;
     }
@@ -66,12 +84,13 @@ fn list(entries: &[Entry], writing: &Writing<'_>, out: &mut Html) {
     for entry in entries {
         out.open("li", &[]);
         let href = (writing.link)(entry.division, &entry.id);
-        out.open("a", &[("href", Some(&href))]);
+        let current = is_current(entry).then_some("page");
+        out.open("a", &[("href", Some(&href)), ("aria-current", current)]);
         out.text(&entry.title);
         out.close("a");
         if !entry.kids.is_empty() {
             out.line_end();
-            list(&entry.kids, writing, out);
+            list(&entry.kids, writing, out, is_current);
         }
         out.close("li");
         out.line_end();

@@ -10,11 +10,13 @@ mod contents;
 mod inlines;
 mod blocks;
 mod references;
+mod usage;
 pub mod fonts;
 
-pub use contents::{Entry, contents, outline, page_list};
+pub use contents::{Entry, contents, contents_at, outline, page_list};
 pub use html::{Html, Syntax, escape, is_outside};
 pub use pages::{PageMark, PageMarks};
+pub use usage::{faces, has_small_caps};
 
 use crate::ast::BlockId;
 use crate::project::NoticeKind;
