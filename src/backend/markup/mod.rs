@@ -15,7 +15,7 @@ pub mod fonts;
 
 pub use contents::{Entry, contents, contents_at, outline, page_list};
 pub use html::{Html, Syntax, escape, is_outside};
-pub use pages::{PageMark, PageMarks};
+pub use pages::{PageMark, PageMarks, free_id};
 pub use usage::{faces, has_small_caps};
 
 use crate::ast::BlockId;

@@ -64,6 +64,16 @@ impl PageMarks {
     }
 }
 
+/// An address like `wanted` that nothing in the book has: for what a page adds.
+pub fn free_id(book: &Book, wanted: &str) -> String {
+    let taken = addresses(book);
+    let mut id = wanted.to_owned();
+    while taken.contains(&id) {
+        id.push_str("-of-page");
+    }
+    id
+}
+
 fn page_id(label: &str, taken: &mut BTreeSet<String>) -> String {
     let mut id = String::from("page-");
     for c in label.chars() {
