@@ -1,5 +1,8 @@
 //! The writers: from the book and its pages to finished bytes.
 
+pub mod markup;
+pub mod html;
+
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
 use crate::layout::Print;

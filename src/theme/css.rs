@@ -34,7 +34,7 @@ impl Theme {
             self.heading(name, heading, &mut set);
         }
         palette(&tokens.light, "  ", &mut out);
-        out.push_str("}\n@media (prefers-color-scheme: dark) {\n  :root {\n");
+        out.push_str("}\n@media screen and (prefers-color-scheme: dark) {\n  :root {\n");
         palette(&tokens.dark, "    ", &mut out);
         out.push_str("  }\n}\n");
         out
@@ -67,7 +67,7 @@ impl Theme {
 }
 
 /// A CSS string (CSS Syntax 3, 4.3.5); safe inside a `style` element too.
-fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         if c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.') {

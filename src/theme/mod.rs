@@ -11,7 +11,7 @@ mod templates;
 mod tokens;
 mod units;
 
-pub use css::hex;
+pub use css::{hex, quote};
 pub use load::{load, names};
 pub use read::CHAPTER_STARTS;
 pub use units::{contrast, page_size};

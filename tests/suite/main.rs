@@ -8,5 +8,7 @@
     reason = "helpers of tests; the in-tests options cover test functions only"
 )]
 
-mod manuscript;
 mod errors;
+mod html;
+mod manuscript;
+mod support;

@@ -1,0 +1,220 @@
+//! Blocks: paragraphs, lists, tables, figures.
+
+use crate::ast::{
+    Alignment, Block, BlockId, BlockKind, Cell, Inline, List, ListItem, RefId, Table,
+};
+use crate::resolve::{Chapter, Target};
+
+use super::inlines::Marks;
+use super::{Syntax, Writer};
+
+/// A table of more columns than this may be wider than a phone and can be scrolled.
+const NARROW_COLUMNS: usize = 3;
+
+impl<'a> Writer<'a> {
+    pub(super) fn blocks(&mut self, chapter: &'a Chapter, blocks: &'a [Block]) {
+        for block in blocks {
+            self.block(chapter, block);
+        }
+    }
+
+    /// The marks of pages that begin with a block.
+    pub(super) fn marks_before(&mut self, block: BlockId) {
+        for mark in self.marks.in_block(self.division, block) {
+            if mark.offset == 0 {
+                self.page_mark(mark);
+                self.out.line_end();
+            }
+        }
+    }
+
+    /// The marks of pages that begin inside a block's text.
+    pub(super) fn marks_inside(&self, block: BlockId) -> Marks<'a> {
+        Marks::inside(self.marks.in_block(self.division, block))
+    }
+
+    fn block(&mut self, chapter: &'a Chapter, block: &'a Block) {
+        self.marks_before(block.id);
+        match &block.kind {
+            BlockKind::Heading { level, anchor, text } => {
+                let marks = self.marks_inside(block.id);
+                self.heading(*level, &chapter.anchor(*anchor).id, |writer| {
+                    writer.text(chapter, text, marks);
+                });
+            }
+            BlockKind::Paragraph(text) => {
+                self.out.open("p", &[]);
+                let marks = self.marks_inside(block.id);
+                self.text(chapter, text, marks);
+                self.out.close("p");
+            }
+            BlockKind::List(list) => self.list(chapter, list),
+            BlockKind::Quote(blocks) => {
+                self.out.open("blockquote", &[]);
+                self.out.line_end();
+                self.blocks(chapter, blocks);
+                self.out.close("blockquote");
+            }
+            BlockKind::Code { language, text } => {
+                let class = language.as_ref().map(|name| format!("language-{name}"));
+                self.out.open("pre", &[]);
+                self.out.open("code", &[("class", class.as_deref())]);
+                // A line end right after `<pre>` is dropped by HTML; here the code
+                // element stands between.
+                let marks = self.marks_inside(block.id);
+                self.plain(text, marks);
+                self.out.close("code");
+                self.out.close("pre");
+            }
+            BlockKind::Table(table) => self.table(chapter, table),
+            BlockKind::Figure { anchor, image, alt, decorative, caption } => {
+                self.out.open(
+                    "figure",
+                    &[("id", Some(&chapter.anchor(*anchor).id)), ("class", Some("figure"))],
+                );
+                self.image(chapter, *image, if *decorative { "" } else { alt });
+                let marks = self.marks_inside(block.id);
+                self.caption(chapter, caption, marks);
+                self.out.close("figure");
+            }
+            BlockKind::Rule => self.out.void(self.writing.syntax, "hr", &[]),
+        }
+        self.out.line_end();
+    }
+
+    fn caption(&mut self, chapter: &'a Chapter, text: &'a [Inline], marks: Marks<'a>) {
+        if text.is_empty() {
+            self.text(chapter, text, marks);
+        } else {
+            self.out.open("figcaption", &[]);
+            self.text(chapter, text, marks);
+            self.out.close("figcaption");
+        }
+    }
+
+    fn image(&mut self, chapter: &'a Chapter, image: RefId, alt: &str) {
+        let Target::Picture(id) = chapter.target(image) else {
+            crate::bug!("a figure of {} leads to no picture", chapter.slug)
+        };
+        let picture = self.book.picture(*id);
+        let source = (self.writing.picture)(*id);
+        self.out.void(
+            self.writing.syntax,
+            "img",
+            &[
+                ("src", Some(&source)),
+                ("alt", Some(alt)),
+                ("width", Some(&picture.width.to_string())),
+                ("height", Some(&picture.height.to_string())),
+            ],
+        );
+    }
+
+    fn list(&mut self, chapter: &'a Chapter, list: &'a List) {
+        let tasks = list.items.iter().any(|item| item.task.is_some());
+        let class = if tasks { Some("tasks") } else { None };
+        let start = list.start.filter(|&start| start != 1).map(|start| start.to_string());
+        let name = if list.start.is_some() { "ol" } else { "ul" };
+        self.out.open(name, &[("class", class), ("start", start.as_deref())]);
+        self.out.line_end();
+        for item in &list.items {
+            self.item(chapter, item, list.tight);
+        }
+        self.out.close(name);
+    }
+
+    fn item(&mut self, chapter: &'a Chapter, item: &'a ListItem, tight: bool) {
+        self.out.open("li", &[]);
+        // Real characters: the same in every format, and they can be read aloud.
+        let mut task = item.task.map(|done| if done { "☑ " } else { "☐ " });
+        if !tight || item.blocks.len() > 1 {
+            self.out.line_end();
+        }
+        for block in &item.blocks {
+            let BlockKind::Paragraph(text) = &block.kind else {
+                self.block(chapter, block);
+                continue;
+            };
+            self.marks_before(block.id);
+            if !tight {
+                self.out.open("p", &[]);
+            }
+            self.out.text(task.take().unwrap_or_default());
+            let marks = self.marks_inside(block.id);
+            self.text(chapter, text, marks);
+            if !tight {
+                self.out.close("p");
+            }
+            if !tight || item.blocks.len() > 1 {
+                self.out.line_end();
+            }
+        }
+        self.out.close("li");
+        self.out.line_end();
+    }
+
+    fn table(&mut self, chapter: &'a Chapter, table: &'a Table) {
+        let scrolls =
+            self.writing.syntax == Syntax::Html && table.columns.len() > NARROW_COLUMNS;
+        if scrolls {
+            // What scrolls must be reachable by keyboard, and what is reached has a name.
+            self.out.open(
+                "div",
+                &[
+                    ("class", Some("table")),
+                    ("role", Some("group")),
+                    ("tabindex", Some("0")),
+                    ("aria-label", Some(&chapter.title)),
+                ],
+            );
+        }
+        self.out.open("table", &[]);
+        self.out.line_end();
+        self.out.open("thead", &[]);
+        self.row(chapter, table, &table.head, true);
+        self.out.close("thead");
+        self.out.line_end();
+        if !table.rows.is_empty() {
+            self.out.open("tbody", &[]);
+            self.out.line_end();
+            for row in &table.rows {
+                self.row(chapter, table, row, false);
+                self.out.line_end();
+            }
+            self.out.close("tbody");
+            self.out.line_end();
+        }
+        self.out.close("table");
+        if scrolls {
+            self.out.close("div");
+        }
+    }
+
+    fn row(&mut self, chapter: &'a Chapter, table: &Table, cells: &'a [Cell], head: bool) {
+        self.out.open("tr", &[]);
+        for (cell, alignment) in cells.iter().zip(&table.columns) {
+            let class = match alignment {
+                Alignment::Start => None,
+                Alignment::Center => Some("center"),
+                Alignment::End => Some("end"),
+            };
+            // An empty corner is no header of anything.
+            if head && !cell.text.is_empty() {
+                self.out.open("th", &[("scope", Some("col")), ("class", class)]);
+                self.cell(chapter, cell);
+                self.out.close("th");
+            } else {
+                self.out.open("td", &[("class", class)]);
+                self.cell(chapter, cell);
+                self.out.close("td");
+            }
+        }
+        self.out.close("tr");
+    }
+
+    fn cell(&mut self, chapter: &'a Chapter, cell: &'a Cell) {
+        self.marks_before(cell.id);
+        let marks = self.marks_inside(cell.id);
+        self.text(chapter, &cell.text, marks);
+    }
+}

@@ -1,0 +1,131 @@
+//! Contents lists and page lists.
+
+use crate::ast::BlockKind;
+use crate::resolve::{Book, Chapter, Division};
+
+use super::{Html, PageMarks, Writing};
+
+/// An entry of the contents list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its words.
+    pub title: String,
+    /// The part of the book it leads into.
+    pub division: Division,
+    /// The address there.
+    pub id: String,
+    /// What is below it.
+    pub kids: Vec<Self>,
+}
+
+/// Chapters, references and notices in reading order, with the headings below them.
+///
+/// `depth` 1 gives the divisions alone, 2 also their level-2 headings, and so on.
+pub fn outline(book: &Book, depth: u8) -> Vec<Entry> {
+    let divisions = book.spine.iter().copied();
+    divisions
+        .filter(|division| !matches!(division, Division::TitlePage | Division::Contents))
+        .map(|division| Entry {
+            title: book.division_title(division).to_owned(),
+            division,
+            id: book.division_id(division).to_owned(),
+            kids: book
+                .text_of(division)
+                .map(|text| headings(text, division, depth))
+                .unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// The contents list as nested `ol`; empty when the book has no entry.
+pub fn contents(book: &Book, depth: u8, writing: &Writing<'_>) -> Html {
+    contents_at(book, depth, None, writing)
+}
+
+/// The contents list with the part that is being read marked as the current page.
+pub fn contents_at(
+    book: &Book,
+    depth: u8,
+    current: Option<Division>,
+    writing: &Writing<'_>,
+) -> Html {
+    let mut out = Html::default();
+    let entries = outline(book, depth);
+    list(&entries, writing, &mut out, &|entry| {
+        Some(entry.division) == current && entry.id == book.division_id(entry.division)
+    });
+    out
+}
+
+/// The pages of the print edition as one `ol`; empty when there are none.
+pub fn page_list(marks: &PageMarks, writing: &Writing<'_>) -> Html {
+    let pages = marks.all().map(|mark| Entry {
+        title: mark.label.clone(),
+        division: mark.division,
+        id: mark.id.clone(),
+        kids: Vec::new(),
+    });
+    let mut out = Html::default();
+    list(&pages.collect::<Vec<_>>(), writing, &mut out, &|_| false);
+    out
+}
+
+fn list(
+    entries: &[Entry],
+    writing: &Writing<'_>,
+    out: &mut Html,
+    is_current: &dyn Fn(&Entry) -> bool,
+) {
+    if entries.is_empty() {
+        return;
+    }
+    out.open("ol", &[]);
+    out.line_end();
+    for entry in entries {
+        out.open("li", &[]);
+        let href = (writing.link)(entry.division, &entry.id);
+        let current = is_current(entry).then_some("page");
+        out.open("a", &[("href", Some(&href)), ("aria-current", current)]);
+        out.text(&entry.title);
+        out.close("a");
+        if !entry.kids.is_empty() {
+            out.line_end();
+            list(&entry.kids, writing, out, is_current);
+        }
+        out.close("li");
+        out.line_end();
+    }
+    out.close("ol");
+    out.line_end();
+}
+
+/// The headings of a text but its title, nested by level.
+fn headings(text: &Chapter, division: Division, depth: u8) -> Vec<Entry> {
+    let mut roots: Vec<Entry> = Vec::new();
+    let mut levels: Vec<u8> = Vec::new();
+    for block in &text.document.blocks {
+        let BlockKind::Heading { level, anchor, .. } = &block.kind else { continue };
+        if Some(*anchor) == text.title_anchor || (*level).max(2) > depth {
+            continue;
+        }
+        while levels.last().is_some_and(|last| last >= level) {
+            levels.pop();
+        }
+        let mut siblings = &mut roots;
+        for _ in 0..levels.len() {
+            match siblings.last_mut() {
+                Some(parent) => siblings = &mut parent.kids,
+                None => crate::bug!("a contents list lost the heading above another"),
+            }
+        }
+        let anchor = text.anchor(*anchor);
+        siblings.push(Entry {
+            title: anchor.title.clone(),
+            division,
+            id: anchor.id.clone(),
+            kids: Vec::new(),
+        });
+        levels.push(*level);
+    }
+    roots
+}

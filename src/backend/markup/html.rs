@@ -1,0 +1,158 @@
+//! Escaped text: the only way from the words of a book into markup.
+
+use serde::Serialize;
+
+/// Markup whose every text is escaped.
+///
+/// Made by [`escape`], by this module's writer and by templates, never from a
+/// string as it is, so that no word of a manuscript can become a tag.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Html(String);
+
+impl Html {
+    /// The markup.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The markup, as a string to hand on.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds text.
+    pub fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            push_escaped(c, &mut self.0);
+        }
+    }
+
+    /// Adds markup.
+    pub fn append(&mut self, other: &Self) {
+        self.0.push_str(&other.0);
+    }
+
+    /// Ends a line of the source, so that people can read it.
+    pub(super) fn line_end(&mut self) {
+        self.0.push('\n');
+    }
+
+    /// Opens an element; an attribute without a value is left out.
+    pub(super) fn open(
+        &mut self,
+        name: &'static str,
+        attributes: &[(&'static str, Option<&str>)],
+    ) {
+        self.start(name, attributes);
+        self.0.push('>');
+    }
+
+    /// Closes an element.
+    pub(super) fn close(&mut self, name: &'static str) {
+        self.0.push_str("</");
+        self.0.push_str(name);
+        self.0.push('>');
+    }
+
+    /// An element that has no content: `<br>` in HTML, `<br/>` in XHTML.
+    pub(super) fn void(
+        &mut self,
+        syntax: Syntax,
+        name: &'static str,
+        attributes: &[(&'static str, Option<&str>)],
+    ) {
+        self.start(name, attributes);
+        self.0.push_str(match syntax {
+            Syntax::Html => ">",
+            Syntax::Xhtml => "/>",
+        });
+    }
+
+    fn start(&mut self, name: &'static str, attributes: &[(&'static str, Option<&str>)]) {
+        self.0.push('<');
+        self.0.push_str(name);
+        for (attribute, value) in attributes {
+            let Some(value) = value else { continue };
+            self.0.push(' ');
+            self.0.push_str(attribute);
+            self.0.push_str("=\"");
+            self.text(value);
+            self.0.push('"');
+        }
+    }
+}
+
+/// Which markup is written.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub enum Syntax {
+    /// HTML for the web.
+    Html,
+    /// XHTML for EPUB: XML, with `epub:type` beside each role.
+    Xhtml,
+}
+
+/// The markup that shows a text as it is, in an element or in a quoted attribute.
+///
+/// ```
+/// # use trifold::backend::markup::escape;
+/// assert_eq!(escape("a < b & \"c\"").as_str(), "a &lt; b &amp; &quot;c&quot;");
+/// ```
+pub fn escape(text: &str) -> Html {
+    let mut html = Html::default();
+    html.text(text);
+    html
+}
+
+/// An address that may leave the book: `https:`, `http:` or `mailto:`.
+pub fn is_outside(url: &str) -> bool {
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("https" | "http" | "mailto"))
+}
+
+// HTML and XML forbid most control characters even when written as references
+// (HTML Living Standard, 13.2.3.5; XML 1.0, 2.2); the replacement character says
+// that one stood here.
+fn push_escaped(c: char, out: &mut String) {
+    match c {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '"' => out.push_str("&quot;"),
+        '\t' | '\n' => out.push(c),
+        _ if c.is_control() || is_noncharacter(c) => out.push('\u{FFFD}'),
+        _ => out.push(c),
+    }
+}
+
+fn is_noncharacter(c: char) -> bool {
+    let code = u32::from(c);
+    code & 0xFFFE == 0xFFFE || (0xFDD0..=0xFDEF).contains(&code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_markup_forbids_are_replaced() {
+        assert_eq!(
+            escape("a\u{0}b\u{85}c\u{FFFF}").as_str(),
+            "a\u{FFFD}b\u{FFFD}c\u{FFFD}"
+        );
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_and_of_mail_lead_out() {
+        assert!(is_outside("https://doi.org/10.1/x"));
+        assert!(is_outside("mailto:a@example.org"));
+        assert!(!is_outside("javascript:alert(1)"));
+        assert!(!is_outside("data:text/html,x"));
+        assert!(!is_outside("//example.org"));
+    }
+}

@@ -1,0 +1,242 @@
+//! Text in a line, citations, formatted pieces, and page marks among them.
+
+use crate::ast::{Inline, InlineKind, inline_units};
+use crate::resolve::{Chapter, Citation, Division, Goal, Piece, Raise, Target};
+
+use super::{PageMark, Writer, division_of, is_outside};
+
+/// The page marks of one block that are still to come, and how far it is written.
+pub(super) struct Marks<'a> {
+    coming: &'a [PageMark],
+    at: u32,
+}
+
+impl<'a> Marks<'a> {
+    /// Marks inside a block's text: those at its very beginning stand before it.
+    pub(super) fn inside(marks: &'a [PageMark]) -> Self {
+        let first = marks.iter().position(|mark| mark.offset > 0).unwrap_or(marks.len());
+        Self { coming: &marks[first..], at: 0 }
+    }
+
+    fn next_until(&mut self, end: u32) -> Option<&'a PageMark> {
+        let (first, rest) = self.coming.split_first()?;
+        if first.offset > end {
+            return None;
+        }
+        self.coming = rest;
+        Some(first)
+    }
+}
+
+impl<'a> Writer<'a> {
+    /// The inlines of one block, with its page marks.
+    pub(super) fn text(
+        &mut self,
+        chapter: &'a Chapter,
+        inlines: &'a [Inline],
+        mut marks: Marks<'a>,
+    ) {
+        self.inlines(chapter, inlines, &mut marks);
+        self.rest_of(marks);
+    }
+
+    /// Text that counts its bytes, such as code, with its page marks.
+    pub(super) fn plain(&mut self, text: &str, mut marks: Marks<'a>) {
+        self.bytes(text, &mut marks);
+        self.rest_of(marks);
+    }
+
+    /// The pieces of a reference entry, with its page marks.
+    pub(super) fn entry(&mut self, pieces: &'a [Piece], mut marks: Marks<'a>) {
+        for piece in pieces {
+            self.piece(piece, &mut marks, true);
+        }
+        self.rest_of(marks);
+    }
+
+    /// No mark is ever lost, even if it claims to stand beyond its block.
+    fn rest_of(&mut self, mut marks: Marks<'a>) {
+        while let Some(mark) = marks.next_until(u32::MAX) {
+            self.page_mark(mark);
+        }
+    }
+
+    fn inlines(
+        &mut self,
+        chapter: &'a Chapter,
+        inlines: &'a [Inline],
+        marks: &mut Marks<'a>,
+    ) {
+        for inline in inlines {
+            while let Some(mark) = marks.next_until(marks.at) {
+                self.page_mark(mark);
+            }
+            self.inline(chapter, inline, marks);
+        }
+    }
+
+    fn inline(&mut self, chapter: &'a Chapter, inline: &'a Inline, marks: &mut Marks<'a>) {
+        let mut inside = |writer: &mut Self, name, inner| {
+            writer.out.open(name, &[]);
+            writer.inlines(chapter, inner, marks);
+            writer.out.close(name);
+        };
+        match &inline.kind {
+            InlineKind::Text(text) => self.bytes(text, marks),
+            InlineKind::Emph(inner) => inside(self, "em", inner),
+            InlineKind::Strong(inner) => inside(self, "strong", inner),
+            InlineKind::Strike(inner) => inside(self, "s", inner),
+            InlineKind::Superscript(inner) => inside(self, "sup", inner),
+            InlineKind::Subscript(inner) => inside(self, "sub", inner),
+            InlineKind::Code(text) => {
+                self.out.open("code", &[]);
+                self.bytes(text, marks);
+                self.out.close("code");
+            }
+            InlineKind::Link { to, text } => {
+                let href = self.href(chapter.target(*to));
+                if href.is_some() {
+                    self.out.open("a", &[("href", href.as_deref())]);
+                }
+                self.inlines(chapter, text, marks);
+                if href.is_some() {
+                    self.out.close("a");
+                }
+            }
+            InlineKind::Cite(id) => {
+                self.citation(chapter.citation(*id));
+                marks.at += inline_units(inline);
+            }
+            InlineKind::SoftBreak => {
+                self.out.text("\n");
+                marks.at += inline_units(inline);
+            }
+            InlineKind::HardBreak => {
+                self.out.void(self.writing.syntax, "br", &[]);
+                self.out.line_end();
+                marks.at += inline_units(inline);
+            }
+        }
+    }
+
+    /// Where a link of the text leads; nothing for an address that is not allowed.
+    fn href(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Anchor { chapter, anchor } => {
+                let division = division_of(self.book, *chapter);
+                let text = self.book.text_of(division)?;
+                Some((self.writing.link)(division, &text.anchor(*anchor).id))
+            }
+            Target::Chapter(number) => {
+                let division = division_of(self.book, *number);
+                Some((self.writing.link)(division, self.book.division_id(division)))
+            }
+            Target::Url(url) => is_outside(url).then(|| url.clone()),
+            Target::Picture(picture) => Some((self.writing.picture)(*picture)),
+        }
+    }
+
+    /// Text with the page marks that fall inside it.
+    fn bytes(&mut self, text: &str, marks: &mut Marks<'a>) {
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let end = marks.at.saturating_add(length);
+        let mut written = 0;
+        while let Some(mark) = marks.next_until(end.saturating_sub(1)) {
+            let at = boundary(text, mark.offset.saturating_sub(marks.at)).max(written);
+            self.out.text(&text[written..at]);
+            self.page_mark(mark);
+            written = at;
+        }
+        self.out.text(&text[written..]);
+        marks.at = end;
+    }
+
+    /// A citation group: one link where it leads to one reference, else a span that
+    /// holds the links, so that its address is always there.
+    fn citation(&mut self, citation: &'a Citation) {
+        let mut goals = citation.text.iter().filter_map(|piece| piece.to.as_ref());
+        let (first, more) = (goals.next(), goals.next().is_some());
+        let mut none = Marks::inside(&[]);
+        match first {
+            Some(Goal::Reference(id)) if !more => {
+                let reference = self.book.reference(*id);
+                let href = (self.writing.link)(Division::References, &reference.id);
+                self.biblioref(Some(&citation.id), &href, |writer| {
+                    for piece in &citation.text {
+                        writer.piece(piece, &mut none, false);
+                    }
+                });
+            }
+            Some(Goal::Reference(_) | Goal::Url(_)) | None => {
+                let attributes =
+                    [("class", Some("citation")), ("id", Some(citation.id.as_str()))];
+                self.out.open("span", &attributes);
+                for piece in &citation.text {
+                    self.piece(piece, &mut none, true);
+                }
+                self.out.close("span");
+            }
+        }
+    }
+
+    fn biblioref(&mut self, id: Option<&str>, href: &str, text: impl FnOnce(&mut Self)) {
+        self.out.open(
+            "a",
+            &[
+                ("class", id.and(Some("citation"))),
+                ("id", id),
+                ("role", Some("doc-biblioref")),
+                ("epub:type", self.epub("biblioref")),
+                ("href", Some(href)),
+            ],
+        );
+        text(self);
+        self.out.close("a");
+    }
+
+    fn piece(&mut self, piece: &'a Piece, marks: &mut Marks<'a>, linked: bool) {
+        while let Some(mark) = marks.next_until(marks.at) {
+            self.page_mark(mark);
+        }
+        match &piece.to {
+            Some(Goal::Reference(id)) if linked => {
+                let reference = self.book.reference(*id);
+                let href = (self.writing.link)(Division::References, &reference.id);
+                self.biblioref(None, &href, |writer| writer.styled(piece, marks));
+            }
+            Some(Goal::Url(url)) if linked && is_outside(url) => {
+                self.out.open("a", &[("href", Some(url))]);
+                self.styled(piece, marks);
+                self.out.close("a");
+            }
+            Some(Goal::Reference(_) | Goal::Url(_)) | None => self.styled(piece, marks),
+        }
+    }
+
+    fn styled(&mut self, piece: &Piece, marks: &mut Marks<'a>) {
+        let style = piece.style;
+        let names = [
+            (style.italic, "i", None),
+            (style.bold, "b", None),
+            (style.small_caps, "span", Some("small-caps")),
+            (style.raise == Raise::Super, "sup", None),
+            (style.raise == Raise::Sub, "sub", None),
+        ];
+        for (_, name, class) in names.iter().filter(|(wanted, ..)| *wanted) {
+            self.out.open(name, &[("class", *class)]);
+        }
+        self.bytes(&piece.text, marks);
+        for (_, name, _) in names.iter().rev().filter(|(wanted, ..)| *wanted) {
+            self.out.close(name);
+        }
+    }
+}
+
+/// The last boundary between characters that is not beyond `at`.
+fn boundary(text: &str, at: u32) -> usize {
+    let mut at = (at as usize).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,191 @@
+//! `Book` to HTML and XHTML fragments, shared by the web and the EPUB backend.
+//!
+//! Knows no pages of a site and no package: where a picture lies and what a link is
+//! called, the backend says in [`Writing`]. The structure and the addresses are the
+//! same in both languages of markup, and the same as in print.
+
+mod html;
+mod pages;
+mod contents;
+mod inlines;
+mod blocks;
+mod references;
+mod usage;
+pub mod fonts;
+
+pub use contents::{Entry, contents, contents_at, outline, page_list};
+pub use html::{Html, Syntax, escape, is_outside};
+pub use pages::{PageMark, PageMarks, free_id};
+pub use usage::{faces, has_small_caps};
+
+use crate::ast::BlockId;
+use crate::project::NoticeKind;
+use crate::resolve::{Book, Chapter, Division, PictureId};
+
+/// How fragments are written, and what only a backend knows.
+#[derive(Copy, Clone)]
+pub struct Writing<'a> {
+    /// The language of markup.
+    pub syntax: Syntax,
+    /// Added to the level of every heading: 1 where the page's `h1` is the book's title.
+    pub heading_shift: u8,
+    /// Where a picture lies: its `src`.
+    pub picture: &'a dyn Fn(PictureId) -> String,
+    /// The `href` of an address that stands in a division.
+    pub link: &'a dyn Fn(Division, &str) -> String,
+}
+
+/// One part of the reading order as a section, page marks in their places.
+///
+/// The title page and the contents list are each format's own; of them this gives
+/// the page marks alone.
+pub fn division(
+    book: &Book,
+    marks: &PageMarks,
+    division: Division,
+    writing: &Writing<'_>,
+) -> Html {
+    let mut writer = Writer { book, marks, division, writing, out: Html::default() };
+    match division {
+        Division::TitlePage | Division::Contents => {
+            for mark in marks.in_division(division) {
+                writer.page_mark(mark);
+                writer.out.line_end();
+            }
+        }
+        Division::Chapter(number) => writer.chapter(&book.chapters[number as usize]),
+        Division::References => writer.references(),
+        Division::Notice(number) => {
+            let notice = &book.notices[number as usize];
+            writer.notice(&notice.id, notice.kind, &notice.body);
+        }
+    }
+    writer.out
+}
+
+/// The division of a text by the number that citations and addresses carry: chapters
+/// first, the bodies of notices after them.
+pub(super) fn division_of(book: &Book, number: u32) -> Division {
+    match (number as usize).checked_sub(book.chapters.len()) {
+        None => Division::Chapter(number),
+        Some(_) => {
+            let chapters = u32::try_from(book.chapters.len()).unwrap_or(number);
+            Division::Notice(number - chapters)
+        }
+    }
+}
+
+/// Writes one division.
+struct Writer<'a> {
+    book: &'a Book,
+    marks: &'a PageMarks,
+    division: Division,
+    writing: &'a Writing<'a>,
+    out: Html,
+}
+
+impl<'a> Writer<'a> {
+    /// A value for XHTML alone.
+    fn epub(&self, value: &'static str) -> Option<&'static str> {
+        match self.writing.syntax {
+            Syntax::Html => None,
+            Syntax::Xhtml => Some(value),
+        }
+    }
+
+    fn chapter(&mut self, chapter: &'a Chapter) {
+        // A section without a heading would be a hole in the page's outline; the
+        // opening chapter stands under the book's own title.
+        let (name, id, label, labelled_by) = match chapter.title_anchor {
+            Some(_) => ("section", None, None, Some(chapter.id())),
+            None => ("div", Some(chapter.id()), Some(chapter.title.as_str()), None),
+        };
+        self.out.open(
+            name,
+            &[
+                ("id", id),
+                ("class", Some("chapter")),
+                ("role", Some("doc-chapter")),
+                ("epub:type", self.epub("chapter")),
+                ("aria-label", label),
+                ("aria-labelledby", labelled_by),
+            ],
+        );
+        self.out.line_end();
+        self.head_marks();
+        self.blocks(chapter, &chapter.document.blocks);
+        self.out.close(name);
+        self.out.line_end();
+    }
+
+    fn notice(&mut self, id: &str, kind: NoticeKind, body: &'a Chapter) {
+        let class = match kind {
+            NoticeKind::Disclaimer => "notice disclaimer",
+            NoticeKind::Warning => "notice warning",
+            NoticeKind::Copyright => "notice copyright",
+            NoticeKind::Funding => "notice funding",
+            NoticeKind::ConflictOfInterest => "notice conflict-of-interest",
+        };
+        self.out.open(
+            "section",
+            &[
+                ("class", Some(class)),
+                ("role", Some("doc-notice")),
+                ("epub:type", self.epub("notice")),
+                ("aria-labelledby", Some(id)),
+            ],
+        );
+        self.out.line_end();
+        self.head_marks();
+        self.heading(1, id, |writer| writer.out.text(&body.title));
+        self.out.line_end();
+        self.blocks(body, &body.document.blocks);
+        self.out.close("section");
+        self.out.line_end();
+    }
+
+    /// The marks of pages that begin with the division itself.
+    fn head_marks(&mut self) {
+        self.marks_before(BlockId(0));
+    }
+
+    fn heading(&mut self, level: u8, id: &str, text: impl FnOnce(&mut Self)) {
+        let name = match level.saturating_add(self.writing.heading_shift) {
+            0 | 1 => "h1",
+            2 => "h2",
+            3 => "h3",
+            4 => "h4",
+            5 => "h5",
+            6.. => "h6",
+        };
+        self.out.open(name, &[("id", Some(id))]);
+        text(self);
+        self.out.close(name);
+    }
+
+    /// An empty span: the number is shown by the style sheet and told by its name, so
+    /// that it is no word of the sentence it stands in.
+    fn page_mark(&mut self, mark: &PageMark) {
+        let name = format!("{} {}", self.book.words.page, mark.label);
+        self.out.open(
+            "span",
+            &[
+                ("class", Some("page")),
+                ("id", Some(&mark.id)),
+                ("role", Some("doc-pagebreak")),
+                ("epub:type", self.epub("pagebreak")),
+                ("aria-label", Some(&name)),
+                ("data-page", self.web(&mark.label)),
+            ],
+        );
+        self.out.close("span");
+    }
+
+    /// A value for HTML alone.
+    fn web<'b>(&self, value: &'b str) -> Option<&'b str> {
+        match self.writing.syntax {
+            Syntax::Html => Some(value),
+            Syntax::Xhtml => None,
+        }
+    }
+}

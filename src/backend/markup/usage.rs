@@ -1,0 +1,167 @@
+//! Which characters of a book are set in which face.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use skrifa::MetadataProvider;
+use skrifa::raw::FontRef;
+
+use crate::ast::{Block, BlockKind, Inline, InlineKind};
+use crate::resolve::{Book, Chapter, Division, Piece};
+use crate::theme::{FaceId, HeadingTokens, Theme};
+
+const REGULAR: u16 = 400;
+const BOLD: u16 = 700;
+
+/// How a stretch of text is set: family, weight, whether italic.
+type Cut<'a> = (&'a str, u16, bool);
+
+/// The faces an edition for the screen needs, and the characters needed of each.
+///
+/// `furniture` is what the format itself adds in running text. A character that its
+/// face lacks is taken from the first fallback family of the theme that has it; one
+/// that no face has is left to the reader's own fonts.
+pub fn faces(
+    book: &Book,
+    theme: &Theme,
+    furniture: &str,
+) -> BTreeMap<FaceId, BTreeSet<char>> {
+    let mut usage = Usage { theme, by_cut: BTreeMap::new() };
+    let text = (theme.tokens.text.family.as_str(), REGULAR, false);
+    usage.add(text, furniture);
+    // What browsers add (list numbers, hyphens) and what a reader may look for.
+    usage.add(text, "0123456789.-‐–—•◦▪“”‘’");
+    usage.add(heading_cut(&theme.tokens.title_heading), &book.info.title);
+    for &division in &book.spine {
+        usage.add(heading_cut(&theme.tokens.headings[0]), book.division_title(division));
+        usage.add(text, book.division_title(division));
+        if let Some(chapter) = book.text_of(division) {
+            usage.blocks(chapter, &chapter.document.blocks, text);
+        }
+        if division == Division::References {
+            for reference in &book.references {
+                usage.add(text, reference.label.as_deref().unwrap_or_default());
+                usage.pieces(&reference.text, text);
+            }
+        }
+    }
+    usage.resolve()
+}
+
+/// Whether any text of the book is in small capitals.
+pub fn has_small_caps(book: &Book) -> bool {
+    let chapters = book.spine.iter().filter_map(|&division| book.text_of(division));
+    let citations = chapters.flat_map(|chapter| &chapter.citations);
+    let pieces = citations
+        .flat_map(|citation| &citation.text)
+        .chain(book.references.iter().flat_map(|reference| &reference.text));
+    pieces.into_iter().any(|piece| piece.style.small_caps)
+}
+
+struct Usage<'a> {
+    theme: &'a Theme,
+    by_cut: BTreeMap<Cut<'a>, BTreeSet<char>>,
+}
+
+fn heading_cut(tokens: &HeadingTokens) -> Cut<'_> {
+    (&tokens.family, tokens.weight, tokens.italic)
+}
+
+impl<'a> Usage<'a> {
+    fn add(&mut self, cut: Cut<'a>, text: &str) {
+        let visible = text.chars().filter(|c| !c.is_control());
+        self.by_cut.entry(cut).or_default().extend(visible);
+    }
+
+    fn code(&mut self, (_, weight, italic): Cut<'a>, text: &str) {
+        self.add((&self.theme.tokens.code_family, weight, italic), text);
+    }
+
+    fn blocks(&mut self, chapter: &Chapter, blocks: &[Block], cut: Cut<'a>) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Heading { level, text, .. } => {
+                    let level = usize::from(level.clamp(&1, &6) - 1);
+                    let cut = heading_cut(&self.theme.tokens.headings[level]);
+                    self.inlines(chapter, text, cut);
+                }
+                BlockKind::Paragraph(text) | BlockKind::Figure { caption: text, .. } => {
+                    self.inlines(chapter, text, cut);
+                }
+                BlockKind::List(list) => {
+                    for item in &list.items {
+                        if item.task.is_some() {
+                            self.add(cut, "☐☑");
+                        }
+                        self.blocks(chapter, &item.blocks, cut);
+                    }
+                }
+                BlockKind::Quote(inner) => self.blocks(chapter, inner, cut),
+                BlockKind::Code { text, .. } => self.code(cut, text),
+                BlockKind::Table(table) => {
+                    let (family, _, italic) = cut;
+                    for cell in &table.head {
+                        self.inlines(chapter, &cell.text, (family, BOLD, italic));
+                    }
+                    for cell in table.rows.iter().flatten() {
+                        self.inlines(chapter, &cell.text, cut);
+                    }
+                }
+                BlockKind::Rule => {}
+            }
+        }
+    }
+
+    fn inlines(&mut self, chapter: &Chapter, inlines: &[Inline], cut: Cut<'a>) {
+        let (family, weight, italic) = cut;
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Text(text) => self.add(cut, text),
+                InlineKind::Code(text) => self.code(cut, text),
+                InlineKind::Emph(inner) => {
+                    self.inlines(chapter, inner, (family, weight, true));
+                }
+                InlineKind::Strong(inner) => {
+                    self.inlines(chapter, inner, (family, weight.max(BOLD), italic));
+                }
+                InlineKind::Strike(inner)
+                | InlineKind::Superscript(inner)
+                | InlineKind::Subscript(inner)
+                | InlineKind::Link { text: inner, .. } => {
+                    self.inlines(chapter, inner, cut);
+                }
+                InlineKind::Cite(id) => self.pieces(&chapter.citation(*id).text, cut),
+                InlineKind::SoftBreak | InlineKind::HardBreak => self.add(cut, " "),
+            }
+        }
+    }
+
+    fn pieces(&mut self, pieces: &[Piece], (family, weight, italic): Cut<'a>) {
+        for piece in pieces {
+            let weight = if piece.style.bold { weight.max(BOLD) } else { weight };
+            self.add((family, weight, italic || piece.style.italic), &piece.text);
+        }
+    }
+
+    /// The face for each character of each cut.
+    fn resolve(self) -> BTreeMap<FaceId, BTreeSet<char>> {
+        let mut out: BTreeMap<FaceId, BTreeSet<char>> = BTreeMap::new();
+        for ((family, weight, italic), characters) in &self.by_cut {
+            let families = std::iter::once(*family)
+                .chain(self.theme.fallback.iter().map(String::as_str));
+            let faces: Vec<(FaceId, FontRef<'_>)> = families
+                .filter_map(|family| self.theme.face(family, *weight, *italic))
+                .filter_map(|id| {
+                    FontRef::new(&self.theme.get(id).data).ok().map(|font| (id, font))
+                })
+                .collect();
+            for &c in characters {
+                let has =
+                    |(_, font): &&(FaceId, FontRef<'_>)| font.charmap().map(c).is_some();
+                if let Some((id, _)) = faces.iter().find(has) {
+                    out.entry(*id).or_default().insert(c);
+                }
+            }
+        }
+        out
+    }
+}
