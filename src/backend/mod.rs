@@ -1,6 +1,7 @@
 //! The writers: from the book and its pages to finished bytes.
 
 pub mod markup;
+pub mod epub;
 
 use crate::diag::{Reported, Sink};
 use crate::files::Files;

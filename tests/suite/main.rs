@@ -11,3 +11,4 @@
 mod support;
 mod manuscript;
 mod html;
+mod epub;
