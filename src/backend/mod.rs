@@ -2,6 +2,7 @@
 
 pub mod markup;
 pub mod html;
+pub mod epub;
 
 use crate::diag::{Reported, Sink};
 use crate::files::Files;

@@ -1,0 +1,127 @@
+//! What the package document says about itself beyond title and authors.
+//!
+//! EPUB Accessibility 1.1, section 3 (discovery). A claim of conformance
+//! (`dcterms:conformsTo`) must name who evaluated the publication (section 4.4.3,
+//! `a11y:certifiedBy`). A program cannot be that party, so there is no claim.
+
+use crate::ast::{Block, BlockKind};
+use crate::backend::Input;
+use crate::resolve::{Book, Chapter};
+
+/// A `meta` element of the package document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Meta {
+    /// Its property.
+    pub(super) property: &'static str,
+    /// Its value, not escaped.
+    pub(super) value: String,
+    /// The id of the element it says something about, with `#`.
+    pub(super) refines: Option<String>,
+    /// The language of the value, where it is not that of the book.
+    pub(super) language: Option<&'static str>,
+}
+
+impl Meta {
+    fn new(property: &'static str, value: impl Into<String>) -> Self {
+        Self { property, value: value.into(), refines: None, language: None }
+    }
+}
+
+/// All that is said, in order.
+pub(super) fn of(input: &Input<'_>) -> Vec<Meta> {
+    let pictures = shows_pictures(input.book);
+    let pages = !input.print.page_map.pages.is_empty();
+    let mut all = sort_names(input.book);
+    all.push(Meta::new("schema:accessMode", "textual"));
+    if pictures {
+        all.push(Meta::new("schema:accessMode", "visual"));
+    }
+    all.push(Meta::new("schema:accessModeSufficient", "textual"));
+    let features = [
+        ("ARIA", true),
+        ("alternativeText", pictures),
+        ("displayTransformability", true),
+        ("pageBreakMarkers", pages),
+        ("pageNavigation", pages),
+        ("readingOrder", true),
+        ("structuralNavigation", true),
+        ("tableOfContents", true),
+        ("unlocked", true),
+    ];
+    for (feature, _) in features.into_iter().filter(|(_, present)| *present) {
+        all.push(Meta::new("schema:accessibilityFeature", feature));
+    }
+    all.push(Meta::new("schema:accessibilityHazard", "none"));
+    all.push(summary(pictures, pages));
+    if pages {
+        all.push(Meta::new("pageBreakSource", page_source(input)));
+    }
+    all
+}
+
+/// The names of authors as they are sorted.
+///
+/// `epub_builder` numbers the authors `epub-creator-0`, `epub-creator-1` and so on.
+fn sort_names(book: &Book) -> Vec<Meta> {
+    let authors = book.info.authors.iter().enumerate();
+    authors
+        .filter_map(|(number, author)| {
+            let mut meta = Meta::new("file-as", author.sort.clone()?);
+            meta.refines = Some(format!("#epub-creator-{number}"));
+            Some(meta)
+        })
+        .collect()
+}
+
+/// The same in a few sentences, for people.
+fn summary(pictures: bool, pages: bool) -> Meta {
+    let mut text = String::from(
+        "This publication has a table of contents, landmarks and headings to navigate by.",
+    );
+    if pages {
+        text.push_str(" It marks and lists the pages of the print edition.");
+    }
+    if pictures {
+        text.push_str(" Pictures that carry meaning have a text alternative.");
+    }
+    text.push_str(
+        " The reader can change type and colours. No one has certified its accessibility.",
+    );
+    let mut meta = Meta::new("schema:accessibilitySummary", text);
+    meta.language = Some("en");
+    meta
+}
+
+/// Names the pages that the page marks belong to: those of the PDF of this edition.
+///
+/// A source without an identifier of its own is named by what is known of it
+/// ("Page Source Identification", W3C Publishing Community Group, 2023, section 2).
+fn page_source(input: &Input<'_>) -> String {
+    let size = &input.print.size;
+    format!(
+        "{}, PDF edition of {}, pages of {:.1} × {:.1} mm",
+        input.book.info.title,
+        input.stamp.date(),
+        size.width.to_millimetres(),
+        size.height.to_millimetres(),
+    )
+}
+
+/// Whether a picture says something: decorative ones and the cover do not.
+fn shows_pictures(book: &Book) -> bool {
+    let notices = book.notices.iter().map(|notice| &notice.body);
+    book.chapters.iter().chain(notices).any(|text: &Chapter| shows(&text.document.blocks))
+}
+
+fn shows(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match &block.kind {
+        BlockKind::Figure { decorative, .. } => !decorative,
+        BlockKind::Quote(inner) => shows(inner),
+        BlockKind::List(list) => list.items.iter().any(|item| shows(&item.blocks)),
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Rule => false,
+    })
+}

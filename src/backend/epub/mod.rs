@@ -1,0 +1,88 @@
+//! EPUB 3.3: pages, navigation, package.
+//!
+//! [`pages`] makes an XHTML file of every part of the book, [`navigation`] the lists
+//! that lead to them, [`metadata`] what the publication says of itself; [`package`]
+//! hands it all to `epub_builder` and packs what comes back.
+
+mod container;
+mod reading_order;
+mod opf;
+mod ncx;
+mod metadata;
+mod package;
+mod names;
+mod navigation;
+mod fonts;
+mod style;
+mod pages;
+
+use crate::backend::markup::PageMarks;
+use crate::backend::{Artifact, Backend, Input};
+use crate::diag::{Diagnostic, Reported, Sink};
+use crate::files::Files;
+use crate::project::Format;
+use crate::resolve::{Book, PictureId};
+
+use names::Names;
+use navigation::Navigation;
+use package::{File, FileKind, Publication, STYLE};
+use pages::Pages;
+
+/// Writes `stem.epub`.
+pub struct Epub;
+
+impl Backend for Epub {
+    fn render(&self, input: &Input<'_>, sink: &mut Sink) -> Result<Artifact, Reported> {
+        let book = input.book;
+        let marks = PageMarks::new(book, &input.print.page_map);
+        let names = Names::new(book);
+        let navigation = Navigation::new(book, &marks, &names);
+        let pages = Pages { input, marks: &marks, names: &names, navigation: &navigation };
+
+        let mut files = pages.write(sink)?;
+        let fonts = fonts::embed(input, sink)?;
+        let style = style::sheet(input, &fonts, sink)?;
+        files.push(File {
+            href: STYLE.to_owned(),
+            data: style.into_bytes(),
+            kind: FileKind::Style,
+        });
+        files.extend(pictures(book, &names));
+        files.extend(fonts.into_iter().map(|font| File {
+            href: font.href,
+            data: font.data,
+            kind: FileKind::Resource(font.media_type),
+        }));
+
+        let publication = Publication {
+            info: &book.info,
+            words: &book.words,
+            stamp: input.stamp,
+            metadata: &metadata::of(input),
+            navigation: &navigation,
+            files,
+        };
+        let epub = package::pack(publication).map_err(|words| {
+            let message = format!("the EPUB cannot be packed: {words}");
+            sink.error(Diagnostic::new("epub-package", message))
+        })?;
+        let mut files = Files::default();
+        files.insert(format!("{}.epub", input.stem), epub);
+        Ok(Artifact { format: Format::Epub, files })
+    }
+}
+
+/// The pictures in use; one of them may be the cover.
+fn pictures(book: &Book, names: &Names) -> Vec<File> {
+    let pictures = (0..).map(PictureId).zip(&book.pictures);
+    let files = pictures.map(|(id, picture)| {
+        let media_type = picture.kind.media_type();
+        let kind = if book.cover == Some(id) {
+            FileKind::CoverPicture(media_type)
+        } else {
+            FileKind::Resource(media_type)
+        };
+        File { href: names.picture(id).to_owned(), data: picture.data.clone(), kind }
+    });
+    files.collect()
+}

@@ -1,0 +1,111 @@
+//! File names in the publication, and addresses made of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::picture::{Picture, PictureKind};
+use crate::resolve::{Book, Division, PictureId};
+
+use super::package::{NAVIGATION, STYLE};
+
+/// The page that shows the cover.
+pub(super) const COVER: &str = "cover.xhtml";
+
+/// The name of every page and picture; no two differ only in case or in marks
+/// (EPUB 3.3, section 4.2.3).
+pub(super) struct Names {
+    pages: BTreeMap<Division, String>,
+    pictures: Vec<String>,
+}
+
+impl Names {
+    /// Names for the parts and pictures of a book.
+    pub(super) fn new(book: &Book) -> Self {
+        let mut taken: BTreeSet<String> =
+            [NAVIGATION, STYLE, COVER].into_iter().map(key).collect();
+        let pages = book.spine.iter().map(|&division| {
+            let name = match division {
+                Division::Contents => NAVIGATION.to_owned(),
+                Division::TitlePage
+                | Division::Chapter(_)
+                | Division::References
+                | Division::Notice(_) => {
+                    unique(book.division_slug(division), "xhtml", &mut taken)
+                }
+            };
+            (division, name)
+        });
+        let pages = pages.collect();
+        let pictures = book.pictures.iter();
+        let pictures = pictures.map(|picture| picture_name(picture, &mut taken)).collect();
+        Self { pages, pictures }
+    }
+
+    /// The file of a part.
+    pub(super) fn page(&self, division: Division) -> &str {
+        match self.pages.get(&division) {
+            Some(name) => name,
+            None => crate::bug!("{division:?} is linked and not in the reading order"),
+        }
+    }
+
+    /// The file of a picture.
+    pub(super) fn picture(&self, id: PictureId) -> &str {
+        &self.pictures[id.0 as usize]
+    }
+
+    /// The address of a place; of a part as a whole it is that of its file.
+    pub(super) fn link(&self, book: &Book, division: Division, id: &str) -> String {
+        let page = self.page(division);
+        if id == book.division_id(division) {
+            page.to_owned()
+        } else {
+            format!("{page}#{id}")
+        }
+    }
+}
+
+fn picture_name(picture: &Picture, taken: &mut BTreeSet<String>) -> String {
+    let ending = match picture.kind {
+        PictureKind::Png => "png",
+        PictureKind::Jpeg => "jpg",
+        PictureKind::Svg => "svg",
+    };
+    let file = picture.path.rsplit('/').next().unwrap_or(&picture.path);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let stem: String = stem.chars().map(|c| if plain(c) { c } else { '-' }).collect();
+    unique(&format!("images/{stem}"), ending, taken)
+}
+
+/// A name nothing else has, numbered if it must be.
+fn unique(stem: &str, ending: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut name = format!("{stem}.{ending}");
+    let mut number = 1;
+    while !taken.insert(key(&name)) {
+        number += 1;
+        name = format!("{stem}-{number}.{ending}");
+    }
+    name
+}
+
+/// What must differ: the file name in lower case, and the id that the manifest makes
+/// of it by dropping marks.
+fn key(name: &str) -> String {
+    name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
+}
+
+fn plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_differ_in_more_than_case_and_marks() {
+        let mut taken = BTreeSet::from([key("nav.xhtml")]);
+        assert_eq!(unique("Nav", "xhtml", &mut taken), "Nav-2.xhtml");
+        assert_eq!(unique("a b", "xhtml", &mut taken), "a b.xhtml");
+        assert_eq!(unique("a_b", "xhtml", &mut taken), "a_b-2.xhtml");
+    }
+}

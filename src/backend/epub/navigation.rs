@@ -1,0 +1,127 @@
+//! Contents, landmarks and pages: the navigation document, and the same for the NCX.
+
+use serde::Serialize;
+
+use crate::backend::markup::{self, Entry, Html, PageMarks, escape};
+use crate::project::NoticeKind;
+use crate::resolve::{Book, Division};
+
+use super::names::{COVER, Names};
+
+/// Levels of headings in the contents list.
+pub(super) const DEPTH: u8 = 3;
+
+/// What a reader can go to.
+pub(super) struct Navigation {
+    /// Chapters, references and notices, with the headings below them.
+    pub(super) contents: Vec<Target>,
+    /// The parts of the publication.
+    pub(super) landmarks: Vec<Landmark>,
+    /// The pages of the print edition.
+    pub(super) pages: Vec<PageEntry>,
+}
+
+/// An entry of the contents.
+pub(super) struct Target {
+    /// Its words.
+    pub(super) title: String,
+    /// Where it leads.
+    pub(super) href: String,
+    /// What is below it.
+    pub(super) kids: Vec<Self>,
+}
+
+/// A page of the print edition.
+pub(super) struct PageEntry {
+    /// Its folio.
+    pub(super) label: String,
+    /// Where it begins.
+    pub(super) href: String,
+}
+
+/// A part of the publication and what it is.
+#[derive(Serialize)]
+pub(super) struct Landmark {
+    /// Its name in the vocabulary of structural semantics.
+    pub(super) kind: &'static str,
+    /// Its words.
+    pub(super) title: Html,
+    /// Where it begins.
+    pub(super) href: Html,
+}
+
+impl Navigation {
+    /// The navigation of a book.
+    pub(super) fn new(book: &Book, marks: &PageMarks, names: &Names) -> Self {
+        let pages = marks.all().map(|mark| PageEntry {
+            label: mark.label.clone(),
+            href: names.link(book, mark.division, &mark.id),
+        });
+        Self {
+            contents: targets(book, names, markup::outline(book, DEPTH)),
+            landmarks: landmarks(book, names),
+            pages: pages.collect(),
+        }
+    }
+
+    /// Levels of the contents.
+    pub(super) fn depth(&self) -> usize {
+        depth(&self.contents)
+    }
+}
+
+fn depth(targets: &[Target]) -> usize {
+    targets.iter().map(|target| 1 + depth(&target.kids)).max().unwrap_or(0)
+}
+
+fn targets(book: &Book, names: &Names, entries: Vec<Entry>) -> Vec<Target> {
+    let targets = entries.into_iter().map(|entry| Target {
+        href: names.link(book, entry.division, &entry.id),
+        title: entry.title,
+        kids: targets(book, names, entry.kids),
+    });
+    targets.collect()
+}
+
+/// One landmark for each kind of part (EPUB 3.3, section 7.4.3), in reading order.
+fn landmarks(book: &Book, names: &Names) -> Vec<Landmark> {
+    let mut all = Vec::new();
+    if book.cover.is_some() {
+        all.push(Landmark {
+            kind: "cover",
+            title: escape(book.words.cover),
+            href: escape(COVER),
+        });
+    }
+    let mut started = false;
+    for &division in &book.spine {
+        let (kind, title) = match division {
+            Division::TitlePage => ("titlepage", book.words.title_page),
+            Division::Contents => ("toc", book.words.contents),
+            // Reading begins where the first chapter does.
+            Division::Chapter(_) if started => continue,
+            Division::Chapter(_) => {
+                started = true;
+                ("bodymatter", book.words.start)
+            }
+            Division::References => ("bibliography", book.division_title(division)),
+            Division::Notice(number) => (
+                notice_kind(book.notices[number as usize].kind),
+                book.division_title(division),
+            ),
+        };
+        let href = escape(names.page(division));
+        all.push(Landmark { kind, title: escape(title), href });
+    }
+    all
+}
+
+fn notice_kind(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::Copyright => "copyright-page",
+        NoticeKind::Disclaimer
+        | NoticeKind::Warning
+        | NoticeKind::Funding
+        | NoticeKind::ConflictOfInterest => "notice",
+    }
+}

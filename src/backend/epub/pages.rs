@@ -1,0 +1,239 @@
+//! The pages: cover, title page, contents, and every part of the book.
+
+use serde::Serialize;
+
+use crate::backend::Input;
+use crate::backend::markup::{self, Html, PageMarks, Syntax, Writing, escape};
+use crate::diag::{Reported, Sink};
+use crate::par;
+use crate::resolve::{Division, PictureId};
+
+use super::names::{COVER, Names};
+use super::navigation::{DEPTH, Landmark, Navigation};
+use super::package::{File, FileKind, NAVIGATION, PageKind, STYLE};
+
+/// What all pages are made from.
+#[derive(Copy, Clone)]
+pub(super) struct Pages<'a> {
+    /// The edition.
+    pub(super) input: &'a Input<'a>,
+    /// Where its pages begin.
+    pub(super) marks: &'a PageMarks,
+    /// What its files are called.
+    pub(super) names: &'a Names,
+    /// What leads to them.
+    pub(super) navigation: &'a Navigation,
+}
+
+/// A page of the publication.
+#[derive(Copy, Clone)]
+enum Page {
+    Cover(PictureId),
+    Part(Division),
+    /// The navigation document outside the reading order.
+    Navigation,
+}
+
+/// What every page says at its head.
+#[derive(Serialize)]
+struct Head {
+    language: Html,
+    title: Html,
+    style: &'static str,
+}
+
+/// `epub/cover.hbs`.
+#[derive(Serialize)]
+struct CoverPage {
+    head: Head,
+    picture: Html,
+    alt: Html,
+}
+
+/// `epub/title.hbs`.
+#[derive(Serialize)]
+struct TitlePage {
+    head: Head,
+    page_marks: Html,
+    title: Html,
+    subtitle: Option<Html>,
+    authors: Vec<Html>,
+    publisher: Option<Html>,
+    edition_of: Html,
+    date: String,
+}
+
+/// `epub/chapter.hbs`.
+#[derive(Serialize)]
+struct ChapterPage {
+    head: Head,
+    /// The third of the book it stands in: `bodymatter`.
+    matter: &'static str,
+    content: Html,
+}
+
+/// `epub/nav.hbs`.
+#[derive(Serialize)]
+struct NavigationPage<'a> {
+    head: Head,
+    page_marks: Html,
+    contents: Html,
+    landmarks_title: Html,
+    landmarks: &'a [Landmark],
+    pages_title: Html,
+    pages: Html,
+}
+
+impl Pages<'_> {
+    /// All pages in reading order, and the navigation document.
+    ///
+    /// Where the reading order has no contents list, the navigation document stands
+    /// outside it: a reading system needs one in any case.
+    pub(super) fn write(&self, sink: &mut Sink) -> Result<Vec<File>, Reported> {
+        let book = self.input.book;
+        let mut pages: Vec<Page> = book.cover.into_iter().map(Page::Cover).collect();
+        pages.extend(book.spine.iter().map(|&division| Page::Part(division)));
+        if !book.spine.contains(&Division::Contents) {
+            pages.push(Page::Navigation);
+        }
+        let files = par::map(&pages, sink, |page, sink| self.page(*page, sink));
+        files.into_iter().collect()
+    }
+
+    fn page(&self, page: Page, sink: &mut Sink) -> Result<File, Reported> {
+        let (href, kind, text) = match page {
+            Page::Cover(picture) => {
+                (COVER, FileKind::Page(PageKind::Cover), self.cover(picture, sink)?)
+            }
+            Page::Part(division) => {
+                let kind = match division {
+                    Division::Contents => FileKind::Navigation { read: true },
+                    Division::TitlePage => FileKind::Page(PageKind::Title),
+                    Division::References => FileKind::Page(PageKind::References),
+                    Division::Chapter(_) if Some(division) == self.start() => {
+                        FileKind::Page(PageKind::Start)
+                    }
+                    Division::Chapter(_) | Division::Notice(_) => {
+                        FileKind::Page(PageKind::Plain)
+                    }
+                };
+                (self.names.page(division), kind, self.part(division, sink)?)
+            }
+            Page::Navigation => {
+                (NAVIGATION, FileKind::Navigation { read: false }, self.contents(sink)?)
+            }
+        };
+        Ok(File { href: href.to_owned(), data: text.into_bytes(), kind })
+    }
+
+    /// The part where reading begins.
+    fn start(&self) -> Option<Division> {
+        let mut spine = self.input.book.spine.iter().copied();
+        spine.find(|division| matches!(division, Division::Chapter(_)))
+    }
+
+    fn part(&self, division: Division, sink: &mut Sink) -> Result<String, Reported> {
+        match division {
+            Division::TitlePage => self.title_page(sink),
+            Division::Contents => self.contents(sink),
+            Division::Chapter(_) => self.chapter(division, "bodymatter", sink),
+            Division::References => self.chapter(division, "backmatter", sink),
+            Division::Notice(_) => {
+                let mut before =
+                    self.input.book.spine.iter().take_while(|&&other| other != division);
+                let started = before.any(|other| matches!(other, Division::Chapter(_)));
+                let matter = if started { "backmatter" } else { "frontmatter" };
+                self.chapter(division, matter, sink)
+            }
+        }
+    }
+
+    fn cover(&self, picture: PictureId, sink: &mut Sink) -> Result<String, Reported> {
+        let book = self.input.book;
+        let alt = format!("{}: {}", book.words.cover, book.info.title);
+        let page = CoverPage {
+            head: self.head(book.words.cover),
+            picture: escape(self.names.picture(picture)),
+            alt: escape(&alt),
+        };
+        self.render("epub/cover", &page, sink)
+    }
+
+    /// The navigation document: contents to read, landmarks and pages to go to.
+    fn contents(&self, sink: &mut Sink) -> Result<String, Reported> {
+        let book = self.input.book;
+        let (contents, pages) = self.writing(|writing| {
+            let contents = markup::contents(book, DEPTH, writing);
+            (contents, markup::page_list(self.marks, writing))
+        });
+        let page = NavigationPage {
+            head: self.head(book.words.contents),
+            page_marks: self.markup(Division::Contents),
+            contents,
+            landmarks_title: escape(book.words.landmarks),
+            landmarks: &self.navigation.landmarks,
+            pages_title: escape(book.words.page_list),
+            pages,
+        };
+        self.render("epub/nav", &page, sink)
+    }
+
+    fn title_page(&self, sink: &mut Sink) -> Result<String, Reported> {
+        let book = self.input.book;
+        let page = TitlePage {
+            head: self.head(&book.info.title),
+            page_marks: self.markup(Division::TitlePage),
+            title: escape(&book.info.title),
+            subtitle: book.info.subtitle.as_deref().map(escape),
+            authors: book.info.authors.iter().map(|author| escape(&author.name)).collect(),
+            publisher: book.info.publisher.as_deref().map(escape),
+            edition_of: escape(book.words.edition_of),
+            date: self.input.stamp.date(),
+        };
+        self.render("epub/title", &page, sink)
+    }
+
+    fn chapter(
+        &self,
+        division: Division,
+        matter: &'static str,
+        sink: &mut Sink,
+    ) -> Result<String, Reported> {
+        let page = ChapterPage {
+            head: self.head(self.input.book.division_title(division)),
+            matter,
+            content: self.markup(division),
+        };
+        self.render("epub/chapter", &page, sink)
+    }
+
+    fn render<T: Serialize>(
+        &self,
+        template: &str,
+        page: &T,
+        sink: &mut Sink,
+    ) -> Result<String, Reported> {
+        self.input.theme.render(template, page).map_err(|message| sink.error(message))
+    }
+
+    fn head(&self, title: &str) -> Head {
+        let language = escape(&self.input.book.info.language);
+        Head { language, title: escape(title), style: STYLE }
+    }
+
+    fn markup(&self, division: Division) -> Html {
+        self.writing(|writing| {
+            markup::division(self.input.book, self.marks, division, writing)
+        })
+    }
+
+    fn writing<R>(&self, work: impl FnOnce(&Writing<'_>) -> R) -> R {
+        let (book, names) = (self.input.book, self.names);
+        work(&Writing {
+            syntax: Syntax::Xhtml,
+            heading_shift: 0,
+            picture: &|id| names.picture(id).to_owned(),
+            link: &|division, id| names.link(book, division, id),
+        })
+    }
+}
