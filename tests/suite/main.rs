@@ -7,3 +7,5 @@
     clippy::disallowed_methods,
     reason = "helpers of tests; the in-tests options cover test functions only"
 )]
+
+mod manuscript;
