@@ -1,11 +1,19 @@
 //! Messages to the author, and the proof that one was given.
 //!
-//! Nothing here prints. A stage collects what it knows in a [`Sink`]; whoever
+//! Nothing here prints; [`render`] gives text. A stage collects what it knows in a [`Sink`]; whoever
 //! returns [`Reported`] holds proof that the author will be told why.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use crate::source::Place;
+
+mod nearest;
+mod render;
+
+pub use nearest::nearest;
+pub use render::{render, to_json};
 
 /// A stable name for one kind of message, printed as `missing-target`.
 ///
@@ -112,10 +120,36 @@ impl Sink {
         self.messages.extend(other.messages);
     }
 
+    /// Takes over the messages of another sink that this one does not have yet.
+    ///
+    /// Two editions of one manuscript find the same problems; each is told once.
+    pub fn absorb_new(&mut self, other: Self) {
+        self.error = self.error.or(other.error);
+        let mut known: BTreeSet<String> = self.messages.iter().map(identity).collect();
+        self.messages.extend(
+            other.messages.into_iter().filter(|message| known.insert(identity(message))),
+        );
+    }
+
+    /// Puts messages in the order of their places; those without one come first.
+    pub fn sort_by_place(&mut self) {
+        self.messages.sort_by_key(|(_, message)| {
+            message.labels.first().map(|label| {
+                let Place { source, span } = label.place;
+                (source, span.start, span.end)
+            })
+        });
+    }
+
     /// All messages, in order.
     pub fn messages(&self) -> &[(Severity, Diagnostic)] {
         &self.messages
     }
+}
+
+/// All that a message says, as a key.
+fn identity(message: &(Severity, Diagnostic)) -> String {
+    format!("{message:?}")
 }
 
 /// Ends the program because it contradicts itself, with what to report.
@@ -123,14 +157,11 @@ impl Sink {
 /// The one place that may panic: a mistake of ours, never of the author's.
 #[macro_export]
 macro_rules! bug {
-    ($($text:tt)*) => {{
-        #[expect(clippy::panic, reason = "the one place that may panic")]
-        {
-            panic!(
-                "{}\nThis is a bug in Trifold {}. Please report it with the manuscript that shows it.",
-                format_args!($($text)*),
-                env!("CARGO_PKG_VERSION"),
-            )
-        }
-    }};
+    ($($text:tt)*) => {
+        panic!(
+            "{}\nThis is a bug in Trifold {}. Please report it with the manuscript that shows it.",
+            format_args!($($text)*),
+            env!("CARGO_PKG_VERSION"),
+        )
+    };
 }

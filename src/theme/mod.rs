@@ -3,7 +3,18 @@
 //! Decisions that all formats share are tokens, in real units: HTML and EPUB get
 //! them as CSS custom properties, print reads them. Nothing is written twice.
 
+mod css;
+mod fonts;
+mod load;
+mod read;
+mod templates;
 mod tokens;
+mod units;
+
+pub use css::hex;
+pub use load::{load, names};
+pub use read::CHAPTER_STARTS;
+pub use units::{contrast, page_size};
 
 pub use tokens::{
     Align, ChapterStart, Color, HeadingTokens, Margins, PageSize, Palette, TextTokens,
@@ -29,16 +40,50 @@ pub struct Face {
     pub data: std::borrow::Cow<'static, [u8]>,
 }
 
+/// A family of a theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Family {
+    /// Its name, as the tokens call it.
+    pub name: String,
+    /// What stands in for it.
+    pub generic: Generic,
+}
+
+/// What a browser takes when it cannot load a family (CSS Fonts 4, 2.1.2).
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub enum Generic {
+    /// With serifs.
+    Serif,
+    /// Without.
+    SansSerif,
+    /// All letters of one width.
+    Monospace,
+}
+
+impl Generic {
+    /// Its CSS name.
+    pub const fn css(self) -> &'static str {
+        match self {
+            Self::Serif => "serif",
+            Self::SansSerif => "sans-serif",
+            Self::Monospace => "monospace",
+        }
+    }
+}
+
 /// A look, complete and checked.
 pub struct Theme {
     /// The folder's name.
     pub name: String,
     /// What all formats share.
     pub tokens: Tokens,
+    /// The families of the faces.
+    pub families: Vec<Family>,
     /// The font files, by [`FaceId`].
     pub faces: Vec<Face>,
     /// Families tried, in order, for a character the wanted family lacks.
     pub fallback: Vec<String>,
+    templates: templates::Templates,
 }
 
 impl Theme {
@@ -51,6 +96,22 @@ impl Theme {
         ids.filter(|(_, face)| face.family == family)
             .min_by_key(|(_, face)| (face.italic != italic, face.weight.abs_diff(weight)))
             .map(|(id, _)| FaceId(id))
+    }
+
+    /// Fills a template of the theme: `html/page` is the file `html/page.hbs`.
+    ///
+    /// `{{name}}` is escaped for HTML and XML, `{{{name}}}` is not; a name that `data`
+    /// does not have is an error.
+    ///
+    /// # Errors
+    /// When there is no such template or it asks for what `data` does not have: a
+    /// message that shows the line of the template.
+    pub fn render<T: serde::Serialize>(
+        &self,
+        template: &str,
+        data: &T,
+    ) -> Result<String, crate::diag::Diagnostic> {
+        self.templates.render(template, data)
     }
 
     /// The face with this id.
