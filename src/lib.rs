@@ -14,6 +14,7 @@ pub mod ast;
 pub mod tables;
 pub mod theme;
 pub mod project;
+pub mod parse;
 pub mod resolve;
 pub mod layout;
 pub mod backend;

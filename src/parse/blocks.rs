@@ -1,0 +1,349 @@
+//! Blocks: comrak's block nodes to ours.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "comrak has many kinds of nodes; what is not named is refused, never dropped"
+)]
+
+use comrak::nodes::{
+    ListType, Node, NodeCodeBlock, NodeLink, NodeList, NodeTable, NodeValue, TableAlignment,
+};
+
+use crate::ast::{
+    Alignment, AnchorId, Block, BlockKind, Cell, Inline, InlineKind, List, ListItem,
+    RefKind, Table, WrittenAnchor, plain_text,
+};
+use crate::source::Span;
+
+use super::inlines::{Surroundings, Unit, without_comments};
+use super::{Reader, lines};
+
+impl Reader<'_> {
+    /// The blocks in a node.
+    pub(super) fn blocks<'n>(&mut self, node: Node<'n>, depth: usize) -> Vec<Block> {
+        let span = self.lines.span(self.text, node.data().sourcepos);
+        if self.too_deep(depth, span) {
+            return Vec::new();
+        }
+        node.children().filter_map(|child| self.block(child, depth)).collect()
+    }
+
+    fn block<'n>(&mut self, node: Node<'n>, depth: usize) -> Option<Block> {
+        let data = node.data();
+        let span = self.block_span(node);
+        // Numbers are given in reading order: to a block before what it holds.
+        let known = self.last_id;
+        let id = self.next_id();
+        let kind = match &data.value {
+            NodeValue::Paragraph => self.paragraph(node, span, depth),
+            NodeValue::Heading(heading) => {
+                Some(self.heading(node, heading.level, span, depth))
+            }
+            NodeValue::ThematicBreak => Some(BlockKind::Rule),
+            NodeValue::BlockQuote => Some(BlockKind::Quote(self.blocks(node, depth + 1))),
+            NodeValue::List(list) => Some(self.list(node, list, depth)),
+            NodeValue::CodeBlock(code) => Some(self.code(node, code, span)),
+            NodeValue::Table(table) => Some(self.table(node, table, depth)),
+            NodeValue::HtmlBlock(html) => {
+                if without_comments(&html.literal).trim().is_empty() {
+                    // A comment: for the author alone.
+                    self.last_id = known;
+                    return None;
+                }
+                self.html(&html.literal, span);
+                None
+            }
+            other => {
+                self.unsupported_block(other, span);
+                None
+            }
+        };
+        if kind.is_none() {
+            self.last_id = known;
+        }
+        kind.map(|kind| Block { id, span, kind })
+    }
+
+    /// A span without the space at its start.
+    #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
+    fn trimmed(&self, span: Span) -> Span {
+        let written = self.written(span);
+        let space = written.len() - written.trim_start().len();
+        Span::new(span.start + space as u32, span.end)
+    }
+
+    /// The span of a block without the line end and the space after it.
+    fn block_span<'n>(&self, node: Node<'n>) -> Span {
+        let span = self.lines.span(self.text, node.data().sourcepos);
+        let written = self.written(span).trim_end();
+        #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
+        Span::new(span.start, span.start + written.len() as u32)
+    }
+
+    fn unsupported_block(&mut self, value: &NodeValue, span: Span) {
+        let (what, help) = match value {
+            NodeValue::FootnoteDefinition(_) => {
+                if !self.written(span).starts_with("[^") {
+                    // Made from `^[…]`, which is told where it stands.
+                    return;
+                }
+                ("a footnote", "put its text in brackets where it belongs, for now")
+            }
+            NodeValue::DescriptionList => {
+                ("a list of definitions", "write a list with bold terms for now")
+            }
+            NodeValue::Alert(_) => ("an alert (`[!NOTE]`)", "write a quotation for now"),
+            NodeValue::BlockDirective(_) => {
+                ("a block in colons (`:::`)", "remove the colons for now")
+            }
+            NodeValue::FrontMatter(_) => (
+                "metadata in a chapter",
+                "write it in `trifold.toml`; for a line across the page write `***`",
+            ),
+            _ => ("this construct", "write it another way"),
+        };
+        self.unsupported(what, span, help);
+    }
+
+    fn paragraph<'n>(
+        &mut self,
+        node: Node<'n>,
+        span: Span,
+        depth: usize,
+    ) -> Option<BlockKind> {
+        if let Some(image) = lone_picture(node) {
+            return Some(self.figure(image, span, depth));
+        }
+        let text = self.inlines(node, Surroundings::block(depth + 1));
+        (!text.is_empty()).then_some(BlockKind::Paragraph(text))
+    }
+
+    fn heading<'n>(
+        &mut self,
+        node: Node<'n>,
+        level: u8,
+        span: Span,
+        depth: usize,
+    ) -> BlockKind {
+        if depth > 0 {
+            let message = "a heading cannot stand in a list or a quotation".to_owned();
+            let help = "write the words bold, or end the list or quotation before it";
+            self.error("nested-heading", message, span, help);
+        }
+        let attributes = node.data().attrs.clone();
+        let id = attributes.and_then(|found| self.only_id(&found, "a heading", span));
+        let text = self.inlines(node, Surroundings::block(depth + 1));
+        let plain = plain_text(&text).trim().to_owned();
+        if plain.is_empty() {
+            let message = "a heading has no words".to_owned();
+            self.error("empty-heading", message, span, "write its words, or remove it");
+        }
+        BlockKind::Heading { level, anchor: self.anchor(span, id, plain), text }
+    }
+
+    /// Notes a place that can be linked to.
+    fn anchor(&mut self, span: Span, id: Option<String>, text: String) -> AnchorId {
+        let anchors = &mut self.document.anchors;
+        anchors.push(WrittenAnchor { span, id, text });
+        #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
+        AnchorId(anchors.len() as u32 - 1)
+    }
+
+    /// A picture in a paragraph of its own.
+    ///
+    /// Its words in brackets are the alternative text and its title is the caption; with
+    /// an `alt` attribute the words in brackets are the caption, as in Pandoc.
+    fn figure<'n>(&mut self, node: Node<'n>, span: Span, depth: usize) -> BlockKind {
+        let data = node.data();
+        let link = match &data.value {
+            NodeValue::Image(link) => (**link).clone(),
+            _ => NodeLink::default(),
+        };
+        let mut attributes = data.attrs.as_deref().cloned().unwrap_or_default();
+        let id = self.checked_id(&attributes, span);
+        attributes.id = None;
+        let classes = attributes.classes.len();
+        attributes.classes.retain(|class| class != "decorative");
+        let mut decorative = attributes.classes.len() < classes;
+        let at = attributes.pairs.iter().position(|(key, _)| key == "alt");
+        let given = at.map(|at| attributes.pairs.remove(at).1);
+        let takes = "takes an address like `{#the-map}`, `.decorative` and `alt=\"…\"`";
+        self.unknown_attributes(&attributes, "a picture", takes, span);
+
+        let image = self.reference(span, &link.url, RefKind::Picture);
+        let words = self.inlines(node, Surroundings::block(depth + 1));
+        let (alt, caption) = match given {
+            Some(alt) => {
+                decorative |= alt.is_empty();
+                if !link.title.is_empty() {
+                    self.two_captions(span);
+                }
+                (alt, words)
+            }
+            None => (plain_text(&words), self.title_caption(&link.title, span)),
+        };
+        self.check_alt(&alt, decorative, span);
+        let caption_text = plain_text(&caption);
+        let text = if caption_text.is_empty() { alt.clone() } else { caption_text };
+        let anchor = self.anchor(span, id, text);
+        BlockKind::Figure { anchor, image, alt, decorative, caption }
+    }
+
+    fn two_captions(&mut self, span: Span) {
+        let message = "a picture has two captions".to_owned();
+        let help = "with `alt=\"…\"` the words in brackets are the caption: \
+                    remove the title in quotation marks";
+        self.error("two-captions", message, span, help);
+    }
+
+    fn check_alt(&mut self, alt: &str, decorative: bool, span: Span) {
+        if decorative && !alt.trim().is_empty() {
+            let message = "a decorative picture has an alternative text".to_owned();
+            let help = "remove the text, or `.decorative` if the picture says something";
+            self.error("decorative-alt", message, span, help);
+        }
+        if !decorative && alt.trim().is_empty() {
+            let message = "a picture has no alternative text".to_owned();
+            let help = "say in the brackets what it shows, for those who cannot see it; \
+                        if it says nothing, write `{.decorative}` after it";
+            self.error("missing-alt", message, span, help);
+        }
+    }
+
+    /// The title of a picture as a caption, with its citations.
+    fn title_caption(&mut self, title: &str, span: Span) -> Vec<Inline> {
+        let start = span.start as usize;
+        let at = self.written(span).rfind(title).map_or(start, |at| start + at);
+        let units = title.char_indices().map(|(offset, c)| {
+            if c == '\n' {
+                let span = lines::clipped(self.text, at + offset, at + offset + 1);
+                return Unit::Node(Inline { span, kind: InlineKind::SoftBreak });
+            }
+            let start = at + offset;
+            Unit::Char { c, start, end: start + c.len_utf8(), literal: false }
+        });
+        let units = units.collect();
+        self.finish(units, Surroundings::block(0))
+    }
+
+    fn list<'n>(&mut self, node: Node<'n>, list: &NodeList, depth: usize) -> BlockKind {
+        let start = match list.list_type {
+            ListType::Bullet => None,
+            ListType::Ordered => Some(u32::try_from(list.start).unwrap_or(u32::MAX)),
+        };
+        let items = node
+            .children()
+            .map(|item| {
+                let task = match &item.data().value {
+                    NodeValue::TaskItem(task) => Some(task.symbol.is_some()),
+                    _ => None,
+                };
+                let span = self.block_span(item);
+                ListItem { span, task, blocks: self.blocks(item, depth + 1) }
+            })
+            .collect();
+        BlockKind::List(List { start, tight: list.tight, items })
+    }
+
+    fn code<'n>(&mut self, node: Node<'n>, code: &NodeCodeBlock, span: Span) -> BlockKind {
+        let mut language = code.info.split_whitespace().next().map(str::to_owned);
+        if let Some(attributes) = &node.data().attrs {
+            let mut rest = (**attributes).clone();
+            if language.is_none() && !rest.classes.is_empty() {
+                language = Some(rest.classes.remove(0));
+            }
+            self.unknown_attributes(&rest, "a code block", "takes its language", span);
+        }
+        BlockKind::Code { language, text: code.literal.clone() }
+    }
+
+    fn table<'n>(&mut self, node: Node<'n>, table: &NodeTable, depth: usize) -> BlockKind {
+        let columns: Vec<Alignment> = table
+            .alignments
+            .iter()
+            .map(|alignment| match alignment {
+                TableAlignment::None | TableAlignment::Left => Alignment::Start,
+                TableAlignment::Center => Alignment::Center,
+                TableAlignment::Right => Alignment::End,
+            })
+            .collect();
+        let mut rows = Vec::new();
+        let mut head = Vec::new();
+        for row in node.children() {
+            self.check_row(row, columns.len());
+            let cells: Vec<Cell> = row
+                .children()
+                .map(|cell| {
+                    let id = self.next_id();
+                    let span = self.trimmed(self.block_span(cell));
+                    let start = span.start as usize;
+                    let bars = self.written(span).match_indices("\\|");
+                    self.bars = bars.map(|(at, _)| start + at).collect();
+                    let text = self.inlines(cell, Surroundings::block(depth + 1));
+                    self.bars.clear();
+                    Cell { id, span, text }
+                })
+                .collect();
+            match row.data().value {
+                NodeValue::TableRow(true) => head = cells,
+                _ => rows.push(cells),
+            }
+        }
+        BlockKind::Table(Table { columns, head, rows })
+    }
+
+    /// Refuses a row with more cells than columns: Markdown drops the others.
+    fn check_row<'n>(&mut self, row: Node<'n>, columns: usize) {
+        let span = self.block_span(row);
+        let cells = count_cells(self.written(span));
+        if cells > columns {
+            let message = format!("a row has {cells} cells, its table {columns} columns");
+            let help = "add a column to the heading row and the line below it, \
+                        or write `\\|` for a bar that is text";
+            self.error("extra-cell", message, span, help);
+        }
+    }
+}
+
+/// How many cells are written in a row.
+fn count_cells(row: &str) -> usize {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut bars = 0;
+    let mut escaped = false;
+    let mut last_is_bar = false;
+    for c in row.chars() {
+        last_is_bar = c == '|' && !escaped;
+        bars += usize::from(last_is_bar);
+        escaped = c == '\\' && !escaped;
+    }
+    bars + usize::from(!last_is_bar)
+}
+
+/// The picture of a paragraph that holds nothing else.
+fn lone_picture<'n>(paragraph: Node<'n>) -> Option<Node<'n>> {
+    let mut found = None;
+    for child in paragraph.children() {
+        match &child.data().value {
+            NodeValue::Image(_) if found.is_none() => found = Some(child),
+            NodeValue::SoftBreak => {}
+            NodeValue::HtmlInline(html) if without_comments(html).is_empty() => {}
+            NodeValue::Text(text) if text.trim().is_empty() => {}
+            _ => return None,
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_counted_as_written() {
+        assert_eq!(count_cells("| a | b |"), 2);
+        assert_eq!(count_cells("a | b"), 2);
+        assert_eq!(count_cells(r"| a \| b | c |"), 2);
+        assert_eq!(count_cells("| a || c |"), 3);
+    }
+}

@@ -1,0 +1,412 @@
+//! Text in a line: comrak's inline nodes to ours.
+//!
+//! The text of a block is first laid out as [`Unit`]s, one for each character, with
+//! everything that is not text as a unit of its own. Citations and typographic marks
+//! are found on that row, however comrak cut the text; then it is joined again.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "comrak has many kinds of nodes; what is not named is refused, never dropped"
+)]
+
+use comrak::nodes::{Node, NodeLink, NodeValue};
+
+use crate::ast::{Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
+use crate::source::Span;
+
+use super::align::{Written, align};
+use super::{Reader, cites, is_forbidden, lines, smart};
+
+/// One character of a run of text, or something else that stands in the line.
+#[derive(Debug, Clone)]
+pub(super) enum Unit {
+    /// A character.
+    Char {
+        /// The character.
+        c: char,
+        /// First byte of what was written for it.
+        start: usize,
+        /// One past the last.
+        end: usize,
+        /// Whether it was escaped, so that it is never syntax.
+        literal: bool,
+    },
+    /// Anything else, line ends included.
+    Node(Inline),
+}
+
+impl Unit {
+    /// The character, unless it was escaped.
+    pub(super) fn syntax(&self) -> Option<char> {
+        match self {
+            Self::Char { c, literal: false, .. } => Some(*c),
+            Self::Char { .. } | Self::Node(_) => None,
+        }
+    }
+
+    /// The first character to be seen.
+    pub(super) fn first(&self) -> Option<char> {
+        match self {
+            Self::Char { c, .. } => Some(*c),
+            Self::Node(inline) => seen(inline).chars().next(),
+        }
+    }
+
+    /// The last character to be seen.
+    pub(super) fn last(&self) -> Option<char> {
+        match self {
+            Self::Char { c, .. } => Some(*c),
+            Self::Node(inline) => seen(inline).chars().next_back(),
+        }
+    }
+
+    /// First byte.
+    pub(super) fn start(&self) -> usize {
+        match self {
+            Self::Char { start, .. } => *start,
+            Self::Node(inline) => inline.span.start as usize,
+        }
+    }
+
+    /// One past the last byte.
+    pub(super) fn end(&self) -> usize {
+        match self {
+            Self::Char { end, .. } => *end,
+            Self::Node(inline) => inline.span.end as usize,
+        }
+    }
+
+    /// Whether white space, a line end included, is all that is to be seen.
+    pub(super) fn is_space(&self) -> bool {
+        self.first().is_some_and(char::is_whitespace)
+    }
+}
+
+/// What is to be seen of an inline, as far as its neighbours care.
+fn seen(inline: &Inline) -> String {
+    match &inline.kind {
+        InlineKind::Cite(_) => "x".to_owned(),
+        InlineKind::Text(_)
+        | InlineKind::Emph(_)
+        | InlineKind::Strong(_)
+        | InlineKind::Strike(_)
+        | InlineKind::Superscript(_)
+        | InlineKind::Subscript(_)
+        | InlineKind::Code(_)
+        | InlineKind::Link { .. }
+        | InlineKind::SoftBreak
+        | InlineKind::HardBreak => plain_text(std::slice::from_ref(inline)),
+    }
+}
+
+/// Where a run of text stands.
+#[derive(Debug, Copy, Clone)]
+pub(super) struct Surroundings {
+    /// How deeply nested.
+    pub depth: usize,
+    /// Whether it is the text of a link: nothing in it is a citation.
+    pub in_link: bool,
+    /// The character before the run, if any.
+    pub before: Option<char>,
+}
+
+impl Surroundings {
+    /// The text of a block.
+    pub(super) fn block(depth: usize) -> Self {
+        Self { depth, in_link: false, before: None }
+    }
+}
+
+impl Reader<'_> {
+    /// The inlines in a node, with citations and typographic marks in place.
+    pub(super) fn inlines<'n>(
+        &mut self,
+        node: Node<'n>,
+        around: Surroundings,
+    ) -> Vec<Inline> {
+        let span = self.node_span(node);
+        if self.too_deep(around.depth, span) {
+            return Vec::new();
+        }
+        let mut units = Vec::new();
+        let mut cursor = span.start as usize;
+        for child in node.children() {
+            self.inline(child, around, &mut cursor, &mut units);
+            cursor = units.last().map_or(cursor, |unit: &Unit| cursor.max(unit.end()));
+        }
+        self.finish(units, around)
+    }
+
+    /// Finds citations and typographic marks in a row of units and joins it to inlines.
+    pub(super) fn finish(&mut self, units: Vec<Unit>, around: Surroundings) -> Vec<Inline> {
+        let units = if around.in_link { units } else { cites::find(self, units) };
+        join(self.text, smart::set(without_doubled_space(units), around.before))
+    }
+
+    fn inline<'n>(
+        &mut self,
+        node: Node<'n>,
+        around: Surroundings,
+        cursor: &mut usize,
+        units: &mut Vec<Unit>,
+    ) {
+        let data = node.data();
+        let span = self.node_span(node);
+        let before = units.last().map_or(around.before, Unit::last);
+        let inner = Surroundings { depth: around.depth + 1, before, ..around };
+        let push = |units: &mut Vec<Unit>, span, kind| {
+            units.push(Unit::Node(Inline { span, kind }));
+        };
+        match &data.value {
+            NodeValue::Text(text) => self.text(text, span, *cursor, units),
+            NodeValue::Escaped => {
+                let c = node.first_child().and_then(|child| {
+                    child.data().value.text().and_then(|text| text.chars().next())
+                });
+                if let Some(c) = c {
+                    let at = self.escape(c, span.start as usize, *cursor);
+                    let end = at + 1 + c.len_utf8();
+                    units.push(Unit::Char { c, start: at, end, literal: true });
+                }
+            }
+            NodeValue::SoftBreak => {
+                push(units, self.line_end(*cursor), InlineKind::SoftBreak)
+            }
+            NodeValue::LineBreak => {
+                push(units, self.line_end(*cursor), InlineKind::HardBreak)
+            }
+            NodeValue::Code(code) => {
+                self.check_text(&code.literal, span);
+                push(units, span, InlineKind::Code(code.literal.clone()));
+            }
+            NodeValue::Emph => {
+                let text = self.inlines(node, inner);
+                push(units, around_all(span, &text), InlineKind::Emph(text));
+            }
+            NodeValue::Strong => {
+                let text = self.inlines(node, inner);
+                push(units, around_all(span, &text), InlineKind::Strong(text));
+            }
+            NodeValue::Strikethrough => {
+                if !self.written(span).starts_with("~~") {
+                    let help = "write `~~` on both sides for text that no longer holds, \
+                                `\\~` for a tilde";
+                    self.unsupported("subscript (`~…~`)", span, help);
+                }
+                let text = self.inlines(node, inner);
+                push(units, around_all(span, &text), InlineKind::Strike(text));
+            }
+            NodeValue::Link(link) => {
+                self.check_link(node, link, span);
+                let to = self.reference(span, &link.url, RefKind::Link);
+                let text = self.inlines(node, Surroundings { in_link: true, ..inner });
+                push(units, around_all(span, &text), InlineKind::Link { to, text });
+            }
+            NodeValue::Image(_) => {
+                let help = "put the picture in a paragraph of its own";
+                let message = "a picture cannot stand inside a line yet".to_owned();
+                self.error("inline-picture", message, span, help);
+            }
+            NodeValue::HtmlInline(html) => self.html(html, span),
+            NodeValue::FootnoteReference(_) => {
+                self.unsupported("a footnote", span, "put its text in brackets for now");
+            }
+            NodeValue::Math(_) => {
+                self.unsupported("a formula", span, "write `\\$` for a dollar sign");
+            }
+            NodeValue::TaskItem(_) => {}
+            // Blocks are never among inlines, and the other kinds are switched off.
+            other => {
+                let name = other.xml_node_name().replace('_', " ");
+                self.unsupported(&format!("`{name}`"), span, "write it another way");
+            }
+        }
+    }
+
+    /// Where a node stands.
+    ///
+    /// comrak 0.59 counts the columns of what a table cell holds after it removed the
+    /// backslashes of `\|`; they are counted in again.
+    fn node_span<'n>(&self, node: Node<'n>) -> Span {
+        let span = self.lines.span(self.text, node.data().sourcepos);
+        if self.bars.is_empty() || matches!(node.data().value, NodeValue::TableCell) {
+            return span;
+        }
+        let shifted = |place: u32| {
+            let place = place as usize;
+            let bars = self.bars.iter().enumerate();
+            place + bars.take_while(|(removed, at)| *at - removed < place).count()
+        };
+        lines::clipped(self.text, shifted(span.start), shifted(span.end))
+    }
+
+    /// The characters of a text node.
+    fn text(&mut self, text: &str, span: Span, cursor: usize, units: &mut Vec<Unit>) {
+        self.check_text(text, span);
+        let aligned = align(self.text, text, span.start as usize, cursor);
+        match aligned {
+            Some(written) => units.extend(written.into_iter().map(
+                |Written { c, start, end, literal }| Unit::Char { c, start, end, literal },
+            )),
+            // Nowhere to be found: the words are kept, their place is comrak's.
+            None => units.extend(text.chars().map(|c| Unit::Char {
+                c,
+                start: span.start as usize,
+                end: span.end as usize,
+                literal: false,
+            })),
+        }
+    }
+
+    /// Where an escape stands: comrak's place if it is one, else the next one.
+    fn escape(&self, c: char, start: usize, cursor: usize) -> usize {
+        let is_escape = |at: usize| {
+            let rest = self.text.get(at..).and_then(|rest| rest.strip_prefix('\\'));
+            rest.is_some_and(|rest| rest.starts_with(c))
+        };
+        if start >= cursor && is_escape(start) {
+            return start;
+        }
+        let rest = self.text.get(cursor..).unwrap_or_default();
+        let next = rest.match_indices('\\').take(64).map(|(at, _)| cursor + at);
+        next.into_iter().find(|&at| is_escape(at)).unwrap_or(start)
+    }
+
+    /// The line end at or after a place, with what was written to make it a hard break.
+    fn line_end(&self, cursor: usize) -> Span {
+        let rest = self.text.get(cursor..).unwrap_or_default();
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let end = &rest[length..];
+        let ending = if end.starts_with("\r\n") { 2 } else { end.len().min(1) };
+        let start = rest[..length].trim_end_matches([' ', '\t', '\\']).len();
+        lines::span(cursor + start, cursor + length + ending)
+    }
+
+    /// Notes an address.
+    pub(super) fn reference(&mut self, span: Span, address: &str, of: RefKind) -> RefId {
+        let refs = &mut self.document.refs;
+        refs.push(WrittenRef { span, address: address.to_owned(), of });
+        #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
+        RefId(refs.len() as u32 - 1)
+    }
+
+    /// Tells what of a link would be lost.
+    fn check_link<'n>(&mut self, node: Node<'n>, link: &NodeLink, span: Span) {
+        if !link.title.is_empty() {
+            let message = format!("the title `{}` of a link is not shown", link.title);
+            self.warn("unused-title", message, span, "say it in the text, or remove it");
+        }
+        if let Some(attributes) = &node.data().attrs {
+            self.unknown_attributes(attributes, "a link", "takes none", span);
+        }
+    }
+
+    /// Refuses HTML, but lets comments go.
+    pub(super) fn html(&mut self, html: &str, span: Span) {
+        if without_comments(html).trim().is_empty() {
+            return;
+        }
+        let shown = html.trim().lines().next().unwrap_or_default();
+        let inner = shown.trim_start_matches('<');
+        let name: String = inner
+            .chars()
+            .skip_while(|&c| c == '/')
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        if inner.starts_with('/') {
+            if self.told_tags.contains(&name) {
+                return;
+            }
+        } else {
+            self.told_tags.insert(name.clone());
+        }
+        let help = match name.as_str() {
+            "br" => "end the line with a backslash for a line break",
+            "b" | "strong" => "write `**bold**`",
+            "i" | "em" => "write `*emphasis*`",
+            "a" => "write `[text](address)`",
+            "img" => "write `![alternative text](images/picture.png)`",
+            _ => "write it in Markdown; for a plain `<` write `\\<`",
+        };
+        let message = format!("HTML has no meaning in print: `{shown}`");
+        self.error("raw-html", message, span, help);
+    }
+
+    /// Refuses control characters that were written as entities.
+    fn check_text(&mut self, text: &str, span: Span) {
+        if let Some(c) = text.chars().find(|&c| is_forbidden(c))
+            && !self.written(span).contains(c)
+        {
+            self.forbidden_character(c, span);
+        }
+    }
+}
+
+/// HTML without its comments.
+pub(super) fn without_comments(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some(start) = rest.find("<!--") {
+        out.push_str(&rest[..start]);
+        let inner = &rest[start + 4..];
+        // `<!-->` and `<!--->` are whole comments (`CommonMark` 6.6).
+        rest = if let Some(after) = inner.strip_prefix('>') {
+            after
+        } else if let Some(after) = inner.strip_prefix("->") {
+            after
+        } else {
+            inner.split_once("-->").map_or("", |(_, after)| after)
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A dropped comment leaves the space before and the one after it: one is enough.
+fn without_doubled_space(units: Vec<Unit>) -> Vec<Unit> {
+    let mut out: Vec<Unit> = Vec::with_capacity(units.len());
+    for unit in units {
+        let gap = out
+            .last()
+            .is_some_and(|last| last.end() < unit.start() && last.syntax() == Some(' '));
+        if !(gap && unit.syntax() == Some(' ')) {
+            out.push(unit);
+        }
+    }
+    out
+}
+
+/// A span that also holds all of its inlines.
+fn around_all(span: Span, inlines: &[Inline]) -> Span {
+    let start = inlines.first().map_or(span.start, |first| first.span.start);
+    let end = inlines.last().map_or(span.end, |last| last.span.end);
+    Span::new(span.start.min(start), span.end.max(end))
+}
+
+/// Joins characters to texts.
+fn join(source: &str, units: Vec<Unit>) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::new();
+    let mut open = false;
+    for unit in units {
+        match unit {
+            Unit::Char { c, start, end, .. } => {
+                if let Some(Inline { span, kind: InlineKind::Text(text) }) = out.last_mut()
+                    && open
+                {
+                    text.push(c);
+                    span.end = lines::clipped(source, start, end).end.max(span.end);
+                } else {
+                    let span = lines::clipped(source, start, end);
+                    out.push(Inline { span, kind: InlineKind::Text(c.to_string()) });
+                }
+                open = true;
+            }
+            Unit::Node(inline) => {
+                out.push(inline);
+                open = false;
+            }
+        }
+    }
+    out
+}

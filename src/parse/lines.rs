@@ -1,0 +1,86 @@
+//! From comrak's lines and columns to bytes.
+
+use comrak::nodes::Sourcepos;
+
+use crate::source::Span;
+
+/// Where the lines of a text begin.
+pub(super) struct Lines {
+    /// Bytes of a byte order mark, which comrak does not see.
+    pub base: usize,
+    starts: Vec<usize>,
+    length: usize,
+}
+
+impl Lines {
+    /// Finds the lines: `\n`, `\r\n` and a lone `\r` end one (`CommonMark` 2.1).
+    pub(super) fn new(text: &str) -> Self {
+        let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let bytes = text.as_bytes();
+        let mut starts = vec![base];
+        for (at, &byte) in bytes.iter().enumerate() {
+            let ends = byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+            if ends {
+                starts.push(at + 1);
+            }
+        }
+        Self { base, starts, length: text.len() }
+    }
+
+    /// The byte at a line and a column, both counted from 1.
+    pub(super) fn offset(&self, line: usize, column: usize) -> usize {
+        let start = self.starts.get(line.saturating_sub(1)).copied();
+        let start = start.unwrap_or(self.length);
+        (start + column.saturating_sub(1)).min(self.length)
+    }
+
+    /// The bytes of a node. comrak's end is the last byte, or the last line's column 0.
+    pub(super) fn span(&self, text: &str, position: Sourcepos) -> Span {
+        let start = self.offset(position.start.line, position.start.column);
+        let end = self.offset(position.end.line, position.end.column + 1);
+        clipped(text, start, end)
+    }
+}
+
+/// A span from two places.
+#[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
+pub(super) fn span(start: usize, end: usize) -> Span {
+    Span::new(start as u32, end as u32)
+}
+
+/// The span of whole characters that begins and ends at two places, in order.
+pub(super) fn clipped(text: &str, start: usize, end: usize) -> Span {
+    let mut start = start.min(text.len());
+    let mut end = end.clamp(start, text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    span(start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_line_end_counts() {
+        let lines = Lines::new("a\nb\r\nc\rd");
+        assert_eq!(lines.starts, [0, 2, 5, 7]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let lines = Lines::new("\u{feff}ab");
+        assert_eq!(lines.offset(1, 2), 4);
+    }
+
+    #[test]
+    fn spans_hold_whole_characters() {
+        assert_eq!(clipped("aéb", 2, 2), Span::new(1, 3));
+        assert_eq!(clipped("aéb", 1, 2), Span::new(1, 3));
+        assert_eq!(clipped("ab", 5, 1), Span::new(2, 2));
+    }
+}

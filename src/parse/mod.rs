@@ -1,0 +1,192 @@
+//! One chapter to one [`Document`]. Looks at no other chapter.
+//!
+//! `comrak` reads the Markdown; its tree is made of cells and is not `Sync`, so that it
+//! is turned into our own document inside one call and none of its types leaves this
+//! folder. What Trifold cannot set yet is an error that names it: nothing of a
+//! manuscript is ever left out or flattened without a word.
+
+mod align;
+mod attributes;
+mod blocks;
+mod cites;
+mod headings;
+mod inlines;
+mod lines;
+mod smart;
+
+use comrak::Arena;
+use comrak::options::Options;
+
+use crate::ast::{BlockId, Document};
+use crate::diag::{Diagnostic, Reported, Sink};
+use crate::source::{Place, SourceId, Span};
+
+use lines::Lines;
+
+/// Deepest nesting of blocks and of marks in a line.
+const DEEPEST: usize = 64;
+
+/// Reads one chapter.
+///
+/// Markdown is `CommonMark` with tables, strikethrough, task lists, attributes on
+/// headings and pictures (`{#id}`), Pandoc's citations (`[see @key, p. 3; @other]`), and
+/// typographic quotes, dashes and ellipses. All problems of the chapter are told.
+///
+/// # Errors
+/// When the chapter has at least one error.
+pub fn parse(source: SourceId, text: &str, sink: &mut Sink) -> Result<Document, Reported> {
+    let mut own = Sink::default();
+    let mut reader = Reader::new(source, text, &mut own);
+    reader.check_characters();
+    let arena = Arena::new();
+    let marked = reader.text.get(reader.lines.base..).unwrap_or_default();
+    let root = comrak::parse_document(&arena, marked, &options());
+    let blocks = reader.blocks(root, 0);
+    reader.document.blocks = blocks;
+    headings::check(&mut reader);
+    let document = reader.document;
+    let result = own.checkpoint();
+    sink.absorb(in_order(own));
+    result.map(|()| document)
+}
+
+/// What `comrak` is to recognise. The constructs that Trifold does not set yet are on
+/// where they are unlikely to be meant as plain text: they become errors.
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    let extension = &mut options.extension;
+    extension.strikethrough = true;
+    extension.table = true;
+    extension.tasklist = true;
+    extension.header_attributes = true;
+    extension.link_attributes = true;
+    extension.fenced_code_attributes = true;
+    extension.footnotes = true;
+    extension.inline_footnotes = true;
+    extension.description_lists = true;
+    extension.alerts = true;
+    extension.math_dollars = true;
+    extension.math_code = true;
+    extension.block_directive = true;
+    extension.front_matter_delimiter = Some("---".to_owned());
+    options.parse.leave_footnote_definitions = true;
+    options.parse.escaped_char_spans = true;
+    // comrak 0.59 looks at the option for rendering when it parses.
+    options.render.escaped_char_spans = true;
+    options
+}
+
+/// Messages in the order of the text, whatever order they were found in.
+fn in_order(found: Sink) -> Sink {
+    let mut messages = found.messages().to_vec();
+    messages.sort_by_key(|(_, message)| {
+        message.labels.first().map_or(0, |label| label.place.span.start)
+    });
+    let mut sorted = Sink::default();
+    for (severity, message) in messages {
+        match severity {
+            crate::diag::Severity::Warning => sorted.warn(message),
+            crate::diag::Severity::Error => {
+                sorted.error(message);
+            }
+        }
+    }
+    sorted
+}
+
+/// What is known while a chapter is read.
+struct Reader<'a> {
+    source: SourceId,
+    text: &'a str,
+    lines: Lines,
+    document: Document,
+    sink: &'a mut Sink,
+    last_id: u32,
+    told_depth: bool,
+    /// Where `\|` stands in the table cell that is read.
+    bars: Vec<usize>,
+    /// Names of opening tags that were told, so that their ends are not told again.
+    told_tags: std::collections::BTreeSet<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: SourceId, text: &'a str, sink: &'a mut Sink) -> Self {
+        Self {
+            source,
+            text,
+            lines: Lines::new(text),
+            document: Document::default(),
+            sink,
+            last_id: 0,
+            told_depth: false,
+            bars: Vec::new(),
+            told_tags: std::collections::BTreeSet::new(),
+        }
+    }
+
+    /// The next number in reading order.
+    fn next_id(&mut self) -> BlockId {
+        self.last_id += 1;
+        BlockId(self.last_id)
+    }
+
+    /// What was written at a span.
+    fn written(&self, span: Span) -> &'a str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place { source: self.source, span }
+    }
+
+    fn error(&mut self, code: &'static str, message: String, span: Span, help: &str) {
+        let diagnostic =
+            Diagnostic::new(code, message).at(self.place(span)).help(help.to_owned());
+        self.sink.error(diagnostic);
+    }
+
+    fn warn(&mut self, code: &'static str, message: String, span: Span, help: &str) {
+        let diagnostic =
+            Diagnostic::new(code, message).at(self.place(span)).help(help.to_owned());
+        self.sink.warn(diagnostic);
+    }
+
+    /// Says that Markdown knows something which Trifold does not set yet.
+    fn unsupported(&mut self, what: &str, span: Span, help: &str) {
+        self.error("not-supported-yet", format!("{what} cannot be set yet"), span, help);
+    }
+
+    /// Whether `depth` is too deep; tells it once.
+    fn too_deep(&mut self, depth: usize, span: Span) -> bool {
+        if depth <= DEEPEST {
+            return false;
+        }
+        if !self.told_depth {
+            self.told_depth = true;
+            let message = format!("text is nested more than {DEEPEST} levels deep");
+            self.error("too-deep", message, span, "nest less deeply");
+        }
+        true
+    }
+
+    /// Refuses the characters that an EPUB, being XML, cannot contain.
+    ///
+    /// XML 1.0, section 2.2, production 2.
+    fn check_characters(&mut self) {
+        let forbidden = self.text.char_indices().find(|&(_, c)| is_forbidden(c));
+        if let Some((at, c)) = forbidden {
+            let span = lines::span(at, at + c.len_utf8());
+            self.forbidden_character(c, span);
+        }
+    }
+
+    fn forbidden_character(&mut self, c: char, span: Span) {
+        let message = format!("the control character U+{:04X} cannot be set", c as u32);
+        self.error("control-character", message, span, "remove it");
+    }
+}
+
+/// Whether XML forbids a character.
+fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}') && c != '\r'
+}
