@@ -1,5 +1,7 @@
 //! The writers: from the book and its pages to finished bytes.
 
+pub mod pdf;
+
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
 use crate::layout::Print;
