@@ -3,6 +3,7 @@
 pub mod markup;
 pub mod html;
 pub mod epub;
+pub mod pdf;
 
 use crate::diag::{Reported, Sink};
 use crate::files::Files;

@@ -3,11 +3,261 @@
 //! [`Print`] is the typeset edition, with nothing left to decide: every item stands
 //! at its place with the structure element it belongs to. A writer only turns it
 //! into bytes.
+//!
+//! The steps: [`build`] turns the book into a flow of paragraphs, pictures and table
+//! rows; [`setting`] shapes each paragraph and breaks it into [`lines`]; [`rows`] and
+//! [`pages`] choose the page breaks; [`compose`] puts everything at its place. Page
+//! numbers in the text (contents list, "cited on page 3") are known only afterwards, so
+//! the steps are repeated until they agree.
 
+mod blocks;
+mod breaks;
+mod build;
+mod compose;
+mod flow;
+mod fonts;
+mod inline;
+mod lines;
+mod outline;
+mod pages;
+mod paragraph;
+mod rows;
+mod setting;
 mod sheet;
+mod structure;
+mod tables;
 
 pub use sheet::{
     Artifact, Destination, Element, ElementId, Glyph, Item, ItemKind, Kid, LinkArea,
     LinkTarget, Mark, MarkId, OutlineEntry, PageMap, PageStart, Print, Rect, Role, Run,
     Scope, Sheet,
 };
+
+use build::Labels;
+use compose::{Composer, Made};
+use flow::{Flow, GroupKind};
+use fonts::{Fonts, Shaper};
+use pages::{Frameless, PageRows};
+use paragraph::Paragraph;
+use rows::Row;
+use setting::Line;
+
+use crate::diag::{Diagnostic, Reported, Sink};
+use crate::length::Length;
+use crate::par;
+use crate::resolve::Book;
+use crate::theme::{PageSize, Theme};
+
+/// Page numbers are settled after this many rounds or not at all.
+const MOST_ROUNDS: usize = 6;
+/// Paragraphs set by one call: enough to be worth a thread.
+const CHUNK: usize = 32;
+
+/// Typesets a book.
+///
+/// # Errors
+/// `missing-glyph` for a character that no face of the theme has, `bad-font` for a file
+/// that is no font.
+pub fn layout(
+    book: &Book,
+    theme: &Theme,
+    page: &PageSize,
+    sink: &mut Sink,
+) -> Result<Print, Reported> {
+    let fonts = Fonts::load(theme, sink)?;
+    let margins = theme.tokens.margins;
+    let block = Rect {
+        x: margins.inner,
+        y: margins.top,
+        width: page.width - margins.inner - margins.outer,
+        height: whole_lines(page.height - margins.top - margins.bottom, theme),
+    };
+    if block.width.0 <= 0 || block.height.0 <= 0 {
+        let message =
+            format!("the margins of `{}` leave no room on {}", theme.name, page.name);
+        return Err(sink.error(
+            Diagnostic::new("no-text-block", message)
+                .help("choose a larger page or smaller margins"),
+        ));
+    }
+    let language = breaks::patterns(&book.info.language);
+    let mut labels = Labels::new();
+    let mut known: Vec<(Paragraph, Vec<Line>)> = Vec::new();
+    for round in 1.. {
+        let flow = build::flow(book, theme, &fonts, (block.width, block.height), &labels);
+        let mut messages = Sink::default();
+        let lines = set_all(&flow, &fonts, language, known, &mut messages);
+        let groups = paginate(&flow, &lines, theme, block);
+        let made = compose(&flow, &lines, &groups, (theme, &fonts), (block, page.width));
+        let found = folios(&made);
+        let settled = found == labels || round >= MOST_ROUNDS;
+        if settled {
+            sink.absorb(messages);
+            sink.checkpoint()?;
+            report_overfull(&groups, &made, sink);
+            let Parts { sheets, marks, links, bounds, destinations, page_map } = made;
+            let outline = outline::tree(&flow.outline);
+            let mut structure = flow.structure;
+            for (element, sheet, rect) in bounds {
+                structure.get_mut(element).bounds = Some((sheet, rect));
+            }
+            let structure = structure.finish(&marks, &links);
+            let size = page.clone();
+            return Ok(Print { size, sheets, structure, outline, destinations, page_map });
+        }
+        labels = found;
+        known = flow.paragraphs.into_iter().zip(lines).collect();
+    }
+    crate::bug!("the rounds of page numbers did not end")
+}
+
+/// The text block holds whole lines.
+fn whole_lines(height: Length, theme: &Theme) -> Length {
+    let leading = theme.tokens.text.leading;
+    if leading.0 <= 0 { height } else { Length(height.0 / leading.0 * leading.0) }
+}
+
+/// Sets every paragraph; one that has not changed since the last round is kept.
+fn set_all(
+    flow: &Flow,
+    fonts: &Fonts<'_>,
+    language: Option<hypher::Lang>,
+    known: Vec<(Paragraph, Vec<Line>)>,
+    sink: &mut Sink,
+) -> Vec<Vec<Line>> {
+    let mut known = known.into_iter();
+    let work: Vec<(&Paragraph, Option<Vec<Line>>)> = flow
+        .paragraphs
+        .iter()
+        .map(|paragraph| {
+            let kept = known.next().filter(|(before, _)| before == paragraph);
+            (paragraph, kept.map(|(_, lines)| lines))
+        })
+        .collect();
+    let chunks: Vec<_> = work.chunks(CHUNK).collect();
+    let set = par::map(&chunks, sink, |chunk, sink| {
+        let mut shaper = Shaper::new(fonts);
+        chunk
+            .iter()
+            .map(|(paragraph, kept)| match kept {
+                Some(lines) => lines.clone(),
+                None => setting::set(paragraph, fonts, &mut shaper, language, sink),
+            })
+            .collect::<Vec<_>>()
+    });
+    set.into_iter().flatten().collect()
+}
+
+/// Chooses the pages of every group.
+fn paginate(
+    flow: &Flow,
+    lines: &[Vec<Line>],
+    theme: &Theme,
+    block: Rect,
+) -> Vec<(Vec<Row>, Vec<PageRows>)> {
+    let facing = theme.tokens.facing;
+    let mut count = 0usize;
+    flow.groups
+        .iter()
+        .map(|group| {
+            if facing && group.kind == GroupKind::BodyRecto {
+                count += count % 2;
+            }
+            let rows = rows::rows(group, flow, lines);
+            let form = Frameless {
+                height: block.height,
+                sink: group.sink,
+                leading: theme.tokens.text.leading,
+                starts_left: facing.then_some(count % 2 == 1),
+            };
+            let pages = pages::choose(&rows, form);
+            count += pages.len();
+            (rows, pages)
+        })
+        .collect()
+}
+
+/// What the composer leaves.
+struct Parts {
+    sheets: Vec<Sheet>,
+    marks: Vec<(ElementId, structure::Sequence)>,
+    links: Vec<(ElementId, Kid)>,
+    bounds: Vec<(ElementId, u32, Rect)>,
+    destinations: Vec<Destination>,
+    page_map: PageMap,
+}
+
+/// Puts everything at its place. Front matter has roman folios; the text begins with 1.
+fn compose(
+    flow: &Flow,
+    lines: &[Vec<Line>],
+    groups: &[(Vec<Row>, Vec<PageRows>)],
+    (theme, fonts): (&Theme, &Fonts<'_>),
+    place: (Rect, Length),
+) -> Parts {
+    let mut composer = Composer::new(flow, lines, theme, fonts, place);
+    let mut front = 0usize;
+    let mut body = 0usize;
+    let mut started = false;
+    for (group, (rows, pages)) in flow.groups.iter().zip(groups) {
+        let in_front = matches!(group.kind, GroupKind::TitlePage | GroupKind::Front);
+        let mut label = |in_front: bool| {
+            let count = if in_front { &mut front } else { &mut body };
+            *count += 1;
+            if in_front { outline::roman(*count) } else { count.to_string() }
+        };
+        let recto = group.kind == GroupKind::BodyRecto && theme.tokens.facing;
+        if recto && composer.sheets.len() % 2 == 1 {
+            // the blank page belongs to what stands before it
+            composer.blank(label(!started));
+        }
+        started |= !in_front;
+        let made = Made { group, rows, pages };
+        for number in 0..pages.len() {
+            composer.page(&made, number, label(in_front));
+        }
+    }
+    Parts {
+        sheets: composer.sheets,
+        marks: composer.marks,
+        links: composer.links,
+        bounds: composer.bounds,
+        destinations: composer.destinations,
+        page_map: composer.page_map,
+    }
+}
+
+/// The folio of every address.
+fn folios(parts: &Parts) -> Labels {
+    parts
+        .destinations
+        .iter()
+        .map(|place| (place.name.clone(), parts.sheets[place.sheet as usize].label.clone()))
+        .collect()
+}
+
+fn report_overfull(groups: &[(Vec<Row>, Vec<PageRows>)], made: &Parts, sink: &mut Sink) {
+    for (_, pages) in groups {
+        for page in pages.iter().filter(|page| page.overfull) {
+            let label = page_label(made, groups, page);
+            sink.warn(
+                Diagnostic::new("overfull-page", format!("page {label} is too full")).help(
+                    "a table row or a picture is higher than the page: make it smaller",
+                ),
+            );
+        }
+    }
+}
+
+fn page_label(
+    made: &Parts,
+    groups: &[(Vec<Row>, Vec<PageRows>)],
+    page: &PageRows,
+) -> String {
+    let flat = groups.iter().flat_map(|(_, pages)| pages);
+    let sheets = made.sheets.iter().filter(|sheet| !sheet.items.is_empty());
+    flat.zip(sheets)
+        .find(|(other, _)| std::ptr::eq(*other, page))
+        .map(|(_, sheet)| sheet.label.clone())
+        .unwrap_or_default()
+}

@@ -95,6 +95,8 @@ pub enum Align {
     Left,
     /// Each line in the middle.
     Center,
+    /// The left edge ragged: columns of numbers.
+    Right,
 }
 
 /// How an edition begins in print.

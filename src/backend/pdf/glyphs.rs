@@ -1,0 +1,165 @@
+//! Which glyphs an edition uses, and which text each of them stands for.
+//!
+//! A font of a PDF says once for each glyph what text it stands for. A glyph may stand
+//! for several (a hyphen also for U+00AD), so the most frequent is chosen for the
+//! whole edition; where it stands for another, the page itself says so.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::bug;
+use crate::diag::{Diagnostic, Reported, Sink};
+use crate::layout::{Glyph, Item, ItemKind, Print, Run, Sheet};
+use crate::par;
+use crate::theme::{FaceId, Theme};
+
+/// The glyphs used of a face, with the text each stands for most often; it is empty
+/// for a glyph that stands for some text only together with others.
+pub(super) type Used<'a> = BTreeMap<u16, &'a str>;
+
+/// Pages counted by one thread at a time.
+const SHEETS_AT_ONCE: usize = 16;
+
+/// The number of the glyph that means "there is none".
+const NOTDEF: u16 = 0;
+
+/// The glyphs used of every face, by [`FaceId`].
+///
+/// # Errors
+/// When a face has no glyph for some text: nothing is printed as an empty box.
+pub(super) fn used<'a>(
+    print: &'a Print,
+    theme: &Theme,
+    sink: &mut Sink,
+) -> Result<Vec<Used<'a>>, Reported> {
+    let sheets: Vec<(usize, &Sheet)> = print.sheets.iter().enumerate().collect();
+    let parts: Vec<_> = sheets.chunks(SHEETS_AT_ONCE).collect();
+    let mut total = Counts::new(theme.faces.len());
+    for counts in par::map_quiet(&parts, |part| count(part, theme.faces.len())) {
+        total.add(counts);
+    }
+    let mut refused = Ok(());
+    for ((face, text), sheet) in total.missing {
+        let file = &theme.get(face).file;
+        let label = &print.sheets[sheet].label;
+        refused = Err(sink.error(
+            Diagnostic::new(
+                "missing-glyph",
+                format!("`{file}` has no glyph for `{text}` on page {label}"),
+            )
+            .help("name a family that has it under `fallback` in `theme.toml`"),
+        ));
+    }
+    refused.map(|()| total.faces.into_iter().map(most_frequent).collect())
+}
+
+/// The text that a glyph and the others of its cluster stand for.
+pub(super) fn cluster_text<'a>(run: &'a Run, glyph: &Glyph) -> &'a str {
+    let start = glyph.start as usize;
+    run.text.get(start..start + glyph.len as usize).unwrap_or_else(|| {
+        bug!("a cluster at byte {start} lies outside of its run `{}`", run.text)
+    })
+}
+
+/// The clusters of a run, from left to right.
+pub(super) fn clusters(run: &Run) -> impl Iterator<Item = &[Glyph]> {
+    run.glyphs.chunk_by(|one, next| one.start == next.start)
+}
+
+/// The texts that a glyph stands for, with their number.
+type Readings<'a> = Vec<(&'a str, u32)>;
+
+/// What some sheets use.
+struct Counts<'a> {
+    /// By face and glyph.
+    faces: Vec<Vec<Readings<'a>>>,
+    /// Text without a glyph, with the first sheet it is on.
+    missing: BTreeMap<(FaceId, &'a str), usize>,
+}
+
+impl<'a> Counts<'a> {
+    fn new(faces: usize) -> Self {
+        Self { faces: vec![Vec::new(); faces], missing: BTreeMap::new() }
+    }
+
+    fn record(&mut self, face: FaceId, glyph: u16, text: &'a str, times: u32) {
+        let glyphs = &mut self.faces[usize::from(face.0)];
+        let glyph = usize::from(glyph);
+        if glyphs.len() <= glyph {
+            glyphs.resize(glyph + 1, Vec::new());
+        }
+        let readings = &mut glyphs[glyph];
+        match readings.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, count)) => *count += times,
+            None => readings.push((text, times)),
+        }
+    }
+
+    /// Adds what comes after.
+    fn add(&mut self, later: Self) {
+        for (place, sheet) in later.missing {
+            self.missing.entry(place).or_insert(sheet);
+        }
+        for (face, glyphs) in (0u16..).zip(later.faces) {
+            for (glyph, readings) in (0u16..).zip(glyphs) {
+                for (text, times) in readings {
+                    self.record(FaceId(face), glyph, text, times);
+                }
+            }
+        }
+    }
+}
+
+fn count<'a>(sheets: &[(usize, &'a Sheet)], faces: usize) -> Counts<'a> {
+    let mut counts = Counts::new(faces);
+    for &(number, sheet) in sheets {
+        for run in sheet.items.iter().filter_map(run_of) {
+            for cluster in clusters(run) {
+                count_cluster(run, cluster, number, &mut counts);
+            }
+        }
+    }
+    counts
+}
+
+fn run_of(item: &Item) -> Option<&Run> {
+    match &item.kind {
+        ItemKind::Run(run) => Some(run),
+        ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+    }
+}
+
+fn count_cluster<'a>(
+    run: &'a Run,
+    cluster: &[Glyph],
+    sheet: usize,
+    counts: &mut Counts<'a>,
+) {
+    let text = cluster_text(run, &cluster[0]);
+    if cluster.iter().any(|glyph| glyph.id == NOTDEF) {
+        counts.missing.entry((run.face, text)).or_insert(sheet);
+    }
+    if let [glyph] = cluster {
+        counts.record(run.face, glyph.id, text, 1);
+        return;
+    }
+    // A base and its marks: as many glyphs as characters, most likely one for one.
+    let one_for_one = text.chars().count() == cluster.len();
+    let mut rest = text;
+    for glyph in cluster {
+        let length = rest.chars().next().map_or(0, char::len_utf8);
+        let (character, after) = rest.split_at(length);
+        rest = after;
+        counts.record(run.face, glyph.id, if one_for_one { character } else { "" }, 1);
+    }
+}
+
+fn most_frequent<'a>(glyphs: Vec<Readings<'a>>) -> Used<'a> {
+    let best = |readings: Readings<'a>| {
+        let some = readings.iter().filter(|(text, _)| !text.is_empty());
+        let best = some.max_by_key(|&&(text, times)| (times, Reverse(text)));
+        best.map_or("", |(text, _)| *text)
+    };
+    let used = (0u16..).zip(glyphs).filter(|(_, readings)| !readings.is_empty());
+    used.map(|(glyph, readings)| (glyph, best(readings))).collect()
+}

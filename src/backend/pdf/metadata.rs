@@ -1,0 +1,200 @@
+//! What the file says about itself: XMP, the older information dictionary, language,
+//! and what its colours mean (ISO 32000-1, 14.3; ISO 19005-2, 6.6; ISO 14289-1, 5).
+
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use moxcms::{ColorDateTime, ColorProfile};
+
+use super::objects::{catalog, dictionary_mut, literal, packed, reference, text};
+use crate::bug;
+use crate::project::{BookInfo, Stamp};
+
+/// What wrote the file.
+const PRODUCER: &str = concat!("Trifold ", env!("CARGO_PKG_VERSION"));
+
+/// Primary subtags of languages that are written from right to left.
+const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "syr", "ur", "yi"];
+
+/// Adds all metadata to a document.
+pub(super) fn add(document: &mut Document, info: &BookInfo, stamp: Stamp) {
+    let information = reference(&document.trailer, "Info");
+    *dictionary_mut(document, information) = information_dictionary(info, stamp);
+
+    // Plain, so that it can be read without knowing PDF.
+    let keys = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+    let metadata = document.add_object(Stream::new(keys, xmp(info, stamp).into_bytes()));
+    let profile = document.add_object(packed(dictionary! { "N" => 3 }, &srgb()));
+    let intent = dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFA1",
+        "OutputConditionIdentifier" => literal("sRGB"),
+        "Info" => literal("sRGB IEC61966-2.1"),
+        "DestOutputProfile" => profile,
+    };
+
+    let primary = info.language.split('-').next().unwrap_or_default();
+    let mut preferences = dictionary! { "DisplayDocTitle" => true };
+    if RIGHT_TO_LEFT.contains(&primary.to_ascii_lowercase().as_str()) {
+        preferences.set("Direction", "R2L");
+    }
+    let catalog = catalog(document);
+    catalog.remove(b"PageLayout");
+    catalog.set("Lang", literal(&info.language));
+    catalog.set("ViewerPreferences", preferences);
+    catalog.set("Metadata", metadata);
+    catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
+}
+
+fn information_dictionary(info: &BookInfo, stamp: Stamp) -> Dictionary {
+    let date = pdf_date(stamp);
+    let mut keys = dictionary! {
+        "Title" => text(&info.title),
+        "Creator" => text(PRODUCER),
+        "Producer" => text(PRODUCER),
+        "CreationDate" => literal(&date),
+        "ModDate" => literal(&date),
+    };
+    if !info.authors.is_empty() {
+        keys.set("Author", text(&authors(info)));
+    }
+    if let Some(description) = &info.description {
+        keys.set("Subject", text(description));
+    }
+    if !info.subjects.is_empty() {
+        keys.set("Keywords", text(&keywords(info)));
+    }
+    keys
+}
+
+fn authors(info: &BookInfo) -> String {
+    let names: Vec<&str> = info.authors.iter().map(|person| &*person.name).collect();
+    names.join(", ")
+}
+
+fn keywords(info: &BookInfo) -> String {
+    info.subjects.join(", ")
+}
+
+/// `D:20261123000000Z`.
+fn pdf_date(stamp: Stamp) -> String {
+    let (year, month, day, hour, minute, second) = stamp.civil();
+    format!("D:{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z")
+}
+
+/// The metadata as XMP (ISO 16684-1), with the same values as the information
+/// dictionary.
+fn xmp(info: &BookInfo, stamp: Stamp) -> String {
+    let mut properties = String::new();
+    let mut add = |name: &str, value: String| {
+        properties += &format!("<{name}>{value}</{name}>\n");
+    };
+    add("dc:format", "application/pdf".into());
+    add("dc:title", language_alternative(&info.title));
+    add("dc:identifier", escape(&info.identifier));
+    add("dc:language", container("Bag", [&info.language]));
+    if !info.authors.is_empty() {
+        add("dc:creator", container("Seq", info.authors.iter().map(|person| &person.name)));
+    }
+    if let Some(description) = &info.description {
+        add("dc:description", language_alternative(description));
+    }
+    if !info.subjects.is_empty() {
+        add("dc:subject", container("Bag", &info.subjects));
+        add("pdf:Keywords", escape(&keywords(info)));
+    }
+    if let Some(publisher) = &info.publisher {
+        add("dc:publisher", container("Bag", [publisher]));
+    }
+    if let Some(rights) = &info.rights {
+        add("dc:rights", language_alternative(rights));
+    }
+    let date = stamp.timestamp();
+    for name in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"] {
+        add(name, date.clone());
+    }
+    add("xmp:CreatorTool", PRODUCER.into());
+    add("pdf:Producer", PRODUCER.into());
+    add("pdfaid:part", "2".into());
+    add("pdfaid:conformance", "A".into());
+    add("pdfuaid:part", "1".into());
+    format!("{HEAD}{properties}{EXTENSION}{TAIL}")
+}
+
+fn language_alternative(text: &str) -> String {
+    let text = escape(text);
+    format!("<rdf:Alt><rdf:li xml:lang=\"x-default\">{text}</rdf:li></rdf:Alt>")
+}
+
+fn container<'a>(kind: &str, items: impl IntoIterator<Item = &'a String>) -> String {
+    let items = items.into_iter().map(|item| format!("<rdf:li>{}</rdf:li>", escape(item)));
+    format!("<rdf:{kind}>{}</rdf:{kind}>", items.collect::<String>())
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+const HEAD: &str = concat!(
+    "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n",
+    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n",
+    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n",
+    "<rdf:Description rdf:about=\"\"\n",
+    " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n",
+    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n",
+    " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n",
+    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n",
+    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"\n",
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"\n",
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n",
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n",
+);
+
+/// What `pdfuaid` is: PDF/A-2 wants every schema described that it does not know.
+const EXTENSION: &str = concat!(
+    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n",
+    "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n",
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n",
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n",
+    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n",
+    "<pdfaProperty:name>part</pdfaProperty:name>\n",
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n",
+    "<pdfaProperty:category>internal</pdfaProperty:category>\n",
+    "<pdfaProperty:description>Part of ISO 14289 followed</pdfaProperty:description>\n",
+    "</rdf:li></rdf:Seq></pdfaSchema:property>\n",
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n",
+);
+
+const TAIL: &str = "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>";
+
+/// The ICC profile of sRGB, which says what the red, green and blue of all pages mean.
+fn srgb() -> Vec<u8> {
+    let mut profile = ColorProfile::new_srgb();
+    // moxcms 0.9 puts in the time of day, and a tag that younger versions of ICC know.
+    profile.creation_date_time = ColorDateTime {
+        year: 2000,
+        month: 1,
+        day_of_the_month: 1,
+        hours: 0,
+        minutes: 0,
+        seconds: 0,
+    };
+    profile.cicp = None;
+    profile.encode().unwrap_or_else(|error| bug!("sRGB has no profile: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_stamp() {
+        assert_eq!(pdf_date(Stamp::from_date(2026, 11, 23)), "D:20261123000000Z");
+    }
+
+    #[test]
+    fn the_colour_profile_is_the_same_on_every_machine() {
+        use sha2::{Digest, Sha256};
+        let hash = Sha256::digest(srgb());
+        let start: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(start, "?");
+    }
+}

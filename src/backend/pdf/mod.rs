@@ -1,0 +1,110 @@
+//! `Print` to a tagged, archival PDF: PDF/UA-1 and PDF/A-2a in one file.
+//!
+//! In the order of work: `glyphs` and `fonts` find what is used and subset the fonts;
+//! `pictures` prepares what is drawn; `paint` turns sheets into content streams with
+//! the small writer in `content`; `skeleton` lets `printpdf` make the document with its
+//! pages, links and pictures. The rest completes it as a `lopdf` document: `structure`,
+//! `links`, `navigation`, `metadata`; `write` makes the file.
+//!
+//! Nothing here decides where anything stands: that is all in the sheets.
+
+mod content;
+mod objects;
+mod glyphs;
+mod fonts;
+mod pictures;
+mod tree;
+mod write;
+mod structure;
+mod paint;
+mod skeleton;
+mod links;
+mod navigation;
+mod metadata;
+
+use lopdf::{Document, ObjectId, Stream, dictionary};
+
+use self::fonts::Fonts;
+use self::objects::{dictionary_mut, reference};
+use self::paint::Painted;
+use self::pictures::Prepared;
+use self::structure::{Owners, Surroundings};
+use super::{Artifact, Backend, Input};
+use crate::bug;
+use crate::diag::{Reported, Sink};
+use crate::files::Files;
+use crate::project::Format;
+
+/// The PDF writer.
+#[derive(Debug, Default, Copy, Clone)]
+pub struct Pdf;
+
+impl Backend for Pdf {
+    fn render(&self, input: &Input<'_>, sink: &mut Sink) -> Result<Artifact, Reported> {
+        let fonts = fonts::subset(input.print, input.theme, sink)?;
+        let pictures = pictures::prepare(input.print, input.book, sink)?;
+        let mut files = Files::default();
+        files.insert(format!("{}.pdf", input.stem), assemble(input, fonts, pictures));
+        Ok(Artifact { format: Format::Pdf, files })
+    }
+}
+
+fn assemble(input: &Input<'_>, fonts: Fonts, pictures: Vec<Prepared>) -> Vec<u8> {
+    let print = input.print;
+    let owners = Owners::of(print);
+    let mut sheets = paint::paint(print, &fonts, &owners);
+
+    let (objects, drawings): (Vec<_>, Vec<_>) = pictures
+        .into_iter()
+        .map(|picture| {
+            ((picture.name.clone(), picture.object), (picture.name, picture.drawing))
+        })
+        .unzip();
+    let mut document = skeleton::make(print, objects);
+    let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
+    let Some(&first) = pages.first() else { bug!("an edition without a page") };
+    for (name, drawing) in drawings {
+        if let Some(drawing) = drawing {
+            let form = pictures::object_of(&mut document, first, &name);
+            drawing.add_to(&mut document, form);
+        }
+    }
+    fill_pages(&mut document, &pages, &mut sheets, fonts);
+
+    let annotations = links::complete(&mut document, print, &pages);
+    let elements = structure::reserve(&mut document, print);
+    navigation::add_destinations(&mut document, print, &pages);
+    navigation::add_outline(&mut document, &print.outline, elements);
+    navigation::add_labels(&mut document, &print.sheets);
+    metadata::add(&mut document, &input.book.info, input.stamp);
+    let around = Surroundings {
+        print,
+        owners: &owners,
+        sheets: &sheets,
+        pages: &pages,
+        annotations: &annotations,
+    };
+    let rows = structure::add(&mut document, elements, &around);
+    write::file(&document, &rows)
+}
+
+/// Puts fonts and content into the empty pages.
+fn fill_pages(
+    document: &mut Document,
+    pages: &[ObjectId],
+    sheets: &mut [Painted],
+    fonts: Fonts,
+) {
+    let names = fonts.add_to(document);
+    let resources = reference(dictionary_mut(document, pages[0]), "Resources");
+    let shared = reference(dictionary_mut(document, resources), "Font");
+    document.set_object(shared, names);
+    for (number, (&page, sheet)) in (0i64..).zip(pages.iter().zip(sheets)) {
+        let keys = dictionary_mut(document, page);
+        keys.set("StructParents", number);
+        keys.set("Tabs", "S");
+        let content = reference(keys, "Contents");
+        let keys = dictionary! { "Filter" => "FlateDecode" };
+        document.set_object(content, Stream::new(keys, std::mem::take(&mut sheet.content)));
+    }
+}

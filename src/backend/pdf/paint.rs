@@ -1,0 +1,231 @@
+//! Sheets to content streams. Nothing is decided here but the order of operators.
+
+use super::content::{Content, hundredths, thousandths};
+use super::fonts::{Font, Fonts};
+use super::glyphs::{cluster_text, clusters};
+use super::objects::deflate;
+use super::pictures::picture_name;
+use super::structure::Owners;
+use crate::layout::{Glyph, Item, ItemKind, Mark, MarkId, Print, Rect, Run, Sheet};
+use crate::length::{Length, UNITS_PER_POINT};
+use crate::par;
+
+/// A sheet as a content stream.
+pub(super) struct Painted {
+    /// The compressed stream.
+    pub(super) content: Vec<u8>,
+    /// The marks on the sheet: the number of a marked content is its index here. A mark
+    /// that is interrupted by something else is here twice.
+    pub(super) marks: Vec<MarkId>,
+}
+
+/// Paints all sheets.
+pub(super) fn paint(print: &Print, fonts: &Fonts, owners: &Owners<'_>) -> Vec<Painted> {
+    let height = print.size.height;
+    par::map_quiet(&print.sheets, |sheet| paint_sheet(sheet, height, fonts, owners))
+}
+
+/// The corners of a rectangle in the space of the page: left, bottom, right, top, in
+/// hundredths of a point. Rectangles that touch on the sheet touch here.
+pub(super) fn corners(rect: &Rect, height: Length) -> [i64; 4] {
+    [
+        hundredths(rect.x),
+        hundredths(height - rect.y - rect.height),
+        hundredths(rect.x + rect.width),
+        hundredths(height - rect.y),
+    ]
+}
+
+fn paint_sheet(
+    sheet: &Sheet,
+    height: Length,
+    fonts: &Fonts,
+    owners: &Owners<'_>,
+) -> Painted {
+    let mut content = Content::default();
+    let mut marks = Vec::new();
+    for items in sheet.items.chunk_by(|one, next| one.mark == next.mark) {
+        match items[0].mark {
+            Mark::Artifact(artifact) => content.begin_artifact(artifact),
+            Mark::Content(mark) => {
+                content.begin_marked(owners.tag(mark), marks.len());
+                marks.push(mark);
+            }
+        }
+        paint_items(items, height, fonts, &mut content);
+        content.end_marked();
+    }
+    Painted { content: deflate(&content.finish()), marks }
+}
+
+fn paint_items(items: &[Item], height: Length, fonts: &Fonts, content: &mut Content) {
+    let mut in_text = false;
+    for item in items {
+        let is_run = matches!(item.kind, ItemKind::Run(_));
+        if is_run != in_text {
+            if is_run {
+                content.begin_text()
+            } else {
+                content.end_text()
+            }
+            in_text = is_run;
+        }
+        match &item.kind {
+            ItemKind::Run(run) => paint_run(run, height, fonts.get(run.face), content),
+            ItemKind::Fill { rect, color } => {
+                content.set_color(*color);
+                content.fill(corners(rect, height));
+            }
+            ItemKind::Picture { picture, rect } => {
+                content.draw(&picture_name(*picture), corners(rect, height));
+            }
+        }
+    }
+    if in_text {
+        content.end_text();
+    }
+}
+
+fn paint_run(run: &Run, height: Length, font: &Font, content: &mut Content) {
+    let size = thousandths(run.size);
+    content.set_font(run.face, size);
+    content.set_stretch(run.stretch);
+    content.set_color(run.color);
+    content.move_to(hundredths(run.x), hundredths(height - run.y));
+    let mut pen = Pen::new(size, run.stretch);
+    for stretch in stretches(run, font) {
+        if let Some(text) = stretch.replaced {
+            content.begin_replaced(text);
+        }
+        for glyph in stretch.glyphs {
+            pen.show(glyph, font, content);
+        }
+        if stretch.replaced.is_some() {
+            content.end_marked();
+        }
+    }
+    content.set_rise(0);
+}
+
+/// Neighbouring glyphs of a run that a reader takes for their own texts, or else for
+/// `replaced`.
+struct Stretch<'a> {
+    glyphs: &'a [Glyph],
+    replaced: Option<&'a str>,
+}
+
+/// Cuts a run where the text of its glyphs begins or ends to differ from its own.
+fn stretches<'a>(run: &'a Run, font: &Font) -> Vec<Stretch<'a>> {
+    // From right to left the clusters stand against the order of the text.
+    if run.glyphs.is_sorted_by_key(|glyph| glyph.start) {
+        let mut stretches = Vec::new();
+        let mut done = 0;
+        let mut first = None;
+        let mut end = 0;
+        for cluster in clusters(run) {
+            let plain = reads_as(cluster, cluster_text(run, &cluster[0]), font);
+            if first.is_some_and(|first| first != plain) {
+                stretches.push(stretch(run, done, end, first == Some(true)));
+                done = end;
+            }
+            first = Some(plain);
+            end += cluster.len();
+        }
+        if let Some(plain) = first {
+            stretches.push(stretch(run, done, end, plain));
+        }
+        return stretches;
+    }
+    vec![Stretch { glyphs: &run.glyphs, replaced: Some(&run.text) }]
+}
+
+fn stretch(run: &Run, from: usize, to: usize, plain: bool) -> Stretch<'_> {
+    let glyphs = &run.glyphs[from..to];
+    if plain {
+        return Stretch { glyphs, replaced: None };
+    }
+    let start = glyphs[0].start as usize;
+    let last = glyphs[glyphs.len() - 1];
+    let end = (last.start + last.len) as usize;
+    Stretch { glyphs, replaced: Some(&run.text[start..end]) }
+}
+
+/// Whether the texts of the glyphs, one after the other, are `text`.
+fn reads_as(cluster: &[Glyph], text: &str, font: &Font) -> bool {
+    let mut rest = text;
+    for glyph in cluster {
+        let own = &font.shown(glyph.id).text;
+        match rest.strip_prefix(&**own) {
+            Some(after) if !own.is_empty() => rest = after,
+            Some(_) | None => return false,
+        }
+    }
+    rest.is_empty()
+}
+
+/// Where the next glyph of a run belongs, and where a viewer would put it.
+struct Pen {
+    /// From the start of the run to where the next glyph belongs.
+    due: Length,
+    /// From the start of the run to where a viewer puts it, in thousandths of the size.
+    reached: i64,
+    /// Size of type in thousandths of a point times stretch in thousandths.
+    scale: i64,
+}
+
+/// The greatest distance from its place, in thousandths of the size of type, at which a
+/// glyph is left where a viewer puts it: a fortieth of a point in running text. The
+/// distance is carried on and never adds up.
+const TOLERANCE: i64 = 2;
+
+impl Pen {
+    fn new(size: i64, stretch: u16) -> Self {
+        Self { due: Length::ZERO, reached: 0, scale: (size * i64::from(stretch)).max(1) }
+    }
+
+    fn show(&mut self, glyph: &Glyph, font: &Font, content: &mut Content) {
+        let shown = font.shown(glyph.id);
+        content.set_rise(hundredths(glyph.dy));
+        let due = self.thousandths(self.due + glyph.dx);
+        let gap = due - self.reached;
+        if gap.abs() > TOLERANCE {
+            content.skip(gap);
+            self.reached = due;
+        }
+        content.show(shown.code);
+        self.reached += shown.width;
+        self.due += glyph.advance;
+    }
+
+    /// A length in thousandths of the size of type, to nearest.
+    fn thousandths(&self, length: Length) -> i64 {
+        let dividend = length.0 * 1_000_000_000;
+        let divisor = UNITS_PER_POINT * self.scale;
+        (dividend + divisor / 2).div_euclid(divisor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_in_thousandths_of_the_type_counts_its_stretch() {
+        let pen = Pen::new(10_000, 1000);
+        assert_eq!(pen.thousandths(Length::points(5)), 500);
+        assert_eq!(pen.thousandths(Length::points(-5)), -500);
+        let pen = Pen::new(10_000, 500);
+        assert_eq!(pen.thousandths(Length::points(5)), 1000);
+    }
+
+    #[test]
+    fn rectangles_that_touch_on_the_sheet_touch_on_the_page() {
+        let height = Length::points(100);
+        let edge = Length(UNITS_PER_POINT / 3);
+        let above = Rect { y: Length::ZERO, height: edge, ..Rect::default() };
+        let below = Rect { y: edge, height: edge, ..Rect::default() };
+        let [_, bottom, ..] = corners(&above, height);
+        let [.., top] = corners(&below, height);
+        assert_eq!(bottom, top);
+    }
+}

@@ -1,0 +1,370 @@
+//! The logical structure: elements, and which of them owns which content
+//! (ISO 32000-1, 14.7).
+
+use std::ops::Range;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+use super::content::to_i64;
+use super::objects::{catalog, literal, reals, references, text};
+use super::paint::{Painted, corners};
+use super::tree::{self, Tree};
+use super::write::Row;
+use crate::bug;
+use crate::layout::{Element, ElementId, Kid, MarkId, Print, Role, Scope};
+
+/// Which element names which mark and which link among its kids.
+pub(super) struct Owners<'a> {
+    structure: &'a [Element],
+    by_mark: Vec<Option<ElementId>>,
+}
+
+impl<'a> Owners<'a> {
+    /// Asks every element for its marks.
+    pub(super) fn of(print: &'a Print) -> Self {
+        let mut by_mark: Vec<Option<ElementId>> = Vec::new();
+        for (number, element) in (0u32..).zip(&print.structure) {
+            for kid in &element.kids {
+                let Kid::Mark(mark) = *kid else { continue };
+                let index = mark.0 as usize;
+                if by_mark.len() <= index {
+                    by_mark.resize(index + 1, None);
+                }
+                if let Some(other) = by_mark[index].replace(ElementId(number)) {
+                    bug!("elements {} and {number} both own mark {index}", other.0);
+                }
+            }
+        }
+        Self { structure: &print.structure, by_mark }
+    }
+
+    /// The element that owns a mark.
+    fn owner(&self, mark: MarkId) -> ElementId {
+        self.by_mark
+            .get(mark.0 as usize)
+            .copied()
+            .flatten()
+            .unwrap_or_else(|| bug!("no element owns mark {}", mark.0))
+    }
+
+    /// The structure type of the element that owns a mark.
+    pub(super) fn tag(&self, mark: MarkId) -> &'static str {
+        tag(self.structure[self.owner(mark).0 as usize].role)
+    }
+}
+
+/// What the structure refers to in the rest of the document.
+pub(super) struct Surroundings<'a> {
+    pub(super) print: &'a Print,
+    pub(super) owners: &'a Owners<'a>,
+    pub(super) sheets: &'a [Painted],
+    pub(super) pages: &'a [ObjectId],
+    /// By sheet and link.
+    pub(super) annotations: &'a [Vec<ObjectId>],
+}
+
+/// A marked content.
+#[derive(Debug, Copy, Clone)]
+struct Place {
+    mark: MarkId,
+    sheet: usize,
+    number: usize,
+}
+
+/// The numbers of the elements in the document: that of the first; the others follow.
+#[derive(Debug, Copy, Clone)]
+pub(super) struct ElementIds(u32);
+
+impl ElementIds {
+    /// The object of an element.
+    pub(super) const fn get(self, element: ElementId) -> ObjectId {
+        (self.0 + element.0, 0)
+    }
+}
+
+/// Adds the structure to a document.
+///
+/// The elements and the lists of the owners on each page are most of a book's objects.
+/// They are not kept in the document but given as rows, made when they are written.
+/// Their numbers begin at `elements`, which [`reserve`] gave.
+pub(super) fn add<'a>(
+    document: &mut Document,
+    elements: ElementIds,
+    around: &'a Surroundings<'a>,
+) -> Vec<Row<'a>> {
+    let print = around.print;
+    let root = document.add_object(Object::Null);
+    let mut places: Vec<Place> = Vec::new();
+    for (sheet, painted) in around.sheets.iter().enumerate() {
+        let marks = painted.marks.iter().enumerate();
+        places.extend(marks.map(|(number, &mark)| Place { mark, sheet, number }));
+    }
+    places.sort_by_key(|place| place.mark);
+
+    let owned = reserve_numbers(document, around.sheets.len());
+    let keys: Vec<_> = parent_entries(elements, owned.clone(), around).collect();
+    let next_key = to_i64(keys.len());
+    let parents = tree::add(document, Tree::Numbers, keys);
+
+    let mut keys = dictionary! {
+        "Type" => "StructTreeRoot",
+        "K" => elements.get(ElementId(0)),
+        "ParentTree" => parents,
+        "ParentTreeNextKey" => next_key,
+        "RoleMap" => dictionary! { "Title" => "P", "Em" => "Span", "Strong" => "Span" },
+    };
+    let ids = note_ids(elements, &print.structure);
+    if !ids.is_empty() {
+        keys.set("IDTree", tree::add(document, Tree::Names, ids));
+    }
+    document.set_object(root, keys);
+    let catalog = catalog(document);
+    catalog.set("StructTreeRoot", root);
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+
+    vec![
+        Row {
+            first: elements.0,
+            count: print.structure.len(),
+            make: Box::new(move |index| {
+                element_object(index, root, elements, &places, around)
+            }),
+        },
+        Row {
+            first: owned.start,
+            count: owned.len(),
+            make: Box::new(move |sheet| {
+                let marks = &around.sheets[sheet].marks;
+                references(
+                    marks.iter().map(|mark| elements.get(around.owners.owner(*mark))),
+                )
+            }),
+        },
+    ]
+}
+
+/// Sets numbers aside for the elements, so that others can refer to them.
+pub(super) fn reserve(document: &mut Document, print: &Print) -> ElementIds {
+    ElementIds(reserve_numbers(document, print.structure.len()).start)
+}
+
+fn reserve_numbers(document: &mut Document, count: usize) -> Range<u32> {
+    let first = document.max_id + 1;
+    let count = u32::try_from(count).unwrap_or_else(|_| bug!("{count} objects"));
+    document.max_id += count;
+    first..first + count
+}
+
+/// What each `StructParents` and `StructParent` leads to: pages by their number, then
+/// annotations in the order of [`annotation_keys`].
+fn parent_entries<'a>(
+    elements: ElementIds,
+    owned: Range<u32>,
+    around: &'a Surroundings<'a>,
+) -> impl Iterator<Item = (Object, Object)> + 'a {
+    let pages = owned.map(|number| (number, 0));
+    let links = around.print.sheets.iter().flat_map(|sheet| &sheet.links);
+    let links = links.map(move |link| elements.get(link.element));
+    let targets = pages.chain(links).enumerate();
+    targets.map(|(key, target)| (to_i64(key).into(), Object::Reference(target)))
+}
+
+/// The first `StructParent` of each sheet's annotations.
+pub(super) fn annotation_keys(print: &Print) -> Vec<usize> {
+    let mut next = print.sheets.len();
+    let sheets = print.sheets.iter();
+    sheets
+        .map(|sheet| {
+            let first = next;
+            next += sheet.links.len();
+            first
+        })
+        .collect()
+}
+
+fn element_object(
+    index: usize,
+    root: ObjectId,
+    elements: ElementIds,
+    places: &[Place],
+    around: &Surroundings<'_>,
+) -> Object {
+    let element = &around.print.structure[index];
+    let parent = element.parent.map_or(root, |parent| elements.get(parent));
+    let mut keys = dictionary! {
+        "S" => tag(element.role),
+        "P" => parent,
+    };
+    let mut kids = Kids { page: None, list: Vec::new(), around };
+    for kid in &element.kids {
+        match *kid {
+            Kid::Element(kid) => kids.list.push(Object::Reference(elements.get(kid))),
+            Kid::Mark(mark) => {
+                let start = places.partition_point(|place| place.mark < mark);
+                let same = places[start..].iter().take_while(|place| place.mark == mark);
+                same.for_each(|place| kids.add_mark(place));
+            }
+            Kid::Link { sheet, link } => kids.add_link(sheet as usize, link as usize),
+        }
+    }
+    if let Some(page) = kids.page {
+        keys.set("Pg", around.pages[page]);
+    }
+    match kids.list.len() {
+        0 => {}
+        1 => keys.set("K", kids.list.remove(0)),
+        _ => keys.set("K", kids.list),
+    }
+    add_attributes(index, element, around.print, &mut keys);
+    Object::Dictionary(keys)
+}
+
+/// The kids of an element in the making.
+struct Kids<'a> {
+    /// The sheet of the first marked content; others on it need not name it.
+    page: Option<usize>,
+    list: Vec<Object>,
+    around: &'a Surroundings<'a>,
+}
+
+impl Kids<'_> {
+    fn add_mark(&mut self, place: &Place) {
+        let number = to_i64(place.number);
+        self.list.push(if *self.page.get_or_insert(place.sheet) == place.sheet {
+            number.into()
+        } else {
+            Object::Dictionary(dictionary! {
+                "Type" => "MCR",
+                "Pg" => self.around.pages[place.sheet],
+                "MCID" => number,
+            })
+        });
+    }
+
+    fn add_link(&mut self, sheet: usize, link: usize) {
+        self.list.push(Object::Dictionary(dictionary! {
+            "Type" => "OBJR",
+            "Pg" => self.around.pages[sheet],
+            "Obj" => self.around.annotations[sheet][link],
+        }));
+    }
+}
+
+fn add_attributes(index: usize, element: &Element, print: &Print, keys: &mut Dictionary) {
+    if let Some(alt) = &element.alt {
+        keys.set("Alt", text(alt));
+    }
+    if let Some(language) = &element.language {
+        keys.set("Lang", literal(language));
+    }
+    if let Some(title) = &element.title {
+        keys.set("T", text(title));
+    }
+    match element.role {
+        Role::L { ordered } => {
+            let numbering = if ordered { "Decimal" } else { "Disc" };
+            let list = dictionary! { "O" => "List", "ListNumbering" => numbering };
+            keys.set("A", list);
+        }
+        Role::TH(scope) => {
+            let scope = match scope {
+                Scope::Row => "Row",
+                Scope::Column => "Column",
+            };
+            keys.set("A", dictionary! { "O" => "Table", "Scope" => scope });
+        }
+        Role::Note => keys.set("ID", note_id(index)),
+        Role::Document
+        | Role::Part
+        | Role::Sect
+        | Role::Div
+        | Role::Title
+        | Role::Heading(_)
+        | Role::P
+        | Role::LI
+        | Role::Lbl
+        | Role::LBody
+        | Role::BlockQuote
+        | Role::Code
+        | Role::Table
+        | Role::THead
+        | Role::TBody
+        | Role::TR
+        | Role::TD
+        | Role::Figure
+        | Role::Caption
+        | Role::Link
+        | Role::Reference
+        | Role::BibEntry
+        | Role::Toc
+        | Role::Toci
+        | Role::Em
+        | Role::Strong
+        | Role::Span => {}
+    }
+    if let Some((_, rect)) = &element.bounds {
+        let place = dictionary! {
+            "O" => "Layout",
+            "Placement" => "Block",
+            "BBox" => reals(corners(rect, print.size.height)),
+        };
+        keys.set("A", place);
+    }
+}
+
+/// The name that a note must have (ISO 14289-1, 7.9).
+fn note_id(index: usize) -> Object {
+    literal(&format!("note-{index}"))
+}
+
+fn note_ids(elements: ElementIds, structure: &[Element]) -> Vec<(Object, Object)> {
+    let all = (0u32..).zip(structure);
+    let notes = all.filter(|(_, element)| element.role == Role::Note);
+    notes
+        .map(|(number, _)| {
+            let element = Object::Reference(elements.get(ElementId(number)));
+            (note_id(number as usize), element)
+        })
+        .collect()
+}
+
+/// The name of a structure type. What PDF 1.7 lacks is in the role map.
+const fn tag(role: Role) -> &'static str {
+    match role {
+        Role::Document => "Document",
+        Role::Part => "Part",
+        Role::Sect => "Sect",
+        Role::Div => "Div",
+        Role::Title => "Title",
+        Role::Heading(0 | 1) => "H1",
+        Role::Heading(2) => "H2",
+        Role::Heading(3) => "H3",
+        Role::Heading(4) => "H4",
+        Role::Heading(5) => "H5",
+        Role::Heading(6..) => "H6",
+        Role::P => "P",
+        Role::L { .. } => "L",
+        Role::LI => "LI",
+        Role::Lbl => "Lbl",
+        Role::LBody => "LBody",
+        Role::BlockQuote => "BlockQuote",
+        Role::Code => "Code",
+        Role::Table => "Table",
+        Role::THead => "THead",
+        Role::TBody => "TBody",
+        Role::TR => "TR",
+        Role::TH(_) => "TH",
+        Role::TD => "TD",
+        Role::Figure => "Figure",
+        Role::Caption => "Caption",
+        Role::Link => "Link",
+        Role::Reference => "Reference",
+        Role::BibEntry => "BibEntry",
+        Role::Note => "Note",
+        Role::Toc => "TOC",
+        Role::Toci => "TOCI",
+        Role::Em => "Em",
+        Role::Strong => "Strong",
+        Role::Span => "Span",
+    }
+}

@@ -1,0 +1,390 @@
+//! Blocks of a chapter to items of the flow.
+
+use super::build::{Builder, Spot};
+use super::flow::{Content, Frame, PictureBox, TextBlock};
+use super::fonts::FeatureSet;
+use super::inline::{Gather, Type, code_type};
+use super::paragraph::{Form, Paragraph};
+use super::sheet::Role;
+use crate::ast::{AnchorId, Block, BlockId, BlockKind, Inline, List, RefId};
+use crate::length::Length;
+use crate::picture::{Picture, PictureKind};
+use crate::resolve::{Chapter, Position, Target};
+use crate::theme::Align;
+
+/// What stands above a block, for the space and the indent between them.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+enum Above {
+    Nothing,
+    Paragraph,
+    Heading,
+    Other,
+}
+
+/// A figure as the document has it.
+struct FigureText<'d> {
+    anchor: AnchorId,
+    image: RefId,
+    alt: &'d str,
+    decorative: bool,
+    caption: &'d [Inline],
+}
+
+impl<'a> Builder<'a> {
+    /// Prints blocks, one after the other.
+    pub(super) fn blocks(&mut self, spot: Spot, chapter: &'a Chapter, blocks: &'a [Block]) {
+        self.blocks_after(spot, chapter, blocks, Above::Nothing, false);
+    }
+
+    fn blocks_after(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        blocks: &'a [Block],
+        mut above: Above,
+        tight: bool,
+    ) {
+        for block in blocks {
+            above = self.block(spot, chapter, block, above, tight);
+        }
+    }
+
+    fn block(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: &'a Block,
+        above: Above,
+        tight: bool,
+    ) -> Above {
+        let leading = self.theme.tokens.text.leading;
+        match &block.kind {
+            BlockKind::Heading { level, anchor, text } => {
+                self.heading(spot, chapter, block, (*level, *anchor), text);
+                Above::Heading
+            }
+            BlockKind::Paragraph(text) => {
+                let space = match above {
+                    Above::Paragraph if tight => Length::ZERO,
+                    Above::Paragraph => self.theme.tokens.text.paragraph_space,
+                    Above::Other => leading / 2,
+                    Above::Nothing | Above::Heading => Length::ZERO,
+                };
+                self.paragraph(
+                    spot,
+                    chapter,
+                    block,
+                    text,
+                    (space, above == Above::Paragraph),
+                );
+                Above::Paragraph
+            }
+            BlockKind::List(list) => {
+                self.list(spot, chapter, list, above);
+                Above::Other
+            }
+            BlockKind::Quote(blocks) => {
+                self.quote(spot, chapter, blocks, above);
+                Above::Other
+            }
+            BlockKind::Code { text, .. } => {
+                self.code(spot, chapter, block, text);
+                Above::Other
+            }
+            BlockKind::Table(table) => {
+                self.table(spot, chapter, table);
+                Above::Other
+            }
+            BlockKind::Figure { anchor, image, alt, decorative, caption } => {
+                let figure = FigureText {
+                    anchor: *anchor,
+                    image: *image,
+                    alt,
+                    decorative: *decorative,
+                    caption,
+                };
+                self.figure(spot, chapter, block.id, &figure);
+                Above::Other
+            }
+            BlockKind::Rule => {
+                self.item(spot, leading / 2, leading / 4, Content::Ornament);
+                self.pending.space = leading / 2;
+                Above::Heading
+            }
+        }
+    }
+
+    fn heading(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: &'a Block,
+        (level, anchor): (u8, AnchorId),
+        text: &'a [Inline],
+    ) {
+        let number = usize::from(level.clamp(1, 6)) - 1;
+        let heading = self.theme.tokens.headings[number].clone();
+        let element = self.structure.add(spot.element, Role::Heading(level));
+        let kind = self.heading_type(&heading);
+        let form = self.heading_form(&heading, spot.width, heading.align);
+        let paragraph =
+            self.inline_paragraph(chapter, block, text, &kind, (element, spot), form);
+        let anchor = chapter.anchor(anchor);
+        self.pending.anchors.push(anchor.id.clone());
+        self.outline.push((level, anchor.title.clone(), anchor.id.clone(), element));
+        self.text(spot, paragraph, heading.before, true);
+        self.pending.space = heading.after;
+    }
+
+    fn paragraph(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: &'a Block,
+        text: &'a [Inline],
+        (space, indented): (Length, bool),
+    ) {
+        let element = self.structure.add(spot.element, Role::P);
+        let indent = if indented { self.theme.tokens.text.indent } else { Length::ZERO };
+        let form = Form { indent, ..self.text_form(spot.width) };
+        let kind = self.text_type();
+        let paragraph =
+            self.inline_paragraph(chapter, block, text, &kind, (element, spot), form);
+        self.text(spot, paragraph, space, false);
+    }
+
+    fn inline_paragraph(
+        &mut self,
+        chapter: &'a Chapter,
+        block: &Block,
+        text: &[Inline],
+        kind: &Type<'a>,
+        (element, spot): (super::sheet::ElementId, Spot),
+        form: Form,
+    ) -> Paragraph {
+        let mut gather =
+            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        gather.inlines(chapter, text, kind, element);
+        Paragraph {
+            text: gather.text,
+            spans: gather.spans,
+            form,
+            block: Some((spot.division, block.id)),
+            place: Some(Self::place(chapter.source, block.span)),
+        }
+    }
+
+    fn list(&mut self, spot: Spot, chapter: &'a Chapter, list: &'a List, above: Above) {
+        let text = &self.theme.tokens.text;
+        let (size, leading) = (text.size, text.leading);
+        let outer = if above == Above::Nothing { Length::ZERO } else { leading / 2 };
+        let between = if list.tight { Length::ZERO } else { leading / 2 };
+        let element =
+            self.structure.add(spot.element, Role::L { ordered: list.start.is_some() });
+        let kind = self.text_type();
+        let style = kind.style(self.theme);
+        let labels: Vec<String> = (0u32..)
+            .zip(&list.items)
+            .map(|(turn, item)| match (item.task, list.start) {
+                (Some(true), _) => "☑".to_owned(),
+                (Some(false), _) => "☐".to_owned(),
+                (None, Some(start)) => format!("{}.", start.saturating_add(turn)),
+                (None, None) => "•".to_owned(),
+            })
+            .collect();
+        let widths: Vec<Length> = labels
+            .iter()
+            .map(|label| label.chars().map(|c| self.shaper.advance(c, &style)).sum())
+            .collect();
+        let widest = widths.iter().copied().max().unwrap_or(Length::ZERO);
+        let hang = (widest + size / 2).max(size * 3 / 2);
+        for (turn, item) in list.items.iter().enumerate() {
+            let entry = self.structure.add(element, Role::LI);
+            let own = self.structure.add(entry, Role::Lbl);
+            let kind = Type { features: FeatureSet::Tabular, ..self.text_type() };
+            let mut gather =
+                Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+            gather.push_made(&labels[turn], kind.style(self.theme), own);
+            let (text, spans) = (gather.text, gather.spans);
+            let form = Form {
+                align: Align::Left,
+                hyphenate: false,
+                protrusion: false,
+                ..self.text_form(hang)
+            };
+            let label = self.add(Paragraph { text, spans, form, block: None, place: None });
+            let body = self.structure.add(entry, Role::LBody);
+            // labels stand flush right against the text, a gap before it
+            let x = spot.x + hang - size / 2 - widths[turn];
+            let inner =
+                Spot { x: spot.x + hang, width: spot.width - hang, element: body, ..spot };
+            self.pending.space =
+                self.pending.space.max(if turn == 0 { outer } else { between });
+            let before = self.groups.last().map_or(0, |group| group.items.len());
+            self.blocks_after(inner, chapter, &item.blocks, Above::Nothing, list.tight);
+            self.set_label(before, label, x);
+        }
+        self.pending.space = self.pending.space.max(leading / 2);
+    }
+
+    /// Puts a label beside the first text that was printed since the group had `before`
+    /// items; an item without text gets an empty line for it.
+    fn set_label(&mut self, before: usize, label: usize, x: Length) {
+        let group = self.groups.last_mut();
+        let items = group.map_or(&mut [][..], |group| &mut group.items[before..]);
+        for item in items {
+            if let Content::Text(block) = &mut item.content
+                && block.label.is_none()
+            {
+                block.label = Some((label, x));
+                return;
+            }
+        }
+        let spot =
+            self.spot(super::structure::DOCUMENT, crate::resolve::Division::Contents);
+        let block = TextBlock { paragraph: label, together: true, label: None, tail: None };
+        self.item(Spot { x, ..spot }, Length::ZERO, Length::ZERO, Content::Text(block));
+    }
+
+    fn quote(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        blocks: &'a [Block],
+        above: Above,
+    ) {
+        let text = &self.theme.tokens.text;
+        let (inset, leading) = (text.size * 3 / 2, text.leading);
+        let element = self.structure.add(spot.element, Role::BlockQuote);
+        let inner =
+            Spot { x: spot.x + inset, width: spot.width - inset * 2, element, ..spot };
+        let outer = if above == Above::Nothing { Length::ZERO } else { leading / 2 };
+        self.pending.space = self.pending.space.max(outer);
+        self.blocks(inner, chapter, blocks);
+        self.pending.space = self.pending.space.max(leading / 2);
+    }
+
+    fn code(&mut self, spot: Spot, chapter: &'a Chapter, block: &'a Block, code: &'a str) {
+        let tokens = &self.theme.tokens;
+        let leading = tokens.text.leading.scale(9, 10);
+        let padding = tokens.text.leading / 3;
+        let inset = tokens.text.size * 2 / 3;
+        self.frames.push(Frame {
+            parent: spot.frame,
+            x: spot.x,
+            width: spot.width,
+            padding,
+            tint: Some(tokens.light.tint),
+            rule: None,
+        });
+        let frame = Some(self.frames.len() - 1);
+        let element = self.structure.add(spot.element, Role::Code);
+        let kind = code_type(self.theme, &self.text_type());
+        let style = kind.style(self.theme);
+        let mut gather =
+            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        gather.verbatim();
+        gather.push(code.trim_end_matches('\n'), style, element);
+        let (text, spans) = (gather.text, gather.spans);
+        let form = Form {
+            align: Align::Left,
+            hyphenate: false,
+            leading,
+            baseline: self.fonts.baseline(style.face, style.size, leading),
+            ..self.text_form(spot.width - inset * 2)
+        };
+        let paragraph = Paragraph {
+            text,
+            spans,
+            form,
+            block: Some((spot.division, block.id)),
+            place: Some(Self::place(chapter.source, block.span)),
+        };
+        let outer = padding + tokens.text.leading / 2;
+        let inner =
+            Spot { x: spot.x + inset, width: spot.width - inset * 2, frame, ..spot };
+        self.text(inner, paragraph, outer, false);
+        self.pending.space = outer;
+    }
+
+    fn figure(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: BlockId,
+        figure: &FigureText<'a>,
+    ) {
+        let Target::Picture(id) = *chapter.target(figure.image) else {
+            crate::bug!("a figure shows something that is no picture")
+        };
+        let leading = self.theme.tokens.text.leading;
+        let element = (!figure.decorative).then(|| {
+            let element = self.structure.add(spot.element, Role::Figure);
+            self.structure.get_mut(element).alt = Some(figure.alt.to_owned());
+            element
+        });
+        let sequence = self.structure.sequence();
+        let (width, height) = self.picture_size(self.book.picture(id), spot.width);
+        let anchor = chapter.anchor(figure.anchor).id.clone();
+        self.pending.anchors.push(anchor);
+        let start = Position { division: spot.division, block, offset: 0 };
+        let x = spot.x + (spot.width - width) / 2;
+        let picture = PictureBox { picture: id, width, height, element, sequence, start };
+        let above = Spot { x, ..spot };
+        self.item(above, leading, leading / 2, Content::Picture(picture));
+        if !figure.caption.is_empty() {
+            if let Some(item) = self.last_item() {
+                item.keep_with_next = true;
+            }
+            self.caption(spot, chapter, block, figure.caption);
+        }
+        self.pending.space = leading;
+    }
+
+    fn caption(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: BlockId,
+        text: &'a [Inline],
+    ) {
+        let element = self.structure.add(spot.element, Role::Caption);
+        let kind = self.small_type();
+        let form = Form { align: Align::Left, ..self.small_form(spot.width) };
+        let mut gather =
+            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        gather.inlines(chapter, text, &kind, element);
+        let (text, spans) = (gather.text, gather.spans);
+        let paragraph = Paragraph {
+            text,
+            spans,
+            form,
+            block: Some((spot.division, block)),
+            place: None,
+        };
+        let space = self.theme.tokens.text.leading / 3;
+        let paragraph = self.add(paragraph);
+        let block = TextBlock { paragraph, together: true, label: None, tail: None };
+        self.item(spot, space, Length::ZERO, Content::Text(block));
+    }
+
+    /// The size a picture is printed in: its own, but no wider than the measure and no
+    /// higher than two thirds of the text block. Picture points count as 1/150 inch.
+    fn picture_size(&self, picture: &Picture, measure: Length) -> (Length, Length) {
+        let per_inch = match picture.kind {
+            PictureKind::Svg => 96,
+            PictureKind::Png | PictureKind::Jpeg => 150,
+        };
+        let own = |points: u32| Length::points(i64::from(points.max(1)) * 72) / per_inch;
+        let (width, height) = (own(picture.width), own(picture.height));
+        let most = self.height * 2 / 3;
+        let (mut w, mut h) = (width, height);
+        if w > measure {
+            (w, h) = (measure, height.scale(measure.0, width.0));
+        }
+        if h > most {
+            (w, h) = (w.scale(most.0, h.0), most);
+        }
+        (w, h)
+    }
+}

@@ -1,0 +1,529 @@
+//! Pages made up: every row at its place, running heads, folios, page map.
+
+use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, PictureBox, TableRow};
+use super::fonts::{FeatureSet, Fonts, Shaper, Style};
+use super::pages::PageRows;
+use super::paragraph::Paragraph;
+use super::rows::{Row, RowKind, padding};
+use super::setting::{self, Line, LineRun};
+use super::sheet::{
+    Artifact, Destination, ElementId, Item, ItemKind, Kid, LinkArea, Mark, MarkId, PageMap,
+    PageStart, Rect, Run, Sheet,
+};
+use super::structure::Sequence;
+use crate::length::Length;
+use crate::theme::{Theme, Tokens};
+
+/// What pages are made from.
+pub(super) struct Composer<'a> {
+    pub(super) flow: &'a Flow,
+    pub(super) lines: &'a [Vec<Line>],
+    pub(super) theme: &'a Theme,
+    pub(super) fonts: &'a Fonts<'a>,
+    pub(super) shaper: Shaper<'a>,
+    /// Where the text block lies on a right-hand page, and its size.
+    pub(super) block: Rect,
+    pub(super) page_width: Length,
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) marks: Vec<(ElementId, Sequence)>,
+    pub(super) links: Vec<(ElementId, Kid)>,
+    pub(super) bounds: Vec<(ElementId, u32, Rect)>,
+    pub(super) destinations: Vec<Destination>,
+    pub(super) page_map: PageMap,
+    open: Option<(ElementId, MarkId)>,
+    head: Option<usize>,
+}
+
+/// A group with its rows and pages.
+pub(super) struct Made<'g> {
+    pub(super) group: &'g Group,
+    pub(super) rows: &'g [Row],
+    pub(super) pages: &'g [PageRows],
+}
+
+impl<'a> Composer<'a> {
+    pub(super) fn new(
+        flow: &'a Flow,
+        lines: &'a [Vec<Line>],
+        theme: &'a Theme,
+        fonts: &'a Fonts<'a>,
+        (block, page_width): (Rect, Length),
+    ) -> Self {
+        Self {
+            flow,
+            lines,
+            theme,
+            fonts,
+            shaper: Shaper::new(fonts),
+            block,
+            page_width,
+            sheets: Vec::new(),
+            marks: Vec::new(),
+            links: Vec::new(),
+            bounds: Vec::new(),
+            destinations: Vec::new(),
+            page_map: PageMap::default(),
+            open: None,
+            head: None,
+        }
+    }
+
+    fn tokens(&self) -> &'a Tokens {
+        &self.theme.tokens
+    }
+
+    /// Left edge of the text block on the page being made: pages that face mirror it.
+    fn left(&self) -> Length {
+        let recto = self.sheets.len() % 2 == 1;
+        if self.tokens().facing && !recto {
+            self.page_width - self.block.x - self.block.width
+        } else {
+            self.block.x
+        }
+    }
+
+    /// Adds a page without text, so that the next is a right-hand page.
+    pub(super) fn blank(&mut self, label: String) {
+        self.sheets.push(Sheet { label, ..Sheet::default() });
+        self.open = None;
+    }
+
+    /// Makes up one page of a group.
+    pub(super) fn page(&mut self, made: &Made<'_>, number: usize, label: String) {
+        let page = &made.pages[number];
+        self.sheets.push(Sheet { label: label.clone(), ..Sheet::default() });
+        self.open = None;
+        let rows = &made.rows[page.rows.clone()];
+        let start = rows.iter().find_map(|row| row.start);
+        if let Some(at) = start {
+            self.page_map.pages.push(PageStart { label, at });
+        }
+        let opening = number == 0;
+        let head_before = self.head;
+        let top = self.block.y + if opening { made.group.sink } else { Length::ZERO };
+        let mut y = top;
+        if let Some(first) = rows.first() {
+            y += self.repeat(made, first, page.rows.start, y);
+        }
+        let flexible: Length = rows.iter().skip(1).map(|row| row.stretch).sum();
+        let mut given = Length::ZERO;
+        let mut passed = Length::ZERO;
+        let mut frames: Vec<(usize, Length, Length)> = Vec::new();
+        for (turn, row) in rows.iter().enumerate() {
+            if turn > 0 {
+                passed += row.stretch;
+                let due = if flexible.0 > 0 {
+                    page.spread.scale(passed.0, flexible.0)
+                } else {
+                    Length::ZERO
+                };
+                y += row.space + due - given;
+                given = due;
+            }
+            let item = &made.group.items[row.item];
+            self.row(item, row, y);
+            self.note_frames(item.frame, y, y + row.height, &mut frames);
+            y += row.height;
+        }
+        self.frames(&frames);
+        self.furniture(made.group.kind, opening, head_before);
+    }
+
+    /// Repeats the header of a table above a row that begins a page.
+    fn repeat(&mut self, made: &Made<'_>, first: &Row, index: usize, y: Length) -> Length {
+        let Some(back) = first.repeat.filter(|&back| back > 1) else { return Length::ZERO };
+        let header = &made.rows[index - back];
+        let Content::Row(row) = &made.group.items[header.item].content else {
+            return Length::ZERO;
+        };
+        let item = &made.group.items[header.item];
+        let before = self.sheets.last().map_or(0, |sheet| sheet.items.len());
+        let marks = self.marks.len();
+        self.table_row(item, row, header, y);
+        // a repeated header is not read again
+        self.marks.truncate(marks);
+        self.open = None;
+        if let Some(sheet) = self.sheets.last_mut() {
+            for item in &mut sheet.items[before..] {
+                item.mark = Mark::Artifact(Artifact::Layout);
+            }
+        }
+        header.height
+    }
+
+    fn row(&mut self, item: &FlowItem, row: &Row, y: Length) {
+        let first = matches!(row.kind, RowKind::Whole | RowKind::Line(0));
+        if first {
+            if let Some(head) = item.head {
+                self.head = Some(head);
+            }
+            for anchor in &item.anchors {
+                self.destination(anchor, y);
+            }
+        }
+        match (&item.content, row.kind) {
+            (Content::Text(block), RowKind::Line(number)) => {
+                let paragraph = &self.flow.paragraphs[block.paragraph];
+                if number == 0
+                    && let Some((label, x)) = block.label
+                {
+                    // the label shares the baseline of the line
+                    let own = self.flow.paragraphs[label].form.baseline;
+                    let at = y + paragraph.form.baseline - own;
+                    self.line(label, 0, x, at);
+                }
+                self.line(block.paragraph, number, item.x, y);
+                let last = number + 1 == self.lines[block.paragraph].len();
+                if let Some(tail) = block.tail.filter(|_| last) {
+                    self.tail(block.paragraph, number, tail, item.x, y);
+                }
+            }
+            (Content::Row(table), _) => self.table_row(item, table, row, y),
+            (Content::Picture(picture), _) => self.picture(picture, item.x, y),
+            (Content::Ornament, _) => self.ornament(item, row, y),
+            (Content::Text(_), RowKind::Whole) => {}
+        }
+    }
+
+    fn table_row(&mut self, item: &FlowItem, table: &TableRow, row: &Row, y: Length) {
+        let top = y + padding(item);
+        for &(cell, x) in &table.cells {
+            let leading = self.flow.paragraphs[cell].form.leading;
+            let mut line_top = top;
+            for number in 0..self.lines[cell].len() {
+                self.line(cell, number, item.x + x, line_top);
+                line_top += leading;
+            }
+        }
+        let (above, below) = table.rules;
+        let color = self.tokens().light.text;
+        let x = self.left() + item.x;
+        for (height, at) in [(above, y), (below, y + row.height - below)] {
+            if height.0 > 0 {
+                let rect = Rect { x, y: at, width: table.width, height };
+                self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
+            }
+        }
+    }
+
+    fn picture(&mut self, picture: &PictureBox, x: Length, y: Length) {
+        let rect =
+            Rect { x: self.left() + x, y, width: picture.width, height: picture.height };
+        let kind = ItemKind::Picture { picture: picture.picture, rect };
+        match picture.element {
+            Some(element) => {
+                let sheet = self.sheet_number();
+                self.content(element, picture.sequence, kind);
+                self.bounds.push((element, sheet, rect));
+            }
+            None => self.artifact(Artifact::Layout, kind),
+        }
+    }
+
+    /// A thematic break: a short rule in the middle.
+    fn ornament(&mut self, item: &FlowItem, row: &Row, y: Length) {
+        let width = self.block.width / 6;
+        let rect = Rect {
+            x: self.left() + item.x + (self.block.width - item.x * 2 - width) / 2,
+            y: y + row.height / 2,
+            width,
+            height: Length::from_points(0.6),
+        };
+        let color = self.tokens().light.rule;
+        self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
+    }
+
+    /// Sets a line of a paragraph with its left edge at `x` in the text block.
+    fn line(&mut self, paragraph: usize, number: usize, x: Length, y: Length) {
+        let (flow, lines) = (self.flow, self.lines);
+        let Some(line) = lines[paragraph].get(number) else { return };
+        let paragraph = &flow.paragraphs[paragraph];
+        for run in &line.runs {
+            self.run(paragraph, run, x, y, Some(line));
+        }
+    }
+
+    fn run(
+        &mut self,
+        paragraph: &Paragraph,
+        run: &LineRun,
+        x: Length,
+        y: Length,
+        line: Option<&Line>,
+    ) {
+        let span = &paragraph.spans[run.span as usize];
+        let starts_here = line.is_none_or(|line| line.start <= span.start);
+        if starts_here {
+            for anchor in &span.anchors {
+                self.destination(anchor, y);
+            }
+        }
+        let x = self.left() + x + run.x;
+        let baseline = y + paragraph.form.baseline;
+        let style = span.style;
+        let kind = ItemKind::Run(Run {
+            face: run.face,
+            size: style.size,
+            stretch: run.stretch,
+            x,
+            y: baseline - style.raise,
+            color: style.color,
+            text: run.text.clone(),
+            glyphs: run.glyphs.clone(),
+        });
+        self.content(span.element, span.sequence, kind);
+        if style.strike {
+            let rect = Rect {
+                x,
+                y: baseline - style.size.scale(25, 100),
+                width: run.width,
+                height: style.size.scale(5, 100),
+            };
+            self.artifact(Artifact::Layout, ItemKind::Fill { rect, color: style.color });
+        }
+        if let Some(link) = span.link {
+            let ascent = self.fonts.ascent(run.face, style.size);
+            let descent = self.fonts.descent(run.face, style.size);
+            let rect = Rect {
+                x,
+                y: baseline - ascent,
+                width: run.width,
+                height: ascent + descent,
+            };
+            self.link(link, rect);
+        }
+    }
+
+    fn link(&mut self, number: u32, rect: Rect) {
+        let link = &self.flow.links[number as usize];
+        let sheet_number = self.sheet_number();
+        let Some(sheet) = self.sheets.last_mut() else { return };
+        let open = sheet.links.iter_mut().find(|area| area.element == link.element);
+        match open {
+            Some(area) => match area.rects.last_mut() {
+                // neighbours on one line are one
+                Some(last) if last.y == rect.y && last.height == rect.height => {
+                    last.width = rect.x + rect.width - last.x;
+                }
+                Some(_) | None => area.rects.push(rect),
+            },
+            None => {
+                let number = u32::try_from(sheet.links.len()).unwrap_or(u32::MAX);
+                sheet.links.push(LinkArea {
+                    element: link.element,
+                    rects: vec![rect],
+                    target: link.target.clone(),
+                    contents: link.contents.clone(),
+                });
+                self.links
+                    .push((link.element, Kid::Link { sheet: sheet_number, link: number }));
+            }
+        }
+    }
+
+    /// A page number at the right edge, with leaders from the end of the line.
+    fn tail(&mut self, paragraph: usize, number: usize, tail: usize, x: Length, y: Length) {
+        let flow = self.flow;
+        let own = &flow.paragraphs[tail];
+        let Some(line) = self.lines[tail].first() else { return };
+        let Some(text) = self.lines[paragraph].get(number) else { return };
+        let at = self.block.width - line.width;
+        let style = own.spans.first().map(|span| span.style);
+        if let Some(style) = style {
+            let from = x + text.width;
+            self.leaders(style, from, at, y + own.form.baseline);
+        }
+        self.line(tail, 0, at, y);
+    }
+
+    /// Dots on a grid that is the same for every line of the list.
+    fn leaders(&mut self, style: Style, from: Length, to: Length, y: Length) {
+        let step = style.size.scale(55, 100);
+        let style = Style { color: self.tokens().light.muted, ..style };
+        let from = from + style.size / 2;
+        let to = to - style.size / 2;
+        let first = self.block.width - (self.block.width - from) / step.0.max(1) * step.0;
+        let mut x = first;
+        while x < from {
+            x += step;
+        }
+        while x + step <= to {
+            self.artifact_text(Artifact::Layout, ".", style, x, y);
+            x += step;
+        }
+    }
+
+    /// Text that is printed and not read.
+    fn artifact_text(
+        &mut self,
+        artifact: Artifact,
+        text: &str,
+        style: Style,
+        x: Length,
+        y: Length,
+    ) -> Length {
+        let runs = setting::unbroken(text, &style, &mut self.shaper);
+        let left = self.left();
+        let mut at = x;
+        for run in runs {
+            let kind = ItemKind::Run(Run {
+                face: run.face,
+                size: style.size,
+                stretch: 1000,
+                x: left + at,
+                y,
+                color: style.color,
+                text: run.text,
+                glyphs: run.glyphs,
+            });
+            at += run.width;
+            self.artifact(artifact, kind);
+        }
+        at - x
+    }
+
+    fn sheet_number(&self) -> u32 {
+        u32::try_from(self.sheets.len()).unwrap_or(u32::MAX) - 1
+    }
+
+    fn destination(&mut self, name: &str, y: Length) {
+        let sheet = self.sheet_number();
+        let (x, name) = (self.left(), name.to_owned());
+        self.destinations.push(Destination { name, sheet, x, y });
+    }
+
+    fn artifact(&mut self, artifact: Artifact, kind: ItemKind) {
+        self.open = None;
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.items.push(Item { mark: Mark::Artifact(artifact), kind });
+        }
+    }
+
+    fn content(&mut self, element: ElementId, sequence: Sequence, kind: ItemKind) {
+        let mark = match self.open {
+            Some((open, mark)) if open == element => mark,
+            Some(_) | None => {
+                let mark = MarkId(u32::try_from(self.marks.len()).unwrap_or(u32::MAX));
+                self.marks.push((element, sequence));
+                self.open = Some((element, mark));
+                mark
+            }
+        };
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.items.push(Item { mark: Mark::Content(mark), kind });
+        }
+    }
+
+    fn note_frames(
+        &self,
+        frame: Option<usize>,
+        top: Length,
+        bottom: Length,
+        frames: &mut Vec<(usize, Length, Length)>,
+    ) {
+        let mut current = frame;
+        while let Some(number) = current {
+            match frames.iter_mut().find(|(known, ..)| *known == number) {
+                Some((_, _, end)) => *end = bottom,
+                None => frames.push((number, top, bottom)),
+            }
+            current = self.flow.frames[number].parent;
+        }
+    }
+
+    /// Draws grounds and rules behind what stands in frames: outer frames first.
+    fn frames(&mut self, frames: &[(usize, Length, Length)]) {
+        let mut behind = Vec::new();
+        let mut sorted = frames.to_vec();
+        sorted.sort_by_key(|&(number, ..)| number);
+        for (number, top, bottom) in sorted {
+            let frame: Frame = self.flow.frames[number];
+            let rect = Rect {
+                x: self.left() + frame.x,
+                y: top - frame.padding,
+                width: frame.width,
+                height: bottom - top + frame.padding * 2,
+            };
+            if let Some(color) = frame.tint {
+                behind.push(ItemKind::Fill { rect, color });
+            }
+            if let Some((width, color)) = frame.rule {
+                behind.push(ItemKind::Fill { rect: Rect { width, ..rect }, color });
+            }
+        }
+        if let Some(sheet) = self.sheets.last_mut() {
+            let mark = Mark::Artifact(Artifact::Layout);
+            sheet.items.splice(0..0, behind.into_iter().map(|kind| Item { mark, kind }));
+        }
+    }
+
+    /// Running head, folio, words at the foot.
+    fn furniture(&mut self, kind: GroupKind, opening: bool, head_before: Option<usize>) {
+        if kind == GroupKind::TitlePage {
+            return;
+        }
+        let before = self.sheets.last().map_or(0, |sheet| sheet.items.len());
+        let tokens = self.tokens();
+        let style = self.small_style();
+        let recto = self.sheets.len() % 2 == 1;
+        let leading = tokens.small_leading;
+        let label = self.sheets.last().map(|sheet| sheet.label.clone()).unwrap_or_default();
+        let foot_y = self.block.y + self.block.height + leading * 2;
+        let outer_right = recto || !tokens.facing;
+        let digits = Style { features: FeatureSet::Tabular, ..style };
+        let width = self.text_width(&label, &digits);
+        let x = if outer_right { self.block.width - width } else { Length::ZERO };
+        self.artifact_text(Artifact::Footer, &label, digits, x, foot_y);
+        if let Some(foot) = self.flow.foot.clone() {
+            let x = if outer_right {
+                Length::ZERO
+            } else {
+                self.block.width - self.text_width(&foot, &style)
+            };
+            self.artifact_text(Artifact::Footer, &foot, style, x, foot_y);
+        }
+        if !opening && tokens.facing {
+            self.running_head(style, recto, head_before);
+        }
+        // artifacts first
+        if let Some(sheet) = self.sheets.last_mut() {
+            let added = sheet.items.split_off(before);
+            sheet.items.splice(0..0, added);
+        }
+    }
+
+    /// Left-hand pages name the book, right-hand pages what their first line is part of.
+    fn running_head(&mut self, style: Style, recto: bool, head_before: Option<usize>) {
+        let flow = self.flow;
+        let title = head_before.or(self.head).map(|head| flow.heads[head].clone());
+        let book = flow.book_head.clone();
+        let words = if recto { title.unwrap_or(book) } else { book };
+        let width = self.text_width(&words, &style);
+        // too long for the line: nothing is better than a cut title
+        if width > self.block.width {
+            return;
+        }
+        let x = if recto { self.block.width - width } else { Length::ZERO };
+        let y = self.block.y - self.tokens().small_leading;
+        self.artifact_text(Artifact::Header, &words, style, x, y);
+    }
+
+    fn small_style(&self) -> Style {
+        let tokens = self.tokens();
+        let Some(face) = self.theme.face(&tokens.text.family, 400, false) else {
+            crate::bug!("the theme was loaded without its text family")
+        };
+        Style {
+            face,
+            size: tokens.small_size,
+            raise: Length::ZERO,
+            color: tokens.light.muted,
+            features: FeatureSet::Text,
+            strike: false,
+        }
+    }
+
+    fn text_width(&mut self, text: &str, style: &Style) -> Length {
+        setting::unbroken(text, style, &mut self.shaper).iter().map(|run| run.width).sum()
+    }
+}

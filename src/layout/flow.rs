@@ -1,0 +1,143 @@
+//! What an edition prints, in reading order, before lines and pages are known.
+
+use super::paragraph::{Link, Paragraph};
+use super::sheet::ElementId;
+use super::structure::{Sequence, Structure};
+use crate::length::Length;
+use crate::resolve::{PictureId, Position};
+use crate::theme::Color;
+
+/// A stretch of the edition that begins on a new page.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    /// Where it begins and how its pages look.
+    pub(super) kind: GroupKind,
+    /// Space above its first line, beside the top margin.
+    pub(super) sink: Length,
+    /// What it prints.
+    pub(super) items: Vec<FlowItem>,
+}
+
+/// How a group begins and how its pages look.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq)]
+pub(super) enum GroupKind {
+    /// A title page: no running head, no folio, filled from top to bottom.
+    TitlePage,
+    /// Front matter: roman folios.
+    Front,
+    /// On the next page.
+    #[default]
+    Body,
+    /// On the next right-hand page.
+    BodyRecto,
+}
+
+/// Something to be printed.
+#[derive(Debug)]
+pub(super) struct FlowItem {
+    /// Space above; dropped at the top of a page.
+    pub(super) space: Length,
+    /// How much that space may grow to fill a page.
+    pub(super) stretch: Length,
+    /// Whether what follows must stand on the same page.
+    pub(super) keep_with_next: bool,
+    /// From the left edge of the text block.
+    pub(super) x: Length,
+    /// The innermost frame it stands in.
+    pub(super) frame: Option<usize>,
+    /// The running title from here on, by number in [`Flow::heads`].
+    pub(super) head: Option<usize>,
+    /// Addresses that begin here.
+    pub(super) anchors: Vec<String>,
+    /// What it is.
+    pub(super) content: Content,
+}
+
+/// What is printed.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// A paragraph.
+    Text(TextBlock),
+    /// A row of a table.
+    Row(TableRow),
+    /// A picture.
+    Picture(PictureBox),
+    /// A thematic break.
+    Ornament,
+}
+
+/// A paragraph and what stands beside it.
+#[derive(Debug)]
+pub(super) struct TextBlock {
+    /// The paragraph, by number in [`Flow::paragraphs`].
+    pub(super) paragraph: usize,
+    /// Whether it must not be split between pages.
+    pub(super) together: bool,
+    /// A label beside its first line: a paragraph and its place from the left edge of
+    /// the text block.
+    pub(super) label: Option<(usize, Length)>,
+    /// A page number at the right edge of its last line, after leaders.
+    pub(super) tail: Option<usize>,
+}
+
+/// A row of a table.
+#[derive(Debug)]
+pub(super) struct TableRow {
+    /// Paragraphs and their places from the left edge of the row.
+    pub(super) cells: Vec<(usize, Length)>,
+    /// Where a page that begins with this row is marked.
+    pub(super) start: Option<Position>,
+    /// Rule above and below.
+    pub(super) rules: (Length, Length),
+    /// Width of the table.
+    pub(super) width: Length,
+    /// Rows of the header that stand above this one, to be repeated; as far back in the
+    /// group as this many items.
+    pub(super) header: Option<usize>,
+}
+
+/// A picture to be printed.
+#[derive(Debug)]
+pub(super) struct PictureBox {
+    pub(super) picture: PictureId,
+    pub(super) width: Length,
+    pub(super) height: Length,
+    pub(super) element: Option<ElementId>,
+    pub(super) sequence: Sequence,
+    pub(super) start: Position,
+}
+
+/// A tinted ground or a rule beside what stands in it, page after page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Frame {
+    /// The frame around it.
+    pub(super) parent: Option<usize>,
+    /// From the left edge of the text block.
+    pub(super) x: Length,
+    /// From edge to edge.
+    pub(super) width: Length,
+    /// Between its edge and what stands in it, above and below.
+    pub(super) padding: Length,
+    /// Its ground.
+    pub(super) tint: Option<Color>,
+    /// The rule at its left edge: width and colour.
+    pub(super) rule: Option<(Length, Color)>,
+}
+
+/// A whole edition to be printed.
+#[derive(Debug)]
+pub(super) struct Flow {
+    pub(super) groups: Vec<Group>,
+    pub(super) paragraphs: Vec<Paragraph>,
+    pub(super) frames: Vec<Frame>,
+    pub(super) links: Vec<Link>,
+    /// Running titles of right-hand pages.
+    pub(super) heads: Vec<String>,
+    /// Running title of left-hand pages.
+    pub(super) book_head: String,
+    /// Words at the foot of each page.
+    pub(super) foot: Option<String>,
+    /// Bookmarks: level from 1, words, address, element.
+    pub(super) outline: Vec<(u8, String, String, ElementId)>,
+    pub(super) structure: Structure,
+}

@@ -1,0 +1,390 @@
+//! Faces, metrics, shaping, fallback. The only user of `harfrust`.
+
+use std::collections::BTreeMap;
+
+use harfrust::{
+    Buffer, Direction, Feature, Font, Script, ShapeOptions, ShapePlan, ShaperFont, Tag,
+};
+use unicode_script::{Script as UnicodeScript, UnicodeScript as _};
+
+use crate::diag::{Diagnostic, Reported, Sink};
+use crate::length::Length;
+use crate::theme::{Color, FaceId, Theme};
+
+/// How a stretch of text is set.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(super) struct Style {
+    /// The wanted face; a character it lacks is taken from a fallback face.
+    pub(super) face: FaceId,
+    /// Size of type.
+    pub(super) size: Length,
+    /// How far above the baseline.
+    pub(super) raise: Length,
+    /// Colour.
+    pub(super) color: Color,
+    /// OpenType features.
+    pub(super) features: FeatureSet,
+    /// Whether a line goes through it.
+    pub(super) strike: bool,
+}
+
+/// Which OpenType features are on beside the default ones.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum FeatureSet {
+    /// Those of the theme for text.
+    Text,
+    /// Those, and small capitals for lower case.
+    SmallCaps,
+    /// None, and no ligatures: code.
+    Code,
+    /// Lining figures of equal width: tables of numbers, folios.
+    Tabular,
+}
+
+/// A shaped glyph, in the units of its size of type.
+#[derive(Debug, Copy, Clone)]
+pub(super) struct ShapedGlyph {
+    pub(super) id: u16,
+    /// First byte of its cluster in the paragraph.
+    pub(super) start: u32,
+    pub(super) advance: Length,
+    pub(super) dx: Length,
+    pub(super) dy: Length,
+    /// Whether the text may be cut before this glyph and each part keep its shape.
+    pub(super) safe: bool,
+}
+
+/// A stretch of text set in one face.
+#[derive(Debug, Clone)]
+pub(super) struct Segment {
+    /// First byte in the paragraph.
+    pub(super) start: u32,
+    /// One past its last byte.
+    pub(super) end: u32,
+    /// The span of the paragraph it lies in.
+    pub(super) span: u32,
+    /// The face, after fallback.
+    pub(super) face: FaceId,
+    pub(super) glyphs: Vec<ShapedGlyph>,
+}
+
+/// The faces of a theme, read once.
+pub(super) struct Fonts<'t> {
+    theme: &'t Theme,
+    faces: Vec<LoadedFace>,
+    text_features: Vec<Feature>,
+}
+
+struct LoadedFace {
+    font: Font,
+    units_per_em: i64,
+    ascent: i64,
+    descent: i64,
+}
+
+impl<'t> Fonts<'t> {
+    /// Reads the faces of a theme.
+    ///
+    /// # Errors
+    /// `bad-font` when a file is no OpenType font.
+    pub(super) fn load(theme: &'t Theme, sink: &mut Sink) -> Result<Self, Reported> {
+        let mut faces = Vec::with_capacity(theme.faces.len());
+        for face in &theme.faces {
+            // the borrowed bytes of a built-in theme are not copied
+            let font = match &face.data {
+                std::borrow::Cow::Borrowed(bytes) => Font::new(*bytes, 0),
+                std::borrow::Cow::Owned(bytes) => Font::new(bytes.clone(), 0),
+            };
+            let Some(font) = font else {
+                sink.error(
+                    Diagnostic::new(
+                        "bad-font",
+                        format!("`{}` is no OpenType font", face.file),
+                    )
+                    .help("replace the file, or take the face out of `theme.toml`"),
+                );
+                continue;
+            };
+            faces.push(LoadedFace::new(font));
+        }
+        sink.checkpoint()?;
+        let text_features = theme
+            .tokens
+            .text
+            .features
+            .iter()
+            .filter_map(|name| feature(name.as_bytes(), 1))
+            .collect();
+        Ok(Self { theme, faces, text_features })
+    }
+
+    fn get(&self, face: FaceId) -> &LoadedFace {
+        &self.faces[usize::from(face.0)]
+    }
+
+    /// The height of the ascenders above the baseline.
+    pub(super) fn ascent(&self, face: FaceId, size: Length) -> Length {
+        let face = self.get(face);
+        size.scale(face.ascent, face.units_per_em)
+    }
+
+    /// The depth of the descenders below the baseline, positive.
+    pub(super) fn descent(&self, face: FaceId, size: Length) -> Length {
+        let face = self.get(face);
+        size.scale(face.descent, face.units_per_em)
+    }
+
+    /// Where the baseline lies in a line of a given leading, from its top.
+    pub(super) fn baseline(&self, face: FaceId, size: Length, leading: Length) -> Length {
+        let ascent = self.ascent(face, size);
+        let descent = self.descent(face, size);
+        (leading - ascent - descent) / 2 + ascent
+    }
+
+    /// Whether a face has a glyph for a character.
+    pub(super) fn has(&self, face: FaceId, character: char) -> bool {
+        self.get(face)
+            .font
+            .charmap()
+            .map_unicode(character)
+            .is_some_and(|id| id.to_u32() != 0)
+    }
+
+    /// The face to set a character in: the wanted one, else the nearest of the first
+    /// fallback family that has it; `None` when no face of the theme does.
+    fn face_for(&self, wanted: FaceId, character: char) -> Option<FaceId> {
+        if is_ignorable(character) || self.has(wanted, character) {
+            return Some(wanted);
+        }
+        let face = self.theme.get(wanted);
+        self.theme
+            .fallback
+            .iter()
+            .filter_map(|family| self.theme.face(family, face.weight, face.italic))
+            .find(|&id| self.has(id, character))
+    }
+
+    fn features(&self, set: FeatureSet) -> Vec<Feature> {
+        let mut features = self.text_features.clone();
+        match set {
+            FeatureSet::Text => {}
+            FeatureSet::SmallCaps => features.extend(feature(b"smcp", 1)),
+            FeatureSet::Code => {
+                features = [feature(b"liga", 0), feature(b"clig", 0), feature(b"calt", 0)]
+                    .into_iter()
+                    .flatten()
+                    .collect();
+            }
+            FeatureSet::Tabular => {
+                features = [feature(b"lnum", 1), feature(b"tnum", 1)]
+                    .into_iter()
+                    .flatten()
+                    .collect();
+            }
+        }
+        features
+    }
+}
+
+impl LoadedFace {
+    fn new(font: Font) -> Self {
+        let units_per_em = i64::from(font.units_per_em()).max(1);
+        let metrics = font.metrics();
+        let line = metrics.typo_line.as_ref().or(metrics.hhea_line.as_ref());
+        let ascent =
+            line.map_or(units_per_em * 3 / 4, |line| whole(line.ascender.to_f64()));
+        let descent = line.map_or(units_per_em / 4, |line| -whole(line.descender.to_f64()));
+        Self { units_per_em, ascent, descent, font }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "font units are 16 bits")]
+fn whole(value: f64) -> i64 {
+    value.round() as i64
+}
+
+fn feature(tag: &[u8], value: u32) -> Option<Feature> {
+    Tag::new_checked(tag).ok().map(|tag| Feature::new(tag, value, ..))
+}
+
+/// Characters that print nothing and need no glyph: joiners, soft hyphen, breaks.
+fn is_ignorable(character: char) -> bool {
+    matches!(
+        character,
+        '\n' | '\u{AD}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+    )
+}
+
+/// Shapes text; keeps its plans and buffer from one call to the next.
+pub(super) struct Shaper<'f> {
+    fonts: &'f Fonts<'f>,
+    shapers: BTreeMap<FaceId, ShaperFont<'f, 'f>>,
+    plans: BTreeMap<(FaceId, FeatureSet, Tag), (Vec<Feature>, ShapePlan)>,
+    advances: BTreeMap<(FaceId, FeatureSet, char), i64>,
+    buffer: Buffer,
+}
+
+impl<'f> Shaper<'f> {
+    pub(super) fn new(fonts: &'f Fonts<'f>) -> Self {
+        Self {
+            fonts,
+            shapers: BTreeMap::new(),
+            plans: BTreeMap::new(),
+            advances: BTreeMap::new(),
+            buffer: Buffer::new(),
+        }
+    }
+
+    /// Cuts a span into stretches of one face and script and shapes each.
+    ///
+    /// Gives the characters no face has to `missing`, with their place in `text`.
+    pub(super) fn span(
+        &mut self,
+        text: &str,
+        range: (u32, u32),
+        span: u32,
+        style: &Style,
+        missing: &mut Vec<(u32, char)>,
+    ) -> Vec<Segment> {
+        let mut segments: Vec<(u32, u32, FaceId, UnicodeScript)> = Vec::new();
+        for (offset, character) in text[range.0 as usize..range.1 as usize].char_indices() {
+            #[expect(clippy::cast_possible_truncation, reason = "within a u32 range")]
+            let at = range.0 + offset as u32;
+            let end = at + u32::try_from(character.len_utf8()).unwrap_or(4);
+            let script = character.script();
+            let neutral =
+                matches!(script, UnicodeScript::Common | UnicodeScript::Inherited);
+            let last = segments.last_mut();
+            // what has no script of its own stays with what stands before it
+            if let Some((_, last_end, face, last_script)) = last
+                && (is_ignorable(character)
+                    || (neutral
+                        || *last_script == script
+                        || *last_script == UnicodeScript::Common)
+                        && self.fonts.has(*face, character)
+                        && (*face == style.face || !self.fonts.has(style.face, character)))
+            {
+                *last_end = end;
+                if *last_script == UnicodeScript::Common && !neutral {
+                    *last_script = script;
+                }
+                continue;
+            }
+            let face = self.fonts.face_for(style.face, character).unwrap_or_else(|| {
+                missing.push((at, character));
+                style.face
+            });
+            segments.push((
+                at,
+                end,
+                face,
+                if neutral { UnicodeScript::Common } else { script },
+            ));
+        }
+        segments
+            .into_iter()
+            .map(|(start, end, face, script)| {
+                let glyphs = self.shape(text, (start, end), face, script, style);
+                Segment { start, end, span, face, glyphs }
+            })
+            .collect()
+    }
+
+    /// Shapes a part of a segment anew, as when a line ends inside a ligature.
+    pub(super) fn again(
+        &mut self,
+        text: &str,
+        range: (u32, u32),
+        face: FaceId,
+        style: &Style,
+    ) -> Vec<ShapedGlyph> {
+        let script = text[range.0 as usize..range.1 as usize]
+            .chars()
+            .map(|c| c.script())
+            .find(|s| !matches!(s, UnicodeScript::Common | UnicodeScript::Inherited))
+            .unwrap_or(UnicodeScript::Common);
+        self.shape(text, range, face, script, style)
+    }
+
+    /// The width of one character in a style; kept from one call to the next.
+    pub(super) fn advance(&mut self, character: char, style: &Style) -> Length {
+        let key = (style.face, style.features, character);
+        let fonts = self.fonts;
+        let em = fonts.get(style.face).units_per_em;
+        if let Some(&units) = self.advances.get(&key) {
+            return style.size.scale(units, em);
+        }
+        let unscaled = Style { size: Length(em), raise: Length::ZERO, ..*style };
+        let mut buffer = [0; 4];
+        let text: &str = character.encode_utf8(&mut buffer);
+        let end = u32::try_from(text.len()).unwrap_or(4);
+        let glyphs = self.again(text, (0, end), style.face, &unscaled);
+        let units = glyphs.iter().map(|glyph| glyph.advance).sum::<Length>().0;
+        self.advances.insert(key, units);
+        style.size.scale(units, em)
+    }
+
+    /// The glyph of an added hyphen: U+2010 if the face has it, else U+002D.
+    pub(super) fn hyphen(&mut self, style: &Style) -> Option<ShapedGlyph> {
+        let text = if self.fonts.has(style.face, '\u{2010}') { "\u{2010}" } else { "-" };
+        let end = u32::try_from(text.len()).unwrap_or(1);
+        self.again(text, (0, end), style.face, style).into_iter().next()
+    }
+
+    fn shape(
+        &mut self,
+        text: &str,
+        range: (u32, u32),
+        face: FaceId,
+        script: UnicodeScript,
+        style: &Style,
+    ) -> Vec<ShapedGlyph> {
+        let fonts = self.fonts;
+        let font = &fonts.get(face).font;
+        let script = Script::from_iso15924_tag(script_tag(script));
+        let key =
+            (face, style.features, script.map_or_else(|| Tag::new(b"Zyyy"), |s| s.tag()));
+        let (features, plan) = self.plans.entry(key).or_insert_with(|| {
+            let features = fonts.features(style.features);
+            let plan =
+                ShapePlan::new(font, Direction::LeftToRight, script, None, &features);
+            (features, plan)
+        });
+        let shaper = self.shapers.entry(face).or_insert_with(|| ShaperFont::new(font));
+        let buffer = &mut self.buffer;
+        buffer.clear();
+        buffer.push_str(&text[range.0 as usize..range.1 as usize]);
+        buffer.set_script(script);
+        buffer.set_direction(Direction::LeftToRight);
+        let options = ShapeOptions::new().plan(Some(plan)).features(features);
+        if harfrust::shape(shaper, buffer, options).is_err() {
+            crate::bug!("the shaper refused text it was given");
+        }
+        let em = fonts.get(face).units_per_em;
+        let length = |units: i32| style.size.scale(i64::from(units), em);
+        let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+        glyphs
+            .map(|(info, position)| ShapedGlyph {
+                id: u16::try_from(info.glyph_id).unwrap_or(0),
+                start: range.0 + info.cluster,
+                advance: length(position.x_advance),
+                dx: length(position.x_offset),
+                dy: length(position.y_offset),
+                safe: !info.unsafe_to_break(),
+            })
+            .collect()
+    }
+}
+
+fn script_tag(script: UnicodeScript) -> Tag {
+    let mut tag = *b"Zyyy";
+    for (to, from) in tag.iter_mut().zip(script.short_name().bytes()) {
+        *to = from;
+    }
+    Tag::new(&tag)
+}

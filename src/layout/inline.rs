@@ -1,0 +1,314 @@
+//! Inlines to the text of a paragraph.
+
+use super::fonts::{FeatureSet, Style};
+use super::paragraph::{Link, Span, SpanKind};
+use super::sheet::{ElementId, LinkTarget, Role};
+use super::structure::Structure;
+use crate::ast::{Inline, InlineKind};
+use crate::length::Length;
+use crate::resolve::{Book, Chapter, Citation, Goal, Piece, Raise, Target};
+use crate::theme::{Color, Theme};
+
+/// Type that can be made bold, italic, smaller: a style before its face is chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Type<'t> {
+    pub(super) family: &'t str,
+    pub(super) weight: u16,
+    pub(super) italic: bool,
+    pub(super) size: Length,
+    pub(super) raise: Length,
+    pub(super) color: Color,
+    pub(super) features: FeatureSet,
+    pub(super) strike: bool,
+}
+
+impl Type<'_> {
+    /// The style for it: the theme's nearest face.
+    pub(super) fn style(&self, theme: &Theme) -> Style {
+        let Some(face) = theme.face(self.family, self.weight, self.italic) else {
+            crate::bug!("the theme was loaded without its family `{}`", self.family)
+        };
+        Style {
+            face,
+            size: self.size,
+            raise: self.raise,
+            color: self.color,
+            features: self.features,
+            strike: self.strike,
+        }
+    }
+}
+
+/// Gathers the text of one paragraph.
+pub(super) struct Gather<'a> {
+    pub(super) book: &'a Book,
+    pub(super) theme: &'a Theme,
+    pub(super) structure: &'a mut Structure,
+    pub(super) links: &'a mut Vec<Link>,
+    pub(super) text: String,
+    pub(super) spans: Vec<Span>,
+    unit: u32,
+    counted: bool,
+    link: Option<u32>,
+    kind: SpanKind,
+    anchors: Vec<String>,
+}
+
+impl<'a> Gather<'a> {
+    pub(super) fn new(
+        book: &'a Book,
+        theme: &'a Theme,
+        structure: &'a mut Structure,
+        links: &'a mut Vec<Link>,
+    ) -> Self {
+        Self {
+            book,
+            theme,
+            structure,
+            links,
+            text: String::new(),
+            spans: Vec::new(),
+            unit: 0,
+            counted: true,
+            link: None,
+            kind: SpanKind::Text,
+            anchors: Vec::new(),
+        }
+    }
+
+    /// Adds text in one style.
+    pub(super) fn push(&mut self, text: &str, style: Style, element: ElementId) {
+        if text.is_empty() {
+            return;
+        }
+        let start = byte(self.text.len());
+        self.text.push_str(text);
+        let end = byte(self.text.len());
+        // neighbours that differ in nothing are one
+        if self.anchors.is_empty()
+            && let Some(last) = self.spans.last_mut()
+            && last.element == element
+            && last.style == style
+            && last.link == self.link
+            && last.kind == self.kind
+            && last.counted
+            && self.counted
+            && last.unit + (last.end - last.start) == self.unit
+        {
+            last.end = end;
+        } else {
+            self.spans.push(Span {
+                start,
+                end,
+                style,
+                element,
+                sequence: self.structure.sequence(),
+                link: self.link,
+                unit: self.unit,
+                counted: self.counted,
+                kind: self.kind,
+                anchors: std::mem::take(&mut self.anchors),
+            });
+        }
+        if self.counted {
+            self.unit += end - start;
+        }
+    }
+
+    /// Adds text that stands for nothing the author wrote.
+    pub(super) fn push_made(&mut self, text: &str, style: Style, element: ElementId) {
+        let counted = std::mem::replace(&mut self.counted, false);
+        self.push(text, style, element);
+        self.counted = counted;
+    }
+
+    /// Adds inlines of a chapter.
+    pub(super) fn inlines(
+        &mut self,
+        chapter: &Chapter,
+        inlines: &[Inline],
+        kind: &Type<'a>,
+        element: ElementId,
+    ) {
+        for inline in inlines {
+            self.inline(chapter, inline, kind, element);
+        }
+    }
+
+    fn inline(
+        &mut self,
+        chapter: &Chapter,
+        inline: &Inline,
+        kind: &Type<'a>,
+        element: ElementId,
+    ) {
+        match &inline.kind {
+            InlineKind::Text(text) => self.push(text, kind.style(self.theme), element),
+            InlineKind::SoftBreak => self.push(" ", kind.style(self.theme), element),
+            InlineKind::HardBreak => self.push("\n", kind.style(self.theme), element),
+            InlineKind::Emph(inner) => {
+                let kind = Type { italic: !kind.italic, ..kind.clone() };
+                let own = self.structure.add(element, Role::Em);
+                self.inlines(chapter, inner, &kind, own);
+            }
+            InlineKind::Strong(inner) => {
+                let weight = if kind.weight < 600 { 700 } else { 900 };
+                let kind = Type { weight, ..kind.clone() };
+                let own = self.structure.add(element, Role::Strong);
+                self.inlines(chapter, inner, &kind, own);
+            }
+            InlineKind::Strike(inner) => {
+                let own = self.structure.add(element, Role::Span);
+                let kind = Type { strike: true, ..kind.clone() };
+                self.inlines(chapter, inner, &kind, own);
+            }
+            InlineKind::Superscript(inner) => {
+                self.raised(chapter, inner, kind, element, Raise::Super);
+            }
+            InlineKind::Subscript(inner) => {
+                self.raised(chapter, inner, kind, element, Raise::Sub);
+            }
+            InlineKind::Code(text) => {
+                let own = self.structure.add(element, Role::Code);
+                let before = std::mem::replace(&mut self.kind, SpanKind::Verbatim);
+                self.push(text, code_type(self.theme, kind).style(self.theme), own);
+                self.kind = before;
+            }
+            InlineKind::Link { to, text } => {
+                let Some(target) = self.link_target(chapter.target(*to)) else {
+                    crate::bug!("a link leads to a picture")
+                };
+                let contents = crate::ast::plain_text(text);
+                let color = self.theme.tokens.light.link;
+                let kind = Type { color, ..kind.clone() };
+                self.linked(element, target, contents, |gather, own| {
+                    gather.inlines(chapter, text, &kind, own);
+                });
+            }
+            InlineKind::Cite(cite) => {
+                self.citation(chapter.citation(*cite), kind, element);
+                self.unit += 1;
+            }
+        }
+    }
+
+    fn raised(
+        &mut self,
+        chapter: &Chapter,
+        inner: &[Inline],
+        kind: &Type<'a>,
+        element: ElementId,
+        raise: Raise,
+    ) {
+        let own = self.structure.add(element, Role::Span);
+        self.inlines(chapter, inner, &raised_type(kind, raise), own);
+    }
+
+    /// Adds what `inner` adds, as a link.
+    pub(super) fn linked(
+        &mut self,
+        parent: ElementId,
+        target: LinkTarget,
+        contents: String,
+        inner: impl FnOnce(&mut Self, ElementId),
+    ) {
+        let element = self.structure.add(parent, Role::Link);
+        self.links.push(Link { element, target, contents });
+        let number = byte(self.links.len()) - 1;
+        let before = self.link.replace(number);
+        inner(self, element);
+        self.link = before;
+    }
+
+    fn link_target(&self, target: &Target) -> Option<LinkTarget> {
+        match target {
+            Target::Anchor { chapter, anchor } => {
+                let chapter = &self.book.chapters[*chapter as usize];
+                Some(LinkTarget::Destination(chapter.anchor(*anchor).id.clone()))
+            }
+            Target::Chapter(number) => {
+                let id = self.book.chapters[*number as usize].id();
+                Some(LinkTarget::Destination(id.to_owned()))
+            }
+            Target::Url(url) => Some(LinkTarget::Url(url.clone())),
+            Target::Picture(_) => None,
+        }
+    }
+
+    fn citation(&mut self, citation: &Citation, kind: &Type<'a>, element: ElementId) {
+        let counted = std::mem::replace(&mut self.counted, false);
+        let before = std::mem::replace(&mut self.kind, SpanKind::Citation);
+        self.anchors.push(citation.id.clone());
+        let own = self.structure.add(element, Role::Reference);
+        self.pieces(&citation.text, kind, own);
+        self.kind = before;
+        self.counted = counted;
+    }
+
+    /// Adds formatted text.
+    pub(super) fn pieces(&mut self, pieces: &[Piece], kind: &Type<'a>, element: ElementId) {
+        for piece in pieces {
+            let styled = piece_type(piece, kind);
+            let Some(goal) = &piece.to else {
+                self.push(&piece.text, styled.style(self.theme), element);
+                continue;
+            };
+            let (target, contents) = match goal {
+                Goal::Reference(id) => {
+                    let reference = self.book.reference(*id);
+                    let label = reference.label.as_deref().unwrap_or("");
+                    let words = format!("{label} {}", reference.title).trim().to_owned();
+                    (LinkTarget::Destination(reference.id.clone()), words)
+                }
+                Goal::Url(url) => (LinkTarget::Url(url.clone()), piece.text.clone()),
+            };
+            let color = self.theme.tokens.light.link;
+            let style = Type { color, ..styled }.style(self.theme);
+            self.linked(element, target, contents, |gather, own| {
+                gather.push(&piece.text, style, own);
+            });
+        }
+    }
+
+    /// Marks the next text as verbatim: never hyphenated.
+    pub(super) fn verbatim(&mut self) {
+        self.kind = SpanKind::Verbatim;
+    }
+}
+
+fn byte(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
+}
+
+/// Code in the middle of text of a kind.
+pub(super) fn code_type<'t>(theme: &'t Theme, kind: &Type<'t>) -> Type<'t> {
+    Type {
+        family: &theme.tokens.code_family,
+        size: kind.size.scale(i64::from(theme.tokens.code_scale), 1000),
+        features: FeatureSet::Code,
+        ..kind.clone()
+    }
+}
+
+fn raised_type<'t>(kind: &Type<'t>, raise: Raise) -> Type<'t> {
+    let by = match raise {
+        Raise::None => return kind.clone(),
+        Raise::Super => kind.size.scale(35, 100),
+        Raise::Sub => -kind.size.scale(14, 100),
+    };
+    Type { size: kind.size.scale(68, 100), raise: kind.raise + by, ..kind.clone() }
+}
+
+fn piece_type<'t>(piece: &Piece, kind: &Type<'t>) -> Type<'t> {
+    let mut styled = raised_type(kind, piece.style.raise);
+    if piece.style.italic {
+        styled.italic = !styled.italic;
+    }
+    if piece.style.bold {
+        styled.weight = 700;
+    }
+    if piece.style.small_caps {
+        styled.features = FeatureSet::SmallCaps;
+    }
+    styled
+}

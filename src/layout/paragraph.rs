@@ -1,0 +1,112 @@
+//! A paragraph before it is broken into lines: one text, and who owns which part.
+
+use super::fonts::Style;
+use super::sheet::{ElementId, LinkTarget};
+use super::structure::Sequence;
+use crate::ast::BlockId;
+use crate::length::Length;
+use crate::resolve::Division;
+use crate::source::Place;
+use crate::theme::Align;
+
+/// Text to be set as one paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Paragraph {
+    /// The whole text; `\n` is a line break that must be.
+    pub(super) text: String,
+    /// Stretches of it, in order, without gaps.
+    pub(super) spans: Vec<Span>,
+    /// How it is set.
+    pub(super) form: Form,
+    /// The block it is the text of; none for text the program made.
+    pub(super) block: Option<(Division, BlockId)>,
+    /// Where it was written, for messages.
+    pub(super) place: Option<Place>,
+}
+
+/// A stretch of a paragraph of one style and one owner.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Span {
+    /// First byte in the paragraph's text.
+    pub(super) start: u32,
+    /// One past its last byte.
+    pub(super) end: u32,
+    /// How it is set.
+    pub(super) style: Style,
+    /// The element that owns it.
+    pub(super) element: ElementId,
+    /// Its turn in reading order.
+    pub(super) sequence: Sequence,
+    /// The link it is part of, by number.
+    pub(super) link: Option<u32>,
+    /// Units of the block (see `ast::units`) before it.
+    pub(super) unit: u32,
+    /// Whether each of its bytes is a unit; else all of it stands for one.
+    pub(super) counted: bool,
+    /// What kind of text it is, for where lines may end.
+    pub(super) kind: SpanKind,
+    /// Addresses that begin here.
+    pub(super) anchors: Vec<String>,
+}
+
+/// Where lines may end in a span.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(super) enum SpanKind {
+    /// At spaces and hyphens, and inside words by hyphenation.
+    Text,
+    /// As text, but never hyphenated.
+    Verbatim,
+    /// As verbatim, and stays with the word before it.
+    Citation,
+}
+
+/// How a paragraph is set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Form {
+    /// How its lines end.
+    pub(super) align: Align,
+    /// Width from edge to edge.
+    pub(super) measure: Length,
+    /// How far its first line is moved in.
+    pub(super) indent: Length,
+    /// From baseline to baseline.
+    pub(super) leading: Length,
+    /// From the top of a line to its baseline.
+    pub(super) baseline: Length,
+    /// Whether its words may be hyphenated.
+    pub(super) hyphenate: bool,
+    /// Whether punctuation hangs into the margin.
+    pub(super) protrusion: bool,
+    /// How far glyphs may be widened or narrowed, in thousandths.
+    pub(super) expansion: u16,
+    /// Whether a line break is chosen for lines of equal length: headings.
+    pub(super) balance: bool,
+}
+
+/// A link of the edition.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Link {
+    /// Its `Link` element.
+    pub(super) element: ElementId,
+    /// Where to.
+    pub(super) target: LinkTarget,
+    /// What a screen reader says.
+    pub(super) contents: String,
+}
+
+impl Paragraph {
+    /// The span that a byte of the text lies in.
+    pub(super) fn span_at(&self, byte: u32) -> usize {
+        self.spans.partition_point(|span| span.end <= byte).min(self.spans.len() - 1)
+    }
+
+    /// Units of the block before a byte of the text.
+    pub(super) fn unit_at(&self, byte: u32) -> u32 {
+        let Some(span) = self.spans.get(self.span_at(byte)) else { return 0 };
+        if span.counted {
+            span.unit + (byte.max(span.start) - span.start)
+        } else {
+            span.unit
+        }
+    }
+}

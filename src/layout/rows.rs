@@ -1,0 +1,140 @@
+//! Items of the flow with their lines: rows, the atoms of page breaking.
+
+use super::flow::{Content, Flow, FlowItem, Group};
+use super::setting::Line;
+use crate::length::Length;
+use crate::resolve::Position;
+
+/// Something that is never split: a line, a row of a table, a picture.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// The item it is part of, by number in its group.
+    pub(super) item: usize,
+    /// Space above; dropped at the top of a page.
+    pub(super) space: Length,
+    /// How much that space may grow.
+    pub(super) stretch: Length,
+    pub(super) height: Length,
+    /// How unwelcome a page break above it is.
+    pub(super) penalty: i32,
+    /// What it shows.
+    pub(super) kind: RowKind,
+    /// What begins a page that begins here.
+    pub(super) start: Option<Position>,
+    /// What must be repeated above it at the top of a page.
+    pub(super) repeat: Option<usize>,
+}
+
+/// What a row shows.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(super) enum RowKind {
+    /// A line of the item's paragraph, by number.
+    Line(usize),
+    /// All the item is.
+    Whole,
+}
+
+/// A page break here is out of the question.
+pub(super) const NEVER: i32 = 10_000;
+/// What it costs when the last line of a page ends in a hyphen.
+const HYPHEN_AT_PAGE_END: i32 = 300;
+
+/// Cuts a group into rows.
+pub(super) fn rows(group: &Group, flow: &Flow, lines: &[Vec<Line>]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut keep = false;
+    for (number, item) in group.items.iter().enumerate() {
+        let first = rows.len();
+        match &item.content {
+            Content::Text(block) => {
+                let paragraph = &flow.paragraphs[block.paragraph];
+                let set = &lines[block.paragraph];
+                for (turn, line) in set.iter().enumerate() {
+                    let start = paragraph.block.map(|(division, block)| Position {
+                        division,
+                        block,
+                        offset: paragraph.unit_at(line.start),
+                    });
+                    rows.push(Row {
+                        item: number,
+                        space: Length::ZERO,
+                        stretch: Length::ZERO,
+                        height: paragraph.form.leading,
+                        penalty: line_penalty(turn, set, block.together),
+                        kind: RowKind::Line(turn),
+                        start,
+                        repeat: None,
+                    });
+                }
+            }
+            Content::Row(row) => {
+                let height = row
+                    .cells
+                    .iter()
+                    .map(|&(cell, _)| {
+                        let count = i64::try_from(lines[cell].len()).unwrap_or(0);
+                        flow.paragraphs[cell].form.leading * count
+                    })
+                    .max()
+                    .unwrap_or(Length::ZERO);
+                let mut whole = whole(number, height + padding(item) * 2);
+                whole.start = row.start;
+                whole.repeat = row.header;
+                rows.push(whole);
+            }
+            Content::Picture(picture) => {
+                let mut whole = whole(number, picture.height);
+                whole.start = Some(picture.start);
+                rows.push(whole);
+            }
+            Content::Ornament => {
+                let mut whole = whole(number, Length::points(14));
+                // a page neither begins with an ornament nor ends with one
+                whole.penalty = NEVER;
+                rows.push(whole);
+            }
+        }
+        if let Some(row) = rows.get_mut(first) {
+            row.space = item.space;
+            row.stretch = item.stretch;
+            if keep {
+                row.penalty = NEVER;
+            }
+            keep = item.keep_with_next;
+        }
+    }
+    rows
+}
+
+fn whole(item: usize, height: Length) -> Row {
+    Row {
+        item,
+        space: Length::ZERO,
+        stretch: Length::ZERO,
+        height,
+        penalty: 0,
+        kind: RowKind::Whole,
+        start: None,
+        repeat: None,
+    }
+}
+
+/// Space above and below the text of a table row.
+pub(super) fn padding(item: &FlowItem) -> Length {
+    match item.content {
+        Content::Row(_) => Length::from_points(2.5),
+        Content::Text(_) | Content::Picture(_) | Content::Ornament => Length::ZERO,
+    }
+}
+
+/// No orphan (a first line alone at the foot of a page), no widow (a last line alone at
+/// the head of one), and no hyphen over the turn of a page if that can be helped.
+fn line_penalty(turn: usize, lines: &[Line], together: bool) -> i32 {
+    if turn == 0 {
+        return 0;
+    }
+    if together || turn == 1 || turn + 1 == lines.len() {
+        return NEVER;
+    }
+    if lines[turn - 1].hyphen { HYPHEN_AT_PAGE_END } else { 0 }
+}
