@@ -110,6 +110,7 @@ fn align(align: Align) -> &'static str {
         Align::Justify => "justify",
         Align::Left => "start",
         Align::Center => "center",
+        Align::Right => "right",
     }
 }
 
