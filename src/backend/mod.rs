@@ -48,3 +48,13 @@ pub struct Artifact {
     /// `stem-site/` and what is in it.
     pub files: Files,
 }
+
+/// The backend for a format. The only list of backends.
+pub fn of(format: Format) -> &'static dyn Backend {
+    match format {
+        Format::Epub => &epub::Epub,
+        Format::Pdf => &pdf::Pdf,
+        Format::Html => &html::SinglePage,
+        Format::Site => &html::Site,
+    }
+}

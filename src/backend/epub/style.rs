@@ -145,6 +145,7 @@ fn align(align: Align) -> &'static str {
         Align::Justify => "justify",
         Align::Left => "left",
         Align::Center => "center",
+        Align::Right => "right",
     }
 }
 
