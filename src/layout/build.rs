@@ -10,7 +10,7 @@ use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::{DOCUMENT, Structure};
 use crate::ast::BlockId;
 use crate::length::Length;
-use crate::project::NoticePlacement;
+use crate::project::{NoticePlacement, Stamp};
 use crate::resolve::{Book, Division};
 use crate::source::Place;
 use crate::theme::{Align, ChapterStart, HeadingTokens, Theme, TitleStyle};
@@ -24,6 +24,8 @@ pub(super) struct Builder<'a> {
     pub(super) theme: &'a Theme,
     pub(super) fonts: &'a Fonts<'a>,
     pub(super) shaper: Shaper<'a>,
+    /// The time printed in every output.
+    stamp: Stamp,
     /// Folios from the pass before, for page numbers in the text.
     pub(super) labels: &'a Labels,
     /// Width of the text block.
@@ -65,13 +67,14 @@ pub(super) fn flow<'a>(
     theme: &'a Theme,
     fonts: &'a Fonts<'a>,
     block: (Length, Length),
-    labels: &'a Labels,
+    (stamp, labels): (Stamp, &'a Labels),
 ) -> Flow {
     let mut builder = Builder {
         book,
         theme,
         fonts,
         shaper: Shaper::new(fonts),
+        stamp,
         labels,
         measure: block.0,
         height: block.1,
@@ -135,8 +138,25 @@ impl<'a> Builder<'a> {
                 if facing { GroupKind::BodyRecto } else { GroupKind::Body }
             }
         };
-        self.groups.push(Group { kind, ..Group::default() });
+        let sink = if in_body || kind == GroupKind::BodyRecto {
+            self.opening_sink()
+        } else {
+            Length::ZERO
+        };
+        self.groups.push(Group { kind, sink, items: Vec::new() });
         self.pending.space = Length::ZERO;
+    }
+
+    /// Space above the heading of a division that begins a page: so much that the text
+    /// below a heading of one line stands on the lines of other pages.
+    fn opening_sink(&self) -> Length {
+        let heading = &self.theme.tokens.headings[0];
+        let leading = self.theme.tokens.text.leading;
+        if leading.0 <= 0 || self.chapter_start() == ChapterStart::Continuous {
+            return Length::ZERO;
+        }
+        let taken = Length((heading.leading + heading.after).0 % leading.0);
+        leading * 4 + (leading - taken)
     }
 
     fn chapter_start(&self) -> ChapterStart {
@@ -159,15 +179,20 @@ impl<'a> Builder<'a> {
                 self.theme.tokens.text.leading * 2,
             );
         }
-        if let Some(publisher) = &self.book.info.publisher {
-            let stretch = self.height;
-            self.title_line(section, publisher, self.theme.tokens.text.leading * 2);
-            if let Some(item) =
-                self.groups.last_mut().and_then(|group| group.items.last_mut())
-            {
-                item.stretch = stretch;
+        // the last lines stand at the foot of the page
+        let publisher = self.book.info.publisher.clone();
+        let foot: Vec<String> = publisher.into_iter().chain([self.edition_of()]).collect();
+        for (number, line) in foot.iter().enumerate() {
+            self.title_line(section, line, Length::ZERO);
+            if let Some(item) = self.last_item().filter(|_| number == 0) {
+                item.stretch = Length::points(10_000);
             }
         }
+    }
+
+    /// Which edition this is: its date.
+    fn edition_of(&self) -> String {
+        format!("{} {}", self.book.words.edition_of, self.stamp.date())
     }
 
     /// The title above the text.
@@ -181,6 +206,8 @@ impl<'a> Builder<'a> {
         if !authors.is_empty() {
             self.title_line(section, &authors.join(", "), Length::ZERO);
         }
+        let edition = self.edition_of();
+        self.title_line(section, &edition, self.theme.tokens.text.leading / 2);
         self.pending.space = self.theme.tokens.title_heading.after;
     }
 

@@ -17,7 +17,7 @@ use crate::theme::{Theme, Tokens};
 /// What pages are made from.
 pub(super) struct Composer<'a> {
     pub(super) flow: &'a Flow,
-    pub(super) lines: &'a [Vec<Line>],
+    pub(super) lines: &'a [&'a [Line]],
     pub(super) theme: &'a Theme,
     pub(super) fonts: &'a Fonts<'a>,
     pub(super) shaper: Shaper<'a>,
@@ -44,7 +44,7 @@ pub(super) struct Made<'g> {
 impl<'a> Composer<'a> {
     pub(super) fn new(
         flow: &'a Flow,
-        lines: &'a [Vec<Line>],
+        lines: &'a [&'a [Line]],
         theme: &'a Theme,
         fonts: &'a Fonts<'a>,
         (block, page_width): (Rect, Length),

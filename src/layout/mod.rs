@@ -33,6 +33,8 @@ pub use sheet::{
     Scope, Sheet,
 };
 
+use std::sync::Arc;
+
 use build::Labels;
 use compose::{Composer, Made};
 use flow::{Flow, GroupKind};
@@ -45,6 +47,7 @@ use setting::Line;
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::length::Length;
 use crate::par;
+use crate::project::Stamp;
 use crate::resolve::Book;
 use crate::theme::{PageSize, Theme};
 
@@ -62,6 +65,7 @@ pub fn layout(
     book: &Book,
     theme: &Theme,
     page: &PageSize,
+    stamp: Stamp,
     sink: &mut Sink,
 ) -> Result<Print, Reported> {
     let fonts = Fonts::load(theme, sink)?;
@@ -82,17 +86,20 @@ pub fn layout(
     }
     let language = breaks::patterns(&book.info.language);
     let mut labels = Labels::new();
-    let mut known: Vec<(Paragraph, Vec<Line>)> = Vec::new();
+    let mut known: Vec<(Paragraph, Set)> = Vec::new();
     for round in 1.. {
-        let flow = build::flow(book, theme, &fonts, (block.width, block.height), &labels);
-        let mut messages = Sink::default();
-        let lines = set_all(&flow, &fonts, language, known, &mut messages);
+        let flow =
+            build::flow(book, theme, &fonts, (block.width, block.height), (stamp, &labels));
+        let set = set_all(&flow, &fonts, language, known);
+        let lines: Vec<&[Line]> = set.iter().map(|set| set.lines.as_slice()).collect();
         let groups = paginate(&flow, &lines, theme, block);
         let made = compose(&flow, &lines, &groups, (theme, &fonts), (block, page.width));
         let found = folios(&made);
         let settled = found == labels || round >= MOST_ROUNDS;
         if settled {
-            sink.absorb(messages);
+            for paragraph in set {
+                sink.absorb(paragraph.messages);
+            }
             sink.checkpoint()?;
             report_overfull(&groups, &made, sink);
             let Parts { sheets, marks, links, bounds, destinations, page_map } = made;
@@ -106,7 +113,7 @@ pub fn layout(
             return Ok(Print { size, sheets, structure, outline, destinations, page_map });
         }
         labels = found;
-        known = flow.paragraphs.into_iter().zip(lines).collect();
+        known = flow.paragraphs.into_iter().zip(set).collect();
     }
     crate::bug!("the rounds of page numbers did not end")
 }
@@ -117,31 +124,46 @@ fn whole_lines(height: Length, theme: &Theme) -> Length {
     if leading.0 <= 0 { height } else { Length(height.0 / leading.0 * leading.0) }
 }
 
+/// A paragraph's lines, and what there is to say about them.
+#[derive(Debug, Clone)]
+struct Set {
+    lines: Arc<Vec<Line>>,
+    messages: Sink,
+}
+
 /// Sets every paragraph; one that has not changed since the last round is kept.
 fn set_all(
     flow: &Flow,
     fonts: &Fonts<'_>,
     language: Option<hypher::Lang>,
-    known: Vec<(Paragraph, Vec<Line>)>,
-    sink: &mut Sink,
-) -> Vec<Vec<Line>> {
+    known: Vec<(Paragraph, Set)>,
+) -> Vec<Set> {
     let mut known = known.into_iter();
-    let work: Vec<(&Paragraph, Option<Vec<Line>>)> = flow
+    let work: Vec<(&Paragraph, Option<Set>)> = flow
         .paragraphs
         .iter()
         .map(|paragraph| {
             let kept = known.next().filter(|(before, _)| before == paragraph);
-            (paragraph, kept.map(|(_, lines)| lines))
+            (paragraph, kept.map(|(_, set)| set))
         })
         .collect();
     let chunks: Vec<_> = work.chunks(CHUNK).collect();
-    let set = par::map(&chunks, sink, |chunk, sink| {
+    let set = par::map_quiet(&chunks, |chunk| {
         let mut shaper = Shaper::new(fonts);
         chunk
             .iter()
-            .map(|(paragraph, kept)| match kept {
-                Some(lines) => lines.clone(),
-                None => setting::set(paragraph, fonts, &mut shaper, language, sink),
+            .map(|(paragraph, kept)| {
+                kept.clone().unwrap_or_else(|| {
+                    let mut messages = Sink::default();
+                    let lines = setting::set(
+                        paragraph,
+                        fonts,
+                        &mut shaper,
+                        language,
+                        &mut messages,
+                    );
+                    Set { lines: Arc::new(lines), messages }
+                })
             })
             .collect::<Vec<_>>()
     });
@@ -151,7 +173,7 @@ fn set_all(
 /// Chooses the pages of every group.
 fn paginate(
     flow: &Flow,
-    lines: &[Vec<Line>],
+    lines: &[&[Line]],
     theme: &Theme,
     block: Rect,
 ) -> Vec<(Vec<Row>, Vec<PageRows>)> {
@@ -190,7 +212,7 @@ struct Parts {
 /// Puts everything at its place. Front matter has roman folios; the text begins with 1.
 fn compose(
     flow: &Flow,
-    lines: &[Vec<Line>],
+    lines: &[&[Line]],
     groups: &[(Vec<Row>, Vec<PageRows>)],
     (theme, fonts): (&Theme, &Fonts<'_>),
     place: (Rect, Length),

@@ -172,7 +172,9 @@ fn trace(sums: &Sums, form: Frameless, nodes: &[Node], last: usize) -> Vec<PageR
         let start = nodes[node.previous].at;
         let missing = sums.room(form, start) - sums.height(start, node.at);
         let flexible = sums.stretch(start, node.at);
-        let spread = if current == last { Length::ZERO } else { missing.min(flexible) };
+        // the last page of a group is filled only where its spaces have no end
+        let fill = current != last || flexible > form.height;
+        let spread = if fill { missing.min(flexible) } else { Length::ZERO };
         pages.push(PageRows {
             rows: start..node.at,
             spread: spread.max(Length::ZERO),

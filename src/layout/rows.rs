@@ -40,7 +40,7 @@ pub(super) const NEVER: i32 = 10_000;
 const HYPHEN_AT_PAGE_END: i32 = 300;
 
 /// Cuts a group into rows.
-pub(super) fn rows(group: &Group, flow: &Flow, lines: &[Vec<Line>]) -> Vec<Row> {
+pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut keep = false;
     for (number, item) in group.items.iter().enumerate() {
@@ -48,7 +48,7 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[Vec<Line>]) -> Vec<Row> 
         match &item.content {
             Content::Text(block) => {
                 let paragraph = &flow.paragraphs[block.paragraph];
-                let set = &lines[block.paragraph];
+                let set = lines[block.paragraph];
                 for (turn, line) in set.iter().enumerate() {
                     let start = paragraph.block.map(|(division, block)| Position {
                         division,

@@ -11,5 +11,6 @@
 mod epub;
 mod errors;
 mod html;
+mod layout;
 mod manuscript;
 mod support;

@@ -1,0 +1,289 @@
+//! Books to pages: lines, page breaks, structure, page map.
+
+use std::collections::BTreeMap;
+
+use trifold::ast::Document;
+use trifold::diag::Sink;
+use trifold::files::Files;
+use trifold::layout::{ItemKind, Kid, Mark, Print, Role, Run, Sheet, layout};
+use trifold::par;
+use trifold::project::Stamp;
+use trifold::resolve::{Book, Division};
+use trifold::source::{Place, SourceId, Sources, Span};
+use trifold::theme::{self, Theme};
+
+use crate::support::{paragraph, small_book, text};
+
+fn theme_named(name: &str) -> Theme {
+    let mut sources = Sources::default();
+    sources.add("trifold.toml", "theme");
+    let named = Place { source: SourceId(0), span: Span::new(0, 5) };
+    theme::load(name, named, &Files::default(), &mut sources, &mut Sink::default()).unwrap()
+}
+
+fn typeset(book: &Book, theme: &Theme) -> (Print, Sink) {
+    let mut sink = Sink::default();
+    let print = layout(book, theme, &theme.tokens.page, Stamp(0), &mut sink).unwrap();
+    (print, sink)
+}
+
+/// A book of one chapter with these paragraphs.
+fn book_of(paragraphs: &[String]) -> Book {
+    let mut book = small_book();
+    let blocks = (1u32..)
+        .zip(paragraphs)
+        .map(|(id, words)| paragraph(id, vec![text(words)]))
+        .collect();
+    book.chapters.truncate(1);
+    book.chapters[0].document = Document { blocks, ..Document::default() };
+    book.chapters[0].anchors.clear();
+    book.chapters[0].citations.clear();
+    book.references.clear();
+    book.notices.clear();
+    book.spine = vec![Division::Chapter(0)];
+    book
+}
+
+/// Words without end, the same each time: paragraphs of every length.
+fn prose(paragraphs: usize) -> Vec<String> {
+    const WORDS: [&str; 16] = [
+        "the",
+        "compassion",
+        "of",
+        "therapy",
+        "and",
+        "emotional",
+        "well-being",
+        "in",
+        "a",
+        "psychedelic",
+        "understanding",
+        "it",
+        "research",
+        "mindfulness",
+        "long",
+        "to",
+    ];
+    let mut state = 12_345u32;
+    let mut next = |below: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) % below
+    };
+    (0..paragraphs)
+        .map(|_| {
+            let count = 4 + next(140);
+            let words: Vec<&str> = (0..count).map(|_| WORDS[next(16) as usize]).collect();
+            format!("{}.", words.join(" "))
+        })
+        .collect()
+}
+
+fn content_runs(sheet: &Sheet) -> impl Iterator<Item = &Run> {
+    sheet.items.iter().filter_map(|item| match (&item.mark, &item.kind) {
+        (Mark::Content(_), ItemKind::Run(run)) => Some(run),
+        _ => None,
+    })
+}
+
+/// The lines of a page: baseline and text.
+fn lines(sheet: &Sheet) -> Vec<(i64, String)> {
+    let mut lines: Vec<(i64, String)> = Vec::new();
+    for run in content_runs(sheet) {
+        match lines.last_mut() {
+            Some((y, text)) if *y == run.y.0 => text.push_str(&run.text),
+            _ => lines.push((run.y.0, run.text.clone())),
+        }
+    }
+    lines
+}
+
+/// All words of the text, in order, hyphens at line ends closed.
+fn words(print: &Print) -> String {
+    let mut out = String::new();
+    for sheet in &print.sheets {
+        for (_, line) in lines(sheet) {
+            match line.strip_suffix('\u{AD}') {
+                Some(start) => out.push_str(start),
+                None if line.ends_with('-') => out.push_str(&line),
+                None => {
+                    out.push_str(&line);
+                    out.push(' ');
+                }
+            }
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_word_is_printed_once_and_in_order() {
+    let prose = prose(60);
+    let (print, _) = typeset(&book_of(&prose), &theme_named("book"));
+    assert_eq!(words(&print), prose.join(" "));
+}
+
+#[test]
+fn no_page_begins_with_a_last_line_or_ends_with_a_first_one() {
+    let prose = prose(160);
+    let (print, _) = typeset(&book_of(&prose), &theme_named("book"));
+    let firsts: Vec<&str> = prose.iter().map(|p| p.split(' ').next().unwrap()).collect();
+    assert!(firsts.len() > 100 && print.sheets.len() > 10);
+    let inset = |sheet: &Sheet, y: i64| {
+        let left = content_runs(sheet).map(|run| run.x.0).min().unwrap();
+        content_runs(sheet).find(|run| run.y.0 == y).unwrap().x.0 - left > 10 * 65_536
+    };
+    for (number, sheet) in print.sheets.iter().enumerate() {
+        let lines = lines(sheet);
+        let (last_y, last) = lines.last().unwrap();
+        let ends = last.ends_with('.');
+        assert!(
+            !inset(sheet, *last_y) || ends,
+            "page {number} ends with a first line: {last}"
+        );
+        let (first_y, first) = &lines[0];
+        let alone = first.ends_with('.') && !inset(sheet, *first_y) && number > 0;
+        let whole = prose.iter().any(|p| p == first);
+        assert!(!alone || whole, "page {number} begins with a last line: {first}");
+    }
+}
+
+#[test]
+fn lines_of_a_justified_paragraph_end_at_the_measure() {
+    let theme = theme_named("book");
+    let (print, _) = typeset(&book_of(&prose(20)), &theme);
+    let measure =
+        theme.tokens.page.width - theme.tokens.margins.inner - theme.tokens.margins.outer;
+    let mut seen = 0;
+    for sheet in &print.sheets {
+        for run in content_runs(sheet).filter(|run| !run.text.ends_with('.')) {
+            let width: i64 = run.glyphs.iter().map(|glyph| glyph.advance.0).sum();
+            // what hangs into the margins is less than 4 points
+            assert!((width - measure.0).abs() < 20 * 65_536, "{}", run.text);
+            seen += 1;
+        }
+    }
+    assert!(seen > 50);
+}
+
+#[test]
+fn every_mark_belongs_to_one_element() {
+    let (print, _) = typeset(&small_book(), &theme_named("book"));
+    let mut owners = BTreeMap::new();
+    for (number, element) in print.structure.iter().enumerate() {
+        for kid in &element.kids {
+            if let Kid::Mark(mark) = kid {
+                assert_eq!(owners.insert(*mark, number), None, "{mark:?} has two owners");
+            }
+        }
+    }
+    for sheet in &print.sheets {
+        for item in &sheet.items {
+            if let Mark::Content(mark) = item.mark {
+                assert!(owners.contains_key(&mark), "{mark:?} has no owner");
+            }
+        }
+    }
+    let roles: Vec<Role> = print.structure.iter().map(|element| element.role).collect();
+    for role in [Role::Title, Role::Heading(1), Role::Figure, Role::Toc, Role::BibEntry] {
+        assert!(roles.contains(&role), "{role:?}");
+    }
+}
+
+#[test]
+fn the_page_map_names_every_page_with_text() {
+    let (print, _) = typeset(&small_book(), &theme_named("book"));
+    let with_text: Vec<&str> = print
+        .sheets
+        .iter()
+        .filter(|sheet| content_runs(sheet).next().is_some())
+        .map(|sheet| sheet.label.as_str())
+        .collect();
+    let named: Vec<&str> =
+        print.page_map.pages.iter().map(|page| page.label.as_str()).collect();
+    assert_eq!(named, with_text);
+    assert_eq!(print.page_map.pages[0].at.division, Division::TitlePage);
+    assert_eq!(named[..2], ["i", "ii"]);
+}
+
+#[test]
+fn a_page_break_inside_a_paragraph_is_counted_in_its_text() {
+    let prose = prose(80);
+    let (print, _) = typeset(&book_of(&prose), &theme_named("book"));
+    let mut inside = 0;
+    for page in &print.page_map.pages {
+        let at = page.at;
+        let sheet = print.sheets.iter().find(|sheet| sheet.label == page.label).unwrap();
+        let (_, first) = &lines(sheet)[0];
+        let rest = &prose[at.block.0 as usize - 1][at.offset as usize..];
+        let first = first.trim_end_matches(['\u{AD}', '\u{2010}']);
+        assert!(rest.starts_with(first), "{first} / {rest}");
+        inside += usize::from(at.offset > 0);
+    }
+    assert!(inside > 2);
+}
+
+#[test]
+fn contents_and_references_name_the_pages_that_were_made() {
+    let (print, _) = typeset(&small_book(), &theme_named("book"));
+    let label = |name: &str| {
+        let place = print.destinations.iter().find(|place| place.name == name).unwrap();
+        print.sheets[place.sheet as usize].label.clone()
+    };
+    let contents = lines(&print.sheets[1]);
+    let entry = contents.iter().find(|(_, line)| line.starts_with("References")).unwrap();
+    assert_eq!(entry.1, format!("References{}", label("references")));
+    let all = words(&print);
+    let (one, two) = (label("cite-1"), label("cite-2"));
+    assert!(all.contains(&format!("Cited on pages {one} and {two}.")), "{all}");
+}
+
+#[test]
+fn a_character_no_face_has_is_an_error() {
+    let theme = theme_named("book");
+    let mut sink = Sink::default();
+    let book = book_of(&["a 漢 b".to_owned()]);
+    assert!(layout(&book, &theme, &theme.tokens.page, Stamp(0), &mut sink).is_err());
+    let (_, message) = &sink.messages()[0];
+    assert_eq!(message.code.0, "missing-glyph", "{message:?}");
+    assert_eq!(message.message, "no face of the theme has `漢` (U+6F22)");
+}
+
+#[test]
+fn a_word_wider_than_the_line_is_warned_of_and_kept() {
+    let long = "0".repeat(120);
+    let (print, sink) = typeset(&book_of(&[format!("a {long} b")]), &theme_named("book"));
+    assert_eq!(sink.messages()[0].1.code.0, "overfull-line");
+    assert!(words(&print).contains(&long));
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_pages() {
+    let theme = theme_named("book");
+    let book = book_of(&prose(120));
+    let one = par::with_jobs(1, || typeset(&book, &theme).0).unwrap();
+    let eight = par::with_jobs(8, || typeset(&book, &theme).0).unwrap();
+    assert!(one == eight);
+}
+
+#[test]
+fn a_handout_is_ragged_and_names_its_notice_at_every_foot() {
+    let mut book = small_book();
+    book.notices[0].placement.push(trifold::project::NoticePlacement::PageFoot);
+    let (print, _) = typeset(&book, &theme_named("handout"));
+    let page =
+        print.destinations.iter().find(|place| place.name == book.notices[0].id).unwrap();
+    let label = &print.sheets[page.sheet as usize].label;
+    for sheet in &print.sheets {
+        let foot: String = sheet
+            .items
+            .iter()
+            .filter_map(|item| match (&item.mark, &item.kind) {
+                (Mark::Artifact(_), ItemKind::Run(run)) => Some(run.text.as_str()),
+                _ => None,
+            })
+            .collect();
+        let words = &book.words;
+        let named = format!("{} {} {label}", words.see, words.page_in_text);
+        assert!(foot.contains(&named), "{foot}");
+    }
+}
