@@ -6,13 +6,11 @@
 mod bibliography;
 mod doi;
 mod format;
-mod nearest;
 mod piece;
 mod repair;
 mod style;
 
 pub use bibliography::{Library, Work};
 pub use format::{Cited, Entry, Formatted, format};
-pub use nearest::nearest;
 pub use piece::{Goal, Piece, PieceStyle, Raise, ReferenceId};
 pub use style::Style;

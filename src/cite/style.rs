@@ -5,12 +5,11 @@ use hayagriva::citationberg::{
     self, CitationFormat, IndependentStyle, StyleCategory, StyleClass,
 };
 
-use crate::diag::{Diagnostic, Reported, Sink};
+use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::picture;
 use crate::project::StyleChoice;
 use crate::source::{Place, Sources, Span};
 
-use super::nearest;
 use super::repair::repair;
 
 /// A citation style, ready to use.

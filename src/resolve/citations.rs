@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::ast::CiteId;
-use crate::cite::{self, Cited, Library, Style, nearest};
-use crate::diag::{Diagnostic, Sink};
+use crate::cite::{self, Cited, Library, Style};
+use crate::diag::{Diagnostic, Sink, nearest};
 use crate::project::{Edition, Project};
 use crate::source::{Place, Sources};
 

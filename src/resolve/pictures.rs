@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::cite::nearest;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Sink, nearest};
 use crate::files::Files;
 use crate::picture::Picture;
 use crate::project::Project;

@@ -1,8 +1,7 @@
 //! What links and pictures lead to.
 
 use crate::ast::{RefKind, WrittenRef};
-use crate::cite::nearest;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Sink, nearest};
 use crate::project::{Edition, Project};
 use crate::source::Place;
 
