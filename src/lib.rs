@@ -15,6 +15,7 @@ pub mod tables;
 pub mod theme;
 pub mod project;
 pub mod parse;
+pub mod cite;
 pub mod resolve;
 pub mod layout;
 pub mod backend;

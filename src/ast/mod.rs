@@ -299,6 +299,27 @@ pub fn inline_units(inline: &Inline) -> u32 {
     }
 }
 
+/// Calls `seen` for every block, those in lists and quotations too, in reading order.
+pub fn visit_blocks<'a>(blocks: &'a [Block], seen: &mut impl FnMut(&'a Block)) {
+    for block in blocks {
+        seen(block);
+        match &block.kind {
+            BlockKind::Quote(inner) => visit_blocks(inner, seen),
+            BlockKind::List(list) => {
+                for item in &list.items {
+                    visit_blocks(&item.blocks, seen);
+                }
+            }
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Figure { .. }
+            | BlockKind::Rule => {}
+        }
+    }
+}
+
 /// The text of inlines without marks: what a heading is called in a contents list.
 ///
 /// A soft or hard break gives a space; a citation gives nothing.

@@ -1,6 +1,17 @@
 //! Pictures: what kind of picture some bytes are, how large, and whether they are safe.
+//!
+//! The only user of `png` and `svg2pdf`.
+
+mod jpeg;
+mod png;
+mod svg;
+
+pub use jpeg::JpegFacts;
+pub use png::Pixels;
 
 use serde::Serialize;
+
+pub(crate) use svg::xml_problem;
 
 /// A picture of the book, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +48,93 @@ impl PictureKind {
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
             Self::Svg => "image/svg+xml",
+        }
+    }
+}
+
+/// Why a picture cannot be used: the parts of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The code of the message: `bad-picture`, `svg-text`, …
+    pub code: &'static str,
+    /// What is wrong, to be read after the file's name: `is no picture`.
+    pub message: String,
+    /// What the author can do.
+    pub help: String,
+}
+
+impl Problem {
+    /// A picture that cannot be read.
+    fn bad(message: impl Into<String>, help: &str) -> Self {
+        Self { code: "bad-picture", message: message.into(), help: help.to_owned() }
+    }
+}
+
+/// Most picture points that are taken: enough for a large poster.
+const MOST_POINTS: u64 = 1 << 27;
+
+impl Picture {
+    /// Reads and checks a picture: header and content of a PNG, the segments of a JPEG,
+    /// every element of an SVG.
+    ///
+    /// # Errors
+    /// When the bytes are no such picture, or one that cannot be set in all formats.
+    pub fn read(path: &str, bytes: &[u8]) -> Result<Self, Problem> {
+        let path = path.to_owned();
+        if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            let (width, height) = png::check(bytes)?;
+            return Ok(Self {
+                path,
+                kind: PictureKind::Png,
+                width,
+                height,
+                data: bytes.to_vec(),
+            });
+        }
+        if bytes.starts_with(b"\xff\xd8\xff") {
+            let facts = jpeg::check(bytes)?;
+            let (width, height) = (facts.width, facts.height);
+            return Ok(Self {
+                path,
+                kind: PictureKind::Jpeg,
+                width,
+                height,
+                data: bytes.to_vec(),
+            });
+        }
+        if let Some(text) = svg::text_of(bytes) {
+            let (width, height, data) = svg::check(text)?;
+            return Ok(Self { path, kind: PictureKind::Svg, width, height, data });
+        }
+        Err(Problem::bad("is no picture that can be used", "use a PNG, JPEG or SVG file"))
+    }
+
+    /// The points of a PNG; nothing for the other kinds.
+    pub fn pixels(&self) -> Option<Pixels> {
+        match self.kind {
+            PictureKind::Png => png::pixels(&self.data).ok(),
+            PictureKind::Jpeg | PictureKind::Svg => None,
+        }
+    }
+
+    /// What a PDF must know of a JPEG, whose bytes it takes over; nothing for the others.
+    pub fn jpeg(&self) -> Option<JpegFacts> {
+        match self.kind {
+            PictureKind::Jpeg => jpeg::check(&self.data).ok(),
+            PictureKind::Png | PictureKind::Svg => None,
+        }
+    }
+
+    /// An SVG as a PDF of one page, to be taken over as a form: fit for PDF/A-2, streams
+    /// not compressed, the page as large as the picture at 96 picture points to the inch.
+    /// Nothing for the other kinds.
+    ///
+    /// # Errors
+    /// When it is nested too deeply.
+    pub fn to_pdf(&self) -> Option<Result<Vec<u8>, Problem>> {
+        match self.kind {
+            PictureKind::Svg => Some(svg::to_pdf(&self.data)),
+            PictureKind::Png | PictureKind::Jpeg => None,
         }
     }
 }

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::ast::{AnchorId, BlockId, CiteId, Document, RefId};
+use crate::cite::{Piece, ReferenceId};
 use crate::picture::Picture;
 use crate::project::{BookInfo, NoticeKind, NoticePlacement};
 use crate::source::{Place, SourceId, Span};
@@ -156,11 +157,6 @@ pub enum Target {
 #[serde(transparent)]
 pub struct PictureId(pub u32);
 
-/// A reference, by its number in [`Book::references`].
-#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct ReferenceId(pub u32);
-
 /// A citation group as printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Citation {
@@ -168,53 +164,6 @@ pub struct Citation {
     pub id: String,
     /// Its text, formatted by the style: `[`, `1`, `, `, `2`, `]`.
     pub text: Vec<Piece>,
-}
-
-/// A stretch of formatted text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Piece {
-    /// The text, never empty.
-    pub text: String,
-    /// How it is set.
-    pub style: PieceStyle,
-    /// Where it leads.
-    pub to: Option<Goal>,
-}
-
-/// How a piece of formatted text is set.
-#[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Serialize)]
-pub struct PieceStyle {
-    /// Italic.
-    pub italic: bool,
-    /// Bold.
-    pub bold: bool,
-    /// Small capitals.
-    pub small_caps: bool,
-    /// Superscript or subscript.
-    pub raise: Raise,
-}
-
-/// Whether text is raised.
-#[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Raise {
-    /// On the baseline.
-    #[default]
-    None,
-    /// Superscript.
-    Super,
-    /// Subscript.
-    Sub,
-}
-
-/// Where a piece leads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Goal {
-    /// To a reference.
-    Reference(ReferenceId),
-    /// Out of the book.
-    Url(String),
 }
 
 /// An entry of the bibliography.

@@ -1,9 +1,222 @@
 //! All documents of an edition to one [`Book`]: addresses, citations, references,
 //! notices, pictures. Knows no format.
 
+mod addresses;
 mod book;
+mod citations;
+mod pictures;
+mod slug;
+mod targets;
+mod words;
 
 pub use book::{
-    Anchor, Book, Chapter, Citation, CitedFrom, Division, Goal, Notice, PictureId, Piece,
-    PieceStyle, Position, Raise, Reference, ReferenceId, Target, Words,
+    Anchor, Book, Chapter, Citation, CitedFrom, Division, Notice, PictureId, Position,
+    Reference, Target, Words,
 };
+pub use slug::slug;
+
+use crate::ast::{BlockKind, Document};
+// The parts of formatted text belong to the book, whoever made them.
+pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
+use crate::diag::{Diagnostic, Reported, Severity, Sink};
+use crate::project::{Edition, NoticePlacement, Project};
+use crate::source::{Place, SourceId, Sources};
+
+use addresses::Addresses;
+use pictures::Pictures;
+
+/// A text of the edition while it is resolved: a chapter, or a notice after them.
+struct Text<'a> {
+    /// Path of its file from the manuscript folder.
+    path: &'a str,
+    source: SourceId,
+    document: &'a Document,
+    /// The number of the notice, if it is one.
+    notice: Option<usize>,
+}
+
+/// Resolves one edition: every address, number and picture is known afterwards.
+///
+/// `chapters` are the documents of the edition in its order, `notices` those of
+/// [`Project::notices`]. All problems are told, in the order of the manuscript.
+///
+/// # Errors
+/// When an address, a picture or a citation names nothing, or another problem would
+/// leave the book incomplete.
+pub fn resolve(
+    project: &Project,
+    sources: &Sources,
+    edition: &Edition,
+    chapters: &[Document],
+    notices: &[Document],
+    sink: &mut Sink,
+) -> Result<Book, Reported> {
+    let mut own = Sink::default();
+    let book = resolve_all(project, sources, edition, chapters, notices, &mut own);
+    let result = own.checkpoint();
+    in_order(project, edition, own, sink);
+    result?;
+    Ok(book)
+}
+
+fn resolve_all(
+    project: &Project,
+    sources: &Sources,
+    edition: &Edition,
+    chapters: &[Document],
+    notices: &[Document],
+    sink: &mut Sink,
+) -> Book {
+    let texts = texts(project, edition, chapters, notices);
+    let words = words::of(&project.info.language, project.manifest, sources, sink);
+    let addresses = Addresses::find(project, &texts, sink);
+    let mut pictures = Pictures::new(&project.files);
+    let mut targets =
+        targets::find(project, edition, &texts, &addresses, &mut pictures, sink);
+    let cover = pictures.cover(project, sink);
+    let mut citations = citations::find(project, sources, edition, &texts, sink);
+    check_notices(&texts, sink);
+
+    let title = |document: &Document| {
+        let first = document.blocks.iter().find_map(|block| match &block.kind {
+            BlockKind::Heading { level: 1, anchor, .. } => Some(*anchor),
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph(_)
+            | BlockKind::List(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Figure { .. }
+            | BlockKind::Rule => None,
+        });
+        let text = first.map(|anchor| document.anchors[anchor.0 as usize].text.clone());
+        (first, text)
+    };
+    let mut bodies: Vec<Chapter> = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        let (title_anchor, own_title) = title(text.document);
+        let title = match text.notice {
+            Some(notice) => project.notices[notice].title.clone(),
+            None => own_title.unwrap_or_else(|| project.info.title.clone()),
+        };
+        bodies.push(Chapter {
+            source: text.source,
+            slug: addresses.slugs[number].clone(),
+            title,
+            title_anchor,
+            document: text.document.clone(),
+            anchors: addresses.anchors[number].clone(),
+            targets: std::mem::take(&mut targets[number]),
+            citations: std::mem::take(&mut citations.texts[number]),
+        });
+    }
+    let notice_bodies =
+        bodies.split_off(texts.iter().filter(|text| text.notice.is_none()).count());
+    let notices = edition
+        .notices
+        .iter()
+        .zip(notice_bodies)
+        .map(|((number, placement), body)| Notice {
+            id: body.slug.clone(),
+            kind: project.notices[*number].kind,
+            placement: placement.clone(),
+            body,
+        })
+        .collect::<Vec<_>>();
+    Book {
+        info: project.info.clone(),
+        spine: spine(bodies.len(), !citations.references.is_empty(), &notices),
+        chapters: bodies,
+        references: citations.references,
+        references_title: project
+            .references_title
+            .clone()
+            .unwrap_or_else(|| words.references.to_owned()),
+        notices,
+        pictures: pictures.all,
+        cover,
+        chapter_start: edition.chapter_start,
+        contents: edition.contents,
+        words,
+    }
+}
+
+/// The texts of the edition: its chapters, then its notices.
+fn texts<'a>(
+    project: &'a Project,
+    edition: &Edition,
+    chapters: &'a [Document],
+    notices: &'a [Document],
+) -> Vec<Text<'a>> {
+    let chapters = edition.chapters.iter().zip(chapters).map(|(&number, document)| {
+        let file = &project.chapters[number];
+        Text { path: &file.path, source: file.source, document, notice: None }
+    });
+    let notices = edition.notices.iter().map(|&(number, _)| {
+        let file = &project.notices[number].text;
+        let document = &notices[number];
+        Text { path: &file.path, source: file.source, document, notice: Some(number) }
+    });
+    chapters.chain(notices).collect()
+}
+
+/// Refuses what a notice cannot hold.
+fn check_notices(texts: &[Text<'_>], sink: &mut Sink) {
+    for text in texts.iter().filter(|text| text.notice.is_some()) {
+        for block in &text.document.blocks {
+            if matches!(block.kind, BlockKind::Heading { .. }) {
+                let place = Place { source: text.source, span: block.span };
+                let message = "a notice cannot hold headings";
+                let help = "its heading is the `title` in `trifold.toml`; \
+                            write others as bold words";
+                let diagnostic = Diagnostic::new("heading-in-notice", message);
+                sink.error(diagnostic.at(place).help(help));
+            }
+        }
+    }
+}
+
+/// The reading order.
+fn spine(chapters: usize, references: bool, notices: &[Notice]) -> Vec<Division> {
+    let before = |notice: &Notice| notice.placement.contains(&NoticePlacement::BeforeBody);
+    let numbered = || (0..).zip(notices);
+    let mut spine = vec![Division::TitlePage, Division::Contents];
+    spine.extend(
+        numbered().filter(|(_, notice)| before(notice)).map(|(at, _)| Division::Notice(at)),
+    );
+    spine.extend((0..).take(chapters).map(Division::Chapter));
+    spine.extend(references.then_some(Division::References));
+    // A notice that is only named at the page foot stands in full here too.
+    spine.extend(
+        numbered()
+            .filter(|(_, notice)| !before(notice))
+            .map(|(at, _)| Division::Notice(at)),
+    );
+    spine
+}
+
+/// Passes messages on in the order of the manuscript: project file, chapters, notices,
+/// then everything else.
+fn in_order(project: &Project, edition: &Edition, found: Sink, sink: &mut Sink) {
+    let chapters = edition.chapters.iter().map(|&number| project.chapters[number].source);
+    let notices =
+        edition.notices.iter().map(|&(number, _)| project.notices[number].text.source);
+    let order: Vec<SourceId> =
+        std::iter::once(project.manifest).chain(chapters).chain(notices).collect();
+    let mut messages = found.messages().to_vec();
+    messages.sort_by_key(|(_, message)| {
+        let place = message.labels.first().map(|label| label.place);
+        place.map(|place| {
+            let known = order.iter().position(|&source| source == place.source);
+            (known.unwrap_or(order.len()), place.source, place.span.start)
+        })
+    });
+    for (severity, message) in messages {
+        match severity {
+            Severity::Warning => sink.warn(message),
+            Severity::Error => {
+                sink.error(message);
+            }
+        }
+    }
+}

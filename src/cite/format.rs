@@ -1,0 +1,431 @@
+//! Citations and references as a style prints them.
+
+use std::sync::LazyLock;
+
+use hayagriva::citationberg::taxonomy::Locator;
+use hayagriva::citationberg::{
+    Display, FontStyle, FontVariant, FontWeight, IndependentStyle, Locale, LocaleCode,
+    ToFormatting, VerticalAlign,
+};
+use hayagriva::{
+    BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem,
+    CitationRequest, CitePurpose, Elem, ElemChild, ElemChildren, ElemMeta, Formatting,
+    LocatorPayload, Rendered, SpecificLocator,
+};
+
+use crate::ast::CiteItem;
+
+use super::piece::{self, Goal, Piece, PieceStyle, Raise, ReferenceId};
+use super::{Library, Style, doi};
+
+/// Words and rules of every language that CSL knows; read once, on first use.
+static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(hayagriva::archive::locales);
+
+/// An item of a citation group and the work it cites.
+#[derive(Debug, Copy, Clone)]
+pub struct Cited<'a> {
+    /// Number of the work in the library.
+    pub work: usize,
+    /// The item as written.
+    pub item: &'a CiteItem,
+}
+
+/// All citations and references of an edition.
+#[derive(Debug)]
+pub struct Formatted {
+    /// The text of each citation, in reading order.
+    pub citations: Vec<Vec<Piece>>,
+    /// The references in the order of the list, by [`ReferenceId`].
+    pub entries: Vec<Entry>,
+}
+
+/// A reference as printed, and its facts.
+#[derive(Debug)]
+pub struct Entry {
+    /// Number of the work in the library.
+    pub work: usize,
+    /// `[1]` in a numeric style.
+    pub label: Option<String>,
+    /// The rest.
+    pub text: Vec<Piece>,
+    /// Title of the work, plain.
+    pub title: String,
+    /// Authors as `Family, Given`, plain.
+    pub authors: Vec<String>,
+    /// Year of publication.
+    pub year: Option<i32>,
+    /// Title of the journal or book it stands in.
+    pub container: Option<String>,
+}
+
+/// Formats all citations of an edition, given in reading order, and their references.
+///
+/// `language` is a BCP 47 tag; a language that CSL does not know gives English terms.
+pub fn format(
+    library: &Library,
+    style: &Style,
+    language: &str,
+    groups: &[Vec<Cited<'_>>],
+) -> Formatted {
+    let locale = locale_for(language);
+    let cut = vec![true; groups.len()];
+    let mut rendered = render(library, style, &locale, groups, &cut);
+    let cut: Vec<bool> = rendered
+        .citations
+        .iter()
+        .zip(groups)
+        .map(|(citation, group)| {
+            let whole = citation_pieces(style, &citation.citation, group, None, true);
+            piece::text(&whole).contains(char::is_alphanumeric)
+        })
+        .collect();
+    if cut.contains(&false) {
+        // Some styles, like that of the Modern Language Association, print nothing but
+        // the author: where the author is left out, the citation is written in full.
+        rendered = render(library, style, &locale, groups, &cut);
+    }
+    let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
+    let entries: Vec<Entry> = items.into_iter().map(|item| entry(library, item)).collect();
+    let mut ids = vec![ReferenceId(0); library.works().len()];
+    for (number, entry) in (0..).zip(&entries) {
+        ids[entry.work] = ReferenceId(number);
+    }
+    let citations = rendered
+        .citations
+        .iter()
+        .zip(groups)
+        .zip(cut)
+        .map(|((citation, group), cut)| {
+            citation_pieces(style, &citation.citation, group, Some(&ids), cut)
+        })
+        .collect();
+    Formatted { citations, entries }
+}
+
+/// Lets hayagriva print everything. A group of which `cut` is false keeps its authors.
+fn render(
+    library: &Library,
+    style: &Style,
+    locale: &LocaleCode,
+    groups: &[Vec<Cited<'_>>],
+    cut: &[bool],
+) -> Rendered {
+    let mut driver = BibliographyDriver::new();
+    for (group, &cut) in groups.iter().zip(cut) {
+        let items =
+            group.iter().map(|cited| request_item(library, style, cited, cut)).collect();
+        driver.citation(CitationRequest::new(
+            items,
+            style_for(style, group),
+            Some(locale.clone()),
+            &LOCALES,
+            None,
+        ));
+    }
+    driver.finish(BibliographyRequest {
+        style: &style.written,
+        locale: Some(locale.clone()),
+        locale_files: &LOCALES,
+    })
+}
+
+/// The style of a group: an item with words of its own never hides in `[1–3]`.
+fn style_for<'s>(style: &'s Style, group: &[Cited<'_>]) -> &'s IndependentStyle {
+    let own_words = group.iter().any(|Cited { item, .. }| {
+        item.locator.is_some() || !item.prefix.is_empty() || !item.suffix.is_empty()
+    });
+    if own_words { &style.apart } else { &style.written }
+}
+
+/// Whether the author is left out. A number names no author.
+fn without_author(style: &Style, item: &CiteItem) -> bool {
+    item.suppress_author && !style.numeric
+}
+
+fn request_item<'a>(
+    library: &'a Library,
+    style: &Style,
+    cited: &Cited<'a>,
+    cut: bool,
+) -> CitationItem<'a, hayagriva::Entry> {
+    let locator = cited.item.locator.as_ref().map(|locator| {
+        let kind = locator.kind.parse().unwrap_or(Locator::Custom);
+        SpecificLocator(kind, LocatorPayload::Str(&locator.value))
+    });
+    // hayagriva 0.10 has no purpose "all but the author"; `citation_pieces` cuts the
+    // author off the form for prose.
+    let prose = cited.item.narrative || cut && without_author(style, cited.item);
+    let purpose = prose.then_some(CitePurpose::Prose);
+    CitationItem::new(&library.work(cited.work).entry, locator, None, false, purpose)
+}
+
+fn citation_pieces(
+    style: &Style,
+    children: &ElemChildren,
+    group: &[Cited<'_>],
+    ids: Option<&[ReferenceId]>,
+    cut: bool,
+) -> Vec<Piece> {
+    let layout = &style.written.citation.layout;
+    let (open, close) = affixes(style);
+    // hayagriva writes the brackets of a group only if no item is written for prose.
+    let own_brackets = cut && group.iter().any(|cited| without_author(style, cited.item));
+    let around = apply(PieceStyle::default(), layout.to_formatting());
+    let bracket = |text: &str| Piece { text: text.to_owned(), style: around, to: None };
+    let mut out = Vec::new();
+    if own_brackets {
+        piece::push(&mut out, bracket(open));
+    }
+    for child in &children.0 {
+        match child {
+            ElemChild::Elem(elem) if cited_by(elem, group).is_some() => {
+                let Some(cited) = cited_by(elem, group) else { continue };
+                let mut pieces = Vec::new();
+                flatten(&elem.children, &mut pieces);
+                if cut && without_author(style, cited.item) {
+                    cut_author(&mut pieces, open, close);
+                } else if cited.item.narrative {
+                    cut_empty_brackets(&mut pieces, open, close);
+                }
+                for piece in &mut pieces {
+                    piece.to = ids.map(|ids| Goal::Reference(ids[cited.work]));
+                }
+                add_words(&mut out, pieces, cited.item, around);
+            }
+            ElemChild::Elem(_)
+            | ElemChild::Text(_)
+            | ElemChild::Markup(_)
+            | ElemChild::Link { .. }
+            | ElemChild::Transparent { .. } => {
+                flatten(&ElemChildren(vec![child.clone()]), &mut out);
+            }
+        }
+    }
+    if own_brackets {
+        piece::push(&mut out, bracket(close));
+    }
+    piece::trim(&mut out);
+    out
+}
+
+/// The item that an element stands for.
+fn cited_by<'g>(elem: &Elem, group: &'g [Cited<'g>]) -> Option<&'g Cited<'g>> {
+    match elem.meta {
+        Some(ElemMeta::Entry(index)) => group.get(index),
+        Some(_) | None => None,
+    }
+}
+
+/// The brackets of a citation.
+fn affixes(style: &Style) -> (&str, &str) {
+    let layout = &style.written.citation.layout;
+    (layout.prefix.as_deref().unwrap_or("("), layout.suffix.as_deref().unwrap_or(")"))
+}
+
+/// Cuts `Doe (1999, p. 3)` down to `1999, p. 3`.
+fn cut_author(pieces: &mut Vec<Piece>, open: &str, close: &str) {
+    let text = piece::text(pieces);
+    let Some(at) = text.find(open) else { return };
+    piece::drop_start(pieces, at + open.len());
+    if text.ends_with(close) {
+        piece::drop_end(pieces, close.len());
+    }
+}
+
+/// Cuts `Doe ()`, which a style without years makes of prose, down to `Doe`.
+fn cut_empty_brackets(pieces: &mut Vec<Piece>, open: &str, close: &str) {
+    let empty = format!("{open}{close}");
+    if !empty.is_empty() && piece::text(pieces).ends_with(&empty) {
+        piece::drop_end(pieces, empty.len());
+    }
+    piece::trim(pieces);
+}
+
+/// Adds an item with the author's own words before and after it.
+fn add_words(out: &mut Vec<Piece>, item: Vec<Piece>, words: &CiteItem, style: PieceStyle) {
+    let plain = |text: String| Piece { text, style, to: None };
+    if !words.prefix.is_empty() {
+        // A style may part its numbers by a bare comma.
+        let joined = out.last().is_some_and(|last| {
+            !last.text.ends_with(|c: char| c.is_whitespace() || "([".contains(c))
+        });
+        let space = if joined { " " } else { "" };
+        piece::push(out, plain(format!("{space}{} ", words.prefix)));
+    }
+    for piece in item {
+        piece::push(out, piece);
+    }
+    let suffix = &words.suffix;
+    let parted = suffix.starts_with(|c: char| c.is_alphanumeric() || "([“‘".contains(c));
+    let space = if parted { " " } else { "" };
+    piece::push(out, plain(format!("{space}{suffix}")));
+}
+
+fn entry(library: &Library, item: BibliographyItem) -> Entry {
+    let work = library.find(&item.key).unwrap_or_default();
+    let written = &library.work(work).entry;
+    let mut children = item.content;
+    let first = item.first_field.or_else(|| take_margin(&mut children));
+    let label = first.map(|field| {
+        let mut pieces = Vec::new();
+        flatten(&ElemChildren(vec![field]), &mut pieces);
+        piece::text(&pieces).trim().to_owned()
+    });
+    let mut text = Vec::new();
+    flatten(&children, &mut text);
+    link(&mut text, library.work(work).doi.as_deref());
+    piece::trim(&mut text);
+    Entry {
+        work,
+        label: label.filter(|label| !label.is_empty()),
+        text,
+        title: written.title().map(ToString::to_string).unwrap_or_default(),
+        authors: written
+            .authors()
+            .unwrap_or_default()
+            .iter()
+            .map(|person| person.name_first(false, false))
+            .collect(),
+        year: written.date_any().map(|date| date.year),
+        container: written
+            .parents()
+            .iter()
+            .find_map(|parent| parent.title())
+            .map(ToString::to_string),
+    }
+}
+
+/// Takes out what the style sets in the margin.
+fn take_margin(children: &mut ElemChildren) -> Option<ElemChild> {
+    let at = children.0.iter().position(|child| {
+        matches!(child, ElemChild::Elem(elem) if elem.display == Some(Display::LeftMargin))
+    })?;
+    Some(children.0.remove(at))
+}
+
+/// Makes addresses whole; a DOI that the style prints without a link gets one.
+fn link(pieces: &mut Vec<Piece>, bare: Option<&str>) {
+    for piece in pieces.iter_mut() {
+        let Some(Goal::Url(url)) = &piece.to else { continue };
+        let is_doi = bare.is_some_and(|bare| *url == format!("https://doi.org/{bare}"));
+        piece.to = match bare {
+            Some(bare) if is_doi => Some(Goal::Url(doi::address(bare))),
+            Some(_) | None => doi::url(url).map(Goal::Url),
+        };
+    }
+    let Some(bare) = bare else { return };
+    let goal = Goal::Url(doi::address(bare));
+    if pieces.iter().any(|piece| piece.to.as_ref() == Some(&goal)) {
+        return;
+    }
+    let found = pieces.iter().enumerate().find_map(|(number, piece)| {
+        let at = piece.to.is_none().then(|| piece.text.find(bare)).flatten()?;
+        let start = piece.text[..at].strip_suffix("https://doi.org/").map_or(at, str::len);
+        Some((number, start, at + bare.len()))
+    });
+    if let Some((number, start, end)) = found {
+        let whole = pieces.remove(number);
+        let part = |text: &str, to| Piece { text: text.to_owned(), style: whole.style, to };
+        let parts = [
+            part(&whole.text[..start], None),
+            part(&whole.text[start..end], Some(goal)),
+            part(&whole.text[end..], None),
+        ];
+        let parts = parts.into_iter().filter(|piece| !piece.text.is_empty());
+        pieces.splice(number..number, parts);
+    }
+}
+
+/// Elements of hayagriva as pieces.
+fn flatten(children: &ElemChildren, out: &mut Vec<Piece>) {
+    for child in &children.0 {
+        match child {
+            ElemChild::Text(text) => {
+                let style = style_of(&text.formatting);
+                piece::push(out, Piece { text: text.text.clone(), style, to: None });
+            }
+            ElemChild::Elem(elem) => {
+                // What stands on a line of its own is at least a word apart.
+                let apart = matches!(
+                    elem.display,
+                    Some(Display::Block | Display::Indent | Display::RightInline)
+                );
+                if apart
+                    && !out.is_empty()
+                    && !piece::text(out).ends_with(char::is_whitespace)
+                {
+                    let style = PieceStyle::default();
+                    piece::push(out, Piece { text: " ".to_owned(), style, to: None });
+                }
+                flatten(&elem.children, out);
+            }
+            // A formula in a title stands as it was written.
+            ElemChild::Markup(text) => {
+                let style = PieceStyle::default();
+                piece::push(out, Piece { text: text.clone(), style, to: None });
+            }
+            ElemChild::Link { text, url } => {
+                let style = style_of(&text.formatting);
+                let to = Some(Goal::Url(url.clone()));
+                piece::push(out, Piece { text: text.text.clone(), style, to });
+            }
+            // Only made for locators that are not text; ours are.
+            ElemChild::Transparent { .. } => {}
+        }
+    }
+}
+
+fn style_of(formatting: &Formatting) -> PieceStyle {
+    PieceStyle {
+        italic: formatting.font_style == FontStyle::Italic,
+        bold: formatting.font_weight == FontWeight::Bold,
+        small_caps: formatting.font_variant == FontVariant::SmallCaps,
+        raise: raise(formatting.vertical_align),
+    }
+}
+
+fn apply(style: PieceStyle, formatting: hayagriva::citationberg::Formatting) -> PieceStyle {
+    PieceStyle {
+        italic: formatting.font_style.map_or(style.italic, |set| set == FontStyle::Italic),
+        bold: formatting.font_weight.map_or(style.bold, |set| set == FontWeight::Bold),
+        small_caps: formatting
+            .font_variant
+            .map_or(style.small_caps, |set| set == FontVariant::SmallCaps),
+        raise: formatting.vertical_align.map_or(style.raise, raise),
+    }
+}
+
+fn raise(align: VerticalAlign) -> Raise {
+    match align {
+        VerticalAlign::Sup => Raise::Super,
+        VerticalAlign::Sub => Raise::Sub,
+        VerticalAlign::None | VerticalAlign::Baseline => Raise::None,
+    }
+}
+
+/// The CSL locale that is nearest to a language: itself, else its main country.
+fn locale_for(language: &str) -> LocaleCode {
+    let known = |code: &str| {
+        LOCALES.iter().any(|locale| {
+            locale.lang.as_ref().is_some_and(|lang| lang.0.eq_ignore_ascii_case(code))
+        })
+    };
+    if known(language) {
+        return LocaleCode(language.to_owned());
+    }
+    let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    if primary == "en" {
+        return LocaleCode::en_us();
+    }
+    let main = format!("{primary}-{}", primary.to_ascii_uppercase());
+    if known(&main) {
+        return LocaleCode(main);
+    }
+    let prefix = format!("{primary}-");
+    LOCALES
+        .iter()
+        .filter_map(|locale| locale.lang.as_ref())
+        .find(|lang| lang.0 == primary || lang.0.starts_with(&prefix))
+        .cloned()
+        .unwrap_or_else(LocaleCode::en_us)
+}

@@ -1,0 +1,189 @@
+//! The address of every heading, figure and chapter; unique in the book.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ast::{AnchorId, WrittenAnchor};
+use crate::diag::{Diagnostic, Sink};
+use crate::project::Project;
+use crate::source::{Place, SourceId};
+
+use super::slug::{id as fit, slug};
+use super::{Anchor, Text};
+
+/// Ids that the program gives to parts of the book.
+const RESERVED: [&str; 10] = [
+    "title-page",
+    "contents",
+    "references",
+    "cover",
+    "toc",
+    "nav",
+    "landmarks",
+    "page-list",
+    "start",
+    "main",
+];
+
+/// Beginnings of ids that the program counts.
+const COUNTED: [&str; 4] = ["page-", "cite-", "ref-", "notice-"];
+
+/// Every address of the book.
+pub(super) struct Addresses {
+    /// Of each text, its anchors.
+    pub anchors: Vec<Vec<Anchor>>,
+    /// Of each text, its own address and file name.
+    pub slugs: Vec<String>,
+    /// Of each text, the addresses an author may expect in it: as GitHub makes them.
+    pub expected: Vec<BTreeMap<String, AnchorId>>,
+    /// Where each id of the book leads: the number of the text, and the anchor.
+    pub ids: BTreeMap<String, (usize, AnchorId)>,
+}
+
+/// Gives out ids, each once. Two that differ only in case are alike: some file systems
+/// and readers do not tell them apart.
+struct Taken {
+    small: BTreeSet<String>,
+}
+
+impl Taken {
+    fn is_free(&self, id: &str) -> bool {
+        let small = id.to_lowercase();
+        !is_reserved(&small) && !self.small.contains(&small)
+    }
+
+    fn take(&mut self, id: &str) {
+        self.small.insert(id.to_lowercase());
+    }
+
+    /// The id itself, or else with the first free number: `summary-1`.
+    fn unique(&mut self, wanted: &str, next: &mut BTreeMap<String, u32>) -> String {
+        let mut id = wanted.to_owned();
+        while !self.is_free(&id) {
+            // Remembered, so that a thousand equal headings are not a million tries.
+            let number = next.entry(wanted.to_lowercase()).or_insert(0);
+            *number += 1;
+            id = format!("{wanted}-{number}");
+        }
+        self.take(&id);
+        id
+    }
+}
+
+fn is_reserved(small: &str) -> bool {
+    RESERVED.contains(&small) || COUNTED.iter().any(|prefix| small.starts_with(prefix))
+}
+
+impl Addresses {
+    /// Gives every place an address: first those that authors chose, then the others.
+    pub(super) fn find(project: &Project, texts: &[Text<'_>], sink: &mut Sink) -> Self {
+        let mut taken = Taken { small: BTreeSet::new() };
+        let mut next = BTreeMap::new();
+        check_chosen(texts, &mut taken, sink);
+        // A chapter's own address comes before those of its headings: it is a file name.
+        let slugs = texts
+            .iter()
+            .map(|text| match text.notice {
+                Some(notice) => format!("notice-{}", project.notices[notice].id),
+                None => taken.unique(&fit(&slug(stem(text.path)), "chapter"), &mut next),
+            })
+            .collect();
+        let mut figures = 0;
+        let mut ids = BTreeMap::new();
+        let mut anchors = Vec::new();
+        let mut expected = Vec::new();
+        for (number, text) in texts.iter().enumerate() {
+            let written = &text.document.anchors;
+            let is_figure = figure_anchors(text);
+            let mut own = Vec::new();
+            for (at, anchor) in written.iter().enumerate() {
+                let id = if let Some(id) = &anchor.id {
+                    id.clone()
+                } else if is_figure[at] {
+                    figures += 1;
+                    taken.unique(&format!("figure-{figures}"), &mut next)
+                } else {
+                    taken.unique(&fit(&slug(&anchor.text), "section"), &mut next)
+                };
+                ids.entry(id.clone()).or_insert((number, anchor_id(at)));
+                own.push(Anchor { id, title: anchor.text.clone() });
+            }
+            expected.push(expected_in(written, &is_figure));
+            anchors.push(own);
+        }
+        Self { anchors, slugs, expected, ids }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
+fn anchor_id(number: usize) -> AnchorId {
+    AnchorId(number as u32)
+}
+
+/// Which anchors of a text are figures.
+fn figure_anchors(text: &Text<'_>) -> Vec<bool> {
+    let mut figure = vec![false; text.document.anchors.len()];
+    crate::ast::visit_blocks(&text.document.blocks, &mut |block| {
+        if let crate::ast::BlockKind::Figure { anchor, .. } = &block.kind {
+            figure[anchor.0 as usize] = true;
+        }
+    });
+    figure
+}
+
+/// The addresses of a file's headings as GitHub counts them: `summary`, `summary-1`.
+fn expected_in(
+    written: &[WrittenAnchor],
+    is_figure: &[bool],
+) -> BTreeMap<String, AnchorId> {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let mut out = BTreeMap::new();
+    for (at, anchor) in written.iter().enumerate() {
+        if let Some(id) = &anchor.id {
+            out.insert(id.clone(), anchor_id(at));
+        } else if !is_figure[at] {
+            let base = slug(&anchor.text);
+            let count = seen.entry(base.clone()).or_insert(0);
+            let address = if *count == 0 { base } else { format!("{base}-{count}") };
+            *count += 1;
+            out.entry(address).or_insert(anchor_id(at));
+        }
+    }
+    out
+}
+
+/// Takes the ids that authors chose, and tells which cannot be.
+fn check_chosen(texts: &[Text<'_>], taken: &mut Taken, sink: &mut Sink) {
+    let mut first: BTreeMap<String, Place> = BTreeMap::new();
+    for text in texts {
+        for anchor in &text.document.anchors {
+            let Some(id) = &anchor.id else { continue };
+            let place = place(text.source, anchor);
+            if is_reserved(&id.to_lowercase()) {
+                let message = format!("the address `{id}` belongs to the program");
+                let help = "choose another; those that begin with `page-`, `cite-`, `ref-` \
+                            and `notice-` are taken too";
+                sink.error(Diagnostic::new("reserved-id", message).at(place).help(help));
+            } else if let Some(before) = first.get(&id.to_lowercase()) {
+                let message = format!("two places have the address `{id}`");
+                let diagnostic = Diagnostic::new("duplicate-id", message)
+                    .label(place, "again here")
+                    .label(*before, "first here")
+                    .help("choose another for one of them; capital letters do not count");
+                sink.error(diagnostic);
+            } else {
+                first.insert(id.to_lowercase(), place);
+                taken.take(id);
+            }
+        }
+    }
+}
+
+fn place(source: SourceId, anchor: &WrittenAnchor) -> Place {
+    Place { source, span: anchor.span }
+}
+
+/// The file name without folder and ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

@@ -1,0 +1,187 @@
+//! Citations of an edition and the list of references.
+
+use std::collections::BTreeSet;
+
+use crate::ast::CiteId;
+use crate::cite::{self, Cited, Library, Style};
+use crate::diag::{Diagnostic, Sink, nearest};
+use crate::project::{Edition, Project};
+use crate::source::{Place, Sources};
+
+use super::slug::slug;
+use super::{Citation, CitedFrom, Reference, Text};
+
+/// What is printed for citations.
+#[derive(Default)]
+pub(super) struct Citations {
+    /// Of each text, its citations.
+    pub texts: Vec<Vec<Citation>>,
+    /// The list of references.
+    pub references: Vec<Reference>,
+}
+
+/// Formats every citation and the references they lead to. Tells which keys lead
+/// nowhere, and which references nobody cites.
+pub(super) fn find(
+    project: &Project,
+    sources: &Sources,
+    edition: &Edition,
+    texts: &[Text<'_>],
+    sink: &mut Sink,
+) -> Citations {
+    let nothing = || Citations {
+        texts: texts.iter().map(|_| Vec::new()).collect(),
+        references: Vec::new(),
+    };
+    let files: Vec<_> = project
+        .bibliographies
+        .iter()
+        .map(|file| (file.source, sources.get(file.source).text.as_str()))
+        .collect();
+    let library = Library::read(&files, sink);
+    let style = Style::choose(&project.style, sources, sink);
+    let Ok(library) = library else { return nothing() };
+    let groups = groups(texts, &library, !files.is_empty(), sink);
+    warn_uncited(project, edition, &library, &groups, sink);
+    let (Ok(style), Some(groups)) = (style, groups) else { return nothing() };
+    if groups.iter().all(Vec::is_empty) {
+        return nothing();
+    }
+    let language = &project.info.language;
+    let formatted = cite::format(&library, &style, language, &groups);
+    assemble(texts, &library, &groups, formatted)
+}
+
+/// The works that each citation leads to, in reading order; nothing if one leads nowhere.
+fn groups<'a>(
+    texts: &[Text<'a>],
+    library: &Library,
+    files: bool,
+    sink: &mut Sink,
+) -> Option<Vec<Vec<Cited<'a>>>> {
+    let mut groups = Vec::new();
+    let mut alright = true;
+    for text in texts {
+        for written in &text.document.cites {
+            if text.notice.is_some() {
+                let place = Place { source: text.source, span: written.span };
+                let message = "a citation in a notice cannot be set yet";
+                let help = "move it to a chapter for now";
+                let diagnostic = Diagnostic::new("not-supported-yet", message);
+                sink.error(diagnostic.at(place).help(help));
+                alright = false;
+                continue;
+            }
+            let mut group = Vec::new();
+            for item in &written.items {
+                if let Some(work) = library.find(&item.key) {
+                    group.push(Cited { work, item });
+                    continue;
+                }
+                let place = Place { source: text.source, span: item.span };
+                let message = format!("no reference has the key `{}`", item.key);
+                let keys = library.works().iter().map(|work| work.key.as_str());
+                let help = match nearest(&item.key, keys) {
+                    Some(close) => format!("the nearest is `{close}`"),
+                    None if !files => "name a bibliography file in `trifold.toml`; \
+                         for an `@` that is text write `\\@`"
+                        .to_owned(),
+                    None => "add it to a bibliography file; \
+                             for an `@` that is text write `\\@`"
+                        .to_owned(),
+                };
+                let diagnostic = Diagnostic::new("missing-reference", message);
+                sink.error(diagnostic.at(place).help(help));
+                alright = false;
+            }
+            groups.push(group);
+        }
+    }
+    alright.then_some(groups)
+}
+
+/// Warns of references that nobody cites, where the edition has all chapters.
+fn warn_uncited(
+    project: &Project,
+    edition: &Edition,
+    library: &Library,
+    groups: &Option<Vec<Vec<Cited<'_>>>>,
+    sink: &mut Sink,
+) {
+    let Some(groups) = groups else { return };
+    let chapters: BTreeSet<usize> = edition.chapters.iter().copied().collect();
+    if chapters.len() < project.chapters.len() {
+        return;
+    }
+    let cited: BTreeSet<usize> = groups.iter().flatten().map(|cited| cited.work).collect();
+    for (number, work) in library.works().iter().enumerate() {
+        if !cited.contains(&number) {
+            let key = &work.key;
+            let message = format!("nobody cites `{key}`: it is not printed");
+            let help = format!("cite it: `[@{key}]`, or remove it");
+            let diagnostic = Diagnostic::new("uncited-reference", message);
+            sink.warn(diagnostic.at(work.place).help(help));
+        }
+    }
+}
+
+fn assemble(
+    texts: &[Text<'_>],
+    library: &Library,
+    groups: &[Vec<Cited<'_>>],
+    formatted: cite::Formatted,
+) -> Citations {
+    let mut ids = BTreeSet::new();
+    let mut number_of = vec![None; library.works().len()];
+    let mut references = Vec::new();
+    for entry in formatted.entries {
+        let work = library.work(entry.work);
+        number_of[entry.work] = Some(references.len());
+        references.push(Reference {
+            key: work.key.clone(),
+            id: reference_id(&work.key, &mut ids),
+            label: entry.label,
+            text: entry.text,
+            cited_from: Vec::new(),
+            doi: work.doi.clone(),
+            place: work.place,
+            title: entry.title,
+            authors: entry.authors,
+            year: entry.year,
+            container: entry.container,
+        });
+    }
+    let mut printed = formatted.citations.into_iter().zip(groups);
+    let mut count = 0;
+    let mut out = Vec::new();
+    for (chapter, text) in (0..).zip(texts) {
+        let mut own = Vec::new();
+        for cite in (0..).take(text.document.cites.len()).map(CiteId) {
+            let Some((text, group)) = printed.next() else { break };
+            count += 1;
+            own.push(Citation { id: format!("cite-{count}"), text });
+            let works: BTreeSet<usize> = group.iter().map(|cited| cited.work).collect();
+            for number in works.into_iter().filter_map(|work| number_of[work]) {
+                references[number].cited_from.push(CitedFrom { chapter, cite });
+            }
+        }
+        out.push(own);
+    }
+    Citations { texts: out, references }
+}
+
+/// `ref-` and the key made fit for an id, unique.
+fn reference_id(key: &str, taken: &mut BTreeSet<String>) -> String {
+    let fit: String = key
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' })
+        .collect();
+    let base = format!("ref-{}", if slug(&fit).is_empty() { "x" } else { &fit });
+    let mut id = base.clone();
+    let mut number = 1;
+    while !taken.insert(id.to_ascii_lowercase()) {
+        number += 1;
+        id = format!("{base}-{number}");
+    }
+    id
+}
