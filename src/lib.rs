@@ -20,3 +20,4 @@ pub mod resolve;
 pub mod layout;
 pub mod backend;
 pub mod build;
+pub mod cli;
