@@ -19,3 +19,5 @@ pub mod cite;
 pub mod resolve;
 pub mod layout;
 pub mod backend;
+pub mod build;
+pub mod cli;

@@ -1,3 +1,7 @@
 //! Trifold: one manuscript, three editions.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    trifold::cli::run()
+}

@@ -349,6 +349,11 @@ pub fn as_text(value: &Value) -> Option<Text> {
     }
 }
 
+/// A text as a string of TOML, in quotes.
+pub fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
 /// Names for a message: `a`, `b` and `c`.
 pub fn list(names: &[&str]) -> String {
     match names {

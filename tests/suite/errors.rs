@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use trifold::build::build;
 use trifold::diag::{Sink, render};
 use trifold::files::Files;
 use trifold::project::{Project, Wishes, load, plan};
@@ -28,7 +29,7 @@ name = "book"
 "#;
     [
         ("trifold.toml", manifest),
-        ("manuscript/01-start.md", "# Start\n\nText.\n"),
+        ("manuscript/01-start.md", "# Start\n\nText [@a].\n"),
         ("manuscript/02-way.md", "# Way\n\nText.\n"),
         ("manuscript/references.bib", "@book{a, title = {A}, year = {2020}}\n"),
         ("manuscript/notices/disclaimer.md", "No advice.\n"),
@@ -52,12 +53,8 @@ fn in_manifest(from: &str, to: &str) -> BTreeMap<&'static str, String> {
 
 /// Loads a project and plans everything; gives it with what was said.
 fn load_and_tell(project: &BTreeMap<&'static str, String>) -> (Option<Project>, String) {
-    let mut files = Files::default();
-    for (path, text) in project {
-        files.insert(*path, text.as_str());
-    }
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let loaded = load(&files, &mut sources, &mut sink);
+    let loaded = load(&files(project), &mut sources, &mut sink);
     let planned = loaded
         .and_then(|project| plan(&project, &Wishes::default(), &mut sink).map(|_| project));
     assert_eq!(planned.is_err(), sink.checkpoint().is_err());
@@ -69,6 +66,34 @@ fn load_and_tell(project: &BTreeMap<&'static str, String>) -> (Option<Project>, 
 /// What is said about a project.
 fn told(project: &BTreeMap<&'static str, String>) -> String {
     load_and_tell(project).1
+}
+
+/// What is said when a project is built; nothing must come of it.
+fn told_by_build(files: &Files) -> String {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let project = load(files, &mut sources, &mut sink).unwrap();
+    let plan = plan(&project, &Wishes::default(), &mut sink).unwrap();
+    let built = build(&project, &sources, &plan, &|_| {}, &mut sink);
+    assert!(built.is_empty());
+    let told = sink.messages().iter();
+    let told = told.map(|(severity, message)| render(*severity, message, &sources, false));
+    told.collect::<Vec<_>>().join("\n")
+}
+
+/// What is said when a project with another second chapter is built.
+fn told_about(chapter: &str) -> String {
+    let mut files = files(&good());
+    files.insert("manuscript/02-way.md", chapter);
+    files.insert("manuscript/images/no-picture.png", "This is no picture.\n");
+    told_by_build(&files)
+}
+
+fn files(project: &BTreeMap<&'static str, String>) -> Files {
+    let mut files = Files::default();
+    for (path, text) in project {
+        files.insert(*path, text.as_str());
+    }
+    files
 }
 
 #[test]
@@ -430,10 +455,7 @@ fn a_page_without_room_for_text_is_refused() {
 
 #[test]
 fn a_file_that_is_no_text_is_told_with_its_line() {
-    let mut files = Files::default();
-    for (path, text) in good() {
-        files.insert(path, text);
-    }
+    let mut files = files(&good());
     files.insert("manuscript/02-way.md", b"# Way\n\nna\xefve\n".as_slice());
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     assert!(load(&files, &mut sources, &mut sink).is_err());
@@ -446,5 +468,115 @@ fn a_file_that_is_no_text_is_told_with_its_line() {
       |   ^ this byte begins no character
       |
       = help: save the file as UTF-8
+    ");
+}
+
+#[test]
+fn a_missing_picture_is_told_where_it_is_wanted() {
+    let told = told_about("# Way\n\n![A map](images/no-pictrue.png)\n");
+    insta::assert_snapshot!(told, @r"
+    error[missing-picture]: there is no picture `images/no-pictrue.png`
+     --> manuscript/02-way.md:3:1
+      |
+    3 | ![A map](images/no-pictrue.png)
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: the nearest file is `images/no-picture.png`
+    ");
+}
+
+#[test]
+fn a_picture_that_is_none_is_told_where_it_is_wanted() {
+    let told = told_about("# Way\n\n![A map](images/no-picture.png)\n");
+    insta::assert_snapshot!(told, @r"
+    error[bad-picture]: `images/no-picture.png` is no picture that can be used
+     --> manuscript/02-way.md:3:1
+      |
+    3 | ![A map](images/no-picture.png)
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: use a PNG, JPEG or SVG file
+    ");
+}
+
+#[test]
+fn a_citation_without_an_entry_is_told_once_for_all_editions() {
+    let mut project = good();
+    let chapter = "# Way\n\nAs was shown [@b].\n".to_owned();
+    project.insert("manuscript/02-way.md", chapter);
+    let manifest = project.get_mut("trifold.toml").unwrap();
+    manifest.push_str("\n[[editions]]\nname = \"handout\"\ntheme = \"handout\"\n");
+    insta::assert_snapshot!(told_by_build(&files(&project)), @r"
+    error[missing-reference]: no reference has the key `b`
+     --> manuscript/02-way.md:3:15
+      |
+    3 | As was shown [@b].
+      |               ^^
+      |
+      = help: the nearest is `a`
+    ");
+}
+
+#[test]
+fn a_key_that_two_entries_have_is_told_with_both_places() {
+    let second =
+        "@book{a, title = {A}, year = {2020}}\n\n@book{a, title = {B}, year = {2021}}\n";
+    let first = "@book{a, title = {A}, year = {2020}}\n";
+    let project = changed("manuscript/references.bib", first, second);
+    insta::assert_snapshot!(told_by_build(&files(&project)), @r"
+    error[duplicate-reference]: two references have the key `a`
+     --> manuscript/references.bib:3:7
+      |
+    1 | @book{a, title = {A}, year = {2020}}
+      |       - first here
+    2 |
+    3 | @book{a, title = {B}, year = {2021}}
+      |       ^ again here
+      |
+      = help: remove one of them, or give it another key
+    ");
+}
+
+#[test]
+fn a_bibliography_that_is_not_well_formed_is_shown_where_it_breaks() {
+    let project = changed("manuscript/references.bib", "year = {2020}}", "year = {2020}");
+    insta::assert_snapshot!(told_by_build(&files(&project)), @r"
+    error[bad-bibliography]: a comma is missing here
+     --> manuscript/references.bib:1:37
+      |
+    1 | @book{a, title = {A}, year = {2020}
+      | -----------------------------------^
+      | |
+      | in the entry that begins here
+      |
+      = help: each field ends with a comma, each brace is closed: `title = {…},`
+    ");
+}
+
+#[test]
+fn a_link_to_nowhere_is_told_with_the_nearest() {
+    let told = told_about("# Way\n\nBack to [the start](#strat).\n");
+    insta::assert_snapshot!(told, @r"
+    error[missing-target]: no heading or figure has the address `#strat`
+     --> manuscript/02-way.md:3:9
+      |
+    3 | Back to [the start](#strat).
+      |         ^^^^^^^^^^^^^^^^^^^
+      |
+      = help: the nearest is `#start-1` in `01-start.md`
+    ");
+}
+
+#[test]
+fn all_that_is_wrong_in_all_chapters_is_told_in_one_run() {
+    let mut files = files(&good());
+    files.insert("manuscript/01-start.md", "# Start\n\n[one](#one) and [@two]\n");
+    files.insert("manuscript/02-way.md", "# Way\n\n![three](images/three.png)\n");
+    let told = told_by_build(&files);
+    let places: Vec<&str> = told.lines().filter(|line| line.contains("-->")).collect();
+    insta::assert_snapshot!(places.join("\n"), @r"
+    --> manuscript/01-start.md:3:1
+    --> manuscript/01-start.md:3:18
+    --> manuscript/02-way.md:3:1
     ");
 }

@@ -8,6 +8,8 @@
     reason = "helpers of tests; the in-tests options cover test functions only"
 )]
 
+mod architecture;
+mod cli;
 mod epub;
 mod errors;
 mod html;

@@ -1,0 +1,151 @@
+//! The order of the stages, from a loaded project to finished bytes.
+//!
+//! Knows neither Markdown nor a format, and no disk.
+
+use crate::ast::Document;
+use crate::backend::{self, Artifact, Input};
+use crate::diag::{Reported, Sink};
+use crate::layout::{Print, layout};
+use crate::par;
+use crate::parse::parse;
+use crate::project::{BuildPlan, Format, Job, Project, TextFile, output_stem};
+use crate::resolve::{Book, resolve};
+use crate::source::Sources;
+
+/// A finished output.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// What was asked for.
+    pub job: Job,
+    /// The bytes.
+    pub artifact: Artifact,
+    /// How many pages it has in print, or marks.
+    pub pages: usize,
+}
+
+/// Something that was done, for those who watch.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// All chapters and notices were read.
+    Read,
+    /// The edition with this number was resolved.
+    Resolved(usize),
+    /// The edition with this number was laid out on one page size.
+    LaidOut(usize),
+    /// A format was written.
+    Written(Format),
+}
+
+/// How many steps a build of a plan has.
+pub fn steps(plan: &BuildPlan) -> usize {
+    1 + editions(plan).len() + layouts(plan).len() + plan.jobs.len()
+}
+
+/// Builds everything in the plan, in its order.
+///
+/// A wrong manuscript stops everything, after all that is wrong with it is told; a
+/// format that fails is not among the results and stops no other. `watch` is called
+/// after each of the [`steps`], from any thread.
+pub fn build(
+    project: &Project,
+    sources: &Sources,
+    plan: &BuildPlan,
+    watch: &(dyn Fn(Step) + Sync),
+    sink: &mut Sink,
+) -> Vec<Built> {
+    let editions = editions(plan);
+    let Ok(books) = books(project, sources, &editions, watch, sink) else {
+        return Vec::new();
+    };
+    let book_of = |edition: usize| {
+        editions.iter().position(|&known| known == edition).map(|index| &books[index])
+    };
+
+    let layouts = layouts(plan);
+    let prints = par::map(&layouts, sink, |&(edition, page), sink| {
+        let book = book_of(edition)?;
+        let edition = &project.editions[edition];
+        let theme = &project.themes[edition.theme];
+        let print = layout(book, theme, &edition.pages[page], sink).ok();
+        watch(Step::LaidOut(page));
+        print
+    });
+    let print_of = |job: &Job| -> Option<&Print> {
+        let wanted = (job.edition, job.page);
+        layouts.iter().position(|&known| known == wanted).and_then(|at| prints[at].as_ref())
+    };
+
+    let built = par::map(&plan.jobs, sink, |job, sink| {
+        let (book, print) = (book_of(job.edition)?, print_of(job)?);
+        let edition = &project.editions[job.edition];
+        let input = Input {
+            book,
+            print,
+            theme: &project.themes[edition.theme],
+            stamp: plan.stamp,
+            stem: &output_stem(edition, job.page, job.format),
+        };
+        let artifact = backend::of(job.format).render(&input, sink).ok();
+        watch(Step::Written(job.format));
+        let pages = print.sheets.len();
+        artifact.map(|artifact| Built { job: job.clone(), artifact, pages })
+    });
+    built.into_iter().flatten().collect()
+}
+
+/// Reads all chapters and notices and resolves editions, by their numbers.
+///
+/// # Errors
+/// When something is wrong with the manuscript; each problem is told once, even when
+/// several editions have it.
+pub fn books(
+    project: &Project,
+    sources: &Sources,
+    editions: &[usize],
+    watch: &(dyn Fn(Step) + Sync),
+    sink: &mut Sink,
+) -> Result<Vec<Book>, Reported> {
+    let chapters: Vec<&TextFile> = project.chapters.iter().collect();
+    let notices = project.notices.iter().map(|notice| &notice.text);
+    let texts: Vec<&TextFile> = chapters.iter().copied().chain(notices).collect();
+    let read = par::map(&texts, sink, |text, sink| {
+        parse(text.source, &sources.get(text.source).text, sink)
+    });
+    watch(Step::Read);
+    let mut documents = read.into_iter().collect::<Result<Vec<Document>, Reported>>()?;
+    let notices = documents.split_off(chapters.len());
+
+    let resolved = par::map_quiet(editions, |&number| {
+        let mut own = Sink::default();
+        let edition = &project.editions[number];
+        let chapters: Vec<Document> =
+            edition.chapters.iter().map(|&chapter| documents[chapter].clone()).collect();
+        let book = resolve(project, sources, edition, &chapters, &notices, &mut own);
+        watch(Step::Resolved(number));
+        (book, own)
+    });
+    let books = resolved.into_iter().map(|(book, own)| {
+        sink.absorb_new(own);
+        book
+    });
+    // All editions, so that what is wrong with the last is told too.
+    let books: Vec<Result<Book, Reported>> = books.collect();
+    books.into_iter().collect()
+}
+
+/// The editions of a plan, each once, in order.
+fn editions(plan: &BuildPlan) -> Vec<usize> {
+    let mut editions: Vec<usize> = plan.jobs.iter().map(|job| job.edition).collect();
+    editions.sort_unstable();
+    editions.dedup();
+    editions
+}
+
+/// The editions and page sizes that are laid out, each once, in order.
+fn layouts(plan: &BuildPlan) -> Vec<(usize, usize)> {
+    let mut layouts: Vec<(usize, usize)> =
+        plan.jobs.iter().map(|job| (job.edition, job.page)).collect();
+    layouts.sort_unstable();
+    layouts.dedup();
+    layouts
+}

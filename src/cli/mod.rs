@@ -1,0 +1,283 @@
+//! Arguments, environment, terminal, exit status. Decides nothing about output.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::build::{books, build, steps};
+use crate::diag::{Diagnostic, Severity, Sink, nearest};
+use crate::files::{self, Limits};
+use crate::par;
+use crate::project::{BuildPlan, Project, Stamp, Wishes, load, plan};
+use crate::source::Sources;
+use crate::tables::list;
+
+mod args;
+mod new;
+mod report;
+
+use args::{Arguments, Ast, Build, Command, New, Tell, Work};
+use report::Report;
+
+/// The version of the form in which `trifold ast` prints a book.
+const AST_VERSION: u32 = 1;
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // `--help` and `--version` come here too; they are no failure.
+            error.print().ok();
+            return if error.use_stderr() { Status::CouldNotRun } else { Status::Done }
+                .into();
+        }
+    };
+    let status = match &arguments.command {
+        Command::Build(arguments) => work(&arguments.work, |run| run.build(arguments)),
+        Command::Check(arguments) => work(arguments, |run| run.check()),
+        Command::Ast(arguments) => ast(arguments),
+        Command::New(arguments) => new_project(arguments),
+    };
+    status.into()
+}
+
+/// How a run ended.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+enum Status {
+    Done,
+    Wrong,
+    CouldNotRun,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Done => Self::SUCCESS,
+            Status::Wrong => Self::from(1),
+            Status::CouldNotRun => Self::from(2),
+        }
+    }
+}
+
+/// A run on a project: what was read, and everything that was said so far.
+struct Run<'a> {
+    work: &'a Work,
+    report: Report,
+    sources: Sources,
+    sink: Sink,
+}
+
+/// Does something with as many threads as were asked for.
+fn work(work: &Work, act: impl FnOnce(&mut Run<'_>) -> Status + Send) -> Status {
+    let report = Report::new(&work.tell);
+    let act = || {
+        let mut run =
+            Run { work, report, sources: Sources::default(), sink: Sink::default() };
+        act(&mut run)
+    };
+    match par::with_jobs(work.jobs, act) {
+        Ok(status) => status,
+        Err(error) => {
+            let message = format!("there are no threads to work with: {error}");
+            let message = Diagnostic::new("no-threads", message).help("try `--jobs 1`");
+            refuse(&Report::new(&work.tell), &message)
+        }
+    }
+}
+
+impl Run<'_> {
+    fn build(&mut self, arguments: &Build) -> Status {
+        let (project, plan) = match self.open() {
+            Ok(opened) => opened,
+            Err(status) => return status,
+        };
+        let progress = self.report.progress(steps(&plan));
+        let watch = |step| progress.step(step);
+        let built = build(&project, &self.sources, &plan, &watch, &mut self.sink);
+        progress.finish();
+
+        let default = self.work.project.join("output");
+        let folder = arguments.output.as_deref().unwrap_or(&default);
+        let errors = self.sink.checkpoint().is_err();
+        let refused = self.work.strict && !self.sink.messages().is_empty();
+        let mut disk = Sink::default();
+        let mut written = Vec::new();
+        for output in built.iter().filter(|_| !refused) {
+            if files::write(folder, &output.artifact.files, &mut disk).is_ok() {
+                written.push(output);
+            }
+        }
+        self.report.messages(&self.sink, &self.sources);
+        self.report.messages(&disk, &self.sources);
+        for output in &written {
+            self.report.output(&project, output, folder);
+        }
+        let meaning = match (written.len(), plan.jobs.len()) {
+            (0, _) => "nothing was written, the last output is as it was".to_owned(),
+            (some, all) if some < all => {
+                format!("{some} of {all} outputs written, the others are as they were")
+            }
+            _ => "all outputs written".to_owned(),
+        };
+        self.report.summary(&self.sink, &meaning);
+        if disk.checkpoint().is_err() {
+            Status::CouldNotRun
+        } else if errors || refused {
+            Status::Wrong
+        } else {
+            Status::Done
+        }
+    }
+
+    fn check(&mut self) -> Status {
+        let (project, plan) = match self.open() {
+            Ok(opened) => opened,
+            Err(status) => return status,
+        };
+        let progress = self.report.progress(steps(&plan));
+        let watch = |step| progress.step(step);
+        build(&project, &self.sources, &plan, &watch, &mut self.sink);
+        progress.finish();
+        self.report.messages(&self.sink, &self.sources);
+        self.report.summary(&self.sink, "nothing was written, this was a check");
+        let refused = self.work.strict && !self.sink.messages().is_empty();
+        if self.sink.checkpoint().is_err() || refused {
+            return Status::Wrong;
+        }
+        if self.sink.messages().is_empty() {
+            self.report.note("nothing is wrong");
+        }
+        Status::Done
+    }
+
+    /// Reads the project and merges it with the arguments and the environment.
+    fn open(&mut self) -> Result<(Project, BuildPlan), Status> {
+        let folder = &self.work.project;
+        let project = open(folder, &self.report, &mut self.sources, &mut self.sink)?;
+        let wishes = self.wishes(&project)?;
+        let planned = plan(&project, &wishes, &mut self.sink);
+        let Ok(plan) = planned else {
+            self.report.messages(&self.sink, &self.sources);
+            return Err(Status::Wrong);
+        };
+        if plan.jobs.is_empty() {
+            let message = Diagnostic::new("nothing-to-do", "no edition has this format")
+                .help("`formats` in trifold.toml says what an edition has");
+            return Err(refuse(&self.report, &message));
+        }
+        Ok((project, plan))
+    }
+
+    fn wishes(&self, project: &Project) -> Result<Wishes, Status> {
+        let editions = self.work.editions.iter();
+        let editions = editions
+            .map(|name| edition_number(project, name))
+            .collect::<Result<Vec<usize>, Diagnostic>>()
+            .map_err(|message| refuse(&self.report, &message))?;
+        let stamp = epoch().map_err(|message| refuse(&self.report, &message))?;
+        let formats = self.work.formats.iter().map(|&name| name.into()).collect();
+        Ok(Wishes { editions, formats, stamp })
+    }
+}
+
+/// Reads a project folder; what is wrong has been told.
+fn open(
+    folder: &Path,
+    report: &Report,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Result<Project, Status> {
+    let files = files::read(folder, &Limits::default(), sink);
+    let Ok(files) = files else {
+        report.messages(sink, sources);
+        return Err(Status::CouldNotRun);
+    };
+    load(&files, sources, sink).map_err(|_| {
+        report.messages(sink, sources);
+        report.summary(sink, "nothing was written, the last output is as it was");
+        Status::Wrong
+    })
+}
+
+fn ast(arguments: &Ast) -> Status {
+    let report = Report::new(&Tell {
+        quiet: arguments.tell.quiet,
+        message_format: arguments.tell.message_format,
+    });
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let project = match open(&arguments.project, &report, &mut sources, &mut sink) {
+        Ok(project) => project,
+        Err(status) => return status,
+    };
+    let number = match &arguments.edition {
+        None => 0,
+        Some(name) => match edition_number(&project, name) {
+            Ok(number) => number,
+            Err(message) => return refuse(&report, &message),
+        },
+    };
+    let books = books(&project, &sources, &[number], &|_| {}, &mut sink);
+    report.messages(&sink, &sources);
+    match books {
+        Ok(books) => {
+            report.document(&serde_json::json!({
+                "version": AST_VERSION,
+                "edition": project.editions[number].name,
+                "book": books[0],
+            }));
+            Status::Done
+        }
+        Err(_) => Status::Wrong,
+    }
+}
+
+fn new_project(arguments: &New) -> Status {
+    let report = Report::new(&arguments.tell);
+    let mut sink = Sink::default();
+    let made = new::project(&arguments.name, arguments.title.as_deref(), &mut sink);
+    report.messages(&sink, &Sources::default());
+    if made.is_err() {
+        return Status::CouldNotRun;
+    }
+    let folder = arguments.name.display();
+    report.note(&format!("made `{folder}`; `trifold build {folder}` builds it"));
+    Status::Done
+}
+
+fn edition_number(project: &Project, name: &str) -> Result<usize, Diagnostic> {
+    let names: Vec<&str> =
+        project.editions.iter().map(|edition| edition.name.as_str()).collect();
+    names.iter().position(|known| *known == name).ok_or_else(|| {
+        let help = match nearest(name, names.iter().copied()) {
+            Some(near) => format!("the nearest is `{near}`; there are {}", list(&names)),
+            None => format!("there are {}", list(&names)),
+        };
+        Diagnostic::new("unknown-edition", format!("there is no edition `{name}`"))
+            .help(help)
+    })
+}
+
+/// Tells why nothing can be done.
+fn refuse(report: &Report, message: &Diagnostic) -> Status {
+    report.message(Severity::Error, message, &Sources::default());
+    Status::CouldNotRun
+}
+
+/// The time that the environment asks for: <https://reproducible-builds.org/specs/source-date-epoch/>.
+fn epoch() -> Result<Option<Stamp>, Diagnostic> {
+    #[expect(clippy::disallowed_methods, reason = "`cli` reads the environment")]
+    let written = std::env::var("SOURCE_DATE_EPOCH").unwrap_or_default();
+    if written.is_empty() {
+        return Ok(None);
+    }
+    // The last second of the year 9999: dates have four digits.
+    let stamp =
+        written.parse().ok().filter(|seconds| (0..=253_402_300_799).contains(seconds));
+    stamp.map(|seconds| Some(Stamp(seconds))).ok_or_else(|| {
+        let message = format!("SOURCE_DATE_EPOCH is `{written}`");
+        Diagnostic::new("bad-date", message)
+            .help("set it to seconds since 1970, such as 1795392000, or unset it")
+    })
+}
