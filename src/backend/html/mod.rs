@@ -57,7 +57,7 @@ struct Page<'a> {
     /// Whether this is the front page of a site.
     front: bool,
     /// The page's `h1`, where its text has none.
-    heading: Option<&'a str>,
+    heading: Option<Html>,
     /// Page marks of the title page and of the contents list.
     title_marks: Html,
     contents_marks: Html,

@@ -38,7 +38,7 @@ pub(super) fn render(input: &Input<'_>, sink: &mut Sink) -> Result<String, Repor
         meta: meta::whole(input, url.as_deref(), None),
         style: Some(&style),
         front: true,
-        heading: Some(&book.info.title),
+        heading: Some(markup::display(&book.info.title)),
         title_marks: marks_of(book, &marks, Division::TitlePage),
         contents_marks: marks_of(book, &marks, Division::Contents),
         contents: markup::contents(book, CONTENTS_DEPTH, &writing),

@@ -143,3 +143,69 @@ fn plan(font: &FontRef<'_>, characters: &BTreeSet<char>, small_caps: bool) -> Pl
         &languages,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use skrifa::MetadataProvider;
+
+    use super::*;
+
+    fn face(data: &'static [u8]) -> Face {
+        Face {
+            family: "Test".to_owned(),
+            weight: 400,
+            italic: false,
+            file: "test".to_owned(),
+            data: data.into(),
+        }
+    }
+
+    fn libertinus() -> Face {
+        face(include_bytes!("../../../themes/book/fonts/LibertinusSerif-Regular.otf"))
+    }
+
+    fn mono() -> Face {
+        face(include_bytes!("../../../themes/book/fonts/DejaVuSansMono.ttf"))
+    }
+
+    #[test]
+    fn a_face_keeps_what_the_book_uses_and_little_else() {
+        let characters: BTreeSet<char> = "Office 0123, naïve".chars().collect();
+        for (face, tables) in
+            [(libertinus(), &[b"CFF ", b"GSUB", b"GPOS"][..]), (mono(), &[b"glyf"])]
+        {
+            let bytes = subset(&face, &characters, false).unwrap();
+            assert!(bytes.len() * 10 < face.data.len());
+            let font = FontRef::new(&bytes).unwrap();
+            for &c in &characters {
+                let glyph = font.charmap().map(c).unwrap();
+                let outline = font.outline_glyphs().get(glyph);
+                assert!(outline.is_some() || c == ' ', "no outline for {c}");
+            }
+            assert!(font.charmap().map('z').is_none());
+            for tag in tables {
+                assert!(font.table_data(Tag::new(tag)).is_some());
+            }
+            assert_eq!(bytes, subset(&face, &characters, false).unwrap());
+        }
+    }
+
+    #[test]
+    fn small_capitals_are_kept_where_they_are_wanted() {
+        let characters: BTreeSet<char> = ('a'..='z').collect();
+        let plain = subset(&libertinus(), &characters, false).unwrap();
+        let capitals = subset(&libertinus(), &characters, true).unwrap();
+        assert!(capitals.len() > plain.len());
+    }
+
+    #[test]
+    fn a_woff_file_says_its_size_and_that_of_the_font() {
+        let font = subset(&mono(), &('a'..='f').collect(), false).unwrap();
+        let woff = woff(&font).unwrap();
+        let number = |at: usize| u32::from_be_bytes(woff[at..at + 4].try_into().unwrap());
+        assert_eq!(&woff[..4], b"wOFF");
+        assert_eq!(number(8) as usize, woff.len());
+        assert_eq!(number(16) as usize, font.len());
+        assert!(woff.len() < font.len());
+    }
+}

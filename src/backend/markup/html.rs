@@ -88,6 +88,9 @@ impl Html {
     }
 }
 
+/// A longer word may have to break on a phone.
+const UNBROKEN_LETTERS: usize = 14;
+
 /// Which markup is written.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
 pub enum Syntax {
@@ -106,6 +109,23 @@ pub enum Syntax {
 pub fn escape(text: &str) -> Html {
     let mut html = Html::default();
     html.text(text);
+    html
+}
+
+/// A title for display: short words with a hyphen (`well-being`) stay on one line.
+pub fn display(text: &str) -> Html {
+    let mut html = Html::default();
+    for word in text.split_inclusive(' ') {
+        let unbroken = word.contains('-') && word.chars().count() <= UNBROKEN_LETTERS;
+        if unbroken {
+            html.open("span", &[("class", Some("unbroken"))]);
+            html.text(word.trim_end());
+            html.close("span");
+            html.text(&word[word.trim_end().len()..]);
+        } else {
+            html.text(word);
+        }
+    }
     html
 }
 

@@ -14,7 +14,7 @@ mod usage;
 pub mod fonts;
 
 pub use contents::{Entry, contents, contents_at, outline, page_list};
-pub use html::{Html, Syntax, escape, is_outside};
+pub use html::{Html, Syntax, display, escape, is_outside};
 pub use pages::{PageMark, PageMarks, free_id};
 pub use usage::{faces, has_small_caps};
 
@@ -94,21 +94,22 @@ impl<'a> Writer<'a> {
     }
 
     fn chapter(&mut self, chapter: &'a Chapter) {
-        // A section without a heading would be a hole in the page's outline; the
-        // opening chapter stands under the book's own title.
-        let (name, id, label, labelled_by) = match chapter.title_anchor {
-            Some(_) => ("section", None, None, Some(chapter.id())),
-            None => ("div", Some(chapter.id()), Some(chapter.title.as_str()), None),
-        };
+        // A section without a heading would be a hole in the page's outline. On the web
+        // the opening chapter stands under the book's own `h1`, which is its name; an
+        // EPUB needs the name at the chapter.
+        let titled = chapter.title_anchor.is_some();
+        let named = self.writing.syntax == Syntax::Xhtml && !titled;
+        let role = titled || named;
+        let name = if titled { "section" } else { "div" };
         self.out.open(
             name,
             &[
-                ("id", id),
+                ("id", (!titled).then_some(chapter.id())),
                 ("class", Some("chapter")),
-                ("role", Some("doc-chapter")),
+                ("role", role.then_some("doc-chapter")),
                 ("epub:type", self.epub("chapter")),
-                ("aria-label", label),
-                ("aria-labelledby", labelled_by),
+                ("aria-label", named.then_some(chapter.title.as_str())),
+                ("aria-labelledby", titled.then_some(chapter.id())),
             ],
         );
         self.out.line_end();
@@ -167,6 +168,12 @@ impl<'a> Writer<'a> {
     /// that it is no word of the sentence it stands in.
     fn page_mark(&mut self, mark: &PageMark) {
         let name = format!("{} {}", self.book.words.page, mark.label);
+        // On the web `title` names it: axe 4.14 does not know the role here and takes
+        // an `aria-label` for one on a plain span. EPUB readers expect `aria-label`.
+        let (label, title) = match self.writing.syntax {
+            Syntax::Html => (None, Some(name.as_str())),
+            Syntax::Xhtml => (Some(name.as_str()), None),
+        };
         self.out.open(
             "span",
             &[
@@ -174,7 +181,8 @@ impl<'a> Writer<'a> {
                 ("id", Some(&mark.id)),
                 ("role", Some("doc-pagebreak")),
                 ("epub:type", self.epub("pagebreak")),
-                ("aria-label", Some(&name)),
+                ("aria-label", label),
+                ("title", title),
                 ("data-page", self.web(&mark.label)),
             ],
         );

@@ -29,7 +29,7 @@ pub fn faces(
     let text = (theme.tokens.text.family.as_str(), REGULAR, false);
     usage.add(text, furniture);
     // What browsers add (list numbers, hyphens) and what a reader may look for.
-    usage.add(text, "0123456789.-‐–—•◦▪“”‘’");
+    usage.add(text, "0123456789.-‐–—“”‘’");
     usage.add(heading_cut(&theme.tokens.title_heading), &book.info.title);
     for &division in &book.spine {
         usage.add(heading_cut(&theme.tokens.headings[0]), book.division_title(division));
