@@ -16,18 +16,18 @@ pub(super) struct Completion<'a> {
     /// The day of the edition.
     pub(super) stamp: Stamp,
     /// Where the navigation document stands in the reading order.
-    pub(super) navigation: Navigation<'a>,
+    pub(super) navigation: Navigation,
     /// Titles in the guide of pages that the contents do not name: type, title.
     pub(super) guide: &'a [(&'static str, &'a str)],
 }
 
 /// Where the navigation document stands in the reading order.
-#[derive(Debug, Copy, Clone, PartialEq, Eq)]
-pub(super) enum Navigation<'a> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Navigation {
     /// Nowhere: it is only for the reading system.
     Outside,
     /// Before the page with this file name.
-    Before(&'a str),
+    Before(String),
     /// At the end.
     Last,
 }
@@ -50,7 +50,7 @@ pub(super) fn complete(opf: &str, with: &Completion<'_>) -> String {
         );
         once(&mut opf, "  </metadata>", &element);
     }
-    spine(&mut opf, with.navigation);
+    spine(&mut opf, &with.navigation);
     for (kind, title) in with.guide {
         let reference = format!("<reference type=\"{kind}\" title=\"");
         let title = escape(title);
@@ -97,7 +97,7 @@ fn titles(opf: &mut String, info: &BookInfo) {
 }
 
 /// Puts the navigation document into the reading order.
-fn spine(opf: &mut String, navigation: Navigation<'_>) {
+fn spine(opf: &mut String, navigation: &Navigation) {
     const ITEM: &str = "<itemref idref=\"nav\"/>";
     match navigation {
         Navigation::Outside => {}

@@ -131,14 +131,15 @@ pub(super) fn pack(publication: Publication<'_>) -> Result<Vec<u8>, String> {
 fn skeleton(publication: &Publication<'_>) -> epub_builder::Result<Vec<u8>> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     describe(&mut builder, publication);
+    // An entry belongs to the file that it leads to as a whole.
+    let contents = publication.navigation.contents.iter();
+    let contents: BTreeMap<&str, &Target> =
+        contents.map(|target| (target.href.as_str(), target)).collect();
     for file in &publication.files {
         match file.kind {
             FileKind::Page(kind) => {
                 let mut content = EpubContent::new(file.href.as_str(), &[][..]);
-                let mut contents = publication.navigation.contents.iter();
-                // The library takes the name of the file from its entry, too: it leads to
-                // the file and to no place in it.
-                if let Some(target) = contents.find(|target| target.href == file.href) {
+                if let Some(target) = contents.get(file.href.as_str()) {
                     content.toc = toc_element(target);
                 }
                 if let Some((_, reference)) = kind.reference() {
@@ -182,10 +183,12 @@ fn describe(builder: &mut EpubBuilder<ZipLibrary>, publication: &Publication<'_>
         builder.set_license(clean(rights));
     }
     builder.set_uuid(uuid(&info.identifier));
-    if let Some(time) = DateTime::<Utc>::from_timestamp(publication.stamp.0, 0) {
-        builder.set_publication_date(time);
-        builder.set_modified_date(time);
-    }
+    // Without a time the library would take that of the clock.
+    let Some(time) = DateTime::<Utc>::from_timestamp(publication.stamp.0, 0) else {
+        bug!("no calendar has the time {:?}", publication.stamp);
+    };
+    builder.set_publication_date(time);
+    builder.set_modified_date(time);
     for meta in publication.metadata {
         // The library escapes every attribute and not the content.
         let mut rendered =
@@ -202,8 +205,8 @@ fn toc_element(target: &Target) -> TocElement {
     target.kids.iter().map(toc_element).fold(element, TocElement::child)
 }
 
-/// The UUID of the publication; for an identifier of another kind one made of it, which
-/// [`opf::complete`] replaces.
+/// The UUID of the publication. The library knows no identifier of another kind; for
+/// one of those it writes zeros, in whose place [`opf::complete`] puts the identifier.
 fn uuid(identifier: &str) -> Uuid {
     let written = identifier.strip_prefix("urn:uuid:");
     written.and_then(|uuid| uuid.parse().ok()).unwrap_or(Uuid::nil())
@@ -211,18 +214,18 @@ fn uuid(identifier: &str) -> Uuid {
 
 /// Without the characters that XML 1.0 cannot say.
 fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let forbidden = |c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    text.chars().map(|c| if forbidden(c) { ' ' } else { c }).collect()
 }
 
 /// Puts the bytes into their places and completes what the library wrote.
 fn fill(skeleton: Vec<Packed>, publication: Publication<'_>) -> Vec<Packed> {
     let Publication { info, words, navigation, .. } = publication;
     let reading_order = reading_order(&publication.files);
-    let place = navigation_place(&publication.files);
     let package = opf::Completion {
         info,
         stamp: publication.stamp,
-        navigation: place,
+        navigation: navigation_place(&publication.files),
         guide: &[("cover", words.cover), ("title-page", words.title_page)],
     };
     let contents = ncx::Completion {
@@ -234,17 +237,14 @@ fn fill(skeleton: Vec<Packed>, publication: Publication<'_>) -> Vec<Packed> {
         pages: &navigation.pages,
         reading_order: &reading_order,
     };
-    let mut files: BTreeMap<&str, &[u8]> = publication
-        .files
-        .iter()
-        .map(|file| (file.href.as_str(), file.data.as_slice()))
-        .collect();
+    let mut files: BTreeMap<String, Vec<u8>> =
+        publication.files.into_iter().map(|file| (file.href, file.data)).collect();
     let filled = skeleton.into_iter().map(|Packed { path, data }| {
         let data = match path.strip_prefix(FOLDER) {
             Some("content.opf") => opf::complete(&text(data), &package).into_bytes(),
             Some("toc.ncx") => ncx::complete(&text(data), &contents).into_bytes(),
             Some(href) => match files.remove(href) {
-                Some(data) => data.to_vec(),
+                Some(data) => data,
                 None => bug!("`epub_builder` wrote `{href}`, which nobody asked for"),
             },
             None => data,
@@ -268,13 +268,13 @@ fn reading_order(files: &[File]) -> Vec<String> {
 }
 
 /// Where the navigation document stands in the reading order.
-fn navigation_place(files: &[File]) -> opf::Navigation<'_> {
+fn navigation_place(files: &[File]) -> opf::Navigation {
     let place =
         files.iter().position(|file| file.kind == FileKind::Navigation { read: true });
     let Some(place) = place else { return opf::Navigation::Outside };
     let mut next = files[place..].iter();
     let next = next.find(|file| matches!(file.kind, FileKind::Page(_)));
-    next.map_or(opf::Navigation::Last, |file| opf::Navigation::Before(&file.href))
+    next.map_or(opf::Navigation::Last, |file| opf::Navigation::Before(file.href.clone()))
 }
 
 fn text(data: Vec<u8>) -> String {
