@@ -8,4 +8,6 @@
     reason = "helpers of tests; the in-tests options cover test functions only"
 )]
 
+mod support;
 mod manuscript;
+mod pdf;
