@@ -15,4 +15,5 @@ mod errors;
 mod html;
 mod layout;
 mod manuscript;
+mod pdf;
 mod support;

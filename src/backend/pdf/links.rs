@@ -3,8 +3,8 @@
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::content::to_i64;
-use super::objects::{dictionary_mut, literal, real, text};
-use super::paint::corners;
+use super::objects::{dictionary_mut, literal, reals, text};
+use super::paint::{around, corners};
 use super::structure::annotation_keys;
 use crate::bug;
 use crate::layout::{LinkArea, LinkTarget, Print};
@@ -59,10 +59,13 @@ fn complete_one(keys: &mut Dictionary, link: &LinkArea, print: &Print) {
         keys.set("Dest", literal(name));
     }
     if link.rects.len() > 1 {
+        let height = print.size.height;
         let points = link.rects.iter().flat_map(|rect| {
-            let [left, bottom, right, top] = corners(rect, print.size.height);
+            let [left, bottom, right, top] = corners(rect, height);
             [left, bottom, right, bottom, right, top, left, top]
         });
-        keys.set("QuadPoints", points.map(real).collect::<Vec<_>>());
+        keys.set("QuadPoints", reals(points));
+        // The areas must lie within; `printpdf` adds its corners up in f32.
+        keys.set("Rect", reals(corners(&around(&link.rects), height)));
     }
 }

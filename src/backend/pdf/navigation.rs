@@ -4,7 +4,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::content::{hundredths, to_i64};
-use super::objects::{catalog, literal, name, real, text};
+use super::objects::{catalog, literal, real, text};
 use super::structure::ElementIds;
 use super::tree::{self, Tree};
 use crate::bug;
@@ -16,7 +16,7 @@ pub(super) fn add_destinations(document: &mut Document, print: &Print, pages: &[
     let entries = print.destinations.iter().map(|place| {
         let (x, y) = (hundredths(place.x), hundredths(print.size.height - place.y));
         let page = Object::Reference(pages[place.sheet as usize]);
-        let target = vec![page, name("XYZ"), real(x), real(y), Object::Null];
+        let target = vec![page, "XYZ".into(), real(x), real(y), Object::Null];
         (literal(&place.name), Object::Array(target))
     });
     let names = tree::add(document, Tree::Names, entries.collect());

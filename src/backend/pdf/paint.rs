@@ -36,6 +36,15 @@ pub(super) fn corners(rect: &Rect, height: Length) -> [i64; 4] {
     ]
 }
 
+/// The smallest rectangle around all others.
+pub(super) fn around(rects: &[Rect]) -> Rect {
+    let left = rects.iter().map(|rect| rect.x).min().unwrap_or_default();
+    let top = rects.iter().map(|rect| rect.y).min().unwrap_or_default();
+    let right = rects.iter().map(|rect| rect.x + rect.width).max().unwrap_or_default();
+    let bottom = rects.iter().map(|rect| rect.y + rect.height).max().unwrap_or_default();
+    Rect { x: left, y: top, width: right - left, height: bottom - top }
+}
+
 fn paint_sheet(
     sheet: &Sheet,
     height: Length,

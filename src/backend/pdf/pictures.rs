@@ -335,3 +335,22 @@ fn x_object(dict: BTreeMap<String, DictItem>, content: Vec<u8>) -> XObject {
     let stream = external(dict, content);
     XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_channels_of_a_photograph_are_in_its_frame_header() {
+        let jpeg = |marker, channels| {
+            let start = [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 2, 0xFF];
+            let frame = [0xFF, marker, 0, 11, 8, 0, 1, 0, 1, channels, 1, 0x11, 0];
+            jpeg_channels(&[&start[..], &frame].concat())
+        };
+        assert_eq!(jpeg(0xC0, 1), Some(1));
+        assert_eq!(jpeg(0xC2, 3), Some(3));
+        assert_eq!(jpeg(0xC0, 4), Some(4));
+        assert_eq!(jpeg(0xD9, 3), None, "the end comes before a frame");
+        assert_eq!(jpeg_channels(b"GIF89a"), None);
+    }
+}

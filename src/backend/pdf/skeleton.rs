@@ -10,7 +10,7 @@ use printpdf::{
     PdfSaveOptions, Pt, XObject, XObjectId,
 };
 
-use super::paint::corners;
+use super::paint::{around, corners};
 use crate::bug;
 use crate::layout::{LinkArea, LinkTarget, Print, Rect, Sheet};
 use crate::length::Length;
@@ -61,15 +61,6 @@ fn annotation(link: &LinkArea, print: &Print) -> LinkAnnotation {
     let invisible = Some(BorderArray::Solid([0.0; 3]));
     let rect = rectangle(&around(&link.rects), print);
     LinkAnnotation::new(rect, action, invisible, Some(ColorArray::Transparent), None)
-}
-
-/// The smallest rectangle around all others.
-fn around(rects: &[Rect]) -> Rect {
-    let left = rects.iter().map(|rect| rect.x).min().unwrap_or_default();
-    let top = rects.iter().map(|rect| rect.y).min().unwrap_or_default();
-    let right = rects.iter().map(|rect| rect.x + rect.width).max().unwrap_or_default();
-    let bottom = rects.iter().map(|rect| rect.y + rect.height).max().unwrap_or_default();
-    Rect { x: left, y: top, width: right - left, height: bottom - top }
 }
 
 fn rectangle(rect: &Rect, print: &Print) -> printpdf::Rect {
