@@ -66,7 +66,7 @@ pub fn build(
         let book = book_of(edition)?;
         let edition = &project.editions[edition];
         let theme = &project.themes[edition.theme];
-        let print = layout(book, theme, &edition.pages[page], sink).ok();
+        let print = layout(book, theme, &edition.pages[page], plan.stamp, sink).ok();
         watch(Step::LaidOut(page));
         print
     });
