@@ -34,6 +34,12 @@ impl Lines {
         (start + column.saturating_sub(1)).min(self.length)
     }
 
+    /// Where the line begins that a byte is in.
+    pub(super) fn start_of(&self, offset: usize) -> usize {
+        let line = self.starts.partition_point(|&start| start <= offset);
+        self.starts[line.saturating_sub(1)]
+    }
+
     /// The bytes of a node. comrak's end is the last byte, or the last line's column 0.
     pub(super) fn span(&self, text: &str, position: Sourcepos) -> Span {
         let start = self.offset(position.start.line, position.start.column);

@@ -9,11 +9,14 @@
 )]
 
 mod architecture;
+mod cite;
 mod cli;
 mod epub;
 mod errors;
 mod html;
 mod layout;
 mod manuscript;
+mod parse;
 mod pdf;
+mod resolve;
 mod support;
