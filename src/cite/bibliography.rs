@@ -243,7 +243,9 @@ fn type_message(place: Place, key: &str, error: &TypeError) -> Diagnostic {
 }
 
 fn syntax_message(source: SourceId, text: &str, error: &ParseError) -> Diagnostic {
+    let at_end = error.span.start >= text.trim_end().len();
     let message = match &error.kind {
+        ParseErrorKind::Expected(_) if at_end => "the file ends inside an entry".to_owned(),
         ParseErrorKind::UnexpectedEof => "the file ends inside an entry".to_owned(),
         ParseErrorKind::Expected(token) => format!("{} is missing here", name(*token)),
         ParseErrorKind::Unexpected(token) => format!("{} is too much here", name(*token)),

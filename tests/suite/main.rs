@@ -19,4 +19,5 @@ mod manuscript;
 mod parse;
 mod pdf;
 mod resolve;
+mod spans;
 mod support;
