@@ -228,17 +228,17 @@ impl Reader<'_> {
     /// comrak 0.59 counts the columns of what a table cell holds after it removed the
     /// backslashes of `\|`; they are counted in again.
     fn node_span<'n>(&self, node: Node<'n>) -> Span {
-        let span = self.lines.span(self.text, node.data().sourcepos);
+        let position = node.data().sourcepos;
         if self.bars.is_empty() || node.data().value.block() {
-            return span;
+            return self.lines.span(self.text, position);
         }
-        let shifted = |place: u32| {
-            let place = place as usize;
+        let (start, end) = self.lines.offsets(position);
+        let shifted = |place: usize| {
             let line = self.lines.start_of(place);
             let bars = self.bars.iter().skip_while(|&&at| at < line).enumerate();
             place + bars.take_while(|(removed, at)| *at - removed < place).count()
         };
-        lines::clipped(self.text, shifted(span.start), shifted(span.end))
+        lines::clipped(self.text, shifted(start), shifted(end))
     }
 
     /// Notes where `\|` stands in a span, while a table cell is read.

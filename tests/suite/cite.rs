@@ -96,6 +96,20 @@ fn an_item_with_a_page_never_hides_in_a_range() {
 }
 
 #[test]
+fn a_style_that_prints_no_pages_is_told() {
+    let mut small = styled("nature", "[@li2024; @roe2001] [@doe1999, p. 7]\n");
+    small.resolve().unwrap();
+    assert_eq!(
+        small.told(),
+        ["warning[unused-locator] a.md:1:22: the citation style does not print `page 7` \
+          (choose another style, or write it in the sentence)"]
+    );
+    let mut small = styled("ieee", "[@li2024; @roe2001] [@doe1999, p. 7]\n");
+    small.resolve().unwrap();
+    assert_eq!(small.told(), Vec::<String>::new());
+}
+
+#[test]
 fn references_are_printed_whole_with_their_links() {
     let mut small = styled("ieee", "[@roe2001; @li2024; @doe1999]");
     let book = small.resolve().unwrap();

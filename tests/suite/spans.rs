@@ -110,7 +110,7 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
 }
 
 /// Numbers that look random and are the same on every run (xorshift).
-struct Dice(u64);
+struct Dice(pub(crate) u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
