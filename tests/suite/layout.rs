@@ -283,7 +283,7 @@ fn a_handout_is_ragged_and_names_its_notice_at_every_foot() {
             })
             .collect();
         let words = &book.words;
-        let named = format!("{} {} {label}", words.see, words.page_in_text);
+        let named = format!("{} {} {label}", words.see.to_lowercase(), words.page_in_text);
         assert!(foot.contains(&named), "{foot}");
     }
 }
