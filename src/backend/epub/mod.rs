@@ -1,8 +1,8 @@
 //! EPUB 3.3: pages, navigation, package.
 //!
-//! [`pages`] makes an XHTML file of every part of the book, [`navigation`] the lists
-//! that lead to them, [`metadata`] what the publication says of itself; [`package`]
-//! hands it all to `epub_builder` and packs what comes back.
+//! `pages` makes an XHTML file of every part of the book, `navigation` the lists that
+//! lead to them, `metadata` what the publication says of itself; `package` hands it all
+//! to `epub_builder` and packs what comes back.
 
 mod container;
 mod reading_order;
