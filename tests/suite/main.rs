@@ -15,6 +15,7 @@ mod epub;
 mod errors;
 mod html;
 mod layout;
+mod manual;
 mod manuscript;
 mod parse;
 mod pdf;
