@@ -292,7 +292,8 @@ impl<'a> Builder<'a> {
             Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
         let mut tail = Vec::new();
         gather.linked(reference, target, contents, |gather, own| {
-            gather.push(title, kind.style(self.theme), own);
+            // the space keeps title and number apart for who reads the tags
+            gather.push(&format!("{title} "), kind.style(self.theme), own);
             let split = gather.text.len();
             gather.push(&label, numbers.style(self.theme), own);
             // the number is a paragraph of its own, at the right edge

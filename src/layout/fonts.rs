@@ -336,6 +336,11 @@ impl<'f> Shaper<'f> {
         self.again(text, (0, end), style.face, style).into_iter().next()
     }
 
+    /// The glyph of a space.
+    pub(super) fn space(&mut self, style: &Style) -> Option<ShapedGlyph> {
+        self.again(" ", (0, 1), style.face, style).into_iter().next()
+    }
+
     fn shape(
         &mut self,
         text: &str,

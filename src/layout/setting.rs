@@ -391,8 +391,8 @@ impl Setter<'_, '_, '_> {
             let mut glyphs = self.glyphs(segment, range);
             let mut text =
                 self.paragraph.text[range.0 as usize..range.1 as usize].to_owned();
-            if place.kind == BreakKind::Added && range.1 == end {
-                self.add_hyphen(segment, end, &mut text, &mut glyphs);
+            if range.1 == end {
+                self.add_end(segment, place, &mut text, &mut glyphs);
             }
             let mut width = Length::ZERO;
             let glyphs = with_clusters(&glyphs, range.0, text.len());
@@ -446,18 +446,29 @@ impl Setter<'_, '_, '_> {
         self.shaper.again(&self.paragraph.text, range, segment.face, &style)
     }
 
-    fn add_hyphen(
+    /// Adds what ends a line: a hyphen that was not written, or the space between this
+    /// line and the next, which hangs unseen into the margin. Readers of tagged text know
+    /// words by their spaces (ISO 32000-1, 14.8.2.5), not by where lines end.
+    fn add_end(
         &mut self,
         segment: &Segment,
-        end: u32,
+        place: &Break,
         text: &mut String,
         glyphs: &mut Vec<ShapedGlyph>,
     ) {
         let style = self.paragraph.spans[segment.span as usize].style;
         let style = Style { face: segment.face, ..style };
-        if let Some(glyph) = self.shaper.hyphen(&style) {
-            glyphs.push(ShapedGlyph { start: end, ..glyph });
-            text.push('\u{AD}');
+        let (glyph, shown) = match place.kind {
+            BreakKind::Added => (self.shaper.hyphen(&style), '\u{AD}'),
+            BreakKind::Forced => (self.shaper.space(&style), ' '),
+            BreakKind::Plain | BreakKind::End if place.next > place.end => {
+                (self.shaper.space(&style), ' ')
+            }
+            BreakKind::Plain | BreakKind::End | BreakKind::Written => return,
+        };
+        if let Some(glyph) = glyph {
+            glyphs.push(ShapedGlyph { start: place.end.max(segment.start), ..glyph });
+            text.push(shown);
         }
     }
 }

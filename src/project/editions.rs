@@ -56,7 +56,12 @@ pub(super) fn read(
         let name = loader.required(&mut keys, "name", "name = \"book\"");
         let name = name.and_then(|name| loader.name(&name).ok().map(|()| name));
         let written = Written::read(loader, keys, table.place);
-        let Some(name) = name else { continue };
+        let Some(name) = name else {
+            // What else is wrong with it is told too.
+            let unnamed = Text { text: "unnamed".to_owned(), place: table.place };
+            edition(loader, unnamed, written, false, names, &mut shelf);
+            continue;
+        };
         if let Some(first) = seen.iter().find(|other| other.text == name.text) {
             let message = format!("there are two editions `{}`", name.text);
             loader.sink.error(

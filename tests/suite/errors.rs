@@ -472,6 +472,26 @@ fn a_file_that_is_no_text_is_told_with_its_line() {
 }
 
 #[test]
+fn an_edition_without_a_name_has_its_other_mistakes_told_too() {
+    let told = told(&in_manifest("name = \"book\"", "formats = [\"pfd\"]\nnotices = 2"));
+    let codes: Vec<&str> = told.lines().filter_map(|line| line.split(':').next()).collect();
+    for code in ["error[missing-key]", "error[unknown-format]", "error[wrong-type]"] {
+        assert!(codes.contains(&code), "{told}");
+    }
+}
+
+#[test]
+fn a_project_file_cut_off_anywhere_is_an_error_or_a_project() {
+    let whole = good()["trifold.toml"].clone();
+    for end in (0..whole.len()).step_by(11) {
+        let mut project = good();
+        project.insert("trifold.toml", whole[..end].to_owned());
+        // That an error was told exactly when there is no project is checked in there.
+        load_and_tell(&project);
+    }
+}
+
+#[test]
 fn a_missing_picture_is_told_where_it_is_wanted() {
     let told = told_about("# Way\n\n![A map](images/no-pictrue.png)\n");
     insta::assert_snapshot!(told, @r"

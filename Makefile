@@ -1,0 +1,41 @@
+# The verbs of the project. CONTRIBUTING.md says when to use which.
+
+CARGO ?= cargo
+# CI sets this to --locked.
+CARGOFLAGS ?=
+
+.PHONY: all check test bless conformance bench clean
+
+# Builds the program, and with it the article into output/, in all formats.
+all:
+	$(CARGO) build --release $(CARGOFLAGS)
+	$(CARGO) run --release --quiet $(CARGOFLAGS) -- build
+
+# Format, lints and documentation.
+check:
+	$(CARGO) fmt --check
+	$(CARGO) clippy --all-targets $(CARGOFLAGS) -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps $(CARGOFLAGS)
+
+# Every test that needs nothing from outside.
+test:
+	$(CARGO) test $(CARGOFLAGS)
+
+# Rewrites expected results, then shows what changed: read it as carefully as code.
+bless:
+	TRIFOLD_BLESS=1 INSTA_UPDATE=always $(CARGO) test $(CARGOFLAGS)
+	git --no-pager diff --stat -- tests src
+
+# Installs the outside checkers and runs them on what was built.
+conformance: all
+	tests/conformance/install.sh
+	python3 tests/conformance/run.py output
+
+# Times the stages, then whole commands beside the peers that are installed.
+bench: all
+	if [ -d benches ]; then $(CARGO) bench $(CARGOFLAGS); fi
+	tests/bench/peers.sh
+
+# Empties output/, with the cache in it.
+clean:
+	find output -mindepth 1 ! -name .gitkeep -delete

@@ -1,0 +1,73 @@
+"""veraPDF, qpdf, Poppler and MuPDF, on PDFs."""
+
+import tools
+
+PROFILES = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
+
+
+def verapdf(paths, profile):
+    """{path: failed rules} for one profile, all files in one run."""
+    _, output, errors = tools.run(
+        "java", "-cp", tools.verapdf_jar(), "org.verapdf.apps.GreenfieldCliWrapper",
+        "--flavour", profile, "--format", "json", "--maxfailuresdisplayed", "3", *paths,
+    )  # fmt: skip
+    report = tools.parse("veraPDF", output, errors)["report"]
+    found = {}
+    for job in report["jobs"]:
+        results = job.get("validationResult") or []
+        found[job["itemDetails"]["name"]] = _failures(results[0]) if results else [
+            f"veraPDF could not read it: {str(job.get('taskException', ''))[:400]}"
+        ]
+    names = {path: next((n for n in found if n.endswith(path.name)), None) for path in paths}
+    return {path: found.get(name, ["veraPDF did not look at it"]) for path, name in names.items()}
+
+
+def _failures(result):
+    details = result["details"]
+    problems = []
+    for rule in details["ruleSummaries"]:
+        if rule.get("ruleStatus") == "PASSED" or not rule.get("failedChecks"):
+            continue
+        problems.append(
+            f"{rule['specification']} {rule['clause']}-{rule['testNumber']}, "
+            f"{rule['failedChecks']} times: {rule['description']}"
+        )
+    if details["passedChecks"] == 0:
+        problems.append("veraPDF checked nothing")
+    if not result["compliant"] and not problems:
+        problems.append("veraPDF says that it does not comply, without saying why")
+    return problems
+
+
+def qpdf(path):
+    """What qpdf says against syntax, streams and cross-reference table."""
+    status, output, errors = tools.run("qpdf", "--check", path)
+    return _complaints(status, errors) or ([] if "No syntax" in output else [output[-400:]])
+
+
+def poppler(path):
+    """What Poppler says against the tags or the text."""
+    status, output, errors = tools.run("pdfinfo", "-struct-text", path)
+    # Poppler 22.12 wrongly calls `/Suspects false` no boolean.
+    errors = "\n".join(line for line in errors.splitlines() if "Suspects object" not in line)
+    problems = _complaints(status, errors)
+    if "(block)" not in output:
+        problems.append("Poppler sees no tagged text")
+    status, output, errors = tools.run("pdftotext", path, "-")
+    problems += _complaints(status, errors)
+    if not output.strip():
+        problems.append("Poppler sees no text")
+    return problems
+
+
+def mupdf(path):
+    """What MuPDF says when it draws every page."""
+    status, _, errors = tools.run("mutool", "draw", "-q", "-r", "24", "-F", "pnm", "-o", "-", path)
+    # Debian builds MuPDF without colour management, and it says so of every profile.
+    errors = errors.replace("warning: ICC support is not available", "")
+    return _complaints(status, errors)
+
+
+def _complaints(status, errors):
+    problems = [line for line in errors.splitlines() if line.strip()]
+    return problems or ([f"exit status {status}"] if status else [])

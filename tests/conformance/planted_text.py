@@ -1,0 +1,125 @@
+"""Defects in what the outputs say, for the reading back."""
+
+import re
+import zipfile
+from dataclasses import replace
+
+import markup_links
+import readback
+from compare import compare
+from markup import Publication, parse_html, read_epub, read_page
+from planted_epub import rewrite
+from words import Block
+
+
+def defects(outputs, source, folder):
+    """(name, what must be reported, what was reported)."""
+    page, epub = outputs.pages[0], outputs.epubs[0]
+    good = page.read_text(encoding="utf-8")
+    first, second = _two_sentences(source, [good, _all_text(epub)])
+
+    def sentences(text):
+        return compare(source, Publication({page.name: parse_html(text)}).reading())
+
+    def links(text):
+        return markup_links.check(source, Publication({page.name: parse_html(text)}))
+
+    told = sentences(_cut(good, first, ""))
+    yield "a page without a sentence", f"“{first}”", told
+    exchanged = _cut(_cut(_cut(good, first, "@@"), second, first), "@@", second)
+    yield "a page with two sentences exchanged", "out of order", sentences(exchanged)
+    word = first.split()[2]
+    told = sentences(_cut(good, first, first.replace(f" {word} ", " ", 1)))
+    yield "a page without a word", f"“{first}”", told
+    yield from _link_defects(source, page, good, links)
+
+    def in_epub(old, new):
+        def change(name, data):
+            if not name.endswith(".xhtml"):
+                return data
+            return _cut(data.decode("utf-8"), old, new).encode("utf-8")
+
+        return read_epub(rewrite(epub, folder / "bad.epub", change))
+
+    told = compare(source, in_epub(first, "").reading())
+    yield "an EPUB without a sentence", f"“{first}”", told
+    notice = source.kind("notice")[0].text.split()
+    split = in_epub(" ".join(notice[-4:]), f"</p><p>{' '.join(notice[-4:])}")
+    told = markup_links.check(source, split)
+    yield "an EPUB with the notice in two paragraphs", "as one open paragraph", told
+
+    # Text cannot be taken out of a PDF so simply: the source says more instead.
+    more = replace(source, blocks=tuple(_with_sentence(source.blocks, first)))
+    for path in outputs.pdfs:
+        told = readback.sentences(more, path)
+        yield f"a sentence that {path.name} lacks on its pages", "on the pages: sentence", told
+        yield f"a sentence that {path.name} lacks in its tags", "in the tags: sentence", told
+    swapped = replace(source, blocks=tuple(_exchanged(source.blocks, first, second)))
+    told = readback.sentences(swapped, outputs.pdfs[0])
+    yield "sentences of a PDF in another order", "out of order", told
+
+
+def _link_defects(source, page, good, links):
+    number, entry, doi = source.references()[0]
+    wrong = doi[:-1] + ("1" if doi[-1] == "0" else "0")
+    told = links(good.replace(f'href="{doi}"', f'href="{wrong}"'))
+    yield "a page with a wrong digit in a DOI link", f"reference [{number}] has no link", told
+    longest = max(re.findall(r"[A-Za-z]+", entry.split(doi)[0]), key=len)
+    told = links(_cut(good, longest, "planted"))
+    yield "a page with an incomplete reference", f"reference [{number}] is not there", told
+
+    publication = read_page(page)
+    _, address, citation = markup_links.citations(source, publication)[0]
+    forth = citation.attributes["href"]
+    told = links(good.replace(f'href="{forth}"', 'href="#planted"', 1))
+    yield "a page with a citation that leads nowhere", "does not lead to its reference", told
+    back = next(
+        node.attributes["href"]
+        for _, node in publication.nodes()
+        if node.tag == "a" and (target := publication.target(address, node)) is not None
+        and markup_links.is_about(target, citation)
+    )  # fmt: skip
+    told = links(good.replace(f'href="{back}"', 'href="#planted"'))
+    yield "a page whose reference does not lead back", "does not lead back to citation 1", told
+    last = source.kind("notice")[0].text.split()[-1]
+    told = links(_cut(good, last, f"</p><p>{last}"))
+    yield "a page with the notice in two paragraphs", "as one open paragraph", told
+
+
+def _cut(text, old, new):
+    """`text` with `old` replaced wherever it stands, however its lines are broken."""
+    return re.sub(_pattern(old), lambda _: new, text)
+
+
+def _pattern(text):
+    return r"\s+".join(re.escape(word) for word in text.split())
+
+
+def _all_text(epub):
+    with zipfile.ZipFile(epub) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".xhtml")]
+        return "\n".join(archive.read(name).decode("utf-8") for name in names)
+
+
+def _two_sentences(source, texts):
+    """Two neighbours that stand in the texts as they are, without any markup."""
+    plain = re.compile(r"[A-Za-z ,]+\.")
+    for block in source.kind("paragraph")[3:]:
+        listed = block.sentences()
+        for first, second in zip(listed, listed[1:]):
+            whole = plain.fullmatch(first) and plain.fullmatch(second)
+            pattern = _pattern(f"{first} {second}")
+            if whole and all(len(re.findall(pattern, text)) == 1 for text in texts):
+                return first, second
+    raise ValueError("no two sentences stand next to each other in all the outputs")
+
+
+def _with_sentence(blocks, sentence):
+    for block in blocks:
+        yield Block(block.kind, block.text.replace(sentence, f"{sentence} Planted this was."))
+
+
+def _exchanged(blocks, first, second):
+    for block in blocks:
+        text = block.text.replace(f"{first} {second}", f"{second} {first}")
+        yield Block(block.kind, text)
