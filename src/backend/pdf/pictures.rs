@@ -4,10 +4,8 @@
 //! Every picture is one unit wide and high, and is embedded once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Cursor;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use png::{ColorType, Transformations};
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject};
 
 use super::objects::{deflate, dictionary_mut, packed, reference};
@@ -15,7 +13,7 @@ use crate::bug;
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::layout::{ItemKind, Print};
 use crate::par;
-use crate::picture::{Picture, PictureKind};
+use crate::picture::{Picture, PictureKind, Problem};
 use crate::resolve::{Book, PictureId};
 
 /// The name by which content streams draw a picture.
@@ -42,7 +40,7 @@ pub(super) struct Drawing {
 /// Prepares every picture that stands on a page.
 ///
 /// # Errors
-/// When a picture cannot be read or may not stand in an archive.
+/// When a drawing cannot be printed.
 pub(super) fn prepare(
     print: &Print,
     book: &Book,
@@ -59,115 +57,53 @@ pub(super) fn prepare(
     let prepared = par::map(&used, sink, |&id, sink| {
         let picture = book.picture(id);
         let made = match picture.kind {
-            PictureKind::Png => pixels(picture).map(|object| (object, None)),
-            PictureKind::Jpeg => photograph(picture).map(|object| (object, None)),
-            PictureKind::Svg => drawing(picture),
+            PictureKind::Png => (pixels(picture), None),
+            PictureKind::Jpeg => (photograph(picture), None),
+            PictureKind::Svg => drawing(picture).map_err(|problem| {
+                let message = format!("`{}` {}", picture.path, problem.message);
+                sink.error(Diagnostic::new(problem.code, message).help(problem.help))
+            })?,
         };
-        match made {
-            Ok((object, drawing)) => {
-                Ok(Prepared { name: picture_name(id), object, drawing })
-            }
-            Err(error) => Err(sink.error(error)),
-        }
+        let (object, drawing) = made;
+        Ok(Prepared { name: picture_name(id), object, drawing })
     });
     prepared.into_iter().collect()
 }
 
-fn pixels(picture: &Picture) -> Result<XObject, Diagnostic> {
-    let (width, height, channels, bytes) = decode(picture).map_err(|error| {
-        Diagnostic::new("bad-picture", format!("cannot read `{}`: {error}", picture.path))
-    })?;
-    let (color, alpha): (&[usize], Option<usize>) = match channels {
-        1 => (&[0], None),
-        2 => (&[0], Some(1)),
-        3 => (&[0, 1, 2], None),
-        4 => (&[0, 1, 2], Some(3)),
-        _ => bug!("a picture of {channels} channels"),
+fn pixels(picture: &Picture) -> XObject {
+    let Some(pixels) = picture.pixels() else {
+        bug!("`{}` was read and cannot be read again", picture.path)
     };
-    let only = |wanted: &[usize]| -> Vec<u8> {
-        if wanted.len() == channels {
-            return deflate(&bytes);
-        }
-        let points = bytes.chunks_exact(channels);
-        deflate(
-            &points
-                .flat_map(|point| wanted.iter().map(|&at| point[at]))
-                .collect::<Vec<_>>(),
-        )
-    };
-    let space = if color.len() == 1 { "DeviceGray" } else { "DeviceRGB" };
-    let mut keys = image(width, height, space, "FlateDecode");
-    if let Some(alpha) = alpha {
-        let mask = image(width, height, "DeviceGray", "FlateDecode");
-        let stream = external(mask, only(&[alpha]));
+    let size = (pixels.width, pixels.height);
+    let space = if pixels.color { "DeviceRGB" } else { "DeviceGray" };
+    let mut keys = image(size, space, "FlateDecode");
+    if let Some(alpha) = pixels.alpha {
+        let mask = image(size, "DeviceGray", "FlateDecode");
+        let stream = external(mask, deflate(&alpha));
         keys.insert("SMask".into(), DictItem::Stream { stream });
     }
-    Ok(x_object(keys, only(color)))
-}
-
-/// Width, height, channels and the bytes of a PNG.
-type Pixels = (u32, u32, usize, Vec<u8>);
-
-fn decode(picture: &Picture) -> Result<Pixels, String> {
-    let mut decoder = png::Decoder::new(Cursor::new(&picture.data));
-    decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
-    let mut reader = decoder.read_info().map_err(|error| error.to_string())?;
-    let size = reader.output_buffer_size().ok_or("it is too large")?;
-    let mut bytes = vec![0; size];
-    let frame = reader.next_frame(&mut bytes).map_err(|error| error.to_string())?;
-    bytes.truncate(frame.buffer_size());
-    let channels = match frame.color_type {
-        ColorType::Grayscale | ColorType::Indexed => 1,
-        ColorType::GrayscaleAlpha => 2,
-        ColorType::Rgb => 3,
-        ColorType::Rgba => 4,
-    };
-    Ok((frame.width, frame.height, channels, bytes))
+    x_object(keys, deflate(&pixels.samples))
 }
 
 /// A JPEG, as it is.
-fn photograph(picture: &Picture) -> Result<XObject, Diagnostic> {
-    let space = match jpeg_channels(&picture.data) {
-        Some(1) => "DeviceGray",
-        Some(3) => "DeviceRGB",
-        Some(_) => {
-            return Err(Diagnostic::new(
-                "picture-colors",
-                format!("`{}` has colours for a printing press, not RGB", picture.path),
-            )
-            .help("convert it to sRGB"));
-        }
-        None => {
-            let message = format!("`{}` has no frame that can be read", picture.path);
-            return Err(Diagnostic::new("bad-picture", message));
-        }
+fn photograph(picture: &Picture) -> XObject {
+    let Some(facts) = picture.jpeg() else {
+        bug!("`{}` was read and cannot be read again", picture.path)
     };
-    let keys = image(picture.width, picture.height, space, "DCTDecode");
-    Ok(x_object(keys, picture.data.clone()))
-}
-
-/// Colour channels of a JPEG, from its frame header (ISO 10918-1, B.2.2).
-fn jpeg_channels(bytes: &[u8]) -> Option<u8> {
-    let mut rest = bytes.strip_prefix(&[0xFF, 0xD8])?;
-    loop {
-        let [0xFF, marker, after @ ..] = rest else { return None };
-        rest = match marker {
-            // Fill bytes and markers that stand alone.
-            0xFF => &rest[1..],
-            0x01 | 0xD0..=0xD8 => after,
-            0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
-                // Length (2), precision (1), height (2), width (2), channels.
-                return after.get(7).copied();
-            }
-            _ => {
-                let length = u16::from_be_bytes([*after.first()?, *after.get(1)?]);
-                after.get(usize::from(length)..)?
-            }
-        };
+    let space = if facts.components == 1 { "DeviceGray" } else { "DeviceRGB" };
+    let mut keys = image((facts.width, facts.height), space, "DCTDecode");
+    if facts.rgb {
+        let map = [("ColorTransform".into(), DictItem::Int(0))].into();
+        keys.insert("DecodeParms".into(), DictItem::Dict { map });
     }
+    x_object(keys, picture.data.clone())
 }
 
-fn image(width: u32, height: u32, space: &str, filter: &str) -> BTreeMap<String, DictItem> {
+fn image(
+    (width, height): (u32, u32),
+    space: &str,
+    filter: &str,
+) -> BTreeMap<String, DictItem> {
     let keys = [
         ("Type", name("XObject")),
         ("Subtype", name("Image")),
@@ -181,51 +117,33 @@ fn image(width: u32, height: u32, space: &str, filter: &str) -> BTreeMap<String,
 }
 
 /// A drawing's page as a form; what it uses is added by [`Drawing::add_to`].
-fn drawing(picture: &Picture) -> Result<(XObject, Option<Drawing>), Diagnostic> {
-    let refuse = |error: String| {
-        Diagnostic::new("bad-picture", format!("cannot draw `{}`: {error}", picture.path))
-    };
-    let bytes = vector(picture).map_err(refuse)?;
-    let document = Document::load_mem(&bytes).map_err(|error| refuse(error.to_string()))?;
+fn drawing(picture: &Picture) -> Result<(XObject, Option<Drawing>), Problem> {
+    let Some(bytes) = picture.to_pdf() else { bug!("`{}` is no drawing", picture.path) };
+    let document = Document::load_mem(&bytes?)
+        .unwrap_or_else(|error| bug!("`{}` became no PDF: {error}", picture.path));
     let Some(&page) = document.get_pages().get(&1) else {
-        return Err(refuse("it has no page".into()));
+        bug!("`{}` became a PDF without a page", picture.path)
     };
-    let content = document.get_page_content(page);
-    let size = media_box(&document, page).map_err(|error| refuse(error.to_string()))?;
+    let [width, height] = size(&document, page).unwrap_or_else(|error| {
+        bug!("`{}` became a page without a size: {error}", picture.path)
+    });
+    let numbers = |numbers: &[f32]| {
+        DictItem::Array(numbers.iter().copied().map(DictItem::Real).collect())
+    };
     let keys = [
         ("Type", name("XObject")),
         ("Subtype", name("Form")),
+        ("BBox", numbers(&[0.0, 0.0, width, height])),
+        ("Matrix", numbers(&[1.0 / width, 0.0, 0.0, 1.0 / height, 0.0, 0.0])),
         ("Filter", name("FlateDecode")),
-        ("BBox", DictItem::Array([0.0, 0.0, size[0], size[1]].map(DictItem::Real).into())),
-        (
-            "Matrix",
-            DictItem::Array(
-                [1.0 / size[0], 0.0, 0.0, 1.0 / size[1], 0.0, 0.0]
-                    .map(DictItem::Real)
-                    .into(),
-            ),
-        ),
     ];
     let keys = keys.map(|(key, value)| (key.into(), value)).into();
-    Ok((x_object(keys, deflate(&content)), Some(Drawing { document, page })))
-}
-
-fn vector(picture: &Picture) -> Result<Vec<u8>, String> {
-    let tree =
-        svg2pdf::usvg::Tree::from_data(&picture.data, &svg2pdf::usvg::Options::default())
-            .map_err(|error| error.to_string())?;
-    let options = svg2pdf::ConversionOptions {
-        compress: false,
-        embed_text: false,
-        pdfa: true,
-        ..svg2pdf::ConversionOptions::default()
-    };
-    svg2pdf::to_pdf(&tree, options, svg2pdf::PageOptions::default())
-        .map_err(|error| error.to_string())
+    let content = deflate(&document.get_page_content(page));
+    Ok((x_object(keys, content), Some(Drawing { document, page })))
 }
 
 /// Width and height of a page.
-fn media_box(document: &Document, page: ObjectId) -> lopdf::Result<[f32; 2]> {
+fn size(document: &Document, page: ObjectId) -> lopdf::Result<[f32; 2]> {
     let corners = document.get_dictionary(page)?.get(b"MediaBox")?.as_array()?;
     let corner = |at: usize| corners.get(at).map_or(Ok(1.0), Object::as_float);
     Ok([corner(2)? - corner(0)?, corner(3)? - corner(1)?])
@@ -334,23 +252,4 @@ fn external(dict: BTreeMap<String, DictItem>, content: Vec<u8>) -> ExternalStrea
 fn x_object(dict: BTreeMap<String, DictItem>, content: Vec<u8>) -> XObject {
     let stream = external(dict, content);
     XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_channels_of_a_photograph_are_in_its_frame_header() {
-        let jpeg = |marker, channels| {
-            let start = [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 2, 0xFF];
-            let frame = [0xFF, marker, 0, 11, 8, 0, 1, 0, 1, channels, 1, 0x11, 0];
-            jpeg_channels(&[&start[..], &frame].concat())
-        };
-        assert_eq!(jpeg(0xC0, 1), Some(1));
-        assert_eq!(jpeg(0xC2, 3), Some(3));
-        assert_eq!(jpeg(0xC0, 4), Some(4));
-        assert_eq!(jpeg(0xD9, 3), None, "the end comes before a frame");
-        assert_eq!(jpeg_channels(b"GIF89a"), None);
-    }
 }

@@ -120,6 +120,10 @@ fn the_structure_tells_everything_in_reading_order() {
           picture P1
           Caption
             "A river — drawn"
+        Figure Alt=Fog Placement=/Block BBox=[54 198 214 218]
+          picture P2
+          Caption
+            "Fog"
         Note
           Lbl
             "*"
@@ -383,13 +387,13 @@ fn a_picture_is_embedded_once_and_only_if_it_is_shown() {
     let reader = Reader::open(&bytes);
     let resources = reader.dictionary(reader.object(reader.pages[0]), "Resources");
     let pictures = reader.dictionary(resources, "XObject");
-    assert_eq!(pictures.len(), 2);
+    assert_eq!(pictures.len(), 3);
     let streams =
         reader.document.objects.values().filter_map(|object| object.as_stream().ok());
     let images = streams.filter(|stream| {
         stream.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().unwrap() == b"Image")
     });
-    assert_eq!(images.count(), 2, "the points and how transparent they are");
+    assert_eq!(images.count(), 3, "the points, how transparent they are, the photograph");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use trifold::layout::{
     LinkTarget, Mark, MarkId, OutlineEntry, PageMap, Print, Rect, Role, Run, Scope, Sheet,
 };
 use trifold::length::Length;
-use trifold::picture::{Picture, PictureKind};
+use trifold::picture::Picture;
 use trifold::resolve::{Book, PictureId};
 use trifold::source::Sources;
 use trifold::theme::{self, Color, FaceId, PageSize, Theme};
@@ -31,13 +31,7 @@ pub(super) fn theme() -> Theme {
 
 /// A book with the pictures of the sheets.
 pub(super) fn book() -> Book {
-    let picture = |path: &str, kind, width, height, data: Vec<u8>| Picture {
-        path: path.to_owned(),
-        kind,
-        width,
-        height,
-        data,
-    };
+    let picture = |path: &str, bytes: &[u8]| Picture::read(path, bytes).unwrap();
     let drawing = br##"<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100">
         <defs><linearGradient id="g"><stop stop-color="#06a"/><stop offset="1"
         stop-color="#fc0"/></linearGradient></defs>
@@ -47,11 +41,22 @@ pub(super) fn book() -> Book {
         </svg>"##;
     let mut book = small_book();
     book.pictures = vec![
-        picture("images/dots.png", PictureKind::Png, 8, 4, png()),
-        picture("images/river.svg", PictureKind::Svg, 200, 100, drawing.to_vec()),
-        picture("images/unused.svg", PictureKind::Svg, 200, 100, drawing.to_vec()),
+        picture("images/dots.png", &png()),
+        picture("images/river.svg", drawing),
+        picture("images/fog.jpg", &jpeg()),
+        picture("images/unused.svg", drawing),
     ];
     book
+}
+
+/// One grey point (ITU-T T.81, annex B): each table has one code, of one bit.
+fn jpeg() -> Vec<u8> {
+    let quantisation = [&[0xFF, 0xDB, 0, 67, 0][..], &[1; 64]].concat();
+    let frame = [0xFF, 0xC0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0];
+    let table = |class| [&[0xFF, 0xC4, 0, 20, class, 1][..], &[0; 16]].concat();
+    let scan = [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0b0011_1111];
+    let (first, rest) = (table(0x00), table(0x10));
+    [&[0xFF, 0xD8], &quantisation[..], &frame, &first, &rest, &scan, &[0xFF, 0xD9]].concat()
 }
 
 /// Eight by four points, more and more transparent from left to right.
@@ -376,7 +381,9 @@ fn second_page(maker: &mut Maker) {
         maker.more(second, 10.5, 150.0, cells[1], BLACK);
     }
 
-    for (picture, height, alt) in [(0, 80.0, "Dots"), (1, 80.0, "A river — drawn")] {
+    for (picture, height, alt) in
+        [(0, 80.0, "Dots"), (1, 80.0, "A river — drawn"), (2, 20.0, "Fog")]
+    {
         let figure = maker.element(section, Role::Figure);
         maker.get(figure).alt = Some(alt.into());
         maker.picture(figure, picture, height);
