@@ -14,7 +14,7 @@ pub(super) fn of(languages: &[&str]) -> Vec<Locale> {
         .filter(|bytes| {
             tag(bytes).is_none_or(|tag| {
                 let primary = primary(tag);
-                primary == "en" || languages.iter().any(|language| *language == primary)
+                primary == "en" || languages.contains(&primary)
             })
         })
         .filter_map(|bytes| ciborium::from_reader(*bytes).ok())
