@@ -19,7 +19,7 @@ use crate::ast::{AnchorId, BlockKind, Document};
 // The parts of formatted text belong to the book, whoever made them.
 pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
-use crate::project::{Edition, Format, NoticePlacement, Project};
+use crate::project::{Edition, NoticePlacement, Project};
 use crate::source::{Place, SourceId, Sources};
 
 use addresses::Addresses;
@@ -94,9 +94,7 @@ fn resolve_all(
     let mut pictures = Pictures::new(&project.files);
     let mut targets =
         targets::find(project, edition, &texts, &addresses, &mut pictures, sink);
-    // paper has no use for it
-    let screen = edition.formats.iter().any(|format| *format != Format::Pdf);
-    let cover = if screen { pictures.cover(project, sink) } else { None };
+    let cover = pictures.cover(project, sink);
     let mut citations = citations::find(project, sources, edition, &texts, sink);
     check_notices(&texts, sink);
 
