@@ -99,7 +99,9 @@ impl<'a> Composer<'a> {
             self.page_map.pages.push(PageStart { label, at });
         }
         let opening = number == 0;
-        let head_before = self.head;
+        // a right-hand page names what its first line is part of
+        let first = rows.first().map(|row| &made.group.items[row.item]);
+        let head_before = first.and_then(|item| item.head).or(self.head);
         let top = self.block.y + if opening { made.group.sink } else { Length::ZERO };
         let mut y = top;
         if let Some(first) = rows.first() {
