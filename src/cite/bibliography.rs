@@ -131,6 +131,7 @@ impl Library {
         check_title(&written, place, sink);
         match hayagriva::Entry::try_from(&written) {
             Ok(entry) => {
+                warn_lost(&written, &entry, place, sink);
                 self.by_key.insert(key.clone(), self.works.len());
                 self.works.push(Work { key, place, doi, entry });
             }
@@ -190,6 +191,49 @@ fn check_title(entry: &biblatex::Entry, place: Place, sink: &mut Sink) {
     }
 }
 
+/// Fields that hayagriva 0.10 takes only in some forms, and what it calls them: a volume
+/// `15A` or a year `in press` it leaves out without a word.
+const FRAIL: [(&str, &[&str]); 8] = [
+    ("volume", &["volume"]),
+    ("number", &["issue", "serial-number"]),
+    ("pages", &["page-range"]),
+    ("date", &["date"]),
+    ("year", &["date"]),
+    ("urldate", &[]),
+    ("edition", &["edition"]),
+    ("publisher", &["publisher"]),
+];
+
+/// Warns of fields that did not make it.
+fn warn_lost(
+    written: &biblatex::Entry,
+    entry: &hayagriva::Entry,
+    place: Place,
+    sink: &mut Sink,
+) {
+    for (field, names) in FRAIL {
+        let Some(chunks) = written.get(field) else { continue };
+        let value = chunks.format_verbatim();
+        let seen = match field {
+            "urldate" => entry.url_any().is_none_or(|url| url.visit_date.is_some()),
+            _ => names.iter().any(|name| carries(entry, name)),
+        };
+        if seen || value.trim().is_empty() {
+            continue;
+        }
+        let span = span(&chunks.span());
+        let place = if span.end > span.start { Place { span, ..place } } else { place };
+        let message = format!("the field `{field}` of `{}` is not printed", written.key);
+        let help = format!("`{value}` is not understood: write it another way");
+        sink.warn(Diagnostic::new("unused-field", message).at(place).help(help));
+    }
+}
+
+/// Whether an entry or what it stands in has a field.
+fn carries(entry: &hayagriva::Entry, field: &str) -> bool {
+    entry.has(field) || entry.parents().iter().any(|parent| carries(parent, field))
+}
+
 fn type_message(place: Place, key: &str, error: &TypeError) -> Diagnostic {
     let message = format!("a field of the reference `{key}` is wrong: {}", error.kind);
     let field = span(&error.span);
@@ -199,7 +243,9 @@ fn type_message(place: Place, key: &str, error: &TypeError) -> Diagnostic {
 }
 
 fn syntax_message(source: SourceId, text: &str, error: &ParseError) -> Diagnostic {
+    let at_end = error.span.start >= text.trim_end().len();
     let message = match &error.kind {
+        ParseErrorKind::Expected(_) if at_end => "the file ends inside an entry".to_owned(),
         ParseErrorKind::UnexpectedEof => "the file ends inside an entry".to_owned(),
         ParseErrorKind::Expected(token) => format!("{} is missing here", name(*token)),
         ParseErrorKind::Unexpected(token) => format!("{} is too much here", name(*token)),

@@ -1,7 +1,5 @@
 //! Citations and references as a style prints them.
 
-use std::sync::LazyLock;
-
 use hayagriva::citationberg::taxonomy::Locator;
 use hayagriva::citationberg::{
     Display, FontStyle, FontVariant, FontWeight, IndependentStyle, Locale, LocaleCode,
@@ -16,10 +14,7 @@ use hayagriva::{
 use crate::ast::CiteItem;
 
 use super::piece::{self, Goal, Piece, PieceStyle, Raise, ReferenceId};
-use super::{Library, Style, doi};
-
-/// Words and rules of every language that CSL knows; read once, on first use.
-static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(hayagriva::archive::locales);
+use super::{Library, Style, doi, locales};
 
 /// An item of a citation group and the work it cites.
 #[derive(Debug, Copy, Clone)]
@@ -67,9 +62,16 @@ pub fn format(
     language: &str,
     groups: &[Vec<Cited<'_>>],
 ) -> Formatted {
-    let locale = locale_for(language);
+    let chosen = locales::nearest(language);
+    let own = style
+        .written
+        .default_locale
+        .as_ref()
+        .map_or("en", |code| locales::primary(&code.0));
+    let files = locales::of(&[locales::primary(&chosen.0), own]);
+    let locale = (&chosen, files.as_slice());
     let cut = vec![true; groups.len()];
-    let mut rendered = render(library, style, &locale, groups, &cut);
+    let mut rendered = render(library, style, locale, groups, &cut);
     let cut: Vec<bool> = rendered
         .citations
         .iter()
@@ -82,7 +84,7 @@ pub fn format(
     if cut.contains(&false) {
         // Some styles, like that of the Modern Language Association, print nothing but
         // the author: where the author is left out, the citation is written in full.
-        rendered = render(library, style, &locale, groups, &cut);
+        rendered = render(library, style, locale, groups, &cut);
     }
     let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
     let entries: Vec<Entry> = items.into_iter().map(|item| entry(library, item)).collect();
@@ -106,7 +108,7 @@ pub fn format(
 fn render(
     library: &Library,
     style: &Style,
-    locale: &LocaleCode,
+    (locale, files): (&LocaleCode, &[Locale]),
     groups: &[Vec<Cited<'_>>],
     cut: &[bool],
 ) -> Rendered {
@@ -118,14 +120,14 @@ fn render(
             items,
             style_for(style, group),
             Some(locale.clone()),
-            &LOCALES,
+            files,
             None,
         ));
     }
     driver.finish(BibliographyRequest {
         style: &style.written,
         locale: Some(locale.clone()),
-        locale_files: &LOCALES,
+        locale_files: files,
     })
 }
 
@@ -401,31 +403,4 @@ fn raise(align: VerticalAlign) -> Raise {
         VerticalAlign::Sub => Raise::Sub,
         VerticalAlign::None | VerticalAlign::Baseline => Raise::None,
     }
-}
-
-/// The CSL locale that is nearest to a language: itself, else its main country.
-fn locale_for(language: &str) -> LocaleCode {
-    let known = |code: &str| {
-        LOCALES.iter().any(|locale| {
-            locale.lang.as_ref().is_some_and(|lang| lang.0.eq_ignore_ascii_case(code))
-        })
-    };
-    if known(language) {
-        return LocaleCode(language.to_owned());
-    }
-    let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    if primary == "en" {
-        return LocaleCode::en_us();
-    }
-    let main = format!("{primary}-{}", primary.to_ascii_uppercase());
-    if known(&main) {
-        return LocaleCode(main);
-    }
-    let prefix = format!("{primary}-");
-    LOCALES
-        .iter()
-        .filter_map(|locale| locale.lang.as_ref())
-        .find(|lang| lang.0 == primary || lang.0.starts_with(&prefix))
-        .cloned()
-        .unwrap_or_else(LocaleCode::en_us)
 }

@@ -6,6 +6,7 @@
 mod bibliography;
 mod doi;
 mod format;
+mod locales;
 mod piece;
 mod repair;
 mod style;

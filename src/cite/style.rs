@@ -1,6 +1,7 @@
 //! Citation styles: CSL files and the styles that come with hayagriva.
 
 use hayagriva::archive::ArchivedStyle;
+use hayagriva::citationberg::taxonomy::{NumberVariable, Variable};
 use hayagriva::citationberg::{
     self, CitationFormat, IndependentStyle, StyleCategory, StyleClass,
 };
@@ -21,6 +22,8 @@ pub struct Style {
     pub(super) apart: IndependentStyle,
     /// Whether citations are numbers or labels.
     pub(super) numeric: bool,
+    /// Whether citations name the place in a work: `p. 3`.
+    pub prints_places: bool,
 }
 
 /// The style of a project that names none.
@@ -117,9 +120,12 @@ fn ready(
         )
     });
     repair(&mut written);
+    let place_of = Variable::Number(NumberVariable::Locator);
+    let layout = &written.citation.layout;
+    let prints_places = layout.find_variable_element(place_of, &written.macros).is_some();
     let mut apart = written.clone();
     apart.citation.collapse = None;
-    Ok(Style { written, apart, numeric })
+    Ok(Style { written, apart, numeric, prints_places })
 }
 
 /// Where and why a CSL file cannot be read.

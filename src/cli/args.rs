@@ -42,7 +42,7 @@ Examples:
   trifold build                             all editions and formats of this folder
   trifold build walking --edition handout   one edition
   trifold build --format epub --format pdf  two formats of all editions
-  trifold build --output /tmp/look          somewhere else
+  trifold build --output ../look          somewhere else
   SOURCE_DATE_EPOCH=1795392000 trifold build   another date than trifold.toml says")]
     Build(Build),
     /// Makes a small project that builds at once.

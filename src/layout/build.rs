@@ -397,7 +397,7 @@ impl<'a> Builder<'a> {
             .filter(|notice| notice.placement.contains(&NoticePlacement::PageFoot))
             .map(|notice| {
                 let page = self.labels.get(&notice.id).map_or("0", String::as_str);
-                let (see, on) = (words.see, words.page_in_text);
+                let (see, on) = (words.see.to_lowercase(), words.page_in_text);
                 format!("{}: {see} {on} {page}", notice.body.title)
             })
             .collect();

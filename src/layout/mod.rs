@@ -4,9 +4,9 @@
 //! at its place with the structure element it belongs to. A writer only turns it
 //! into bytes.
 //!
-//! The steps: [`build`] turns the book into a flow of paragraphs, pictures and table
-//! rows; [`setting`] shapes each paragraph and breaks it into [`lines`]; [`rows`] and
-//! [`pages`] choose the page breaks; [`compose`] puts everything at its place. Page
+//! The steps: `build` turns the book into a flow of paragraphs, pictures and table
+//! rows; `setting` shapes each paragraph and breaks it into `lines`; `rows` and
+//! `pages` choose the page breaks; `compose` puts everything at its place. Page
 //! numbers in the text (contents list, "cited on page 3") are known only afterwards, so
 //! the steps are repeated until they agree.
 

@@ -159,6 +159,12 @@ fn report_overfull(
 fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec<Segment> {
     let mut segments = Vec::with_capacity(paragraph.spans.len());
     let mut missing = Vec::new();
+    let rtl =
+        paragraph.text.char_indices().find(|&(_, character)| is_right_to_left(character));
+    if let Some((at, character)) = rtl {
+        report_right_to_left(paragraph, u32::try_from(at).unwrap_or(0), character, sink);
+        return segments;
+    }
     for (number, span) in (0u32..).zip(&paragraph.spans) {
         let range = (span.start, span.end);
         segments.extend(shaper.span(
@@ -177,13 +183,39 @@ fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec
     segments
 }
 
+/// Whether a character is of a script that is read from right to left: the blocks that
+/// Unicode sets aside for those (Unicode Standard Annex 9, table 4).
+const fn is_right_to_left(character: char) -> bool {
+    matches!(
+        character,
+        '\u{590}'..='\u{8FF}'
+            | '\u{FB1D}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFE}'
+            | '\u{10800}'..='\u{10FFF}'
+            | '\u{1E800}'..='\u{1EFFF}'
+    )
+}
+
+fn report_right_to_left(paragraph: &Paragraph, at: u32, character: char, sink: &mut Sink) {
+    let message =
+        format!("text from right to left (`{character}`) cannot be set in print yet");
+    let diagnostic = Diagnostic::new("not-supported-yet", message)
+        .help("write it in Latin letters, or leave it out of this edition");
+    sink.error(placed(diagnostic, paragraph, at));
+}
+
 fn report_missing(paragraph: &Paragraph, at: u32, character: char, sink: &mut Sink) {
     let code = u32::from(character);
-    let mut diagnostic = Diagnostic::new(
+    let diagnostic = Diagnostic::new(
         "missing-glyph",
         format!("no face of the theme has `{character}` (U+{code:04X})"),
     )
     .help("write it with other characters, or add a font file that has it to the theme");
+    sink.error(placed(diagnostic, paragraph, at));
+}
+
+/// A message with the place of a byte of the paragraph's text.
+fn placed(diagnostic: Diagnostic, paragraph: &Paragraph, at: u32) -> Diagnostic {
     if let Some(Place { source, span }) = paragraph.place {
         // the paragraph's text follows its source closely enough to point into it
         let start = span.start.saturating_add(at).min(span.end.saturating_sub(1));
@@ -192,9 +224,9 @@ fn report_missing(paragraph: &Paragraph, at: u32, character: char, sink: &mut Si
         } else {
             Place { source, span }
         };
-        diagnostic = diagnostic.at(place);
+        return diagnostic.at(place);
     }
-    sink.error(diagnostic);
+    diagnostic
 }
 
 /// The bytes at which the glyphs of a segment begin and how wide they are, cluster by

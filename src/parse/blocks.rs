@@ -68,14 +68,14 @@ impl Reader<'_> {
     #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
     fn trimmed(&self, span: Span) -> Span {
         let written = self.written(span);
-        let space = written.len() - written.trim_start().len();
+        let space = written.len() - written.trim_start_matches([' ', '\t']).len();
         Span::new(span.start + space as u32, span.end)
     }
 
     /// The span of a block without the line end and the space after it.
     fn block_span<'n>(&self, node: Node<'n>) -> Span {
         let span = self.lines.span(self.text, node.data().sourcepos);
-        let written = self.written(span).trim_end();
+        let written = self.written(span).trim_end_matches([' ', '\t', '\n', '\r']);
         #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
         Span::new(span.start, span.start + written.len() as u32)
     }
@@ -114,7 +114,16 @@ impl Reader<'_> {
         if let Some(image) = lone_picture(node) {
             return Some(self.figure(image, span, depth));
         }
+        // The lines before a table were read as one with it: comrak looked for cells there.
+        let table = node.next_sibling().filter(|next| {
+            matches!(next.data().value, NodeValue::Table(_))
+                && next.data().sourcepos.start.line == node.data().sourcepos.end.line + 1
+        });
+        if table.is_some() {
+            self.note_bars(span);
+        }
         let text = self.inlines(node, Surroundings::block(depth + 1));
+        self.bars.clear();
         (!text.is_empty()).then_some(BlockKind::Paragraph(text))
     }
 
@@ -270,15 +279,16 @@ impl Reader<'_> {
         let mut rows = Vec::new();
         let mut head = Vec::new();
         for row in node.children() {
-            self.check_row(row, columns.len());
+            let row_span = self.check_row(row, columns.len());
             let cells: Vec<Cell> = row
                 .children()
                 .map(|cell| {
                     let id = self.next_id();
+                    // A cell that was not written stands at the end of its row.
                     let span = self.trimmed(self.block_span(cell));
-                    let start = span.start as usize;
-                    let bars = self.written(span).match_indices("\\|");
-                    self.bars = bars.map(|(at, _)| start + at).collect();
+                    let end = span.end.min(row_span.end);
+                    let span = Span::new(span.start.min(end), end);
+                    self.note_bars(span);
                     let text = self.inlines(cell, Surroundings::block(depth + 1));
                     self.bars.clear();
                     Cell { id, span, text }
@@ -293,7 +303,8 @@ impl Reader<'_> {
     }
 
     /// Refuses a row with more cells than columns: Markdown drops the others.
-    fn check_row<'n>(&mut self, row: Node<'n>, columns: usize) {
+    /// Gives the span of the row.
+    fn check_row<'n>(&mut self, row: Node<'n>, columns: usize) -> Span {
         let span = self.block_span(row);
         let cells = count_cells(self.written(span));
         if cells > columns {
@@ -302,6 +313,7 @@ impl Reader<'_> {
                         or write `\\|` for a bar that is text";
             self.error("extra-cell", message, span, help);
         }
+        span
     }
 }
 
@@ -328,7 +340,7 @@ fn lone_picture<'n>(paragraph: Node<'n>) -> Option<Node<'n>> {
             NodeValue::Image(_) if found.is_none() => found = Some(child),
             NodeValue::SoftBreak => {}
             NodeValue::HtmlInline(html) if without_comments(html).is_empty() => {}
-            NodeValue::Text(text) if text.trim().is_empty() => {}
+            NodeValue::Text(text) if text.trim_matches([' ', '\t']).is_empty() => {}
             _ => return None,
         }
     }

@@ -106,6 +106,10 @@ fn key_at(units: &[Unit], start: usize) -> Option<Key> {
     }
     let mut end = start;
     while let Some(c) = units.get(end).and_then(Unit::syntax) {
+        // A comment ends a key.
+        if end > start && units[end].start() != units[end - 1].end() {
+            break;
+        }
         // One mark between letters belongs to the key, at its end it does not.
         let joins = ":.#$%&-+?<>~/".contains(c)
             && units.get(end + 1).and_then(Unit::syntax).is_some_and(is_word);

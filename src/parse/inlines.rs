@@ -228,16 +228,24 @@ impl Reader<'_> {
     /// comrak 0.59 counts the columns of what a table cell holds after it removed the
     /// backslashes of `\|`; they are counted in again.
     fn node_span<'n>(&self, node: Node<'n>) -> Span {
-        let span = self.lines.span(self.text, node.data().sourcepos);
-        if self.bars.is_empty() || matches!(node.data().value, NodeValue::TableCell) {
-            return span;
+        let position = node.data().sourcepos;
+        if self.bars.is_empty() || node.data().value.block() {
+            return self.lines.span(self.text, position);
         }
-        let shifted = |place: u32| {
-            let place = place as usize;
-            let bars = self.bars.iter().enumerate();
+        let (start, end) = self.lines.offsets(position);
+        let shifted = |place: usize| {
+            let line = self.lines.start_of(place);
+            let bars = self.bars.iter().skip_while(|&&at| at < line).enumerate();
             place + bars.take_while(|(removed, at)| *at - removed < place).count()
         };
-        lines::clipped(self.text, shifted(span.start), shifted(span.end))
+        lines::clipped(self.text, shifted(start), shifted(end))
+    }
+
+    /// Notes where `\|` stands in a span, while a table cell is read.
+    pub(super) fn note_bars(&mut self, span: Span) {
+        let start = span.start as usize;
+        let bars = self.written(span).match_indices("\\|");
+        self.bars = bars.map(|(at, _)| start + at).collect();
     }
 
     /// The characters of a text node.

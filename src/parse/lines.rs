@@ -34,10 +34,22 @@ impl Lines {
         (start + column.saturating_sub(1)).min(self.length)
     }
 
-    /// The bytes of a node. comrak's end is the last byte, or the last line's column 0.
-    pub(super) fn span(&self, text: &str, position: Sourcepos) -> Span {
+    /// Where the line begins that a byte is in.
+    pub(super) fn start_of(&self, offset: usize) -> usize {
+        let line = self.starts.partition_point(|&start| start <= offset);
+        self.starts[line.saturating_sub(1)]
+    }
+
+    /// Where a node begins and ends as comrak counts: it gives the last byte, or column 0
+    /// of the last line.
+    pub(super) fn offsets(&self, position: Sourcepos) -> (usize, usize) {
         let start = self.offset(position.start.line, position.start.column);
-        let end = self.offset(position.end.line, position.end.column + 1);
+        (start, self.offset(position.end.line, position.end.column + 1))
+    }
+
+    /// The bytes of a node.
+    pub(super) fn span(&self, text: &str, position: Sourcepos) -> Span {
+        let (start, end) = self.offsets(position);
         clipped(text, start, end)
     }
 }

@@ -46,7 +46,8 @@ pub fn parse(source: SourceId, text: &str, sink: &mut Sink) -> Result<Document, 
     headings::check(&mut reader);
     let document = reader.document;
     let result = own.checkpoint();
-    sink.absorb(in_order(own));
+    own.sort_by_place();
+    sink.absorb(own);
     result.map(|()| document)
 }
 
@@ -74,24 +75,6 @@ fn options() -> Options<'static> {
     // comrak 0.59 looks at the option for rendering when it parses.
     options.render.escaped_char_spans = true;
     options
-}
-
-/// Messages in the order of the text, whatever order they were found in.
-fn in_order(found: Sink) -> Sink {
-    let mut messages = found.messages().to_vec();
-    messages.sort_by_key(|(_, message)| {
-        message.labels.first().map_or(0, |label| label.place.span.start)
-    });
-    let mut sorted = Sink::default();
-    for (severity, message) in messages {
-        match severity {
-            crate::diag::Severity::Warning => sorted.warn(message),
-            crate::diag::Severity::Error => {
-                sorted.error(message);
-            }
-        }
-    }
-    sorted
 }
 
 /// What is known while a chapter is read.

@@ -11,24 +11,43 @@ use super::inlines::Unit;
 /// escapes or entities stay as they are.
 pub(super) fn set(units: Vec<Unit>, before: Option<char>) -> Vec<Unit> {
     let quotes = quotes(&units, before);
-    let mut out = Vec::with_capacity(units.len());
+    let mut marks = Vec::new();
     let mut at = 0;
     while at < units.len() {
-        let (taken, c) = match units[at].syntax() {
+        let (taken, mark) = match units[at].syntax() {
             Some('-') => dash(&units, at),
             Some('.') => ellipsis(&units, at),
             Some(_) | None => (1, quotes[at]),
         };
-        match c {
-            Some(c) => out.push(Unit::Char {
-                c,
-                start: units[at].start(),
-                end: units[at + taken - 1].end(),
-                literal: true,
-            }),
-            None => out.extend_from_slice(&units[at..at + taken]),
-        }
+        marks.extend(mark.map(|c| (at, at + taken, c)));
         at += taken;
+    }
+    replace(units, &marks)
+}
+
+/// Puts one character in place of each stretch of units: where it begins, where it ends.
+fn replace(units: Vec<Unit>, marks: &[(usize, usize, char)]) -> Vec<Unit> {
+    if marks.is_empty() {
+        return units;
+    }
+    let mut out = Vec::with_capacity(units.len());
+    let mut marks = marks.iter().peekable();
+    for (at, unit) in units.into_iter().enumerate() {
+        match marks.peek() {
+            Some(&&(start, end, c)) if start <= at => {
+                let (first, last) = (unit.start(), unit.end());
+                match out.last_mut() {
+                    Some(Unit::Char { end, .. }) if at > start => *end = last,
+                    Some(_) | None => {
+                        out.push(Unit::Char { c, start: first, end: last, literal: true })
+                    }
+                }
+                if at + 1 == end {
+                    marks.next();
+                }
+            }
+            Some(_) | None => out.push(unit),
+        }
     }
     out
 }

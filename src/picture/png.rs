@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use png::{ColorType, Decoder, Limits, Transformations};
+use png::{ColorType, DecodeOptions, Decoder, Limits, Transformations};
 
 use super::{MOST_POINTS, Problem};
 
@@ -60,7 +60,10 @@ struct Decoded {
 
 fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
     let limit = usize::try_from(MOST_POINTS * 8).unwrap_or(usize::MAX);
-    let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: limit });
+    let mut strict = DecodeOptions::default();
+    strict.set_ignore_adler32(false);
+    let mut decoder = Decoder::new_with_options(Cursor::new(bytes), strict);
+    decoder.set_limits(Limits { bytes: limit });
     decoder.set_transformations(Transformations::normalize_to_color8());
     let header = decoder.read_header_info().map_err(|error| broken(&error))?;
     let (width, height) = (header.width, header.height);
@@ -80,7 +83,18 @@ fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
 }
 
 fn broken(error: &png::DecodingError) -> Problem {
-    let why = error.to_string();
+    let why = match error {
+        png::DecodingError::IoError(_) => "it ends early".to_owned(),
+        png::DecodingError::LimitsExceeded => "it is too large".to_owned(),
+        png::DecodingError::Format(_) | png::DecodingError::Parameter(_) => {
+            let words = error.to_string();
+            if words.contains("CRC") || words.contains("Checksum") {
+                "a checksum is wrong".to_owned()
+            } else {
+                words
+            }
+        }
+    };
     Problem::bad(format!("is a broken PNG: {why}"), "save the picture again")
 }
 

@@ -11,18 +11,11 @@ use super::slug::{id as fit, slug};
 use super::{Anchor, Text};
 
 /// Ids that the program gives to parts of the book.
-const RESERVED: [&str; 10] = [
-    "title-page",
-    "contents",
-    "references",
-    "cover",
-    "toc",
-    "nav",
-    "landmarks",
-    "page-list",
-    "start",
-    "main",
-];
+const RESERVED: [&str; 7] =
+    ["title-page", "contents", "references", "cover", "toc", "landmarks", "page-list"];
+
+/// Names of files that the program writes beside the chapters.
+const FILES: [&str; 4] = ["index", "nav", "package", "style"];
 
 /// Beginnings of ids that the program counts.
 const COUNTED: [&str; 4] = ["page-", "cite-", "ref-", "notice-"];
@@ -41,6 +34,7 @@ pub(super) struct Addresses {
 
 /// Gives out ids, each once. Two that differ only in case are alike: some file systems
 /// and readers do not tell them apart.
+#[derive(Default)]
 struct Taken {
     small: BTreeSet<String>,
 }
@@ -55,9 +49,20 @@ impl Taken {
         self.small.insert(id.to_lowercase());
     }
 
-    /// The id itself, or else with the first free number: `summary-1`.
-    fn unique(&mut self, wanted: &str, next: &mut BTreeMap<String, u32>) -> String {
-        let mut id = wanted.to_owned();
+    /// An id for a title: its slug, or else that with the first free number: `summary-1`.
+    /// `instead` stands for a title without letters, and before one that could be taken
+    /// for an id of the program: `section-page-7`.
+    fn unique(
+        &mut self,
+        title: &str,
+        instead: &str,
+        next: &mut BTreeMap<String, u32>,
+    ) -> String {
+        let mut wanted = fit(&slug(title), instead);
+        if COUNTED.iter().any(|prefix| wanted.to_lowercase().starts_with(prefix)) {
+            wanted = format!("{instead}-{wanted}");
+        }
+        let mut id = wanted.clone();
         while !self.is_free(&id) {
             // Remembered, so that a thousand equal headings are not a million tries.
             let number = next.entry(wanted.to_lowercase()).or_insert(0);
@@ -76,17 +81,10 @@ fn is_reserved(small: &str) -> bool {
 impl Addresses {
     /// Gives every place an address: first those that authors chose, then the others.
     pub(super) fn find(project: &Project, texts: &[Text<'_>], sink: &mut Sink) -> Self {
-        let mut taken = Taken { small: BTreeSet::new() };
+        let mut taken = Taken::default();
         let mut next = BTreeMap::new();
         check_chosen(texts, &mut taken, sink);
-        // A chapter's own address comes before those of its headings: it is a file name.
-        let slugs = texts
-            .iter()
-            .map(|text| match text.notice {
-                Some(notice) => format!("notice-{}", project.notices[notice].id),
-                None => taken.unique(&fit(&slug(stem(text.path)), "chapter"), &mut next),
-            })
-            .collect();
+        let slugs = file_names(project, texts, &mut taken);
         let mut figures = 0;
         let mut ids = BTreeMap::new();
         let mut anchors = Vec::new();
@@ -100,9 +98,9 @@ impl Addresses {
                     id.clone()
                 } else if is_figure[at] {
                     figures += 1;
-                    taken.unique(&format!("figure-{figures}"), &mut next)
+                    taken.unique(&format!("figure {figures}"), "figure", &mut next)
                 } else {
-                    taken.unique(&fit(&slug(&anchor.text), "section"), &mut next)
+                    taken.unique(&anchor.text, "section", &mut next)
                 };
                 ids.entry(id.clone()).or_insert((number, anchor_id(at)));
                 own.push(Anchor { id, title: anchor.text.clone() });
@@ -112,6 +110,31 @@ impl Addresses {
         }
         Self { anchors, slugs, expected, ids }
     }
+}
+
+/// The file name of each text, unique. It is the address of a chapter without a title
+/// too; with one, both may be the same.
+fn file_names(project: &Project, texts: &[Text<'_>], ids: &mut Taken) -> Vec<String> {
+    let mut files = Taken::default();
+    FILES.iter().for_each(|name| files.take(name));
+    let mut next = BTreeMap::new();
+    let mut names = Vec::new();
+    for text in texts {
+        let name = match text.notice {
+            Some(notice) => format!("notice-{}", project.notices[notice].id),
+            None if text.has_title() => files.unique(stem(text.path), "chapter", &mut next),
+            None => {
+                let mut name = files.unique(stem(text.path), "chapter", &mut next);
+                while !ids.is_free(&name) {
+                    name = files.unique(stem(text.path), "chapter", &mut next);
+                }
+                ids.take(&name);
+                name
+            }
+        };
+        names.push(name);
+    }
+    names
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]

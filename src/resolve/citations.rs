@@ -47,6 +47,9 @@ pub(super) fn find(
     if groups.iter().all(Vec::is_empty) {
         return nothing();
     }
+    if !style.prints_places {
+        warn_places(texts, sink);
+    }
     let language = &project.info.language;
     let formatted = cite::format(&library, &style, language, &groups);
     assemble(texts, &library, &groups, formatted)
@@ -121,6 +124,21 @@ fn warn_uncited(
             let help = format!("cite it: `[@{key}]`, or remove it");
             let diagnostic = Diagnostic::new("uncited-reference", message);
             sink.warn(diagnostic.at(work.place).help(help));
+        }
+    }
+}
+
+/// Warns of places in works that the style does not print.
+fn warn_places(texts: &[Text<'_>], sink: &mut Sink) {
+    for text in texts {
+        for item in text.document.cites.iter().flat_map(|written| &written.items) {
+            let Some(locator) = &item.locator else { continue };
+            let place = Place { source: text.source, span: item.span };
+            let (kind, value) = (&locator.kind, &locator.value);
+            let message = format!("the citation style does not print `{kind} {value}`");
+            let help = "choose another style, or write it in the sentence";
+            let diagnostic = Diagnostic::new("unused-locator", message);
+            sink.warn(diagnostic.at(place).help(help));
         }
     }
 }

@@ -15,7 +15,7 @@ pub use book::{
 };
 pub use slug::slug;
 
-use crate::ast::{BlockKind, Document};
+use crate::ast::{AnchorId, BlockKind, Document};
 // The parts of formatted text belong to the book, whoever made them.
 pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
@@ -33,6 +33,27 @@ struct Text<'a> {
     document: &'a Document,
     /// The number of the notice, if it is one.
     notice: Option<usize>,
+}
+
+impl Text<'_> {
+    /// Its first heading of level 1.
+    fn title(&self) -> Option<AnchorId> {
+        self.document.blocks.iter().find_map(|block| match &block.kind {
+            BlockKind::Heading { level: 1, anchor, .. } => Some(*anchor),
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph(_)
+            | BlockKind::List(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Figure { .. }
+            | BlockKind::Rule => None,
+        })
+    }
+
+    fn has_title(&self) -> bool {
+        self.title().is_some()
+    }
 }
 
 /// Resolves one edition: every address, number and picture is known afterwards.
@@ -77,27 +98,13 @@ fn resolve_all(
     let mut citations = citations::find(project, sources, edition, &texts, sink);
     check_notices(&texts, sink);
 
-    let title = |document: &Document| {
-        let first = document.blocks.iter().find_map(|block| match &block.kind {
-            BlockKind::Heading { level: 1, anchor, .. } => Some(*anchor),
-            BlockKind::Heading { .. }
-            | BlockKind::Paragraph(_)
-            | BlockKind::List(_)
-            | BlockKind::Quote(_)
-            | BlockKind::Code { .. }
-            | BlockKind::Table(_)
-            | BlockKind::Figure { .. }
-            | BlockKind::Rule => None,
-        });
-        let text = first.map(|anchor| document.anchors[anchor.0 as usize].text.clone());
-        (first, text)
-    };
     let mut bodies: Vec<Chapter> = Vec::new();
     for (number, text) in texts.iter().enumerate() {
-        let (title_anchor, own_title) = title(text.document);
-        let title = match text.notice {
-            Some(notice) => project.notices[notice].title.clone(),
-            None => own_title.unwrap_or_else(|| project.info.title.clone()),
+        let title_anchor = text.title();
+        let title = match (text.notice, title_anchor) {
+            (Some(notice), _) => project.notices[notice].title.clone(),
+            (None, Some(anchor)) => text.document.anchors[anchor.0 as usize].text.clone(),
+            (None, None) => project.info.title.clone(),
         };
         bodies.push(Chapter {
             source: text.source,

@@ -12,6 +12,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("base64", &["backend/html"]),
     ("biblatex", &["cite"]),
     ("chrono", &["backend/epub"]),
+    ("ciborium", &["cite"]),
     ("clap", &["cli"]),
     ("comrak", &["parse"]),
     ("epub_builder", &["backend/epub"]),

@@ -8,7 +8,7 @@ use trifold::backend::epub::Epub;
 use trifold::backend::{Backend, Input};
 use trifold::diag::Sink;
 use trifold::files::Files;
-use trifold::layout::{PageMap, Print};
+use trifold::layout::{PageMap, Print, layout};
 use trifold::par;
 use trifold::picture::{Picture, PictureKind};
 use trifold::project::Stamp;
@@ -444,6 +444,29 @@ fn accessibility_is_told_as_it_is() {
     for absent in ["visual", "alternativeText", "pageBreakMarkers", "pageNavigation"] {
         assert!(!plain.contains(absent), "{plain}");
     }
+}
+
+#[test]
+fn a_book_without_a_cover_gets_its_title_drawn() {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let files = Files::default();
+    let theme = theme::load("book", nowhere(), &files, &mut sources, &mut sink).unwrap();
+    let book = small_book();
+    let stamp = Stamp::from_date(2026, 11, 23);
+    let print = layout(&book, &theme, &theme.tokens.page, stamp, &mut sink).unwrap();
+    let input = Input { book: &book, print: &print, theme: &theme, stamp, stem: "x" };
+    let artifact = Epub.render(&input, &mut sink).unwrap();
+    let epub = Publication::read(artifact.files.get("x.epub").unwrap().to_vec());
+    assert_eq!(epub.spine()[0], "cover.xhtml");
+    let opf = epub.parse("content.opf");
+    let cover = all(&opf, "item").find(|item| item.attribute("id") == Some("cover-image"));
+    let cover = cover.unwrap();
+    assert_eq!(cover.attribute("properties"), Some("cover-image"));
+    let svg = epub.parse(cover.attribute("href").unwrap());
+    // Ground, rule, and an outline for each letter of title, subtitle and author; the
+    // date of the edition is not on it.
+    let letters = "Rain&<River>AsmallstudyAnnAsh".len();
+    assert_eq!(all(&svg, "path").count(), 2 + letters);
 }
 
 #[test]

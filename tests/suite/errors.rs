@@ -561,7 +561,7 @@ fn a_key_that_two_entries_have_is_told_with_both_places() {
 fn a_bibliography_that_is_not_well_formed_is_shown_where_it_breaks() {
     let project = changed("manuscript/references.bib", "year = {2020}}", "year = {2020}");
     insta::assert_snapshot!(told_by_build(&files(&project)), @r"
-    error[bad-bibliography]: a comma is missing here
+    error[bad-bibliography]: the file ends inside an entry
      --> manuscript/references.bib:1:37
       |
     1 | @book{a, title = {A}, year = {2020}
@@ -583,7 +583,7 @@ fn a_link_to_nowhere_is_told_with_the_nearest() {
     3 | Back to [the start](#strat).
       |         ^^^^^^^^^^^^^^^^^^^
       |
-      = help: the nearest is `#start-1` in `01-start.md`
+      = help: the nearest is `#start` in `01-start.md`
     ");
 }
 

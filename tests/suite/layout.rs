@@ -231,7 +231,7 @@ fn contents_and_references_name_the_pages_that_were_made() {
     };
     let contents = lines(&print.sheets[1]);
     let entry = contents.iter().find(|(_, line)| line.starts_with("References")).unwrap();
-    assert_eq!(entry.1, format!("References{}", label("references")));
+    assert_eq!(entry.1, format!("References {}", label("references")));
     let all = words(&print);
     let (one, two) = (label("cite-1"), label("cite-2"));
     assert!(all.contains(&format!("Cited on pages {one} and {two}.")), "{all}");
@@ -246,6 +246,15 @@ fn a_character_no_face_has_is_an_error() {
     let (_, message) = &sink.messages()[0];
     assert_eq!(message.code.0, "missing-glyph", "{message:?}");
     assert_eq!(message.message, "no face of the theme has `漢` (U+6F22)");
+}
+
+#[test]
+fn text_from_right_to_left_is_refused_until_it_can_be_set() {
+    let theme = theme_named("book");
+    let mut sink = Sink::default();
+    let book = book_of(&["a שלום b".to_owned()]);
+    assert!(layout(&book, &theme, &theme.tokens.page, Stamp(0), &mut sink).is_err());
+    assert_eq!(sink.messages()[0].1.code.0, "not-supported-yet");
 }
 
 #[test]
@@ -283,7 +292,7 @@ fn a_handout_is_ragged_and_names_its_notice_at_every_foot() {
             })
             .collect();
         let words = &book.words;
-        let named = format!("{} {} {label}", words.see, words.page_in_text);
+        let named = format!("{} {} {label}", words.see.to_lowercase(), words.page_in_text);
         assert!(foot.contains(&named), "{foot}");
     }
 }

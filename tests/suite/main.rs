@@ -9,11 +9,16 @@
 )]
 
 mod architecture;
+mod cite;
 mod cli;
 mod epub;
 mod errors;
 mod html;
 mod layout;
+mod manual;
 mod manuscript;
+mod parse;
 mod pdf;
+mod resolve;
+mod spans;
 mod support;

@@ -1,8 +1,8 @@
 //! EPUB 3.3: pages, navigation, package.
 //!
-//! [`pages`] makes an XHTML file of every part of the book, [`navigation`] the lists
-//! that lead to them, [`metadata`] what the publication says of itself; [`package`]
-//! hands it all to `epub_builder` and packs what comes back.
+//! `pages` makes an XHTML file of every part of the book, `navigation` the lists that
+//! lead to them, `metadata` what the publication says of itself; `package` hands it all
+//! to `epub_builder` and packs what comes back.
 
 mod container;
 mod reading_order;
@@ -14,12 +14,14 @@ mod names;
 mod navigation;
 mod fonts;
 mod style;
+mod cover;
 mod pages;
 
 use crate::backend::markup::PageMarks;
 use crate::backend::{Artifact, Backend, Input};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::files::Files;
+use crate::picture::PictureKind;
 use crate::project::Format;
 use crate::resolve::{Book, PictureId};
 
@@ -35,7 +37,11 @@ impl Backend for Epub {
     fn render(&self, input: &Input<'_>, sink: &mut Sink) -> Result<Artifact, Reported> {
         let book = input.book;
         let marks = PageMarks::new(book, &input.print.page_map);
-        let names = Names::new(book);
+        let drawn = match book.cover {
+            Some(_) => None,
+            None => cover::draw(input),
+        };
+        let names = Names::new(book, drawn.is_some());
         let navigation = Navigation::new(book, &marks, &names);
         let pages = Pages { input, marks: &marks, names: &names, navigation: &navigation };
 
@@ -48,6 +54,11 @@ impl Backend for Epub {
             kind: FileKind::Style,
         });
         files.extend(pictures(book, &names));
+        files.extend(drawn.zip(names.cover()).map(|(svg, href)| File {
+            href: href.to_owned(),
+            data: svg.into_bytes(),
+            kind: FileKind::CoverPicture(PictureKind::Svg.media_type()),
+        }));
         files.extend(fonts.into_iter().map(|font| File {
             href: font.href,
             data: font.data,

@@ -10,18 +10,22 @@ use super::package::{NAVIGATION, STYLE};
 /// The page that shows the cover.
 pub(super) const COVER: &str = "cover.xhtml";
 
+/// The cover of a book that brings none.
+const DRAWN_COVER: &str = "images/cover.svg";
+
 /// The name of every page and picture; no two differ only in case or in marks
 /// (EPUB 3.3, section 4.2.3).
 pub(super) struct Names {
     pages: BTreeMap<Division, String>,
     pictures: Vec<String>,
+    cover: Option<String>,
 }
 
 impl Names {
-    /// Names for the parts and pictures of a book.
-    pub(super) fn new(book: &Book) -> Self {
+    /// Names for the parts and pictures of a book, and for a cover if one is drawn.
+    pub(super) fn new(book: &Book, drawn_cover: bool) -> Self {
         let mut taken: BTreeSet<String> =
-            [NAVIGATION, STYLE, COVER].into_iter().map(key).collect();
+            [NAVIGATION, STYLE, COVER, DRAWN_COVER].into_iter().map(key).collect();
         let pages = book.spine.iter().map(|&division| {
             let name = match division {
                 Division::Contents => NAVIGATION.to_owned(),
@@ -36,8 +40,13 @@ impl Names {
         });
         let pages = pages.collect();
         let pictures = book.pictures.iter();
-        let pictures = pictures.map(|picture| picture_name(picture, &mut taken)).collect();
-        Self { pages, pictures }
+        let pictures: Vec<String> =
+            pictures.map(|picture| picture_name(picture, &mut taken)).collect();
+        let cover = match book.cover {
+            Some(id) => pictures.get(id.0 as usize).cloned(),
+            None => drawn_cover.then(|| DRAWN_COVER.to_owned()),
+        };
+        Self { pages, pictures, cover }
     }
 
     /// The file of a part.
@@ -51,6 +60,11 @@ impl Names {
     /// The file of a picture.
     pub(super) fn picture(&self, id: PictureId) -> &str {
         &self.pictures[id.0 as usize]
+    }
+
+    /// The file of the cover picture.
+    pub(super) fn cover(&self) -> Option<&str> {
+        self.cover.as_deref()
     }
 
     /// The address of a place; of a part as a whole it is that of its file.

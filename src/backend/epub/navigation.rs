@@ -86,7 +86,7 @@ fn targets(book: &Book, names: &Names, entries: Vec<Entry>) -> Vec<Target> {
 /// One landmark for each kind of part (EPUB 3.3, section 7.4.3), in reading order.
 fn landmarks(book: &Book, names: &Names) -> Vec<Landmark> {
     let mut all = Vec::new();
-    if book.cover.is_some() {
+    if names.cover().is_some() {
         all.push(Landmark {
             kind: "cover",
             title: escape(book.words.cover),

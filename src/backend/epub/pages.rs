@@ -6,7 +6,7 @@ use crate::backend::Input;
 use crate::backend::markup::{self, Html, PageMarks, Syntax, Writing, escape};
 use crate::diag::{Reported, Sink};
 use crate::par;
-use crate::resolve::{Division, PictureId};
+use crate::resolve::Division;
 
 use super::names::{COVER, Names};
 use super::navigation::{DEPTH, Landmark, Navigation};
@@ -27,8 +27,9 @@ pub(super) struct Pages<'a> {
 
 /// A page of the publication.
 #[derive(Copy, Clone)]
-enum Page {
-    Cover(PictureId),
+enum Page<'a> {
+    /// The cover, by the file of its picture.
+    Cover(&'a str),
     Part(Division),
     /// The navigation document outside the reading order.
     Navigation,
@@ -91,7 +92,8 @@ impl Pages<'_> {
     /// outside it: a reading system needs one in any case.
     pub(super) fn write(&self, sink: &mut Sink) -> Result<Vec<File>, Reported> {
         let book = self.input.book;
-        let mut pages: Vec<Page> = book.cover.into_iter().map(Page::Cover).collect();
+        let cover = self.names.cover().map(Page::Cover);
+        let mut pages: Vec<Page<'_>> = cover.into_iter().collect();
         pages.extend(book.spine.iter().map(|&division| Page::Part(division)));
         if !book.spine.contains(&Division::Contents) {
             pages.push(Page::Navigation);
@@ -100,7 +102,7 @@ impl Pages<'_> {
         files.into_iter().collect()
     }
 
-    fn page(&self, page: Page, sink: &mut Sink) -> Result<File, Reported> {
+    fn page(&self, page: Page<'_>, sink: &mut Sink) -> Result<File, Reported> {
         let (href, kind, text) = match page {
             Page::Cover(picture) => {
                 (COVER, FileKind::Page(PageKind::Cover), self.cover(picture, sink)?)
@@ -148,12 +150,12 @@ impl Pages<'_> {
         }
     }
 
-    fn cover(&self, picture: PictureId, sink: &mut Sink) -> Result<String, Reported> {
+    fn cover(&self, picture: &str, sink: &mut Sink) -> Result<String, Reported> {
         let book = self.input.book;
         let alt = format!("{}: {}", book.words.cover, book.info.title);
         let page = CoverPage {
             head: self.head(book.words.cover),
-            picture: escape(self.names.picture(picture)),
+            picture: escape(picture),
             alt: escape(&alt),
         };
         self.render("epub/cover", &page, sink)

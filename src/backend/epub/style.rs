@@ -20,6 +20,7 @@ struct Sheet {
     text: Text,
     code: Code,
     title: Heading,
+    title_narrow: String,
     headings: Vec<Heading>,
     small: String,
 }
@@ -38,7 +39,7 @@ struct Text {
     line_height: String,
     indent: String,
     space: String,
-    align: &'static str,
+    align: Option<&'static str>,
     hyphens: &'static str,
     features: String,
 }
@@ -79,7 +80,14 @@ pub(super) fn sheet(
             line_height: ratio(tokens.text.leading, base),
             indent: ems(tokens.text.indent, base),
             space: ems(tokens.text.paragraph_space, base),
-            align: align(tokens.text.align),
+            // Straight edges or not is the reader's choice, and on a small screen without
+            // hyphenation a good one only if it is not ours.
+            align: match tokens.text.align {
+                Align::Justify => None,
+                Align::Left | Align::Right | Align::Center => {
+                    Some(align(tokens.text.align))
+                }
+            },
             hyphens: if tokens.text.hyphenate { "auto" } else { "manual" },
             features: features.collect::<Vec<_>>().join(", "),
         },
@@ -88,6 +96,7 @@ pub(super) fn sheet(
             size: thousandths(i64::from(tokens.code_scale)),
         },
         title: heading(theme, "h1".to_owned(), &tokens.title_heading),
+        title_narrow: ems(tokens.title_heading.size.scale(4, 5), base),
         headings: (1..)
             .zip(&tokens.headings)
             .map(|(level, tokens)| heading(theme, format!("h{level}"), tokens))

@@ -45,6 +45,7 @@ fn sample() -> (Print, Reader) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the tree is shown whole")]
 fn the_structure_tells_everything_in_reading_order() {
     let (_, reader) = sample();
     let mut told = String::new();

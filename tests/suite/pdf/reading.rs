@@ -307,6 +307,7 @@ pub(super) enum Kid {
 }
 
 /// The kids of an element.
+#[expect(clippy::wildcard_enum_match_arm, reason = "any other object is a defect")]
 pub(super) fn kids(keys: &Dictionary) -> Vec<Kid> {
     let page = || keys.get(b"Pg").unwrap().as_reference().unwrap();
     let list = match keys.get(b"K") {

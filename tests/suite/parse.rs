@@ -1,0 +1,461 @@
+//! What Markdown becomes: small texts, the document and its places.
+
+use trifold::ast::{
+    Alignment, Block, BlockKind, Cell, Document, Inline, InlineKind, List, Table,
+};
+use trifold::diag::{Reported, Severity, Sink};
+use trifold::parse::parse;
+use trifold::source::Sources;
+
+/// Reads a text as the only source of a build.
+pub(crate) fn read(text: &str) -> (Result<Document, Reported>, Sources, Sink) {
+    let mut sources = Sources::default();
+    let source = sources.add("a.md", text);
+    let mut sink = Sink::default();
+    let document = parse(source, text, &mut sink);
+    (document, sources, sink)
+}
+
+/// Messages as `error[code] line:column: message`.
+fn told(sources: &Sources, sink: &Sink) -> Vec<String> {
+    sink.messages()
+        .iter()
+        .map(|(severity, message)| {
+            let place = message.labels[0].place;
+            let at = sources.line_column(place);
+            let severity = match severity {
+                Severity::Warning => "warning",
+                Severity::Error => "error",
+            };
+            let (line, column, code) = (at.line, at.column, message.code.0);
+            format!("{severity}[{code}] {line}:{column}: {}", message.message)
+        })
+        .collect()
+}
+
+/// The document as short words, one block a line.
+fn shape(document: &Document) -> String {
+    let mut out = String::new();
+    blocks(document, &document.blocks, 0, &mut out);
+    out
+}
+
+fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String) {
+    for block in blocks {
+        out.push_str(&"  ".repeat(depth));
+        out.push_str(&format!("{} ", block.id.0));
+        match &block.kind {
+            BlockKind::Heading { level, anchor, text } => {
+                let id = document.anchors[anchor.0 as usize].id.as_deref();
+                let id = id.map(|id| format!(" #{id}")).unwrap_or_default();
+                out.push_str(&format!("h{level}{id} {}\n", line(document, text)));
+            }
+            BlockKind::Paragraph(text) => {
+                out.push_str(&format!("p {}\n", line(document, text)));
+            }
+            BlockKind::List(list) => list_shape(document, list, depth, out),
+            BlockKind::Quote(inner) => {
+                out.push_str("quote\n");
+                self::blocks(document, inner, depth + 1, out);
+            }
+            BlockKind::Code { language, text } => {
+                out.push_str(&format!("code {language:?} {text:?}\n"));
+            }
+            BlockKind::Table(table) => table_shape(document, table, depth, out),
+            BlockKind::Figure { anchor, image, alt, decorative, caption } => {
+                let id = document.anchors[anchor.0 as usize].id.as_deref();
+                let address = &document.refs[image.0 as usize].address;
+                out.push_str(&format!(
+                    "figure {address} alt={alt:?} decorative={decorative} id={id:?} {}\n",
+                    line(document, caption)
+                ));
+            }
+            BlockKind::Rule => out.push_str("rule\n"),
+        }
+    }
+}
+
+fn list_shape(document: &Document, list: &List, depth: usize, out: &mut String) {
+    out.push_str(&format!("list start={:?} tight={}\n", list.start, list.tight));
+    for item in &list.items {
+        out.push_str(&"  ".repeat(depth + 1));
+        out.push_str(&format!("item task={:?}\n", item.task));
+        blocks(document, &item.blocks, depth + 2, out);
+    }
+}
+
+fn table_shape(document: &Document, table: &Table, depth: usize, out: &mut String) {
+    let columns: String = table
+        .columns
+        .iter()
+        .map(|column| match column {
+            Alignment::Start => '<',
+            Alignment::Center => '^',
+            Alignment::End => '>',
+        })
+        .collect();
+    out.push_str(&format!("table {columns}\n"));
+    for row in std::iter::once(&table.head).chain(&table.rows) {
+        let cells: Vec<String> =
+            row.iter().map(|cell| cell_shape(document, cell)).collect();
+        out.push_str(&"  ".repeat(depth + 1));
+        out.push_str(&cells.join(" | "));
+        out.push('\n');
+    }
+}
+
+fn cell_shape(document: &Document, cell: &Cell) -> String {
+    format!("{} {}", cell.id.0, line(document, &cell.text))
+}
+
+/// Inlines as text with marks of our own.
+fn line(document: &Document, inlines: &[Inline]) -> String {
+    inlines
+        .iter()
+        .map(|inline| match &inline.kind {
+            InlineKind::Text(text) => text.clone(),
+            InlineKind::Emph(inner) => format!("<em {}>", line(document, inner)),
+            InlineKind::Strong(inner) => format!("<strong {}>", line(document, inner)),
+            InlineKind::Strike(inner) => format!("<strike {}>", line(document, inner)),
+            InlineKind::Superscript(inner) => format!("<sup {}>", line(document, inner)),
+            InlineKind::Subscript(inner) => format!("<sub {}>", line(document, inner)),
+            InlineKind::Code(text) => format!("<code {text}>"),
+            InlineKind::Link { to, text } => {
+                let address = &document.refs[to.0 as usize].address;
+                format!("<link {address} {}>", line(document, text))
+            }
+            InlineKind::Cite(id) => {
+                let items: Vec<String> = document.cites[id.0 as usize]
+                    .items
+                    .iter()
+                    .map(|item| {
+                        let locator = item.locator.as_ref();
+                        let locator = locator
+                            .map(|found| format!(" {}={}", found.kind, found.value))
+                            .unwrap_or_default();
+                        format!(
+                            "{:?} {}{}{}{locator} {:?}",
+                            item.prefix,
+                            if item.suppress_author { "-" } else { "" },
+                            if item.narrative { "@" } else { "" },
+                            item.key,
+                            item.suffix
+                        )
+                    })
+                    .collect();
+                format!("<cite {}>", items.join("; "))
+            }
+            InlineKind::SoftBreak => "~".to_owned(),
+            InlineKind::HardBreak => "<br>".to_owned(),
+        })
+        .collect()
+}
+
+/// Checks that a text becomes this document, without a message.
+#[track_caller]
+fn becomes(text: &str, expected: &str) {
+    let (document, sources, sink) = read(text);
+    assert_eq!(told(&sources, &sink), Vec::<String>::new(), "{text}");
+    assert_eq!(shape(&document.unwrap()).trim_end(), expected.trim(), "{text}");
+}
+
+/// Checks that a text gives these messages.
+#[track_caller]
+fn says(text: &str, expected: &[&str]) {
+    let (document, sources, sink) = read(text);
+    assert_eq!(told(&sources, &sink), expected, "{text}");
+    let errors = expected.iter().any(|message| message.starts_with("error"));
+    assert_eq!(document.is_err(), errors, "{text}");
+}
+
+#[test]
+fn blocks_become_blocks_numbered_in_reading_order() {
+    becomes(
+        "# Title\n\nText\nmore\n\n> Quoted\n>\n> - one\n> - two\n\n***\n\n```rust\nlet x;\n```\n",
+        r##"
+1 h1 Title
+2 p Text~more
+3 quote
+  4 p Quoted
+  5 list start=None tight=true
+    item task=None
+      6 p one
+    item task=None
+      7 p two
+8 rule
+9 code Some("rust") "let x;\n""##,
+    );
+}
+
+#[test]
+fn lists_keep_numbers_tightness_and_tasks() {
+    becomes(
+        "3. a\n4. b\n\n<!-- a comment parts two lists -->\n\n- [x] c\n\n- [ ] d\n",
+        "
+1 list start=Some(3) tight=true
+  item task=None
+    2 p a
+  item task=None
+    3 p b
+4 list start=None tight=false
+  item task=Some(true)
+    5 p c
+  item task=Some(false)
+    6 p d",
+    );
+}
+
+#[test]
+fn tables_have_numbered_cells_and_alignments() {
+    becomes(
+        "| a | *b* | c |\n|:--|:-:|--:|\n| x \\| y | `z\\|` [@k] |\n",
+        "
+1 table <^>
+  2 a | 3 <em b> | 4 c
+  5 x | y | 6 <code z|> <cite \"\" k \"\"> | 7 ",
+    );
+}
+
+#[test]
+fn a_row_with_too_many_cells_loses_none() {
+    says(
+        "| a |\n|---|\n| b | c |\n",
+        &["error[extra-cell] 3:1: a row has 2 cells, its table 1 columns"],
+    );
+}
+
+#[test]
+fn marks_in_a_line_are_kept() {
+    becomes(
+        "*a* **b *c*** ~~d~~ `e` [f](g) <https://h.i>\\\nj  \nk\n",
+        "1 p <em a> <strong b <em c>> <strike d> <code e> <link g f> \
+         <link https://h.i https://h.i><br>j<br>k",
+    );
+}
+
+#[test]
+fn quotes_and_dashes_are_set_across_marks() {
+    becomes(
+        "\"*Don't*\" -- he said...\n\n\\\"straight\\\" &quot;too&quot; `\"code\"`\n",
+        "1 p “<em Don’t>” – he said…\n2 p \"straight\" \"too\" <code \"code\">",
+    );
+}
+
+#[test]
+fn headings_may_have_addresses() {
+    becomes(
+        "## The map {#map}\n\nSetext *too*\n---\n",
+        "1 h2 #map The map\n2 h2 Setext <em too>",
+    );
+    says(
+        "## A {#1a}\n\n## B {.c d=e}\n",
+        &[
+            "error[bad-id] 1:1: `1a` cannot be an address",
+            "error[unknown-attribute] 3:1: a heading does not take `.c`",
+            "error[unknown-attribute] 3:1: a heading does not take `d=e`",
+        ],
+    );
+}
+
+#[test]
+fn the_title_comes_first_and_no_level_is_left_out() {
+    becomes(
+        "![x](a.png)\n\n# A\n\n## B\n\n### C\n\n## D\n",
+        "\
+1 figure a.png alt=\"x\" decorative=false id=None \n2 h1 A\n3 h2 B\n4 h3 C\n5 h2 D",
+    );
+    says(
+        "Text\n\n# A\n\n### B\n\n# C\n\n- # D\n\n##\n",
+        &[
+            "error[late-title] 3:1: the title of a chapter does not stand first",
+            "error[heading-gap] 5:1: a heading of level 3 follows one of level 1",
+            "error[second-title] 7:1: a chapter has a second title",
+            "error[nested-heading] 9:3: a heading cannot stand in a list or a quotation",
+            "error[empty-heading] 11:1: a heading has no words",
+        ],
+    );
+    says(
+        "### A\n",
+        &["error[heading-gap] 1:1: a heading of level 3 follows one of level 1"],
+    );
+}
+
+#[test]
+fn a_picture_alone_is_a_figure() {
+    becomes(
+        "![An *arch*](a.png \"The \\\"arch\\\"\"){#arch}\n\n\
+         ![The *bridge* [@k]](b.svg){alt=\"A bridge\"}\n\n\
+         - ![](c.jpg){.decorative}\n- ![](<d e.jpg>){alt=\"\"}\n",
+        "
+1 figure a.png alt=\"An arch\" decorative=false id=Some(\"arch\") The “arch”
+2 figure b.svg alt=\"A bridge\" decorative=false id=None The <em bridge> <cite \"\" k \"\">
+3 list start=None tight=true
+  item task=None
+    4 figure c.jpg alt=\"\" decorative=true id=None 
+  item task=None
+    5 figure d e.jpg alt=\"\" decorative=true id=None",
+    );
+}
+
+#[test]
+fn a_picture_needs_an_alternative_text() {
+    says(
+        "![](a.png)\n\n![ ](b.png \"Caption\")\n\n![x](c.png){.decorative}\n\n\
+         ![x](d.png \"y\"){alt=\"z\"}\n\n![x](e.png){width=50%}\n",
+        &[
+            "error[missing-alt] 1:1: a picture has no alternative text",
+            "error[missing-alt] 3:1: a picture has no alternative text",
+            "error[decorative-alt] 5:1: a decorative picture has an alternative text",
+            "error[two-captions] 7:1: a picture has two captions",
+            "error[unknown-attribute] 9:1: a picture does not take `width=50%`",
+        ],
+    );
+}
+
+#[test]
+fn a_picture_in_a_line_is_told() {
+    says(
+        "Text ![x](a.png)\n\n| a |\n|---|\n| ![x](b.png) |\n\n[![x](c.png)](d)\n",
+        &[
+            "error[inline-picture] 1:6: a picture cannot stand inside a line yet",
+            "error[inline-picture] 5:3: a picture cannot stand inside a line yet",
+            "error[inline-picture] 7:2: a picture cannot stand inside a line yet",
+        ],
+    );
+}
+
+#[test]
+fn citations_are_found_in_text() {
+    becomes(
+        "See [see @doe99, pp. 33--35 and more; -@smith{x}] and @bob [p. 3], \
+         @{a b}, @{a,b} and @c's. Also [@a.b; @c_d_e]. *See [@f]*\n",
+        "1 p See <cite \"see\" doe99 page=33–35 \"and more\"; \"\" -smith \"{x}\"> and \
+         <cite \"\" @bob page=3 \"\">, @{a b}, <cite \"\" @a,b \"\"> and <cite \"\" @c \"\">’s. \
+         Also <cite \"\" a.b \"\"; \"\" c_d_e \"\">. <em See <cite \"\" f \"\">>",
+    );
+}
+
+#[test]
+fn a_citation_may_go_over_a_line_end() {
+    becomes(
+        "x [see @a;\nalso @b, ch. 2] y",
+        "1 p x <cite \"see\" a \"\"; \"also\" b chapter=2 \"\"> y",
+    );
+}
+
+#[test]
+fn what_only_looks_like_a_citation_is_none() {
+    becomes(
+        "a@b.org \\@c \\[@d] [\\@e] `@f` [@g](u) @ [x] <h@i.org> [@j]: z &commat;k [l @m@n.o](u)\n\n\
+         [@def]\n\n[@def]: http://x.y\n",
+        "1 p a@b.org @c [<cite \"\" @d \"\">] [@e] <code @f> <link u @g> @ [x] \
+         <link mailto:h@i.org h@i.org> <cite \"\" j \"\">: z @k <link u l @m@n.o>\n\
+         2 p <link http://x.y @def>",
+    );
+}
+
+#[test]
+fn broken_citations_are_told() {
+    says(
+        "[see *also* @a]\n\n[@b, @c]\n\n[@d; and others]\n\n[see @e [@f]]\n",
+        &[
+            "error[bad-citation] 1:1: a citation holds more than plain words",
+            "error[bad-citation] 3:2: two keys of a citation are not parted by `;`",
+            "error[bad-citation] 5:1: a part of a citation has no key",
+            "error[bad-citation] 7:1: a citation holds more than plain words",
+        ],
+    );
+}
+
+#[test]
+fn comments_are_for_the_author_alone() {
+    becomes(
+        "<!-- one -->\n\nA <!-- two --> b<!-- three -->.\n\n<!-- four\n\nfive -->\n\nC\n",
+        "1 p A b.\n2 p C",
+    );
+    says(
+        "<!-- one --> lost\n",
+        &["error[raw-html] 1:1: HTML has no meaning in print: `<!-- one --> lost`"],
+    );
+}
+
+#[test]
+fn html_is_told_once_for_each_tag() {
+    says(
+        "a <b>b</b> c<br>\n\n<div class=\"x\">\ny\n</div>\n\n2 < 3 and 4 > 3\n",
+        &[
+            "error[raw-html] 1:3: HTML has no meaning in print: `<b>`",
+            "error[raw-html] 1:13: HTML has no meaning in print: `<br>`",
+            "error[raw-html] 3:1: HTML has no meaning in print: `<div class=\"x\">`",
+        ],
+    );
+}
+
+#[test]
+fn what_cannot_be_set_yet_is_named() {
+    says(
+        "---\na: b\n---\n\nA[^1] b^[in] $x$ x^2^ ~a~ [^no]\n\n[^1]: note\n\n[^2]: other\n\n\
+         T\n\n: D\n\n> [!NOTE]\n> x\n\n::: x\ny\n:::\n\nIt costs $5 or $6.\n",
+        &[
+            "error[not-supported-yet] 1:1: metadata in a chapter cannot be set yet",
+            "error[not-supported-yet] 5:2: a footnote cannot be set yet",
+            "error[not-supported-yet] 5:8: a footnote cannot be set yet",
+            "error[not-supported-yet] 5:14: a formula cannot be set yet",
+            "error[not-supported-yet] 5:19: superscript (`^…^`) cannot be set yet",
+            "error[not-supported-yet] 5:23: subscript (`~…~`) cannot be set yet",
+            "error[not-supported-yet] 5:27: a footnote cannot be set yet",
+            "error[not-supported-yet] 7:1: a footnote cannot be set yet",
+            "error[not-supported-yet] 9:1: a footnote cannot be set yet",
+            "error[not-supported-yet] 11:1: a list of definitions cannot be set yet",
+            "error[not-supported-yet] 15:1: an alert (`[!NOTE]`) cannot be set yet",
+            "error[not-supported-yet] 18:1: a block in colons (`:::`) cannot be set yet",
+        ],
+    );
+}
+
+#[test]
+fn nothing_else_of_markdown_is_lost() {
+    says(
+        "[a](b \"c\") [d](e){.f}\n\n``` {.rust .g}\nx\n```\n",
+        &[
+            "warning[unused-title] 1:1: the title `c` of a link is not shown",
+            "error[unknown-attribute] 1:12: a link does not take `.f`",
+            "error[unknown-attribute] 3:1: a code block does not take `.g`",
+        ],
+    );
+}
+
+#[test]
+fn control_characters_are_told() {
+    says(
+        "a\u{1}b\n",
+        &["error[control-character] 1:2: the control character U+0001 cannot be set"],
+    );
+    says(
+        "é &#1; x\n",
+        &["error[control-character] 1:1: the control character U+0001 cannot be set"],
+    );
+}
+
+#[test]
+fn deep_nesting_is_told_and_does_no_harm() {
+    for text in [
+        ">".repeat(10_000) + " x\n",
+        "- ".repeat(5_000) + "x\n",
+        "[".repeat(10_000) + "@x",
+        "*a **b ".repeat(5_000) + &"** *".repeat(5_000),
+        "\"'".repeat(20_000),
+        "[@a".repeat(5_000) + &"]".repeat(5_000),
+        "^".repeat(20_000),
+        "@".repeat(20_000),
+        "&amp;".repeat(5_000),
+    ] {
+        let (document, sources, sink) = read(&text);
+        let told = told(&sources, &sink);
+        assert_eq!(document.is_err(), !told.is_empty(), "{told:?}");
+    }
+    says(
+        &(">".repeat(70) + " x\n"),
+        &["error[too-deep] 1:65: text is nested more than 64 levels deep"],
+    );
+}
