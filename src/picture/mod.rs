@@ -126,7 +126,7 @@ impl Picture {
     }
 
     /// An SVG as a PDF of one page, to be taken over as a form: fit for PDF/A-2, streams
-    /// not compressed, the page as large as the picture at 96 picture points to the inch.
+    /// not compressed, the page one point wide for each picture point.
     /// Nothing for the other kinds.
     ///
     /// # Errors

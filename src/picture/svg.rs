@@ -61,7 +61,8 @@ pub(super) fn to_pdf(data: &[u8]) -> Result<Vec<u8>, Problem> {
         embed_text: false,
         pdfa: true,
     };
-    svg2pdf::to_pdf(&tree, options, PageOptions { dpi: 96.0 })
+    // At another resolution svg2pdf 0.13 scales all but gradients and patterns.
+    svg2pdf::to_pdf(&tree, options, PageOptions { dpi: 72.0 })
         .map_err(|error| Problem::bad(format!("cannot be printed: {error}"), "simplify it"))
 }
 

@@ -8,8 +8,8 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 use crate::bug;
 
-/// How hard to compress, 0 to 9. A higher level costs more time than it saves bytes:
-/// the streams of a book are short.
+/// How hard to compress, 0 to 9. For a book of 526 pages 9 takes half as long again and
+/// saves 0.7 %; 3 takes no less time and costs 4.5 %.
 const LEVEL: u32 = 6;
 
 /// A name that is not known when we are compiled.

@@ -389,6 +389,9 @@ fn a_picture_is_embedded_once_and_only_if_it_is_shown() {
     let resources = reader.dictionary(reader.object(reader.pages[0]), "Resources");
     let pictures = reader.dictionary(resources, "XObject");
     assert_eq!(pictures.len(), 3);
+    // At another size the gradients of the drawing are wrong.
+    let drawing = reader.get(pictures, "P1").unwrap().as_stream().unwrap();
+    assert_eq!(format!("{:?}", drawing.dict.get(b"BBox").unwrap()), "[0 0 200 100]");
     let streams =
         reader.document.objects.values().filter_map(|object| object.as_stream().ok());
     let images = streams.filter(|stream| {
