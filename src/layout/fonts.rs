@@ -1,6 +1,7 @@
 //! Faces, metrics, shaping, fallback. The only user of `harfrust`.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use harfrust::{
     Buffer, Direction, Feature, Font, Script, ShapeOptions, ShapePlan, ShaperFont, Tag,
@@ -73,6 +74,17 @@ pub(super) struct Fonts<'t> {
     theme: &'t Theme,
     faces: Vec<LoadedFace>,
     text_features: Vec<Feature>,
+    /// Made once for all threads: a plan takes longer to make than a page to shape.
+    plans: Mutex<BTreeMap<PlanKey, Arc<Plan>>>,
+}
+
+/// Face, features, script.
+type PlanKey = (FaceId, FeatureSet, Tag);
+
+/// Which tables of a font apply to text of a script, and with which features.
+struct Plan {
+    features: Vec<Feature>,
+    plan: ShapePlan,
 }
 
 struct LoadedFace {
@@ -115,7 +127,7 @@ impl<'t> Fonts<'t> {
             .iter()
             .filter_map(|name| feature(name.as_bytes(), 1))
             .collect();
-        Ok(Self { theme, faces, text_features })
+        Ok(Self { theme, faces, text_features, plans: Mutex::default() })
     }
 
     fn get(&self, face: FaceId) -> &LoadedFace {
@@ -162,6 +174,21 @@ impl<'t> Fonts<'t> {
             .iter()
             .filter_map(|family| self.theme.face(family, face.weight, face.italic))
             .find(|&id| self.has(id, character))
+    }
+
+    /// The plan for a face, features and a script.
+    fn plan(&self, key: PlanKey, script: Option<Script>) -> Arc<Plan> {
+        // a thread that panicked while it held the lock had nothing half done
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let plan = plans.entry(key).or_insert_with(|| {
+            let (face, set, _) = key;
+            let features = self.features(set);
+            let font = &self.get(face).font;
+            let plan =
+                ShapePlan::new(font, Direction::LeftToRight, script, None, &features);
+            Arc::new(Plan { features, plan })
+        });
+        Arc::clone(plan)
     }
 
     fn features(&self, set: FeatureSet) -> Vec<Feature> {
@@ -224,7 +251,7 @@ fn is_ignorable(character: char) -> bool {
 pub(super) struct Shaper<'f> {
     fonts: &'f Fonts<'f>,
     shapers: BTreeMap<FaceId, ShaperFont<'f, 'f>>,
-    plans: BTreeMap<(FaceId, FeatureSet, Tag), (Vec<Feature>, ShapePlan)>,
+    plans: BTreeMap<PlanKey, Arc<Plan>>,
     advances: BTreeMap<(FaceId, FeatureSet, char), i64>,
     buffer: Buffer,
 }
@@ -354,12 +381,8 @@ impl<'f> Shaper<'f> {
         let script = Script::from_iso15924_tag(script_tag(script));
         let key =
             (face, style.features, script.map_or_else(|| Tag::new(b"Zyyy"), |s| s.tag()));
-        let (features, plan) = self.plans.entry(key).or_insert_with(|| {
-            let features = fonts.features(style.features);
-            let plan =
-                ShapePlan::new(font, Direction::LeftToRight, script, None, &features);
-            (features, plan)
-        });
+        let Plan { features, plan } =
+            &**self.plans.entry(key).or_insert_with(|| fonts.plan(key, script));
         let shaper = self.shapers.entry(face).or_insert_with(|| ShaperFont::new(font));
         let buffer = &mut self.buffer;
         buffer.clear();
