@@ -108,6 +108,9 @@ impl<'a> Builder<'a> {
             }
             BlockKind::Rule => {
                 self.item(spot, leading / 2, leading / 4, Content::Ornament);
+                if let Some(item) = self.last_item() {
+                    item.keep_with_next = true;
+                }
                 self.pending.space = leading / 2;
                 Above::Heading
             }
@@ -165,6 +168,7 @@ impl<'a> Builder<'a> {
         let mut gather =
             Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
         gather.inlines(chapter, text, kind, element);
+        self.pending.anchors.append(&mut gather.anchors);
         Paragraph {
             text: gather.text,
             spans: gather.spans,
@@ -197,7 +201,8 @@ impl<'a> Builder<'a> {
             .map(|label| label.chars().map(|c| self.shaper.advance(c, &style)).sum())
             .collect();
         let widest = widths.iter().copied().max().unwrap_or(Length::ZERO);
-        let hang = (widest + size / 2).max(size * 3 / 2);
+        let room = (spot.width - size * 8).max(Length::ZERO);
+        let hang = (widest + size / 2).max(size * 3 / 2).min(room);
         for (turn, item) in list.items.iter().enumerate() {
             let entry = self.structure.add(element, Role::LI);
             let own = self.structure.add(entry, Role::Lbl);
@@ -222,27 +227,21 @@ impl<'a> Builder<'a> {
                 self.pending.space.max(if turn == 0 { outer } else { between });
             let before = self.groups.last().map_or(0, |group| group.items.len());
             self.blocks_after(inner, chapter, &item.blocks, Above::Nothing, list.tight);
-            self.set_label(before, label, x);
+            self.set_label(before, label, inner, x);
         }
         self.pending.space = self.pending.space.max(leading / 2);
     }
 
-    /// Puts a label beside the first text that was printed since the group had `before`
-    /// items; an item without text gets an empty line for it.
-    fn set_label(&mut self, before: usize, label: usize, x: Length) {
-        let group = self.groups.last_mut();
-        let items = group.map_or(&mut [][..], |group| &mut group.items[before..]);
-        for item in items {
-            if let Content::Text(block) = &mut item.content
-                && block.label.is_none()
-            {
-                block.label = Some((label, x));
-                return;
-            }
+    /// Puts a label beside what was printed first since the group had `before` items; an
+    /// item in which nothing stands gets a line for its label.
+    fn set_label(&mut self, before: usize, label: usize, spot: Spot, x: Length) {
+        let first = self.groups.last_mut().and_then(|group| group.items.get_mut(before));
+        if let Some(item) = first {
+            // the label of an outer list is read before that of an inner one
+            item.labels.insert(0, (label, x));
+            return;
         }
-        let spot =
-            self.spot(super::structure::DOCUMENT, crate::resolve::Division::Contents);
-        let block = TextBlock { paragraph: label, together: true, label: None, tail: None };
+        let block = TextBlock { paragraph: label, together: true, tail: None };
         self.item(Spot { x, ..spot }, Length::ZERO, Length::ZERO, Content::Text(block));
     }
 
@@ -254,7 +253,9 @@ impl<'a> Builder<'a> {
         above: Above,
     ) {
         let text = &self.theme.tokens.text;
-        let (inset, leading) = (text.size * 3 / 2, text.leading);
+        let leading = text.leading;
+        let room = ((spot.width - text.size * 8) / 2).max(Length::ZERO);
+        let inset = (text.size * 3 / 2).min(room);
         let element = self.structure.add(spot.element, Role::BlockQuote);
         let inner =
             Spot { x: spot.x + inset, width: spot.width - inset * 2, element, ..spot };
@@ -364,7 +365,7 @@ impl<'a> Builder<'a> {
         };
         let space = self.theme.tokens.text.leading / 3;
         let paragraph = self.add(paragraph);
-        let block = TextBlock { paragraph, together: true, label: None, tail: None };
+        let block = TextBlock { paragraph, together: true, tail: None };
         self.item(spot, space, Length::ZERO, Content::Text(block));
     }
 

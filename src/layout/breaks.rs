@@ -63,44 +63,78 @@ const UNITS: [&str; 26] = [
 ];
 
 /// All places where lines of a paragraph may end, in order; the last is its end.
+///
+/// Takes time in proportion to the text, whatever it is.
 pub(super) fn opportunities(paragraph: &Paragraph, language: Option<Lang>) -> Vec<Break> {
     let text = paragraph.text.as_str();
     let mut breaks = Vec::with_capacity(text.len() / 4 + 2);
-    let mut word_start = 0;
+    let mut words = Words { text, start: 0, end: 0 };
+    let mut in_address = false;
     for (next, opportunity) in unicode_linebreak::linebreaks(text) {
-        let end = word_start + text[word_start..next].trim_end_matches([' ', '\n']).len();
-        inside(paragraph, word_start, end, language, &mut breaks);
+        while words.end < next {
+            let word = words.advance();
+            in_address = is_address(word);
+            if in_address {
+                address_joints(words.start, word, &mut breaks);
+            } else if let Some(language) = language {
+                hyphenate(paragraph, words.start, word, language, &mut breaks);
+            }
+        }
         if next == text.len() {
             break;
         }
+        let end = text[..next].trim_end_matches([' ', '\n']).len();
         let spaced = end < next;
-        let forced = opportunity == BreakOpportunity::Mandatory;
-        if !forced && spaced && bound(paragraph, end, next) {
-            continue;
-        }
-        let (kind, penalty) = if forced {
-            (BreakKind::Forced, 0)
+        if opportunity == BreakOpportunity::Mandatory {
+            breaks.push(at(end, next, 0, BreakKind::Forced));
         } else if spaced {
-            (BreakKind::Plain, 0)
-        } else {
-            match text[..end].chars().next_back() {
-                Some('-' | '\u{2010}') => (BreakKind::Written, WRITTEN_HYPHEN),
-                Some(_) | None => (BreakKind::Plain, WRITTEN_HYPHEN),
+            if !bound(paragraph, end, next) {
+                breaks.push(at(end, next, 0, BreakKind::Plain));
             }
-        };
-        if !spaced && is_address(word_around(text, end)) {
+        } else if !in_address {
             // an address breaks at its joints only
-            continue;
+            breaks.push(unspaced(text, end));
         }
-        breaks.push(at(end, next, penalty, kind));
-        word_start = next;
     }
     let end = text.trim_end_matches([' ', '\n']).len();
     breaks.push(at(end, text.len(), 0, BreakKind::End));
-    // where an opportunity was passed over, the word before it has been seen twice
-    breaks.sort_by_key(|b| (b.next, b.end));
+    breaks.sort_by_key(|b| (b.next, b.end, b.penalty));
     breaks.dedup_by_key(|b| b.next);
     breaks
+}
+
+/// A break where there is no space.
+fn unspaced(text: &str, end: usize) -> Break {
+    match text[..end].chars().next_back() {
+        Some('-' | '\u{2010}') => at(end, end, WRITTEN_HYPHEN, BreakKind::Written),
+        Some(soft @ '\u{AD}') => {
+            at(end - soft.len_utf8(), end, ADDED_HYPHEN, BreakKind::Added)
+        }
+        Some(_) | None => at(end, end, WRITTEN_HYPHEN, BreakKind::Plain),
+    }
+}
+
+/// Stretches without spaces, one after the other.
+struct Words<'t> {
+    text: &'t str,
+    /// First byte of the word.
+    start: usize,
+    /// Where the next one is looked for: past the word and the spaces behind it.
+    end: usize,
+}
+
+impl<'t> Words<'t> {
+    /// The next word; empty at the end of the text.
+    fn advance(&mut self) -> &'t str {
+        let spaces = [' ', '\n'];
+        let rest = &self.text[self.end..];
+        self.start = self.text.len() - rest.trim_start_matches(spaces).len();
+        let rest = &self.text[self.start..];
+        let word = &rest[..rest.find(spaces).unwrap_or(rest.len())];
+        let after = &rest[word.len()..];
+        self.end = self.text.len() - after.trim_start_matches(spaces).len();
+        word
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
@@ -127,39 +161,10 @@ fn bound(paragraph: &Paragraph, end: usize, next: usize) -> bool {
     text[..end].ends_with(|c: char| c.is_ascii_digit()) && UNITS.contains(&word)
 }
 
-/// The stretch without spaces around a byte.
-fn word_around(text: &str, byte: usize) -> &str {
-    let start = text[..byte].rfind([' ', '\n']).map_or(0, |space| space + 1);
-    let end = text[byte..].find([' ', '\n']).map_or(text.len(), |space| byte + space);
-    &text[start..end]
-}
-
 fn is_address(word: &str) -> bool {
     word.contains("://")
         || word.starts_with("www.")
         || word.starts_with("10.") && word.contains('/')
-}
-
-/// Opportunities inside `start..end`, a stretch without spaces that break.
-fn inside(
-    paragraph: &Paragraph,
-    start: usize,
-    end: usize,
-    language: Option<Lang>,
-    breaks: &mut Vec<Break>,
-) {
-    let text = paragraph.text.as_str();
-    let mut from = start;
-    // a tie may have left a space inside
-    for word in text[start..end].split_inclusive(' ') {
-        let whole = word_around(text, from);
-        if is_address(whole) {
-            address_joints(from, word, breaks);
-        } else if let Some(language) = language {
-            hyphenate(paragraph, from, word, whole, language, breaks);
-        }
-        from += word.len();
-    }
 }
 
 /// Joints of an address: after a slash, before a full stop and the like.
@@ -182,10 +187,11 @@ fn hyphenate(
     paragraph: &Paragraph,
     start: usize,
     word: &str,
-    whole: &str,
     language: Lang,
     breaks: &mut Vec<Break>,
 ) {
+    let compound = word.contains(['-', '\u{2010}']);
+    let last_number = word.rfind(is_digit_or_at);
     let letters = |c: char| !c.is_alphabetic() && c != '\u{AD}';
     let mut from = 0;
     while let Some(first) = word[from..].find(|c: char| c.is_alphabetic()) {
@@ -211,10 +217,11 @@ fn hyphenate(
             }
             continue;
         }
-        if part.chars().count() < SHORTEST_WORD || word[first..].contains(is_digit_or_at) {
+        if part.chars().count() < SHORTEST_WORD
+            || last_number.is_some_and(|number| number > first)
+        {
             continue;
         }
-        let compound = whole.contains(['-', '\u{2010}']);
         let penalty = if compound { COMPOUND_HYPHEN } else { ADDED_HYPHEN };
         let mut offset = 0;
         let mut syllables = hypher::hyphenate(part, language).peekable();

@@ -90,6 +90,13 @@ pub(super) fn flow<'a>(
     for &division in &book.spine {
         builder.division(division);
     }
+    // addresses of a chapter in which nothing stands lead to what stands last
+    let left = std::mem::take(&mut builder.pending.anchors);
+    let mut printed =
+        builder.groups.iter_mut().rev().filter_map(|group| group.items.last_mut());
+    if let Some(item) = printed.next() {
+        item.anchors.extend(left);
+    }
     let foot = builder.foot();
     Flow {
         groups: builder.groups,
@@ -332,7 +339,6 @@ impl<'a> Builder<'a> {
         let content = Content::Text(TextBlock {
             paragraph: title,
             together: true,
-            label: None,
             tail: Some(number),
         });
         let spot = Spot { x: indent, ..self.spot(list, Division::Contents) };
@@ -388,7 +394,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Words at the foot of each page: where the notices that must be named there stand.
-    fn foot(&self) -> Option<String> {
+    fn foot(&mut self) -> Option<usize> {
         let words = &self.book.words;
         let named: Vec<String> = self
             .book
@@ -401,7 +407,18 @@ impl<'a> Builder<'a> {
                 format!("{}: {see} {on} {page}", notice.body.title)
             })
             .collect();
-        if named.is_empty() { None } else { Some(named.join(" · ")) }
+        if named.is_empty() {
+            return None;
+        }
+        let kind = self.small_type();
+        let folio = self.theme.tokens.small_size * 4;
+        let measure = self.measure - folio;
+        let form =
+            Form { align: Align::Left, hyphenate: false, ..self.small_form(measure) };
+        // it is never read: no element owns it
+        let paragraph =
+            self.plain_paragraph(&named.join(" · "), &kind, DOCUMENT, Align::Left);
+        Some(self.add(Paragraph { form, ..paragraph }))
     }
 
     /// The running title from the next item on.
@@ -574,7 +591,7 @@ impl<'a> Builder<'a> {
         heading: bool,
     ) {
         let paragraph = self.add(paragraph);
-        let block = TextBlock { paragraph, together: heading, label: None, tail: None };
+        let block = TextBlock { paragraph, together: heading, tail: None };
         let stretch = if heading { space / 2 } else { Length::ZERO };
         self.item(spot, space, stretch, Content::Text(block));
         if heading && let Some(item) = self.last_item() {
@@ -606,6 +623,7 @@ impl<'a> Builder<'a> {
             frame: spot.frame,
             head: pending.head,
             anchors: pending.anchors,
+            labels: Vec::new(),
             content,
         };
         if let Some(group) = self.groups.last_mut() {
@@ -687,10 +705,12 @@ impl<'a> Builder<'a> {
             width: self.measure - hang,
             ..self.spot(body, Division::References)
         };
-        let content =
-            Content::Text(TextBlock { paragraph, together: false, label, tail: None });
+        let content = Content::Text(TextBlock { paragraph, together: false, tail: None });
         let space = if number == 0 { Length::ZERO } else { tokens.text.leading / 2 };
         self.item(spot, space, tokens.text.leading / 4, content);
+        if let Some(item) = self.last_item() {
+            item.labels.extend(label);
+        }
         self.cited_on(spot, number);
     }
 

@@ -94,8 +94,10 @@ impl<'a> Composer<'a> {
         self.sheets.push(Sheet { label: label.clone(), ..Sheet::default() });
         self.open = None;
         let rows = &made.rows[page.rows.clone()];
+        // a page of lines the program made goes on with what stood before it
         let start = rows.iter().find_map(|row| row.start);
-        if let Some(at) = start {
+        let last = self.page_map.pages.last().map(|page| page.at);
+        if let Some(at) = start.or(last) {
             self.page_map.pages.push(PageStart { label, at });
         }
         let opening = number == 0;
@@ -140,12 +142,16 @@ impl<'a> Composer<'a> {
         };
         let item = &made.group.items[header.item];
         let before = self.sheets.last().map_or(0, |sheet| sheet.items.len());
-        let marks = self.marks.len();
+        let (marks, links) = (self.marks.len(), self.links.len());
+        let destinations = self.destinations.len();
         self.table_row(item, row, header, y);
-        // a repeated header is not read again
+        // a repeated header is not read, linked or led to again
         self.marks.truncate(marks);
+        self.links.truncate(links);
+        self.destinations.truncate(destinations);
         self.open = None;
         if let Some(sheet) = self.sheets.last_mut() {
+            sheet.links.clear();
             for item in &mut sheet.items[before..] {
                 item.mark = Mark::Artifact(Artifact::Layout);
             }
@@ -163,17 +169,11 @@ impl<'a> Composer<'a> {
                 self.destination(anchor, y);
             }
         }
+        if first {
+            self.labels(item, y);
+        }
         match (&item.content, row.kind) {
             (Content::Text(block), RowKind::Line(number)) => {
-                let paragraph = &self.flow.paragraphs[block.paragraph];
-                if number == 0
-                    && let Some((label, x)) = block.label
-                {
-                    // the label shares the baseline of the line
-                    let own = self.flow.paragraphs[label].form.baseline;
-                    let at = y + paragraph.form.baseline - own;
-                    self.line(label, 0, x, at);
-                }
                 self.line(block.paragraph, number, item.x, y);
                 let last = number + 1 == self.lines[block.paragraph].len();
                 if let Some(tail) = block.tail.filter(|_| last) {
@@ -184,6 +184,18 @@ impl<'a> Composer<'a> {
             (Content::Picture(picture), _) => self.picture(picture, item.x, y),
             (Content::Ornament, _) => self.ornament(item, row, y),
             (Content::Text(_), RowKind::Whole) => {}
+        }
+    }
+
+    /// Labels of list items beside what the items begin with, on its baseline.
+    fn labels(&mut self, item: &FlowItem, y: Length) {
+        for &(label, x) in &item.labels {
+            let own = self.flow.paragraphs[label].form.baseline;
+            let baseline = match &item.content {
+                Content::Text(block) => self.flow.paragraphs[block.paragraph].form.baseline,
+                Content::Row(_) | Content::Picture(_) | Content::Ornament => own,
+            };
+            self.line(label, 0, x, y + baseline - own);
         }
     }
 
@@ -240,8 +252,13 @@ impl<'a> Composer<'a> {
         let (flow, lines) = (self.flow, self.lines);
         let Some(line) = lines[paragraph].get(number) else { return };
         let paragraph = &flow.paragraphs[paragraph];
+        let mut before = None;
         for run in &line.runs {
-            self.run(paragraph, run, x, y, Some(line));
+            // a span that changes its face is several runs
+            let begins = before != Some(run.span)
+                && line.start <= paragraph.spans[run.span as usize].start;
+            before = Some(run.span);
+            self.run(paragraph, run, x, y, begins);
         }
     }
 
@@ -251,11 +268,10 @@ impl<'a> Composer<'a> {
         run: &LineRun,
         x: Length,
         y: Length,
-        line: Option<&Line>,
+        begins: bool,
     ) {
         let span = &paragraph.spans[run.span as usize];
-        let starts_here = line.is_none_or(|line| line.start <= span.start);
-        if starts_here {
+        if begins {
             for anchor in &span.anchors {
                 self.destination(anchor, y);
             }
@@ -476,14 +492,7 @@ impl<'a> Composer<'a> {
         let width = self.text_width(&label, &digits);
         let x = if outer_right { self.block.width - width } else { Length::ZERO };
         self.artifact_text(Artifact::Footer, &label, digits, x, foot_y);
-        if let Some(foot) = self.flow.foot.clone() {
-            let x = if outer_right {
-                Length::ZERO
-            } else {
-                self.block.width - self.text_width(&foot, &style)
-            };
-            self.artifact_text(Artifact::Footer, &foot, style, x, foot_y);
-        }
+        self.foot(outer_right, foot_y);
         if !opening && tokens.facing {
             self.running_head(style, recto, head_before);
         }
@@ -491,6 +500,34 @@ impl<'a> Composer<'a> {
         if let Some(sheet) = self.sheets.last_mut() {
             let added = sheet.items.split_off(before);
             sheet.items.splice(0..0, added);
+        }
+    }
+
+    /// Words at the foot, beside the folio, on as many lines as they need.
+    fn foot(&mut self, outer_right: bool, y: Length) {
+        let (flow, lines) = (self.flow, self.lines);
+        let Some(number) = flow.foot else { return };
+        let paragraph = &flow.paragraphs[number];
+        let left = self.left();
+        let mut y = y;
+        for line in lines[number] {
+            let free = self.block.width - line.width;
+            let x = left + if outer_right { Length::ZERO } else { free };
+            for run in &line.runs {
+                let style = paragraph.spans[run.span as usize].style;
+                let kind = ItemKind::Run(Run {
+                    face: run.face,
+                    size: style.size,
+                    stretch: run.stretch,
+                    x: x + run.x,
+                    y,
+                    color: style.color,
+                    text: run.text.clone(),
+                    glyphs: run.glyphs.clone(),
+                });
+                self.artifact(Artifact::Footer, kind);
+            }
+            y += paragraph.form.leading;
         }
     }
 

@@ -49,6 +49,9 @@ pub(super) struct FlowItem {
     pub(super) head: Option<usize>,
     /// Addresses that begin here.
     pub(super) anchors: Vec<String>,
+    /// Labels beside its first line: paragraphs and their places from the left edge of
+    /// the text block.
+    pub(super) labels: Vec<(usize, Length)>,
     /// What it is.
     pub(super) content: Content,
 }
@@ -73,9 +76,6 @@ pub(super) struct TextBlock {
     pub(super) paragraph: usize,
     /// Whether it must not be split between pages.
     pub(super) together: bool,
-    /// A label beside its first line: a paragraph and its place from the left edge of
-    /// the text block.
-    pub(super) label: Option<(usize, Length)>,
     /// A page number at the right edge of its last line, after leaders.
     pub(super) tail: Option<usize>,
 }
@@ -135,8 +135,8 @@ pub(super) struct Flow {
     pub(super) heads: Vec<String>,
     /// Running title of left-hand pages.
     pub(super) book_head: String,
-    /// Words at the foot of each page.
-    pub(super) foot: Option<String>,
+    /// Words at the foot of each page: a paragraph.
+    pub(super) foot: Option<usize>,
     /// Bookmarks: level from 1, words, address, element.
     pub(super) outline: Vec<(u8, String, String, ElementId)>,
     pub(super) structure: Structure,

@@ -51,7 +51,8 @@ pub(super) struct Gather<'a> {
     counted: bool,
     link: Option<u32>,
     kind: SpanKind,
-    anchors: Vec<String>,
+    /// Addresses of what printed nothing; the item of the flow takes them.
+    pub(super) anchors: Vec<String>,
 }
 
 impl<'a> Gather<'a> {
@@ -76,8 +77,26 @@ impl<'a> Gather<'a> {
         }
     }
 
-    /// Adds text in one style.
+    /// Adds text in one style. A tab becomes a space, in code as many as lead to the
+    /// next of the columns that are four apart.
     pub(super) fn push(&mut self, text: &str, style: Style, element: ElementId) {
+        let mut stretches = text.split('\t');
+        if let Some(first) = stretches.next() {
+            self.push_plain(first, style, element);
+        }
+        for stretch in stretches {
+            let line = self.text.rsplit('\n').next().unwrap_or("");
+            let code = style.features == FeatureSet::Code;
+            let spaces = if code { 4 - line.chars().count() % 4 } else { 1 };
+            let counted = std::mem::replace(&mut self.counted, false);
+            self.push_plain(&"    "[..spaces], style, element);
+            self.counted = counted;
+            self.unit += u32::from(counted);
+            self.push_plain(stretch, style, element);
+        }
+    }
+
+    fn push_plain(&mut self, text: &str, style: Style, element: ElementId) {
         if text.is_empty() {
             return;
         }

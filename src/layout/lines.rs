@@ -89,7 +89,7 @@ pub(super) fn choose(measured: &Measured<'_>) -> Vec<Chosen> {
         }
     }
     let emergency = measured.form.measure.0 / 8;
-    attempt(measured, TOLERANCE[2], emergency, true).unwrap_or_default()
+    attempt(measured, f64::INFINITY, emergency, true).unwrap_or_default()
 }
 
 fn attempt(

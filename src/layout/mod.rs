@@ -102,6 +102,16 @@ pub fn layout(
             }
             sink.checkpoint()?;
             report_overfull(&groups, &made, sink);
+            sink.checkpoint()?;
+            if found != labels {
+                sink.warn(
+                    Diagnostic::new(
+                        "unsettled-pages",
+                        "page numbers in the text do not settle",
+                    )
+                    .help("a line more or less before the contents list will settle them"),
+                );
+            }
             let Parts { sheets, marks, links, bounds, destinations, page_map } = made;
             let outline = outline::tree(&flow.outline);
             let mut structure = flow.structure;
@@ -262,7 +272,7 @@ fn report_overfull(groups: &[(Vec<Row>, Vec<PageRows>)], made: &Parts, sink: &mu
     for (_, pages) in groups {
         for page in pages.iter().filter(|page| page.overfull) {
             let label = page_label(made, groups, page);
-            sink.warn(
+            sink.error(
                 Diagnostic::new("overfull-page", format!("page {label} is too full")).help(
                     "a table row or a picture is higher than the page: make it smaller",
                 ),

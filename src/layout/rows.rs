@@ -49,6 +49,18 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
             Content::Text(block) => {
                 let paragraph = &flow.paragraphs[block.paragraph];
                 let set = lines[block.paragraph];
+                if set.is_empty() {
+                    // nothing to be seen, but addresses and labels have their place
+                    let label = !item.labels.is_empty();
+                    let height = if label { paragraph.form.leading } else { Length::ZERO };
+                    let mut whole = whole(number, height);
+                    whole.start = paragraph.block.map(|(division, block)| Position {
+                        division,
+                        block,
+                        offset: 0,
+                    });
+                    rows.push(whole);
+                }
                 for (turn, line) in set.iter().enumerate() {
                     let start = paragraph.block.map(|(division, block)| Position {
                         division,

@@ -74,10 +74,9 @@ pub(super) fn set(
     let mut setter = Setter { paragraph, segments: &segments, shaper, measured: &measured };
     let mut before = usize::MAX;
     let mut lines = Vec::with_capacity(chosen.len());
+    let overfull = chosen.iter().filter(|line| line.overfull);
+    report_overfull(paragraph, overfull, &places, sink);
     for line in &chosen {
-        if line.overfull {
-            report_overfull(paragraph, line, &places, sink);
-        }
         lines.push(setter.line(before, line));
         before = line.end;
     }
@@ -139,21 +138,31 @@ pub(super) fn extent(paragraph: &Paragraph, shaper: &mut Shaper<'_>) -> (Length,
     (Length(least), Length(most))
 }
 
-fn report_overfull(
+/// Tells of lines that stick out: one message for a paragraph.
+fn report_overfull<'c>(
     paragraph: &Paragraph,
-    line: &Chosen,
+    mut lines: impl Iterator<Item = &'c Chosen>,
     places: &[Break],
     sink: &mut Sink,
 ) {
-    let text = &paragraph.text[line.start as usize..places[line.end].end as usize];
-    let mut diagnostic =
-        Diagnostic::new("overfull-line", format!("`{text}` is wider than the line")).help(
-            "shorten it, add a soft hyphen (U+00AD), or let the theme use smaller type",
-        );
-    if let Some(place) = paragraph.place {
-        diagnostic = diagnostic.at(place);
+    const SHOWN: usize = 60;
+    let Some(first) = lines.next() else { return };
+    let text = &paragraph.text[first.start as usize..places[first.end].end as usize];
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
     }
-    sink.warn(diagnostic);
+    let more = match lines.count() {
+        0 => String::new(),
+        count => format!(", and {count} more lines of this paragraph"),
+    };
+    let message = format!("`{shown}` is wider than the line{more}");
+    let diagnostic = Diagnostic::new("overfull-line", message)
+        .help("shorten it, add a soft hyphen (U+00AD), or let the theme use smaller type");
+    sink.warn(match paragraph.place {
+        Some(place) => diagnostic.at(place),
+        None => diagnostic,
+    });
 }
 
 fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec<Segment> {
@@ -434,8 +443,9 @@ impl Setter<'_, '_, '_> {
                     let scale = i64::from(stretch.glyphs);
                     glyph.advance = glyph.advance.scale(scale, 1000);
                     glyph.dx = glyph.dx.scale(scale, 1000);
-                    if text.as_bytes()[glyph.start as usize] == b' ' && stretch.natural > 0
-                    {
+                    let inside = range.0 + glyph.start < end;
+                    let space = text.as_bytes()[glyph.start as usize] == b' ';
+                    if space && inside && stretch.natural > 0 {
                         passed += glyph.advance.0;
                         let due = i128::from(stretch.spaces) * i128::from(passed)
                             / i128::from(stretch.natural);
@@ -443,7 +453,10 @@ impl Setter<'_, '_, '_> {
                         glyph.advance += Length(due - given);
                         given = due;
                     }
-                    width += glyph.advance;
+                    // the space at a line end hangs unseen
+                    if inside || !space {
+                        width += glyph.advance;
+                    }
                     glyph
                 })
                 .collect();

@@ -38,7 +38,8 @@ impl<'a> Builder<'a> {
                 .collect();
             made.push((is_head, paragraphs));
         }
-        let gap = self.theme.tokens.text.size;
+        let columns = i64::try_from(table.columns.len()).unwrap_or(i64::MAX).max(1);
+        let gap = self.theme.tokens.text.size.min(spot.width / columns / 2);
         let widths = self.column_widths(&made, spot.width, gap);
         let total: Length = widths.iter().map(|&w| w + gap).sum::<Length>() - gap;
         let count = made.len();
@@ -92,6 +93,7 @@ impl<'a> Builder<'a> {
         let mut gather =
             Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
         gather.inlines(chapter, &cell.text, &kind, element);
+        self.pending.anchors.append(&mut gather.anchors);
         let align = match alignment {
             Alignment::Start => Align::Left,
             Alignment::Center => Align::Center,

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use trifold::ast::Document;
+use trifold::ast::{
+    Alignment, Block, BlockId, BlockKind, Cell, CiteId, Document, InlineKind, List,
+    ListItem, Table,
+};
 use trifold::diag::Sink;
 use trifold::files::Files;
 use trifold::layout::{ItemKind, Kid, Mark, Print, Role, Run, Sheet, layout};
@@ -12,7 +15,7 @@ use trifold::resolve::{Book, Division};
 use trifold::source::{Place, SourceId, Sources, Span};
 use trifold::theme::{self, Theme};
 
-use crate::support::{paragraph, small_book, text};
+use crate::support::{block, inline, paragraph, small_book, text};
 
 fn theme_named(name: &str) -> Theme {
     let mut sources = Sources::default();
@@ -294,5 +297,107 @@ fn a_handout_is_ragged_and_names_its_notice_at_every_foot() {
         let words = &book.words;
         let named = format!("{} {} {label}", words.see.to_lowercase(), words.page_in_text);
         assert!(foot.contains(&named), "{foot}");
+    }
+}
+
+/// A book of one chapter with these blocks; its first citation is `cite-1`.
+fn book_with(blocks: Vec<Block>) -> Book {
+    let mut book = small_book();
+    book.chapters.truncate(1);
+    book.chapters[0].document = Document { blocks, ..Document::default() };
+    book.notices.clear();
+    book.references.truncate(1);
+    book.references[0].cited_from.truncate(1);
+    book.spine = vec![Division::Chapter(0), Division::References];
+    book
+}
+
+fn cite() -> trifold::ast::Inline {
+    inline(InlineKind::Cite(CiteId(0)))
+}
+
+fn count(print: &Print, name: &str) -> usize {
+    print.destinations.iter().filter(|place| place.name == name).count()
+}
+
+#[test]
+fn a_repeated_table_header_is_printed_again_but_not_cited_again() {
+    let cell =
+        |id: u32, text: Vec<_>| Cell { id: BlockId(id), span: Span::default(), text };
+    let rows = (0..80).map(|row| vec![cell(2 * row + 4, vec![text("a")])]).collect();
+    let table = Table {
+        columns: vec![Alignment::Start],
+        head: vec![cell(2, vec![text("Head "), cite()])],
+        rows,
+    };
+    let (print, _) =
+        typeset(&book_with(vec![block(1, BlockKind::Table(table))]), &theme_named("book"));
+    assert_eq!(count(&print, "cite-1"), 1);
+    let heads: usize = print
+        .sheets
+        .iter()
+        .flat_map(|sheet| &sheet.items)
+        .filter(
+            |item| matches!(&item.kind, ItemKind::Run(run) if run.text.contains("Head")),
+        )
+        .count();
+    assert!(heads > 1, "{heads}");
+}
+
+#[test]
+fn an_address_in_a_span_of_two_scripts_stands_once() {
+    let mut book = book_with(vec![paragraph(1, vec![text("see "), cite()])]);
+    book.chapters[0].citations[0].text[0].text = "[see Иванов ".to_owned();
+    let (print, _) = typeset(&book, &theme_named("book"));
+    assert_eq!(count(&print, "cite-1"), 1);
+}
+
+#[test]
+fn a_chapter_in_which_nothing_stands_can_be_led_to() {
+    let theme = theme_named("book");
+    for blocks in [vec![], vec![paragraph(1, vec![])]] {
+        let mut book = book_with(blocks);
+        book.references.clear();
+        book.spine = vec![Division::TitlePage, Division::Chapter(0)];
+        let slug = book.chapters[0].slug.clone();
+        let (print, _) = typeset(&book, &theme);
+        assert_eq!(count(&print, &slug), 1);
+    }
+}
+
+#[test]
+fn labels_of_lists_in_lists_share_a_line() {
+    let item = |blocks| ListItem { span: Span::default(), task: None, blocks };
+    let list = |start, items| BlockKind::List(List { start, tight: true, items });
+    let inner = block(2, list(None, vec![item(vec![paragraph(3, vec![text("word")])])]));
+    let outer = block(1, list(Some(7), vec![item(vec![inner])]));
+    let (print, _) = typeset(&book_with(vec![outer]), &theme_named("book"));
+    let lines = lines(&print.sheets[0]);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].1.contains("7.") && lines[0].1.contains("word"), "{lines:?}");
+}
+
+#[test]
+fn a_tab_in_code_leads_to_the_next_of_columns_four_apart() {
+    let text = "a\tb\n\tc\n".to_owned();
+    let code = BlockKind::Code { language: None, text };
+    let (print, _) = typeset(&book_with(vec![block(1, code)]), &theme_named("book"));
+    let lines = lines(&print.sheets[0]);
+    assert_eq!((lines[0].1.trim_end(), lines[1].1.trim_end()), ("a   b", "    c"));
+}
+
+#[test]
+fn hostile_words_are_set_in_time() {
+    let theme = theme_named("book");
+    let words = [
+        format!("https://example.org/{}", "a/b.".repeat(5_000)),
+        format!("x{}", "-a".repeat(10_000)),
+        "abcdefg'".repeat(5_000),
+        "x".repeat(50_000),
+    ];
+    for word in words {
+        let (print, sink) = typeset(&book_of(&[format!("a {word} b")]), &theme);
+        assert!(!print.sheets.is_empty());
+        assert!(sink.messages().len() <= 1, "one message for a paragraph");
     }
 }
