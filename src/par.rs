@@ -37,7 +37,10 @@ pub fn map_quiet<T: Sync, R: Send>(
     items.par_iter().map(work).collect()
 }
 
-/// Runs `work` with `jobs` threads; 0 takes one for each core.
+/// No more threads than this are started, however many are asked for.
+const MOST_THREADS: usize = 256;
+
+/// Runs `work` with `jobs` threads; 0 takes one for each core, and no more than 256 run.
 ///
 /// # Errors
 /// The operating system's words when it gives no threads.
@@ -46,7 +49,7 @@ pub fn with_jobs<R: Send>(
     work: impl FnOnce() -> R + Send,
 ) -> Result<R, String> {
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs)
+        .num_threads(jobs.min(MOST_THREADS))
         .build()
         .map_err(|error| error.to_string())?;
     Ok(pool.install(work))

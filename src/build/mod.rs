@@ -62,14 +62,23 @@ pub fn build(
     };
 
     let layouts = layouts(plan);
-    let prints = par::map(&layouts, sink, |&(edition, page), sink| {
-        let book = book_of(edition)?;
+    let laid_out = par::map_quiet(&layouts, |&(edition, page)| {
+        let mut own = Sink::default();
+        let Some(book) = book_of(edition) else { return (None, own) };
         let edition = &project.editions[edition];
         let theme = &project.themes[edition.theme];
-        let print = layout(book, theme, &edition.pages[page], plan.stamp, sink).ok();
+        let print = layout(book, theme, &edition.pages[page], plan.stamp, &mut own).ok();
         watch(Step::LaidOut(page));
-        print
+        (print, own)
     });
+    let prints: Vec<Option<Print>> = laid_out
+        .into_iter()
+        .map(|(print, own)| {
+            // what two page sizes have in common is told once
+            sink.absorb_new(own);
+            print
+        })
+        .collect();
     let print_of = |job: &Job| -> Option<&Print> {
         let wanted = (job.edition, job.page);
         layouts.iter().position(|&known| known == wanted).and_then(|at| prints[at].as_ref())

@@ -53,6 +53,13 @@ const ADDED_HYPHEN: i32 = 70;
 const COMPOUND_HYPHEN: i32 = 400;
 /// What a break costs at a joint of an address.
 const ADDRESS_JOINT: i32 = 60;
+/// What a break costs in the middle of code or of a word without end: all but the last
+/// resort, better only than running off the page.
+const ANYWHERE: i32 = 9_000;
+/// Words of code longer than this many characters may break anywhere.
+const LONGEST_CODE: usize = 24;
+/// Words of text longer than this may.
+const LONGEST_WORD: usize = 45;
 /// Words shorter than this many letters are not hyphenated.
 const SHORTEST_WORD: usize = 5;
 
@@ -74,6 +81,7 @@ pub(super) fn opportunities(paragraph: &Paragraph, language: Option<Lang>) -> Ve
         while words.end < next {
             let word = words.advance();
             in_address = is_address(word);
+            anywhere(paragraph, words.start, word, &mut breaks);
             if in_address {
                 address_joints(words.start, word, &mut breaks);
             } else if let Some(language) = language {
@@ -165,6 +173,24 @@ fn is_address(word: &str) -> bool {
     word.contains("://")
         || word.starts_with("www.")
         || word.starts_with("10.") && word.contains('/')
+}
+
+/// Every place in a word that is too long for most lines.
+fn anywhere(paragraph: &Paragraph, start: usize, word: &str, breaks: &mut Vec<Break>) {
+    // shorter in bytes is shorter in characters
+    if word.len() <= LONGEST_CODE {
+        return;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
+    let kind = paragraph.spans[paragraph.span_at(start as u32)].kind;
+    let longest = match kind {
+        SpanKind::Text | SpanKind::Citation => LONGEST_WORD,
+        SpanKind::Verbatim => LONGEST_CODE,
+    };
+    if word.chars().count() > longest {
+        let places = word.char_indices().skip(3).map(|(offset, _)| start + offset);
+        breaks.extend(places.map(|place| at(place, place, ANYWHERE, BreakKind::Plain)));
+    }
 }
 
 /// Joints of an address: after a slash, before a full stop and the like.

@@ -102,6 +102,7 @@ pub fn layout(
             }
             sink.checkpoint()?;
             report_overfull(&groups, &made, sink);
+            report_off_page(&made.sheets, page.width, sink);
             sink.checkpoint()?;
             if found != labels {
                 sink.warn(
@@ -266,6 +267,32 @@ fn folios(parts: &Parts) -> Labels {
         .iter()
         .map(|place| (place.name.clone(), parts.sheets[place.sheet as usize].label.clone()))
         .collect()
+}
+
+/// Nothing that is read may stand beside the paper: one message for a page.
+fn report_off_page(sheets: &[Sheet], width: Length, sink: &mut Sink) {
+    for sheet in sheets {
+        let lost = sheet.items.iter().find_map(|item| match (&item.mark, &item.kind) {
+            (Mark::Content(_), ItemKind::Run(run)) => {
+                let glyphs = run
+                    .glyphs
+                    .iter()
+                    .filter(|glyph| run.text.get(glyph.start as usize..) != Some(" "));
+                let end = run.x + glyphs.map(|glyph| glyph.advance).sum::<Length>();
+                (end > width).then_some(run.text.trim())
+            }
+            _ => None,
+        });
+        if let Some(text) = lost {
+            let shown: String = text.chars().take(40).collect();
+            let message = format!("`{shown}` runs off page {}", sheet.label);
+            sink.error(
+                Diagnostic::new("off-page", message).help(
+                    "make the table narrower, the list less deep or the words shorter",
+                ),
+            );
+        }
+    }
 }
 
 fn report_overfull(groups: &[(Vec<Row>, Vec<PageRows>)], made: &Parts, sink: &mut Sink) {

@@ -433,7 +433,7 @@ impl Setter<'_, '_, '_> {
             let mut text =
                 self.paragraph.text[range.0 as usize..range.1 as usize].to_owned();
             if range.1 == end {
-                self.add_end(segment, place, &mut text, &mut glyphs);
+                self.add_end(segment, (place, end), &mut text, &mut glyphs);
             }
             let mut width = Length::ZERO;
             let glyphs = with_clusters(&glyphs, range.0, text.len());
@@ -497,7 +497,7 @@ impl Setter<'_, '_, '_> {
     fn add_end(
         &mut self,
         segment: &Segment,
-        place: &Break,
+        (place, end): (&Break, u32),
         text: &mut String,
         glyphs: &mut Vec<ShapedGlyph>,
     ) {
@@ -512,7 +512,7 @@ impl Setter<'_, '_, '_> {
             BreakKind::Plain | BreakKind::End | BreakKind::Written => return,
         };
         if let Some(glyph) = glyph {
-            glyphs.push(ShapedGlyph { start: place.end.max(segment.start), ..glyph });
+            glyphs.push(ShapedGlyph { start: end, ..glyph });
             text.push(shown);
         }
     }

@@ -96,7 +96,7 @@ fn resolve_all(
         targets::find(project, edition, &texts, &addresses, &mut pictures, sink);
     let cover = pictures.cover(project, sink);
     let mut citations = citations::find(project, sources, edition, &texts, sink);
-    check_notices(&texts, sink);
+    check_notices(project, &texts, sink);
 
     let mut bodies: Vec<Chapter> = Vec::new();
     for (number, text) in texts.iter().enumerate() {
@@ -168,8 +168,15 @@ fn texts<'a>(
 }
 
 /// Refuses what a notice cannot hold.
-fn check_notices(texts: &[Text<'_>], sink: &mut Sink) {
-    for text in texts.iter().filter(|text| text.notice.is_some()) {
+fn check_notices(project: &Project, texts: &[Text<'_>], sink: &mut Sink) {
+    for text in texts {
+        let Some(number) = text.notice else { continue };
+        let notice = &project.notices[number];
+        if text.document.blocks.is_empty() {
+            let message = format!("the notice `{}` has no text", notice.id);
+            let diagnostic = Diagnostic::new("empty-notice", message).at(notice.text.named);
+            sink.error(diagnostic.help(format!("write it in `manuscript/{}`", text.path)));
+        }
         for block in &text.document.blocks {
             if matches!(block.kind, BlockKind::Heading { .. }) {
                 let place = Place { source: text.source, span: block.span };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use trifold::build::build;
 use trifold::diag::{Sink, render};
 use trifold::files::Files;
-use trifold::project::{Project, Wishes, load, plan};
+use trifold::project::{Format, Project, Wishes, load, plan};
 use trifold::source::Sources;
 
 /// A project in which nothing is wrong, before a test changes something.
@@ -599,4 +599,31 @@ fn all_that_is_wrong_in_all_chapters_is_told_in_one_run() {
     --> manuscript/01-start.md:3:18
     --> manuscript/02-way.md:3:1
     ");
+}
+
+#[test]
+fn a_notice_without_text_is_an_error_at_its_file_name() {
+    let mut project = good();
+    project.insert("manuscript/notices/disclaimer.md", "<!-- later -->\n".to_owned());
+    let told = told_by_build(&files(&project));
+    assert!(
+        told.contains("error[empty-notice]: the notice `disclaimer` has no text"),
+        "{told}"
+    );
+    assert!(told.contains("trifold.toml:13:8"), "{told}");
+}
+
+#[test]
+fn a_theme_that_prints_no_text_is_refused() {
+    let mut project = in_manifest("name = \"book\"", "name = \"book\"\ntheme = \"mine\"");
+    project.insert("themes/mine/theme.toml", "extends = \"book\"\n".to_owned());
+    project.insert("themes/mine/html/page.hbs", "<html></html>".to_owned());
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let project = load(&files(&project), &mut sources, &mut sink).unwrap();
+    let plan = plan(&project, &Wishes::default(), &mut sink).unwrap();
+    let built = build(&project, &sources, &plan, &|_| {}, &mut sink);
+    let formats: Vec<Format> = built.iter().map(|built| built.job.format).collect();
+    assert_eq!(formats, [Format::Epub, Format::Pdf, Format::Site]);
+    let codes: Vec<&str> = sink.messages().iter().map(|(_, m)| m.code.0).collect();
+    assert_eq!(codes, ["theme-drops-text"]);
 }

@@ -261,11 +261,34 @@ fn text_from_right_to_left_is_refused_until_it_can_be_set() {
 }
 
 #[test]
-fn a_word_wider_than_the_line_is_warned_of_and_kept() {
-    let long = "0".repeat(120);
-    let (print, sink) = typeset(&book_of(&[format!("a {long} b")]), &theme_named("book"));
-    assert_eq!(sink.messages()[0].1.code.0, "overfull-line");
-    assert!(words(&print).contains(&long));
+fn a_word_without_end_is_broken_and_kept() {
+    let long = "0".repeat(220);
+    let theme = theme_named("book");
+    let (print, sink) = typeset(&book_of(&[format!("a {long} b")]), &theme);
+    assert!(sink.messages().is_empty(), "{:?}", sink.messages());
+    assert_eq!(words(&print).matches('0').count(), 220);
+}
+
+#[test]
+fn a_line_that_sticks_out_is_warned_of_and_text_off_the_page_is_refused() {
+    let cell =
+        |id: u32, text: Vec<_>| Cell { id: BlockId(id), span: Span::default(), text };
+    let table = |columns: u32| {
+        let head = (0..columns).map(|n| cell(n + 2, vec![text(&"0".repeat(40))])).collect();
+        let columns = vec![Alignment::Start; columns as usize];
+        block(1, BlockKind::Table(Table { columns, head, rows: vec![] }))
+    };
+    let theme = theme_named("book");
+    let codes = |columns| {
+        let mut sink = Sink::default();
+        let book = book_with(vec![table(columns)]);
+        let done = layout(&book, &theme, &theme.tokens.page, Stamp(0), &mut sink).is_ok();
+        let codes: Vec<_> = sink.messages().iter().map(|(_, m)| m.code.0).collect();
+        (done, codes.contains(&"overfull-line"), codes.contains(&"off-page"))
+    };
+    assert_eq!(codes(1), (true, false, false));
+    assert_eq!(codes(2), (true, true, false));
+    assert_eq!(codes(8), (false, true, true));
 }
 
 #[test]
@@ -379,11 +402,18 @@ fn labels_of_lists_in_lists_share_a_line() {
 
 #[test]
 fn a_tab_in_code_leads_to_the_next_of_columns_four_apart() {
-    let text = "a\tb\n\tc\n".to_owned();
+    let text = "a\tb\n\n\n\tc\n".to_owned();
     let code = BlockKind::Code { language: None, text };
     let (print, _) = typeset(&book_with(vec![block(1, code)]), &theme_named("book"));
     let lines = lines(&print.sheets[0]);
-    assert_eq!((lines[0].1.trim_end(), lines[1].1.trim_end()), ("a   b", "    c"));
+    let seen: Vec<&str> = lines
+        .iter()
+        .map(|(_, line)| line.trim_end())
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert_eq!(seen, ["a   b", "    c"]);
+    let leading = (lines[lines.len() - 1].0 - lines[0].0) / 3;
+    assert!(leading > 11 * 65_536, "empty lines keep their height");
 }
 
 #[test]

@@ -17,7 +17,7 @@ mod style;
 mod cover;
 mod pages;
 
-use crate::backend::markup::PageMarks;
+use crate::backend::markup::{self, PageMarks};
 use crate::backend::{Artifact, Backend, Input};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::files::Files;
@@ -46,6 +46,8 @@ impl Backend for Epub {
         let pages = Pages { input, marks: &marks, names: &names, navigation: &navigation };
 
         let mut files = pages.write(sink)?;
+        let texts = files.iter().filter_map(|file| std::str::from_utf8(&file.data).ok());
+        markup::check_kept(book, &input.theme.name, texts, sink)?;
         let fonts = fonts::embed(input, sink)?;
         let style = style::sheet(input, &fonts, sink)?;
         files.push(File {

@@ -10,7 +10,7 @@ mod site;
 
 use serde::Serialize;
 
-use super::markup::{Html, PageMarks, Syntax, Writing, division};
+use super::markup::{self, Html, PageMarks, Syntax, Writing, division};
 use super::{Artifact, Backend, Input};
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
@@ -23,6 +23,12 @@ pub struct SinglePage;
 impl Backend for SinglePage {
     fn render(&self, input: &Input<'_>, sink: &mut Sink) -> Result<Artifact, Reported> {
         let page = page::render(input, sink)?;
+        markup::check_kept(
+            input.book,
+            &input.theme.name,
+            std::iter::once(page.as_str()),
+            sink,
+        )?;
         let mut files = Files::default();
         files.insert(format!("{}.html", input.stem), page.into_bytes());
         Ok(Artifact { format: Format::Html, files })
@@ -36,7 +42,11 @@ impl Backend for Site {
     fn render(&self, input: &Input<'_>, sink: &mut Sink) -> Result<Artifact, Reported> {
         let folder = format!("{}-site", input.stem);
         let mut files = Files::default();
-        for (path, bytes) in site::render(input, sink)?.by_path {
+        let site = site::render(input, sink)?;
+        let pages = site.by_path.iter().filter(|(path, _)| path.ends_with(".html"));
+        let pages = pages.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+        markup::check_kept(input.book, &input.theme.name, pages, sink)?;
+        for (path, bytes) in site.by_path {
             files.insert(format!("{folder}/{path}"), bytes);
         }
         Ok(Artifact { format: Format::Site, files })

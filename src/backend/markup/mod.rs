@@ -19,6 +19,7 @@ pub use pages::{PageMark, PageMarks, free_id};
 pub use usage::{faces, has_small_caps};
 
 use crate::ast::BlockId;
+use crate::diag::{Diagnostic, Reported, Sink};
 use crate::project::NoticeKind;
 use crate::resolve::{Book, Chapter, Division, PictureId};
 
@@ -196,4 +197,31 @@ impl<'a> Writer<'a> {
             Syntax::Xhtml => None,
         }
     }
+}
+
+/// Makes sure that the pages a theme's templates gave still have every reference and
+/// every notice in them.
+///
+/// # Errors
+/// `theme-drops-text` for the first that is in no page.
+pub fn check_kept<'p>(
+    book: &Book,
+    theme: &str,
+    pages: impl Iterator<Item = &'p str> + Clone,
+    sink: &mut Sink,
+) -> Result<(), Reported> {
+    let references = book.references.iter().map(|reference| reference.id.as_str());
+    let notices = book.notices.iter().map(|notice| notice.id.as_str());
+    let chapters = book.chapters.iter().map(|chapter| chapter.id());
+    for id in chapters.chain(references).chain(notices) {
+        let mark = format!("id=\"{id}\"");
+        if !pages.clone().any(|page| page.contains(&mark)) {
+            let message = format!("the templates of the theme `{theme}` leave out `#{id}`");
+            return Err(sink.error(
+                Diagnostic::new("theme-drops-text", message)
+                    .help("print the body of every page: `{{{body}}}`"),
+            ));
+        }
+    }
+    Ok(())
 }
