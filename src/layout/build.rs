@@ -177,15 +177,7 @@ impl<'a> Builder<'a> {
         let section = self.structure.add(DOCUMENT, Role::Sect);
         self.pending.anchors.push("title-page".to_owned());
         self.title(section, self.theme.tokens.title_heading.align);
-        let authors: Vec<&str> =
-            self.book.info.authors.iter().map(|author| author.name.as_str()).collect();
-        if !authors.is_empty() {
-            self.title_line(
-                section,
-                &authors.join(", "),
-                self.theme.tokens.text.leading * 2,
-            );
-        }
+        self.authors(section, self.theme.tokens.text.leading * 2);
         // the last lines stand at the foot of the page
         let publisher = self.book.info.publisher.clone();
         let foot: Vec<String> = publisher.into_iter().chain([self.edition_of()]).collect();
@@ -194,6 +186,15 @@ impl<'a> Builder<'a> {
             if let Some(item) = self.last_item().filter(|_| number == 0) {
                 item.stretch = Length::points(10_000);
             }
+        }
+    }
+
+    /// The authors on one line, if the book names any.
+    fn authors(&mut self, section: ElementId, space: Length) {
+        let names: Vec<&str> =
+            self.book.info.authors.iter().map(|author| author.name.as_str()).collect();
+        if !names.is_empty() {
+            self.title_line(section, &names.join(", "), space);
         }
     }
 
@@ -208,11 +209,7 @@ impl<'a> Builder<'a> {
         let section = self.structure.add(DOCUMENT, Role::Sect);
         self.pending.anchors.push("title-page".to_owned());
         self.title(section, self.theme.tokens.title_heading.align);
-        let authors: Vec<&str> =
-            self.book.info.authors.iter().map(|author| author.name.as_str()).collect();
-        if !authors.is_empty() {
-            self.title_line(section, &authors.join(", "), Length::ZERO);
-        }
+        self.authors(section, Length::ZERO);
         let edition = self.edition_of();
         self.title_line(section, &edition, self.theme.tokens.text.leading / 2);
         self.pending.space = self.theme.tokens.title_heading.after;
