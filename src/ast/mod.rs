@@ -37,17 +37,37 @@ pub struct AnchorId(pub u32);
 #[serde(transparent)]
 pub struct CiteId(pub u32);
 
+/// A note, by its number in [`Document::notes`].
+#[derive(
+    Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct NoteId(pub u32);
+
 /// One chapter file. Never changed after parsing.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// The text, top level.
     pub blocks: Vec<Block>,
+    /// Every note, by [`NoteId`], in the order of their first marks in the text.
+    pub notes: Vec<Note>,
     /// Every address of a link or picture, as written, by [`RefId`].
     pub refs: Vec<WrittenRef>,
     /// Every place that can be linked to, by [`AnchorId`].
     pub anchors: Vec<WrittenAnchor>,
     /// Every citation, as written, by [`CiteId`].
     pub cites: Vec<WrittenCite>,
+}
+
+impl Document {
+    /// Calls `seen` for every block: those of the text in reading order, then those of
+    /// the notes.
+    pub fn visit<'a>(&'a self, seen: &mut impl FnMut(&'a Block)) {
+        visit_blocks(&self.blocks, seen);
+        for note in &self.notes {
+            visit_blocks(&note.blocks, seen);
+        }
+    }
 }
 
 /// The address of a link or a picture, as written.
@@ -119,6 +139,25 @@ pub struct Locator {
     pub value: String,
 }
 
+/// A footnote. Its mark stands in the text ([`InlineKind::Note`]), once or more often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Where its text stands.
+    pub span: Span,
+    /// Its text; numbered after all blocks of the text itself.
+    pub blocks: Vec<Block>,
+}
+
+/// Which way text runs, where the author says it.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// From left to right.
+    Ltr,
+    /// From right to left.
+    Rtl,
+}
+
 /// A block and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
@@ -170,9 +209,109 @@ pub enum BlockKind {
         decorative: bool,
         /// The caption; may be empty.
         caption: Vec<Inline>,
+        /// Where it may stand.
+        placement: Placement,
+        /// How wide it is to be.
+        width: Option<Size>,
     },
     /// A thematic break.
     Rule,
+    /// A list of terms and what they mean.
+    Definitions(Vec<Definition>),
+    /// A callout: a note, a tip, a warning beside the text.
+    Callout(Callout),
+    /// Blocks in another language or direction, or with an address of their own.
+    Div(Div),
+    /// A displayed formula.
+    Equation {
+        /// Its address, if it has one.
+        anchor: Option<AnchorId>,
+        /// In TeX notation.
+        tex: String,
+    },
+}
+
+/// Terms and what they mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Definition {
+    /// One term or several that mean the same; never empty.
+    pub terms: Vec<Term>,
+    /// One meaning or several; never empty.
+    pub details: Vec<Vec<Block>>,
+}
+
+/// A term of a list of definitions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// Its number in reading order, among the blocks.
+    pub id: BlockId,
+    /// Where it stands.
+    pub span: Span,
+    /// Its text.
+    pub text: Vec<Inline>,
+}
+
+/// A callout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Callout {
+    /// What it is.
+    pub kind: CalloutKind,
+    /// Its address, if it has one.
+    pub anchor: Option<AnchorId>,
+    /// Its heading as written; empty where the word for its kind is to stand.
+    pub title: Vec<Inline>,
+    /// Its text.
+    pub blocks: Vec<Block>,
+}
+
+/// What a callout is, as GitHub and Quarto name them.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CalloutKind {
+    /// Something to know.
+    Note,
+    /// Something that helps.
+    Tip,
+    /// Something not to be missed.
+    Important,
+    /// Something that needs care.
+    Warning,
+    /// Something that may do harm.
+    Caution,
+}
+
+/// Blocks that share an attribute.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Div {
+    /// Its address, if it has one.
+    pub anchor: Option<AnchorId>,
+    /// The language (BCP 47), if it differs.
+    pub language: Option<String>,
+    /// The direction, if it is said.
+    pub direction: Option<Direction>,
+    /// What it holds.
+    pub blocks: Vec<Block>,
+}
+
+/// Where a figure or a table may stand.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Placement {
+    /// Where it is written.
+    #[default]
+    Here,
+    /// At the top or the foot of this page or one of the next.
+    Float,
+}
+
+/// How wide a picture is to be.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Size {
+    /// A length on paper.
+    Length(crate::length::Length),
+    /// A part of the measure, in thousandths: 1 to 1000.
+    Share(u16),
 }
 
 /// A list.
@@ -198,14 +337,34 @@ pub struct ListItem {
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
+    /// Its address, if it has one: with a caption it always has.
+    pub anchor: Option<AnchorId>,
+    /// The caption.
+    pub caption: Option<Caption>,
     /// The alignment of each column.
     pub columns: Vec<Alignment>,
-    /// The header row.
+    /// The header row; empty in a table without one.
     pub head: Vec<Cell>,
-    /// The other rows; each as long as `columns`.
+    /// The other rows. The cells of a row and those that reach down into it fill
+    /// `columns` exactly.
     pub rows: Vec<Vec<Cell>>,
+    /// Notes below the table; may be empty.
+    pub notes: Vec<Block>,
+    /// Where it may stand.
+    pub placement: Placement,
+}
+
+/// The caption of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caption {
+    /// Its number in reading order, among the blocks: before the cells.
+    pub id: BlockId,
+    /// Where it stands.
+    pub span: Span,
+    /// Its text; never empty.
+    pub text: Vec<Inline>,
 }
 
 /// How the text of a column stands.
@@ -228,6 +387,10 @@ pub struct Cell {
     pub id: BlockId,
     /// Where it stands.
     pub span: Span,
+    /// How many columns it takes: 1 or more.
+    pub columns: u16,
+    /// How many rows it takes: 1 or more.
+    pub rows: u16,
     /// Its text.
     pub text: Vec<Inline>,
 }
@@ -268,16 +431,53 @@ pub enum InlineKind {
     },
     /// A citation group.
     Cite(CiteId),
+    /// Text with attributes.
+    Span {
+        /// What is said of it.
+        attributes: Box<Attributes>,
+        /// The text; empty where it only marks a place.
+        text: Vec<Inline>,
+    },
+    /// The mark of a note.
+    Note(NoteId),
+    /// A formula in TeX notation.
+    Math(String),
     /// A line end in the source: a space.
     SoftBreak,
     /// A line break the author wants.
     HardBreak,
 }
 
+/// What is said of a stretch of text: `[text]{lang=fr .smallcaps}`.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attributes {
+    /// Its address, if it has one.
+    pub anchor: Option<AnchorId>,
+    /// The language (BCP 47), if it differs.
+    pub language: Option<String>,
+    /// The direction, if it is said.
+    pub direction: Option<Direction>,
+    /// Whether it is set in small capitals.
+    pub small_caps: bool,
+    /// Whether it is highlighted.
+    pub mark: bool,
+    /// What of the index leads here.
+    pub index: Vec<IndexTerm>,
+}
+
+/// An entry of the index, as written at the place it leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexTerm {
+    /// Its heading and subheadings: `Sleep`, `deep`; never empty.
+    pub path: Vec<String>,
+    /// The heading to see instead; then it leads to no page.
+    pub see: Option<String>,
+}
+
 /// The length of text in a line, in the units in which places inside a block count.
 ///
-/// Text and code count their UTF-8 bytes; a citation, a soft break and a hard break
-/// count 1; everything else counts what it holds. `layout` and the markup writers
+/// Text and code count their UTF-8 bytes; a citation, the mark of a note, a formula, a
+/// soft break and a hard break count 1; everything else counts what it holds. `layout` and the markup writers
 /// both count like this, so that a page break can be marked in the middle of a
 /// paragraph.
 pub fn units(inlines: &[Inline]) -> u32 {
@@ -294,12 +494,18 @@ pub fn inline_units(inline: &Inline) -> u32 {
         | InlineKind::Strike(inner)
         | InlineKind::Superscript(inner)
         | InlineKind::Subscript(inner)
-        | InlineKind::Link { text: inner, .. } => units(inner),
-        InlineKind::Cite(_) | InlineKind::SoftBreak | InlineKind::HardBreak => 1,
+        | InlineKind::Link { text: inner, .. }
+        | InlineKind::Span { text: inner, .. } => units(inner),
+        InlineKind::Cite(_)
+        | InlineKind::Note(_)
+        | InlineKind::Math(_)
+        | InlineKind::SoftBreak
+        | InlineKind::HardBreak => 1,
     }
 }
 
-/// Calls `seen` for every block, those in lists and quotations too, in reading order.
+/// Calls `seen` for every block, those inside others too, in reading order. Notes are
+/// apart, in [`Document::notes`].
 pub fn visit_blocks<'a>(blocks: &'a [Block], seen: &mut impl FnMut(&'a Block)) {
     for block in blocks {
         seen(block);
@@ -310,19 +516,28 @@ pub fn visit_blocks<'a>(blocks: &'a [Block], seen: &mut impl FnMut(&'a Block)) {
                     visit_blocks(&item.blocks, seen);
                 }
             }
+            BlockKind::Definitions(definitions) => {
+                for details in definitions.iter().flat_map(|one| &one.details) {
+                    visit_blocks(details, seen);
+                }
+            }
+            BlockKind::Callout(callout) => visit_blocks(&callout.blocks, seen),
+            BlockKind::Div(div) => visit_blocks(&div.blocks, seen),
+            BlockKind::Table(table) => visit_blocks(&table.notes, seen),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
             | BlockKind::Code { .. }
-            | BlockKind::Table(_)
             | BlockKind::Figure { .. }
-            | BlockKind::Rule => {}
+            | BlockKind::Rule
+            | BlockKind::Equation { .. } => {}
         }
     }
 }
 
 /// The text of inlines without marks: what a heading is called in a contents list.
 ///
-/// A soft or hard break gives a space; a citation gives nothing.
+/// A soft or hard break gives a space; a citation and the mark of a note give nothing; a
+/// formula gives its TeX notation.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut out = String::new();
     collect_plain(inlines, &mut out);
@@ -332,14 +547,17 @@ pub fn plain_text(inlines: &[Inline]) -> String {
 fn collect_plain(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
+            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math(text) => {
+                out.push_str(text);
+            }
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
             | InlineKind::Superscript(inner)
             | InlineKind::Subscript(inner)
-            | InlineKind::Link { text: inner, .. } => collect_plain(inner, out),
-            InlineKind::Cite(_) => {}
+            | InlineKind::Link { text: inner, .. }
+            | InlineKind::Span { text: inner, .. } => collect_plain(inner, out),
+            InlineKind::Cite(_) | InlineKind::Note(_) => {}
             InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
         }
     }

@@ -95,7 +95,22 @@ impl<'a> Builder<'a> {
                 self.table(spot, chapter, table);
                 Above::Other
             }
-            BlockKind::Figure { anchor, image, alt, decorative, caption } => {
+            BlockKind::Definitions(definitions) => {
+                for details in definitions.iter().flat_map(|one| &one.details) {
+                    self.blocks(spot, chapter, details);
+                }
+                Above::Other
+            }
+            BlockKind::Callout(callout) => {
+                self.blocks(spot, chapter, &callout.blocks);
+                Above::Other
+            }
+            BlockKind::Div(div) => {
+                self.blocks(spot, chapter, &div.blocks);
+                Above::Other
+            }
+            BlockKind::Equation { .. } => Above::Other,
+            BlockKind::Figure { anchor, image, alt, decorative, caption, .. } => {
                 let figure = FigureText {
                     anchor: *anchor,
                     image: *image,

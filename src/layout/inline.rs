@@ -204,6 +204,8 @@ impl<'a> Gather<'a> {
                     gather.inlines(chapter, text, &kind, own);
                 });
             }
+            InlineKind::Span { text, .. } => self.inlines(chapter, text, kind, element),
+            InlineKind::Note(_) | InlineKind::Math(_) => self.unit += 1,
             InlineKind::Cite(cite) => {
                 self.citation(chapter.citation(*cite), kind, element);
                 self.unit += 1;

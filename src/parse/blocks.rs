@@ -11,7 +11,7 @@ use comrak::nodes::{
 
 use crate::ast::{
     Alignment, AnchorId, Block, BlockKind, Cell, Inline, InlineKind, List, ListItem,
-    RefKind, Table, WrittenAnchor, plain_text,
+    Placement, RefKind, Table, WrittenAnchor, plain_text,
 };
 use crate::source::Span;
 
@@ -195,7 +195,15 @@ impl Reader<'_> {
         let caption_text = plain_text(&caption);
         let text = if caption_text.is_empty() { alt.clone() } else { caption_text };
         let anchor = self.anchor(span, id, text);
-        BlockKind::Figure { anchor, image, alt, decorative, caption }
+        BlockKind::Figure {
+            anchor,
+            image,
+            alt,
+            decorative,
+            caption,
+            placement: Placement::Here,
+            width: None,
+        }
     }
 
     fn two_captions(&mut self, span: Span) {
@@ -291,7 +299,7 @@ impl Reader<'_> {
                     self.note_bars(span);
                     let text = self.inlines(cell, Surroundings::block(depth + 1));
                     self.bars.clear();
-                    Cell { id, span, text }
+                    Cell { id, span, columns: 1, rows: 1, text }
                 })
                 .collect();
             match row.data().value {
@@ -299,7 +307,15 @@ impl Reader<'_> {
                 _ => rows.push(cells),
             }
         }
-        BlockKind::Table(Table { columns, head, rows })
+        BlockKind::Table(Table {
+            anchor: None,
+            caption: None,
+            columns,
+            head,
+            rows,
+            notes: Vec::new(),
+            placement: Placement::Here,
+        })
     }
 
     /// Refuses a row with more cells than columns: Markdown drops the others.

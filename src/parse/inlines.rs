@@ -85,7 +85,7 @@ impl Unit {
 /// What is to be seen of an inline, as far as its neighbours care.
 fn seen(inline: &Inline) -> String {
     match &inline.kind {
-        InlineKind::Cite(_) => "x".to_owned(),
+        InlineKind::Cite(_) | InlineKind::Note(_) | InlineKind::Math(_) => "x".to_owned(),
         InlineKind::Text(_)
         | InlineKind::Emph(_)
         | InlineKind::Strong(_)
@@ -94,6 +94,7 @@ fn seen(inline: &Inline) -> String {
         | InlineKind::Subscript(_)
         | InlineKind::Code(_)
         | InlineKind::Link { .. }
+        | InlineKind::Span { .. }
         | InlineKind::SoftBreak
         | InlineKind::HardBreak => plain_text(std::slice::from_ref(inline)),
     }

@@ -47,7 +47,11 @@ impl Text<'_> {
             | BlockKind::Code { .. }
             | BlockKind::Table(_)
             | BlockKind::Figure { .. }
-            | BlockKind::Rule => None,
+            | BlockKind::Rule
+            | BlockKind::Definitions(_)
+            | BlockKind::Callout(_)
+            | BlockKind::Div(_)
+            | BlockKind::Equation { .. } => None,
         })
     }
 

@@ -271,12 +271,17 @@ fn a_word_without_end_is_broken_and_kept() {
 
 #[test]
 fn a_line_that_sticks_out_is_warned_of_and_text_off_the_page_is_refused() {
-    let cell =
-        |id: u32, text: Vec<_>| Cell { id: BlockId(id), span: Span::default(), text };
+    let cell = |id: u32, text: Vec<_>| Cell {
+        id: BlockId(id),
+        span: Span::default(),
+        columns: 1,
+        rows: 1,
+        text,
+    };
     let table = |columns: u32| {
         let head = (0..columns).map(|n| cell(n + 2, vec![text(&"0".repeat(40))])).collect();
         let columns = vec![Alignment::Start; columns as usize];
-        block(1, BlockKind::Table(Table { columns, head, rows: vec![] }))
+        block(1, BlockKind::Table(Table { columns, head, ..Table::default() }))
     };
     let theme = theme_named("book");
     let codes = |columns| {
@@ -345,13 +350,19 @@ fn count(print: &Print, name: &str) -> usize {
 
 #[test]
 fn a_repeated_table_header_is_printed_again_but_not_cited_again() {
-    let cell =
-        |id: u32, text: Vec<_>| Cell { id: BlockId(id), span: Span::default(), text };
+    let cell = |id: u32, text: Vec<_>| Cell {
+        id: BlockId(id),
+        span: Span::default(),
+        columns: 1,
+        rows: 1,
+        text,
+    };
     let rows = (0..80).map(|row| vec![cell(2 * row + 4, vec![text("a")])]).collect();
     let table = Table {
         columns: vec![Alignment::Start],
         head: vec![cell(2, vec![text("Head "), cite()])],
         rows,
+        ..Table::default()
     };
     let (print, _) =
         typeset(&book_with(vec![block(1, BlockKind::Table(table))]), &theme_named("book"));

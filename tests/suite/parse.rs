@@ -1,7 +1,7 @@
 //! What Markdown becomes: small texts, the document and its places.
 
 use trifold::ast::{
-    Alignment, Block, BlockKind, Cell, Document, Inline, InlineKind, List, Table,
+    Alignment, Block, BlockKind, Cell, Div, Document, Inline, InlineKind, List, Table,
 };
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::parse::parse;
@@ -62,7 +62,7 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
                 out.push_str(&format!("code {language:?} {text:?}\n"));
             }
             BlockKind::Table(table) => table_shape(document, table, depth, out),
-            BlockKind::Figure { anchor, image, alt, decorative, caption } => {
+            BlockKind::Figure { anchor, image, alt, decorative, caption, .. } => {
                 let id = document.anchors[anchor.0 as usize].id.as_deref();
                 let address = &document.refs[image.0 as usize].address;
                 out.push_str(&format!(
@@ -71,6 +71,32 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
                 ));
             }
             BlockKind::Rule => out.push_str("rule\n"),
+            BlockKind::Definitions(definitions) => {
+                out.push_str("definitions\n");
+                for one in definitions {
+                    for term in &one.terms {
+                        out.push_str(&"  ".repeat(depth + 1));
+                        let text = line(document, &term.text);
+                        out.push_str(&format!("{} term {text}\n", term.id.0));
+                    }
+                    for details in &one.details {
+                        out.push_str(&"  ".repeat(depth + 1));
+                        out.push_str("details\n");
+                        self::blocks(document, details, depth + 2, out);
+                    }
+                }
+            }
+            BlockKind::Callout(callout) => {
+                let title = line(document, &callout.title);
+                out.push_str(&format!("callout {:?} {title}\n", callout.kind));
+                self::blocks(document, &callout.blocks, depth + 1, out);
+            }
+            BlockKind::Div(div) => {
+                let Div { language, direction, .. } = div;
+                out.push_str(&format!("div lang={language:?} dir={direction:?}\n"));
+                self::blocks(document, &div.blocks, depth + 1, out);
+            }
+            BlockKind::Equation { tex, .. } => out.push_str(&format!("equation {tex}\n")),
         }
     }
 }
@@ -145,6 +171,11 @@ fn line(document: &Document, inlines: &[Inline]) -> String {
                     .collect();
                 format!("<cite {}>", items.join("; "))
             }
+            InlineKind::Span { attributes, text } => {
+                format!("<span {attributes:?} {}>", line(document, text))
+            }
+            InlineKind::Note(id) => format!("<note {}>", id.0),
+            InlineKind::Math(tex) => format!("<math {tex}>"),
             InlineKind::SoftBreak => "~".to_owned(),
             InlineKind::HardBreak => "<br>".to_owned(),
         })

@@ -46,7 +46,9 @@ fn line(text: &str, document: &Document, outer: Span, inlines: &[Inline]) {
                 assert!(written.starts_with("~~") && written.ends_with("~~"));
                 line(text, document, span, inner);
             }
-            InlineKind::Superscript(inner) | InlineKind::Subscript(inner) => {
+            InlineKind::Superscript(inner)
+            | InlineKind::Subscript(inner)
+            | InlineKind::Span { text: inner, .. } => {
                 line(text, document, span, inner);
             }
             InlineKind::Code(_) => {
@@ -57,6 +59,7 @@ fn line(text: &str, document: &Document, outer: Span, inlines: &[Inline]) {
                 assert!(written.ends_with([']', ')', '>']), "{written:?} in {text:?}");
                 line(text, document, span, inner);
             }
+            InlineKind::Note(_) | InlineKind::Math(_) => {}
             InlineKind::Cite(id) => {
                 let cite = &document.cites[id.0 as usize];
                 assert_eq!(cite.span, span);
@@ -104,7 +107,24 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
             BlockKind::Figure { .. } => {
                 assert!(written.starts_with("!["), "{written:?} in {text:?}");
             }
-            BlockKind::Code { .. } | BlockKind::Rule => {}
+            BlockKind::Definitions(definitions) => {
+                for one in definitions {
+                    for term in &one.terms {
+                        *ids += 1;
+                        assert_eq!(term.id.0, *ids);
+                        line(text, document, term.span, &term.text);
+                    }
+                    for details in &one.details {
+                        all(text, document, block.span, details, ids);
+                    }
+                }
+            }
+            BlockKind::Callout(callout) => {
+                line(text, document, block.span, &callout.title);
+                all(text, document, block.span, &callout.blocks, ids);
+            }
+            BlockKind::Div(div) => all(text, document, block.span, &div.blocks, ids),
+            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Equation { .. } => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use trifold::ast::{
     Alignment, AnchorId, Block, BlockId, BlockKind, Cell, CiteId, Document, Inline,
-    InlineKind, List, ListItem, RefId, Table,
+    InlineKind, List, ListItem, Placement, RefId, Table,
 };
 use trifold::layout::{PageMap, PageStart};
 use trifold::picture::{Picture, PictureKind};
@@ -156,6 +156,8 @@ fn opening() -> Chapter {
         alt: "A river in the rain".to_owned(),
         decorative: false,
         caption: vec![text("The river")],
+        placement: Placement::Here,
+        width: None,
     };
     let blocks = vec![
         block(1, figure),
@@ -241,6 +243,8 @@ fn depths() -> Vec<Block> {
     let cell = |id, words: &str| Cell {
         id: BlockId(id),
         span: Span::default(),
+        columns: 1,
+        rows: 1,
         text: if words.is_empty() { vec![] } else { vec![text(words)] },
     };
     let item = |task, id, words: &str| ListItem {
@@ -259,6 +263,7 @@ fn depths() -> Vec<Block> {
         columns: vec![Alignment::Start, Alignment::End],
         head: vec![cell(11, ""), cell(12, "Depth")],
         rows: vec![vec![cell(13, "Ford"), cell(14, "0.4 m")]],
+        ..Table::default()
     };
     let code = BlockKind::Code {
         language: Some("toml".to_owned()),

@@ -4,9 +4,9 @@
 //! (`dcterms:conformsTo`) must name who evaluated the publication (section 4.4.3,
 //! `a11y:certifiedBy`). A program cannot be that party, so there is no claim.
 
-use crate::ast::{Block, BlockKind};
+use crate::ast::BlockKind;
 use crate::backend::Input;
-use crate::resolve::{Book, Chapter};
+use crate::resolve::Book;
 
 /// A `meta` element of the package document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,18 +110,11 @@ fn page_source(input: &Input<'_>) -> String {
 /// Whether a picture says something: decorative ones and the cover do not.
 fn shows_pictures(book: &Book) -> bool {
     let notices = book.notices.iter().map(|notice| &notice.body);
-    book.chapters.iter().chain(notices).any(|text: &Chapter| shows(&text.document.blocks))
-}
-
-fn shows(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| match &block.kind {
-        BlockKind::Figure { decorative, .. } => !decorative,
-        BlockKind::Quote(inner) => shows(inner),
-        BlockKind::List(list) => list.items.iter().any(|item| shows(&item.blocks)),
-        BlockKind::Heading { .. }
-        | BlockKind::Paragraph(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Table(_)
-        | BlockKind::Rule => false,
-    })
+    let mut shows = false;
+    for text in book.chapters.iter().chain(notices) {
+        text.document.visit(&mut |block| {
+            shows |= matches!(block.kind, BlockKind::Figure { decorative: false, .. });
+        });
+    }
+    shows
 }

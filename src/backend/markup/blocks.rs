@@ -67,7 +67,7 @@ impl<'a> Writer<'a> {
                 self.out.close("pre");
             }
             BlockKind::Table(table) => self.table(chapter, table),
-            BlockKind::Figure { anchor, image, alt, decorative, caption } => {
+            BlockKind::Figure { anchor, image, alt, decorative, caption, .. } => {
                 self.out.open(
                     "figure",
                     &[("id", Some(&chapter.anchor(*anchor).id)), ("class", Some("figure"))],
@@ -77,6 +77,14 @@ impl<'a> Writer<'a> {
                 self.caption(chapter, caption, marks);
                 self.out.close("figure");
             }
+            BlockKind::Definitions(definitions) => {
+                for details in definitions.iter().flat_map(|one| &one.details) {
+                    self.blocks(chapter, details);
+                }
+            }
+            BlockKind::Callout(callout) => self.blocks(chapter, &callout.blocks),
+            BlockKind::Div(div) => self.blocks(chapter, &div.blocks),
+            BlockKind::Equation { .. } => {}
             BlockKind::Rule => self.out.void(self.writing.syntax, "hr", &[]),
         }
         self.out.line_end();

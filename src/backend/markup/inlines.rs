@@ -107,6 +107,8 @@ impl<'a> Writer<'a> {
                 self.citation(chapter.citation(*id));
                 marks.at += inline_units(inline);
             }
+            InlineKind::Span { text, .. } => inside(self, "span", text),
+            InlineKind::Note(_) | InlineKind::Math(_) => marks.at += inline_units(inline),
             InlineKind::SoftBreak => {
                 self.out.text("\n");
                 marks.at += inline_units(inline);

@@ -36,6 +36,9 @@ pub fn faces(
         usage.add(text, book.division_title(division));
         if let Some(chapter) = book.text_of(division) {
             usage.blocks(chapter, &chapter.document.blocks, text);
+            for note in &chapter.document.notes {
+                usage.blocks(chapter, &note.blocks, text);
+            }
         }
         if division == Division::References {
             for reference in &book.references {
@@ -98,6 +101,10 @@ impl<'a> Usage<'a> {
                 BlockKind::Quote(inner) => self.blocks(chapter, inner, cut),
                 BlockKind::Code { text, .. } => self.code(cut, text),
                 BlockKind::Table(table) => {
+                    if let Some(caption) = &table.caption {
+                        self.inlines(chapter, &caption.text, cut);
+                    }
+                    self.blocks(chapter, &table.notes, cut);
                     let (family, _, italic) = cut;
                     for cell in &table.head {
                         self.inlines(chapter, &cell.text, (family, BOLD, italic));
@@ -106,7 +113,24 @@ impl<'a> Usage<'a> {
                         self.inlines(chapter, &cell.text, cut);
                     }
                 }
-                BlockKind::Rule => {}
+                BlockKind::Definitions(definitions) => {
+                    for one in definitions {
+                        for term in &one.terms {
+                            let (family, _, italic) = cut;
+                            self.inlines(chapter, &term.text, (family, BOLD, italic));
+                        }
+                        for details in &one.details {
+                            self.blocks(chapter, details, cut);
+                        }
+                    }
+                }
+                BlockKind::Callout(callout) => {
+                    let (family, _, italic) = cut;
+                    self.inlines(chapter, &callout.title, (family, BOLD, italic));
+                    self.blocks(chapter, &callout.blocks, cut);
+                }
+                BlockKind::Div(div) => self.blocks(chapter, &div.blocks, cut),
+                BlockKind::Rule | BlockKind::Equation { .. } => {}
             }
         }
     }
@@ -126,10 +150,12 @@ impl<'a> Usage<'a> {
                 InlineKind::Strike(inner)
                 | InlineKind::Superscript(inner)
                 | InlineKind::Subscript(inner)
-                | InlineKind::Link { text: inner, .. } => {
+                | InlineKind::Link { text: inner, .. }
+                | InlineKind::Span { text: inner, .. } => {
                     self.inlines(chapter, inner, cut);
                 }
                 InlineKind::Cite(id) => self.pieces(&chapter.citation(*id).text, cut),
+                InlineKind::Note(_) | InlineKind::Math(_) => {}
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.add(cut, " "),
             }
         }
