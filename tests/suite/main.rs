@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod books;
 mod cite;
 mod cli;
 mod epub;

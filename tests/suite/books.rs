@@ -1,0 +1,345 @@
+//! The books in `tests/books`, each of which exercises one subject of the typesetting.
+//!
+//! Every one is built without a message; its layout is compared with the `layout.txt`
+//! beside it; and its pages are held to the rules of good setting, whatever that file
+//! says. `TRIFOLD_BOOKS` may name more project folders, divided by colons, to be held
+//! to the rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use trifold::build::books;
+use trifold::diag::Sink;
+use trifold::files::{Limits, read};
+use trifold::layout::{
+    Element, ElementId, Item, ItemKind, Kid, Mark, MarkId, Print, Role, layout,
+};
+use trifold::length::Length;
+use trifold::project::{Wishes, load, plan};
+use trifold::source::Sources;
+
+/// Every page size of every edition of a project, by name.
+fn prints(folder: &Path) -> Vec<(String, Print)> {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let files = read(folder, &Limits::default(), &mut sink).unwrap();
+    let project = load(&files, &mut sources, &mut sink)
+        .unwrap_or_else(|_| panic!("{}: {:#?}", folder.display(), sink.messages()));
+    let plan = plan(&project, &Wishes::default(), &mut sink).unwrap();
+    let mut wanted: Vec<(usize, usize)> =
+        plan.jobs.iter().map(|job| (job.edition, job.page)).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let editions: Vec<usize> = wanted.iter().map(|&(edition, _)| edition).collect();
+    let made = books(&project, &sources, &editions, &|_| {}, &mut sink);
+    let made = made.unwrap_or_else(|_| panic!("{folder:?}: {:#?}", sink.messages()));
+    let prints = wanted
+        .iter()
+        .zip(&made)
+        .map(|(&(edition, page), book)| {
+            let edition = &project.editions[edition];
+            let size = &edition.pages[page];
+            let theme = &project.themes[edition.theme];
+            let print = layout(book, theme, size, plan.stamp, &mut sink);
+            let print = print.unwrap_or_else(|_| panic!("{:#?}", sink.messages()));
+            (format!("{} on {}", edition.name, size.name), print)
+        })
+        .collect();
+    let told = sink.messages();
+    assert!(told.is_empty(), "{}: {told:#?}", folder.display());
+    prints
+}
+
+/// The folders in `tests/books`.
+fn folders() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books");
+    let mut found: Vec<PathBuf> = std::fs::read_dir(&root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("trifold.toml").exists())
+        .collect();
+    found.sort();
+    assert!(!found.is_empty());
+    found
+}
+
+/// Points with two digits: enough to see what moved.
+fn points(length: Length) -> String {
+    format!("{:.2}", length.to_points())
+}
+
+/// The sheets as text: a line for each line of type, rule and picture.
+fn dump(print: &Print) -> String {
+    let mut out = String::new();
+    for sheet in &print.sheets {
+        writeln!(out, "page {}", sheet.label).unwrap();
+        let mut line: Option<(Length, Mark, String)> = None;
+        for item in &sheet.items {
+            match &item.kind {
+                ItemKind::Run(run) => match &mut line {
+                    Some((y, mark, text))
+                        if *y == run.y && kind(*mark) == kind(item.mark) =>
+                    {
+                        text.push_str(&run.text);
+                    }
+                    _ => {
+                        end(&mut line, &mut out);
+                        let place = format!(
+                            "  {} {} {}{}",
+                            points(run.x),
+                            points(run.y),
+                            points(run.size),
+                            kind(item.mark)
+                        );
+                        line = Some((run.y, item.mark, format!("{place} {}", run.text)));
+                    }
+                },
+                ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } => {
+                    end(&mut line, &mut out);
+                    let name = match item.kind {
+                        ItemKind::Picture { .. } => "picture",
+                        _ => "fill",
+                    };
+                    let (x, y) = (points(rect.x), points(rect.y));
+                    let (width, height) = (points(rect.width), points(rect.height));
+                    writeln!(out, "  {x} {y} {name} {width} × {height}").unwrap();
+                }
+            }
+        }
+        end(&mut line, &mut out);
+    }
+    out.push_str("structure\n");
+    let texts = texts(print);
+    tree(print, &texts, ElementId(0), 1, &mut out);
+    out
+}
+
+fn kind(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Artifact(_) => " artifact",
+        Mark::Content(_) => "",
+    }
+}
+
+fn end(line: &mut Option<(Length, Mark, String)>, out: &mut String) {
+    if let Some((_, _, text)) = line.take() {
+        writeln!(out, "{}", text.replace('\u{ad}', "-").trim_end()).unwrap();
+    }
+}
+
+/// The text of every marked content.
+fn texts(print: &Print) -> BTreeMap<MarkId, String> {
+    let mut texts: BTreeMap<MarkId, String> = BTreeMap::new();
+    for item in print.sheets.iter().flat_map(|sheet| &sheet.items) {
+        if let (Mark::Content(mark), ItemKind::Run(run)) = (item.mark, &item.kind) {
+            texts.entry(mark).or_default().push_str(&run.text);
+        }
+    }
+    texts
+}
+
+fn tree(
+    print: &Print,
+    texts: &BTreeMap<MarkId, String>,
+    element: ElementId,
+    depth: usize,
+    out: &mut String,
+) {
+    let found = &print.structure[element.0 as usize];
+    let indent = "  ".repeat(depth);
+    write!(out, "{indent}{:?}", found.role).unwrap();
+    for (name, value) in [("lang", &found.language), ("alt", &found.alt)] {
+        if let Some(value) = value {
+            write!(out, " {name}={value:?}").unwrap();
+        }
+    }
+    out.push('\n');
+    for kid in &found.kids {
+        match kid {
+            Kid::Element(inner) => tree(print, texts, *inner, depth + 1, out),
+            Kid::Mark(mark) => {
+                let text = texts.get(mark).map_or("", String::as_str);
+                let words: Vec<&str> = text.split_whitespace().collect();
+                let first = words.iter().take(4).copied().collect::<Vec<_>>().join(" ");
+                let more = if words.len() > 4 { " …" } else { "" };
+                writeln!(out, "{indent}  “{}{more}”", first.replace('\u{ad}', "-"))
+                    .unwrap();
+            }
+            Kid::Link { .. } => writeln!(out, "{indent}  link area").unwrap(),
+        }
+    }
+}
+
+/// The innermost block that every marked content is part of.
+fn blocks(print: &Print) -> BTreeMap<MarkId, ElementId> {
+    let mut out = BTreeMap::new();
+    for (number, element) in (0u32..).zip(&print.structure) {
+        for kid in &element.kids {
+            if let Kid::Mark(mark) = kid {
+                out.insert(*mark, block(&print.structure, ElementId(number)));
+            }
+        }
+    }
+    out
+}
+
+/// The element itself or the nearest one around it that is a block.
+fn block(structure: &[Element], element: ElementId) -> ElementId {
+    let found = &structure[element.0 as usize];
+    let inline = matches!(
+        found.role,
+        Role::Link | Role::Reference | Role::Em | Role::Strong | Role::Span
+    ) || found.role == Role::Code
+        && found.parent.is_some_and(|parent| {
+            matches!(
+                structure[parent.0 as usize].role,
+                Role::P | Role::Heading(_) | Role::TD | Role::TH(..) | Role::Caption
+            )
+        });
+    match found.parent {
+        Some(parent) if inline => block(structure, parent),
+        _ => element,
+    }
+}
+
+/// What is wrong with the pages, by the rules of good setting.
+fn faults(print: &Print) -> Vec<String> {
+    let blocks = blocks(print);
+    let mut found = Vec::new();
+    // of every paragraph: its lines, as sheet, baseline and whether a hyphen ends it
+    let mut lines: BTreeMap<ElementId, Vec<(usize, Length, bool)>> = BTreeMap::new();
+    for (number, sheet) in print.sheets.iter().enumerate() {
+        for item in &sheet.items {
+            let Some((owner, y, text)) = line_of(item, &blocks) else { continue };
+            let hyphen = text.ends_with('\u{ad}');
+            let own = lines.entry(owner).or_default();
+            match own.last_mut() {
+                Some(last) if last.0 == number && (last.1 - y).0.abs() < size(item) => {
+                    last.2 = hyphen;
+                }
+                _ => own.push((number, y, hyphen)),
+            }
+        }
+        let last = sheet.items.iter().rev().find_map(|item| line_of(item, &blocks));
+        if let Some((owner, _, text)) = last
+            && matches!(print.structure[owner.0 as usize].role, Role::Heading(_))
+            && number + 1 < print.sheets.len()
+            && sheet.items.len() > 4
+        {
+            found.push(format!("page {}: `{text}` alone at the foot", sheet.label));
+        }
+    }
+    for (owner, lines) in &lines {
+        if print.structure[owner.0 as usize].role != Role::P {
+            continue;
+        }
+        let mut run = 0;
+        for (sheet, _, hyphen) in lines {
+            run = if *hyphen { run + 1 } else { 0 };
+            if run > 2 {
+                let label = &print.sheets[*sheet].label;
+                found.push(format!("page {label}: {run} hyphens one below the other"));
+            }
+        }
+        let sheets: BTreeSet<usize> = lines.iter().map(|line| line.0).collect();
+        if sheets.len() < 2 || lines.len() < 4 {
+            continue;
+        }
+        for sheet in sheets {
+            let here = lines.iter().filter(|line| line.0 == sheet).count();
+            if here < 2 {
+                let label = &print.sheets[sheet].label;
+                let first = lines.first().is_some_and(|line| line.0 == sheet);
+                let name = if first { "an orphan" } else { "a widow" };
+                found.push(format!("page {label}: {name}"));
+            }
+        }
+    }
+    found
+}
+
+fn line_of<'i>(
+    item: &'i Item,
+    blocks: &BTreeMap<MarkId, ElementId>,
+) -> Option<(ElementId, Length, &'i str)> {
+    match (item.mark, &item.kind) {
+        (Mark::Content(mark), ItemKind::Run(run)) => {
+            blocks.get(&mark).map(|owner| (*owner, run.y, run.text.as_str()))
+        }
+        _ => None,
+    }
+}
+
+/// Half a size of type: what raised text may stand off its line.
+fn size(item: &Item) -> i64 {
+    match &item.kind {
+        ItemKind::Run(run) => run.size.0 * 2 / 3,
+        _ => 0,
+    }
+}
+
+#[test]
+fn the_layout_is_the_one_that_was_looked_at() {
+    let bless = std::env::var_os("TRIFOLD_BLESS").is_some();
+    let mut changed = Vec::new();
+    for folder in folders() {
+        let mut text = String::new();
+        for (name, print) in prints(&folder) {
+            writeln!(text, "{name}").unwrap();
+            text.push_str(&dump(&print));
+        }
+        let path = folder.join("layout.txt");
+        let known = std::fs::read_to_string(&path).unwrap_or_default();
+        if bless {
+            std::fs::write(&path, text).unwrap();
+        } else if known != text {
+            let pairs = known.lines().zip(text.lines()).enumerate();
+            let first = pairs.into_iter().find(|(_, (old, new))| old != new);
+            changed.push(format!("{}: {first:?}", path.display()));
+        }
+    }
+    assert!(changed.is_empty(), "look at the pages, then `make bless`: {changed:#?}");
+}
+
+#[test]
+fn pages_keep_the_rules_of_good_setting() {
+    let more = std::env::var("TRIFOLD_BOOKS").unwrap_or_default();
+    let article = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let more = more.split(':').filter(|path| !path.is_empty()).map(PathBuf::from);
+    for folder in folders().into_iter().chain([article]).chain(more) {
+        for (name, print) in prints(&folder) {
+            assert_eq!(faults(&print), Vec::<String>::new(), "{name} of {folder:?}");
+        }
+    }
+}
+
+#[test]
+fn the_rules_catch_what_breaks_them() {
+    let article = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let (_, mut print) = prints(&article).swap_remove(0);
+    // one line of a paragraph alone on a page that is added
+    let blocks = blocks(&print);
+    let is_text = |item: &Item| {
+        line_of(item, &blocks)
+            .is_some_and(|(owner, _, _)| print.structure[owner.0 as usize].role == Role::P)
+    };
+    let sheet = print
+        .sheets
+        .iter()
+        .position(|sheet| sheet.items.iter().filter(|item| is_text(item)).count() > 12);
+    let sheet = sheet.unwrap();
+    let last = print.sheets[sheet].items.iter().rposition(is_text).unwrap();
+    let moved = print.sheets[sheet].items[last].clone();
+    let ItemKind::Run(run) = &moved.kind else { panic!() };
+    let baseline = run.y;
+    let mut page = print.sheets[sheet].clone();
+    page.items.retain(|item| {
+        item.mark == moved.mark
+            && matches!(&item.kind, ItemKind::Run(run) if run.y == baseline)
+    });
+    print.sheets[sheet]
+        .items
+        .retain(|item| !(matches!(&item.kind, ItemKind::Run(run) if run.y == baseline)));
+    print.sheets.insert(sheet + 1, page);
+    assert!(faults(&print).iter().any(|fault| fault.contains("a widow")), "not caught");
+}
