@@ -460,6 +460,7 @@ impl Setter<'_, '_, '_> {
                     glyph
                 })
                 .collect();
+            let (text, glyphs) = without_soft_hyphens(text, glyphs, end - range.0);
             if !glyphs.is_empty() {
                 let (span, face) = (segment.span, segment.face);
                 let stretch = stretch.glyphs;
@@ -516,6 +517,38 @@ impl Setter<'_, '_, '_> {
             text.push(shown);
         }
     }
+}
+
+/// Leaves out the soft hyphens before byte `end` at which no line was broken: they show
+/// nothing, and some readers of PDF take each for the space between two words.
+fn without_soft_hyphens(
+    text: String,
+    glyphs: Vec<Glyph>,
+    end: u32,
+) -> (String, Vec<Glyph>) {
+    const SOFT: &str = "\u{AD}";
+    if !text.contains(SOFT) {
+        return (text, glyphs);
+    }
+    let unseen = |glyph: &Glyph| {
+        let cluster = glyph.start as usize..(glyph.start + glyph.len) as usize;
+        glyph.start < end && text.get(cluster) == Some(SOFT)
+    };
+    let mut kept = String::with_capacity(text.len());
+    let mut left = Vec::with_capacity(glyphs.len());
+    let mut from = 0;
+    let mut removed = 0;
+    for glyph in &glyphs {
+        if unseen(glyph) {
+            kept.push_str(&text[from..glyph.start as usize]);
+            from = (glyph.start + glyph.len) as usize;
+            removed += glyph.len;
+        } else {
+            left.push(Glyph { start: glyph.start - removed, ..*glyph });
+        }
+    }
+    kept.push_str(&text[from..]);
+    (kept, left)
 }
 
 /// Glyphs with their clusters counted from the start of the run's own text.

@@ -1,8 +1,25 @@
 """veraPDF, qpdf, Poppler and MuPDF, on PDFs."""
 
+import re
+
 import tools
 
 PROFILES = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
+
+
+def claimed(path):
+    """The flavours of veraPDF that a file says it keeps to; never none."""
+    data = path.read_bytes()
+
+    def said(key):
+        found = re.search(rf"pdf{key}(?:>|=[\"'])(\w+)".encode(), data)
+        return found[1].decode().lower() if found else ""
+
+    part = said("aid:part")
+    archive = part + said("aid:conformance") if part else ""
+    return [name for name in (archive, "ua" + said("uaid:part")) if name not in ("", "ua")] or [
+        "a PDF claims no standard"
+    ]
 
 
 def verapdf(paths, profile):
