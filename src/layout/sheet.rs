@@ -228,8 +228,14 @@ pub struct Element {
     pub language: Option<String>,
     /// The title shown for it in a list of tags.
     pub title: Option<String>,
-    /// For a figure: the sheet and where it stands on it.
+    /// For a figure or formula: the sheet and where it stands on it.
     pub bounds: Option<(u32, Rect)>,
+    /// How many columns and rows a cell takes; 1 and 1 for all else.
+    pub spans: (u16, u16),
+    /// Elements that belong to this one: a note's reference and the reference's note.
+    pub refs: Vec<ElementId>,
+    /// A formula as presentation MathML, for standards that take it as a file.
+    pub mathml: Option<String>,
 }
 
 /// What an element holds.
@@ -261,6 +267,8 @@ pub enum Role {
     Sect,
     /// A block of no meaning of its own.
     Div,
+    /// Content beside the main text: a callout, a sidebar; PDF 1.7 has it as a division.
+    Aside,
     /// The title of the book; PDF 1.7 has it as a paragraph.
     Title,
     /// A heading, level 1 to 6.
@@ -296,7 +304,9 @@ pub enum Role {
     TD,
     /// A picture.
     Figure,
-    /// A caption.
+    /// A formula; it has alternative text.
+    Formula,
+    /// The caption of a figure or table, inside it.
     Caption,
     /// A link.
     Link,
@@ -304,16 +314,20 @@ pub enum Role {
     Reference,
     /// An entry of the bibliography.
     BibEntry,
-    /// A note.
+    /// A footnote or endnote; PDF 2.0 calls it `FENote`.
     Note,
     /// A contents list.
     Toc,
     /// An entry of it.
     Toci,
+    /// An index.
+    Index,
     /// Emphasis; PDF 1.7 has it as a span.
     Em,
     /// Strong importance; PDF 1.7 has it as a span.
     Strong,
+    /// A line of verse or code; PDF 1.7 has it as a span.
+    Sub,
     /// Text that differs in some way.
     Span,
 }
@@ -326,4 +340,6 @@ pub enum Scope {
     Row,
     /// Its column.
     Column,
+    /// Its row and its column.
+    Both,
 }

@@ -57,6 +57,9 @@ impl Structure {
             language: None,
             title: None,
             bounds: None,
+            spans: (1, 1),
+            refs: Vec::new(),
+            mathml: None,
         });
         id
     }

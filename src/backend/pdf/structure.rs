@@ -111,7 +111,13 @@ pub(super) fn add<'a>(
         "K" => elements.get(ElementId(0)),
         "ParentTree" => parents,
         "ParentTreeNextKey" => next_key,
-        "RoleMap" => dictionary! { "Title" => "P", "Em" => "Span", "Strong" => "Span" },
+        "RoleMap" => dictionary! {
+            "Title" => "P",
+            "Aside" => "Div",
+            "Em" => "Span",
+            "Strong" => "Span",
+            "Sub" => "Span",
+        },
     };
     let ids = note_ids(elements, &print.structure);
     if !ids.is_empty() {
@@ -270,14 +276,19 @@ fn add_attributes(index: usize, element: &Element, print: &Print, keys: &mut Dic
             let scope = match scope {
                 Scope::Row => "Row",
                 Scope::Column => "Column",
+                Scope::Both => "Both",
             };
-            keys.set("A", dictionary! { "O" => "Table", "Scope" => scope });
+            keys.set("A", cell_attributes(element, Some(scope)));
+        }
+        Role::TD if element.spans != (1, 1) => {
+            keys.set("A", cell_attributes(element, None));
         }
         Role::Note => keys.set("ID", note_id(index)),
         Role::Document
         | Role::Part
         | Role::Sect
         | Role::Div
+        | Role::Aside
         | Role::Title
         | Role::Heading(_)
         | Role::P
@@ -292,14 +303,17 @@ fn add_attributes(index: usize, element: &Element, print: &Print, keys: &mut Dic
         | Role::TR
         | Role::TD
         | Role::Figure
+        | Role::Formula
         | Role::Caption
         | Role::Link
         | Role::Reference
         | Role::BibEntry
         | Role::Toc
         | Role::Toci
+        | Role::Index
         | Role::Em
         | Role::Strong
+        | Role::Sub
         | Role::Span => {}
     }
     if let Some((_, rect)) = &element.bounds {
@@ -310,6 +324,22 @@ fn add_attributes(index: usize, element: &Element, print: &Print, keys: &mut Dic
         };
         keys.set("A", place);
     }
+}
+
+/// What a cell is the header of, and how many columns and rows it takes (ISO 32000-1,
+/// 14.8.5.7).
+fn cell_attributes(element: &Element, scope: Option<&'static str>) -> Dictionary {
+    let mut keys = dictionary! { "O" => "Table" };
+    if let Some(scope) = scope {
+        keys.set("Scope", scope);
+    }
+    let (columns, rows) = element.spans;
+    for (key, count) in [("ColSpan", columns), ("RowSpan", rows)] {
+        if count > 1 {
+            keys.set(key, i64::from(count));
+        }
+    }
+    keys
 }
 
 /// The name that a note must have (ISO 14289-1, 7.9).
@@ -335,6 +365,7 @@ const fn tag(role: Role) -> &'static str {
         Role::Part => "Part",
         Role::Sect => "Sect",
         Role::Div => "Div",
+        Role::Aside => "Aside",
         Role::Title => "Title",
         Role::Heading(0 | 1) => "H1",
         Role::Heading(2) => "H2",
@@ -356,6 +387,7 @@ const fn tag(role: Role) -> &'static str {
         Role::TH(_) => "TH",
         Role::TD => "TD",
         Role::Figure => "Figure",
+        Role::Formula => "Formula",
         Role::Caption => "Caption",
         Role::Link => "Link",
         Role::Reference => "Reference",
@@ -363,8 +395,10 @@ const fn tag(role: Role) -> &'static str {
         Role::Note => "Note",
         Role::Toc => "TOC",
         Role::Toci => "TOCI",
+        Role::Index => "Index",
         Role::Em => "Em",
         Role::Strong => "Strong",
+        Role::Sub => "Sub",
         Role::Span => "Span",
     }
 }

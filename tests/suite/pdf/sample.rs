@@ -97,6 +97,9 @@ impl Maker {
             language: None,
             title: None,
             bounds: None,
+            spans: (1, 1),
+            refs: Vec::new(),
+            mathml: None,
         };
         Self {
             print: Print {
@@ -146,6 +149,9 @@ impl Maker {
             language: None,
             title: None,
             bounds: None,
+            spans: (1, 1),
+            refs: Vec::new(),
+            mathml: None,
         });
         self.get(parent).kids.push(Kid::Element(id));
         id
