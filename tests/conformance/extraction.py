@@ -111,9 +111,13 @@ def _divided(first, second, known):
 
 def check(folder, path, reader):
     """What is wrong with the text of a PDF of a project, as messages."""
-    written, others = vocabulary(folder)
+    return differences(*vocabulary(folder), pages(path, reader))
+
+
+def differences(written, others, texts):
+    """What is wrong with the texts of pages that are to hold the words written."""
     known = written + others
-    found = extracted(pages(path, reader), known)
+    found = extracted(texts, known)
     lost = [f"“{word}”, {count - found[word]} times" for word, count in sorted(written.items())
             if found[word] < count]
     strange = [f"“{word}”" for word in sorted(found) if word not in known and not _number(word)]

@@ -4,6 +4,7 @@ import re
 import zipfile
 from dataclasses import replace
 
+import extraction
 import markup_links
 import readback
 from compare import compare
@@ -12,8 +13,25 @@ from planted_epub import rewrite
 from words import Block
 
 
+def _extraction_defects():
+    """Defects in the text that readers take from a print."""
+    written = extraction.Counter(extraction.words("The officers sat still while offices slept."))
+    good = ["The officers sat still while of\u00ad\nfices slept."]
+    yield "nothing wrong in a text from print", "", [str(
+        extraction.differences(written, extraction.Counter(), good)).strip("[]")]  # fmt: skip
+    for name, text in {
+        "a lost space": "The officerssat still while offices slept.",
+        "a broken ligature": "The o cers sat still while offices slept.",
+        "a hyphen left from a line end": "The officers sat still while of- fices slept.",
+        "a lost word": "The officers sat while offices slept.",
+    }.items():
+        told = extraction.differences(written, extraction.Counter(), [text])
+        yield f"{name}, for the words from print", "lost", told
+
+
 def defects(outputs, source, folder):
     """(name, what must be reported, what was reported)."""
+    yield from _extraction_defects()
     page, epub = outputs.pages[0], outputs.epubs[0]
     good = page.read_text(encoding="utf-8")
     first, second = _two_sentences(source, [good, _all_text(epub)])
