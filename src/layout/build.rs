@@ -542,6 +542,7 @@ impl<'a> Builder<'a> {
             protrusion: text.protrusion && text.align == Align::Justify,
             expansion: if text.align == Align::Justify { text.expansion } else { 0 },
             balance: false,
+            looseness: 0,
         }
     }
 
@@ -570,6 +571,7 @@ impl<'a> Builder<'a> {
             protrusion: false,
             expansion: 0,
             balance: true,
+            looseness: 0,
         }
     }
 

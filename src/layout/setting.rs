@@ -393,7 +393,7 @@ impl Setter<'_, '_, '_> {
         let form = &self.paragraph.form;
         let last =
             matches!(self.measured.breaks[end].kind, BreakKind::End | BreakKind::Forced);
-        let missing = self.measured.fit(before, end, 0).missing;
+        let missing = self.measured.fit(before, end, false).missing;
         let still = Stretch { glyphs: 1000, spaces: 0, natural: natural.spaces };
         if form.align != Align::Justify || last && missing >= 0 || natural.spaces == 0 {
             return still;
