@@ -153,8 +153,14 @@ impl<'t> Fonts<'t> {
         (leading - ascent - descent) / 2 + ascent
     }
 
-    /// Whether a face has a glyph for a character.
+    /// Whether a face has a glyph for a character, or those it can be made of.
     pub(super) fn has(&self, face: FaceId, character: char) -> bool {
+        self.has_glyph(face, character)
+            || parts(character)
+                .is_some_and(|parts| parts.chars().all(|part| self.has_glyph(face, part)))
+    }
+
+    fn has_glyph(&self, face: FaceId, character: char) -> bool {
         self.get(face)
             .font
             .charmap()
@@ -232,6 +238,16 @@ fn whole(value: f64) -> i64 {
 
 fn feature(tag: &[u8], value: u32) -> Option<Feature> {
     Tag::new_checked(tag).ok().map(|tag| Feature::new(tag, value, ..))
+}
+
+/// What a character is made of where a face lacks it: few have the long dashes, which
+/// are as long as two and three em dashes (The Unicode Standard 15, section 6.2).
+fn parts(character: char) -> Option<&'static str> {
+    match character {
+        '\u{2E3A}' => Some("\u{2014}\u{2014}"),
+        '\u{2E3B}' => Some("\u{2014}\u{2014}\u{2014}"),
+        _ => None,
+    }
 }
 
 /// Characters that print nothing and need no glyph: joiners, soft hyphen, breaks.
@@ -386,7 +402,20 @@ impl<'f> Shaper<'f> {
         let shaper = self.shapers.entry(face).or_insert_with(|| ShaperFont::new(font));
         let buffer = &mut self.buffer;
         buffer.clear();
-        buffer.push_str(&text[range.0 as usize..range.1 as usize]);
+        let part = &text[range.0 as usize..range.1 as usize];
+        if part.contains(|c| parts(c).is_some() && !fonts.has_glyph(face, c)) {
+            for (at, character) in part.char_indices() {
+                let cluster = u32::try_from(at).unwrap_or(u32::MAX);
+                match parts(character).filter(|_| !fonts.has_glyph(face, character)) {
+                    Some(parts) => {
+                        parts.chars().for_each(|c| buffer.push(c.into(), cluster));
+                    }
+                    None => buffer.push(character.into(), cluster),
+                }
+            }
+        } else {
+            buffer.push_str(part);
+        }
         buffer.set_script(script);
         buffer.set_direction(Direction::LeftToRight);
         let options = ShapeOptions::new().plan(Some(plan)).features(features);
