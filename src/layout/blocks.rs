@@ -14,7 +14,7 @@ use crate::theme::Align;
 
 /// What stands above a block, for the space and the indent between them.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
-enum Above {
+pub(super) enum Above {
     Nothing,
     Paragraph,
     Heading,
@@ -36,17 +36,18 @@ impl<'a> Builder<'a> {
         self.blocks_after(spot, chapter, blocks, Above::Nothing, false);
     }
 
-    fn blocks_after(
+    pub(super) fn blocks_after(
         &mut self,
         spot: Spot,
         chapter: &'a Chapter,
         blocks: &'a [Block],
         mut above: Above,
         tight: bool,
-    ) {
+    ) -> Above {
         for block in blocks {
             above = self.block(spot, chapter, block, above, tight);
         }
+        above
     }
 
     fn block(
@@ -96,19 +97,16 @@ impl<'a> Builder<'a> {
                 Above::Other
             }
             BlockKind::Definitions(definitions) => {
-                for details in definitions.iter().flat_map(|one| &one.details) {
-                    self.blocks(spot, chapter, details);
-                }
+                let outer =
+                    if above == Above::Nothing { Length::ZERO } else { leading / 2 };
+                self.definitions(spot, chapter, definitions, outer);
                 Above::Other
             }
             BlockKind::Callout(callout) => {
-                self.blocks(spot, chapter, &callout.blocks);
+                self.callout(spot, chapter, block, callout);
                 Above::Other
             }
-            BlockKind::Div(div) => {
-                self.blocks(spot, chapter, &div.blocks);
-                Above::Other
-            }
+            BlockKind::Div(div) => self.div(spot, chapter, div, above),
             BlockKind::Equation { .. } => Above::Other,
             BlockKind::Figure { anchor, image, alt, decorative, caption, .. } => {
                 let figure = FigureText {
@@ -217,7 +215,8 @@ impl<'a> Builder<'a> {
             .collect();
         let widest = widths.iter().copied().max().unwrap_or(Length::ZERO);
         let room = (spot.width - size * 8).max(Length::ZERO);
-        let hang = (widest + size / 2).max(size * 3 / 2).min(room);
+        let least = widest + size / 2;
+        let hang = least.max((size * 3 / 2).min(room));
         for (turn, item) in list.items.iter().enumerate() {
             let entry = self.structure.add(element, Role::LI);
             let own = self.structure.add(entry, Role::Lbl);

@@ -144,7 +144,7 @@ impl Reader<'_> {
         for number in 1..=self.lines.count() {
             let range = self.lines.range(number);
             let line = self.text.get(range.clone()).unwrap_or_default();
-            let before = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+            let before = line.len() - without_markers(line).len();
             let rest = line[before..].trim_end();
             let colons = rest.len() - rest.trim_start_matches(':').len();
             if colons < 3 {
@@ -307,5 +307,24 @@ impl Reader<'_> {
                     `::: {.callout-note title=\"…\"}`, `::: {lang=fr}`";
         self.error("bad-block", message, info, help);
         None
+    }
+}
+
+/// A line without what containers put before it: space, `>`, the markers of list items
+/// and of definitions.
+fn without_markers(line: &str) -> &str {
+    let mut rest = line;
+    loop {
+        rest = rest.trim_start_matches([' ', '\t', '>']);
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let after = if digits.len() < rest.len() {
+            digits.strip_prefix(['.', ')'])
+        } else {
+            rest.strip_prefix(['-', '+', '*', ':', '~'])
+        };
+        match after.filter(|after| after.starts_with([' ', '\t'])) {
+            Some(after) => rest = after,
+            None => return rest,
+        }
     }
 }
