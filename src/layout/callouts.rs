@@ -37,19 +37,20 @@ impl<'a> Builder<'a> {
             tint: Some(tokens.light.tint),
             rule: Some((Length::from_points(RULE), tokens.light.accent)),
         });
-        let frame = self.frames.len() - 1;
+        let frame = Some(self.frames.len() - 1);
         let element = self.structure.add(spot.element, Role::Aside);
         let width = (spot.width - inset * 2).max(spot.width / 2);
-        let inner = Spot { x: spot.x + inset, width, frame: Some(frame), element, ..spot };
+        let inner = Spot { x: spot.x + inset, width, frame, element, ..spot };
         if let Some(anchor) = callout.anchor {
             self.pending.anchors.push(chapter.anchor(anchor).id.clone());
         }
-        self.pending.space = self.pending.space.max(padding + leading / 2);
+        self.pending.space = self.pending.space.max(leading / 2);
+        self.pending.padding += padding;
         self.callout_title(inner, chapter, block, callout);
         self.pending.space = leading / 5;
         self.blocks(inner, chapter, &callout.blocks);
-        let within = self.padding_below(frame);
-        self.pending.space = within + padding + leading / 2;
+        self.pending.space = leading / 2;
+        self.pending.padding += padding;
     }
 
     fn callout_title(
@@ -103,17 +104,6 @@ impl<'a> Builder<'a> {
         let block = Some((spot.division, block));
         let paragraph = Paragraph { text, spans, form, block, place };
         self.text(spot, paragraph, Length::ZERO, true);
-    }
-
-    /// How far the frames of what was printed last reach below it, inside a frame.
-    fn padding_below(&mut self, frame: usize) -> Length {
-        let mut current = self.last_item().and_then(|item| item.frame);
-        let mut below = Length::ZERO;
-        while let Some(number) = current.filter(|&number| number != frame) {
-            below += self.frames[number].padding;
-            current = self.frames[number].parent;
-        }
-        below
     }
 
     /// Blocks that share a language or an address; they are set as if they stood alone.

@@ -48,8 +48,9 @@ impl Reader<'_> {
     ) -> BlockKind {
         let mut attributes = braces.attributes.clone();
         let values = attributes.pairs.iter().zip(&braces.values);
-        let at = values.filter(|((key, _), _)| key == "title").map(|(_, at)| at.clone());
-        let title = at.last().map_or_else(Vec::new, |at| {
+        let mut at =
+            values.filter(|((key, _), _)| key == "title").map(|(_, at)| at.clone());
+        let title = at.next_back().map_or_else(Vec::new, |at| {
             let start = info.start as usize;
             self.title(lines::span(start + at.start, start + at.end), depth)
         });

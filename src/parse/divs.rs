@@ -7,11 +7,6 @@
 //! colons than inner ones and all have more than any line of code. Only lines of colons
 //! differ in it, and none is added or lost: places in other lines stay right.
 
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "comrak has many kinds of nodes; few hold text that is no Markdown"
-)]
-
 use std::borrow::Cow;
 
 use comrak::Arena;
@@ -121,13 +116,13 @@ impl Reader<'_> {
         let mut literal = vec![false; self.lines.count() + 2];
         for node in root.descendants() {
             let data = node.data();
-            let holds = match data.value {
+            let holds = matches!(
+                data.value,
                 NodeValue::CodeBlock(_)
-                | NodeValue::HtmlBlock(_)
-                | NodeValue::FrontMatter(_)
-                | NodeValue::Math(_) => true,
-                _ => false,
-            };
+                    | NodeValue::HtmlBlock(_)
+                    | NodeValue::FrontMatter(_)
+                    | NodeValue::Math(_)
+            );
             if holds {
                 let last = data.sourcepos.end.line.min(literal.len() - 1);
                 let first = data.sourcepos.start.line.min(last);
