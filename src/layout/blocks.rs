@@ -12,9 +12,12 @@ use crate::picture::{Picture, PictureKind};
 use crate::resolve::{Chapter, Position, Target};
 use crate::theme::Align;
 
+/// The marks of items, by the number of lists around theirs.
+const BULLETS: [&str; 3] = ["•", "–", "‣"];
+
 /// What stands above a block, for the space and the indent between them.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
-enum Above {
+pub(super) enum Above {
     Nothing,
     Paragraph,
     Heading,
@@ -36,17 +39,18 @@ impl<'a> Builder<'a> {
         self.blocks_after(spot, chapter, blocks, Above::Nothing, false);
     }
 
-    fn blocks_after(
+    pub(super) fn blocks_after(
         &mut self,
         spot: Spot,
         chapter: &'a Chapter,
         blocks: &'a [Block],
         mut above: Above,
         tight: bool,
-    ) {
+    ) -> Above {
         for block in blocks {
             above = self.block(spot, chapter, block, above, tight);
         }
+        above
     }
 
     fn block(
@@ -80,7 +84,10 @@ impl<'a> Builder<'a> {
                 Above::Paragraph
             }
             BlockKind::List(list) => {
-                self.list(spot, chapter, list, above);
+                // a list in an item whose text is set close follows it closely
+                let after = if tight { Length::ZERO } else { leading / 2 };
+                let before = if above == Above::Nothing { Length::ZERO } else { after };
+                self.list(spot, chapter, list, (before, after));
                 Above::Other
             }
             BlockKind::Quote(blocks) => {
@@ -96,19 +103,16 @@ impl<'a> Builder<'a> {
                 Above::Other
             }
             BlockKind::Definitions(definitions) => {
-                for details in definitions.iter().flat_map(|one| &one.details) {
-                    self.blocks(spot, chapter, details);
-                }
+                let outer =
+                    if above == Above::Nothing { Length::ZERO } else { leading / 2 };
+                self.definitions(spot, chapter, definitions, outer);
                 Above::Other
             }
             BlockKind::Callout(callout) => {
-                self.blocks(spot, chapter, &callout.blocks);
+                self.callout(spot, chapter, block, callout);
                 Above::Other
             }
-            BlockKind::Div(div) => {
-                self.blocks(spot, chapter, &div.blocks);
-                Above::Other
-            }
+            BlockKind::Div(div) => self.div(spot, chapter, div, above),
             BlockKind::Equation { .. } => Above::Other,
             BlockKind::Figure { anchor, image, alt, decorative, caption, .. } => {
                 let figure = FigureText {
@@ -193,22 +197,29 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn list(&mut self, spot: Spot, chapter: &'a Chapter, list: &'a List, above: Above) {
+    fn list(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        list: &'a List,
+        (outer, after): (Length, Length),
+    ) {
         let text = &self.theme.tokens.text;
         let (size, leading) = (text.size, text.leading);
-        let outer = if above == Above::Nothing { Length::ZERO } else { leading / 2 };
         let between = if list.tight { Length::ZERO } else { leading / 2 };
         let element =
             self.structure.add(spot.element, Role::L { ordered: list.start.is_some() });
         let kind = self.text_type();
         let style = kind.style(self.theme);
+        let bullet = usize::from(spot.bullets) % BULLETS.len();
+        let bullets = spot.bullets + u8::from(list.start.is_none());
         let labels: Vec<String> = (0u32..)
             .zip(&list.items)
             .map(|(turn, item)| match (item.task, list.start) {
                 (Some(true), _) => "☑".to_owned(),
                 (Some(false), _) => "☐".to_owned(),
                 (None, Some(start)) => format!("{}.", start.saturating_add(turn)),
-                (None, None) => "•".to_owned(),
+                (None, None) => BULLETS[bullet].to_owned(),
             })
             .collect();
         let widths: Vec<Length> = labels
@@ -217,7 +228,8 @@ impl<'a> Builder<'a> {
             .collect();
         let widest = widths.iter().copied().max().unwrap_or(Length::ZERO);
         let room = (spot.width - size * 8).max(Length::ZERO);
-        let hang = (widest + size / 2).max(size * 3 / 2).min(room);
+        let least = widest + size / 2;
+        let hang = least.max((size * 3 / 2).min(room));
         for (turn, item) in list.items.iter().enumerate() {
             let entry = self.structure.add(element, Role::LI);
             let own = self.structure.add(entry, Role::Lbl);
@@ -236,15 +248,15 @@ impl<'a> Builder<'a> {
             let body = self.structure.add(entry, Role::LBody);
             // labels stand flush right against the text, a gap before it
             let x = spot.x + hang - size / 2 - widths[turn];
-            let inner =
-                Spot { x: spot.x + hang, width: spot.width - hang, element: body, ..spot };
+            let (x_inner, width) = (spot.x + hang, spot.width - hang);
+            let inner = Spot { x: x_inner, width, element: body, bullets, ..spot };
             self.pending.space =
                 self.pending.space.max(if turn == 0 { outer } else { between });
             let before = self.groups.last().map_or(0, |group| group.items.len());
             self.blocks_after(inner, chapter, &item.blocks, Above::Nothing, list.tight);
             self.set_label(before, label, inner, x);
         }
-        self.pending.space = self.pending.space.max(leading / 2);
+        self.pending.space = self.pending.space.max(after);
     }
 
     /// Puts a label beside what was printed first since the group had `before` items; an
@@ -316,11 +328,13 @@ impl<'a> Builder<'a> {
             block: Some((spot.division, block.id)),
             place: Some(Self::place(chapter.source, block.span)),
         };
-        let outer = padding + tokens.text.leading / 2;
+        let outer = tokens.text.leading / 2;
         let inner =
             Spot { x: spot.x + inset, width: spot.width - inset * 2, frame, ..spot };
+        self.pending.padding += padding;
         self.text(inner, paragraph, outer, false);
         self.pending.space = outer;
+        self.pending.padding += padding;
     }
 
     fn figure(

@@ -49,6 +49,8 @@ pub(super) struct Pending {
     pub(super) head: Option<usize>,
     /// Least space above, beside that of the item itself.
     pub(super) space: Length,
+    /// How far frames reach into that space: those that end and those that begin.
+    pub(super) padding: Length,
 }
 
 /// Where blocks are set: how far in, in which frame, in which part of the book.
@@ -59,6 +61,8 @@ pub(super) struct Spot {
     pub(super) frame: Option<usize>,
     pub(super) element: ElementId,
     pub(super) division: Division,
+    /// How many lists with bullets are around it.
+    pub(super) bullets: u8,
 }
 
 /// Lays out what an edition prints.
@@ -152,6 +156,7 @@ impl<'a> Builder<'a> {
         };
         self.groups.push(Group { kind, sink, items: Vec::new() });
         self.pending.space = Length::ZERO;
+        self.pending.padding = Length::ZERO;
     }
 
     /// Space above the heading of a division that begins a page: so much that the text
@@ -486,7 +491,8 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn spot(&self, element: ElementId, division: Division) -> Spot {
-        Spot { x: Length::ZERO, width: self.measure, frame: None, element, division }
+        let (x, frame, bullets) = (Length::ZERO, None, 0);
+        Spot { x, width: self.measure, frame, element, division, bullets }
     }
 
     /// The type of running text.
@@ -615,7 +621,7 @@ impl<'a> Builder<'a> {
             self.start(ChapterStart::Continuous);
         }
         let item = FlowItem {
-            space: space.max(pending.space),
+            space: space.max(pending.space) + pending.padding,
             stretch,
             keep_with_next: false,
             x: spot.x,

@@ -447,13 +447,18 @@ impl<'a> Composer<'a> {
         bottom: Length,
         frames: &mut Vec<(usize, Length, Length)>,
     ) {
+        let (mut top, mut bottom) = (top, bottom);
         let mut current = frame;
         while let Some(number) = current {
             match frames.iter_mut().find(|(known, ..)| *known == number) {
                 Some((_, _, end)) => *end = bottom,
                 None => frames.push((number, top, bottom)),
             }
-            current = self.flow.frames[number].parent;
+            let frame = &self.flow.frames[number];
+            // what is around a frame is around its padding
+            top -= frame.padding;
+            bottom += frame.padding;
+            current = frame.parent;
         }
     }
 

@@ -13,7 +13,9 @@
 mod blocks;
 mod breaks;
 mod build;
+mod callouts;
 mod compose;
+mod definitions;
 mod flow;
 mod fonts;
 mod inline;

@@ -12,6 +12,7 @@ mod plan;
 mod printing;
 
 pub use editions::FORMATS;
+pub use info::is_language_tag;
 pub use load::load;
 pub use plan::{Wishes, output_name, output_stem, plan};
 pub use printing::{PdfOptions, Standard};

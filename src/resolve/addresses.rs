@@ -18,7 +18,7 @@ const RESERVED: [&str; 7] =
 const FILES: [&str; 4] = ["index", "nav", "package", "style"];
 
 /// Beginnings of ids that the program counts.
-const COUNTED: [&str; 4] = ["page-", "cite-", "ref-", "notice-"];
+const COUNTED: [&str; 5] = ["page-", "cite-", "ref-", "notice-", "callout-"];
 
 /// Every address of the book.
 pub(super) struct Addresses {
@@ -183,8 +183,8 @@ fn check_chosen(texts: &[Text<'_>], taken: &mut Taken, sink: &mut Sink) {
             let place = place(text.source, anchor);
             if is_reserved(&id.to_lowercase()) {
                 let message = format!("the address `{id}` belongs to the program");
-                let help = "choose another; those that begin with `page-`, `cite-`, `ref-` \
-                            and `notice-` are taken too";
+                let help = "choose another; those that begin with `page-`, `cite-`, `ref-`, \
+                            `notice-` and `callout-` are taken too";
                 sink.error(Diagnostic::new("reserved-id", message).at(place).help(help));
             } else if let Some(before) = first.get(&id.to_lowercase()) {
                 let message = format!("two places have the address `{id}`");

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::ast::{AnchorId, BlockId, CiteId, Document, RefId};
+use crate::ast::{AnchorId, BlockId, CalloutKind, CiteId, Document, RefId};
 use crate::cite::{Piece, ReferenceId};
 use crate::picture::Picture;
 use crate::project::{BookInfo, NoticeKind, NoticePlacement};
@@ -257,6 +257,24 @@ pub struct Words {
     pub keywords: &'static str,
     /// `Edition of`, before a date.
     pub edition_of: &'static str,
+    /// `Note`, `Tip`, `Important`, `Warning`, `Caution`: what callouts are called.
+    pub callouts: [&'static str; 5],
+    /// What stands between a word of the program and words of the author: `: `.
+    pub colon: &'static str,
+}
+
+impl Words {
+    /// What a callout is called.
+    pub fn callout(&self, kind: CalloutKind) -> &'static str {
+        let [note, tip, important, warning, caution] = self.callouts;
+        match kind {
+            CalloutKind::Note => note,
+            CalloutKind::Tip => tip,
+            CalloutKind::Important => important,
+            CalloutKind::Warning => warning,
+            CalloutKind::Caution => caution,
+        }
+    }
 }
 
 impl Book {

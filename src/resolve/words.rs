@@ -73,6 +73,8 @@ const ENGLISH: Words = Words {
     page_in_text: "page",
     keywords: "Keywords",
     edition_of: "Edition of",
+    callouts: ["Note", "Tip", "Important", "Warning", "Caution"],
+    colon: ": ",
 };
 
 const GERMAN: Words = Words {
@@ -95,6 +97,8 @@ const GERMAN: Words = Words {
     page_in_text: "Seite",
     keywords: "Schlagwörter",
     edition_of: "Ausgabe vom",
+    callouts: ["Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"],
+    colon: ": ",
 };
 
 const FRENCH: Words = Words {
@@ -117,6 +121,8 @@ const FRENCH: Words = Words {
     page_in_text: "page",
     keywords: "Mots-clés",
     edition_of: "Édition du",
+    callouts: ["Remarque", "Astuce", "Important", "Avertissement", "Attention"],
+    colon: "\u{a0}: ",
 };
 
 const SPANISH: Words = Words {
@@ -139,6 +145,8 @@ const SPANISH: Words = Words {
     page_in_text: "página",
     keywords: "Palabras clave",
     edition_of: "Edición del",
+    callouts: ["Nota", "Consejo", "Importante", "Advertencia", "Precaución"],
+    colon: ": ",
 };
 
 const ITALIAN: Words = Words {
@@ -161,6 +169,8 @@ const ITALIAN: Words = Words {
     page_in_text: "pagina",
     keywords: "Parole chiave",
     edition_of: "Edizione del",
+    callouts: ["Nota", "Suggerimento", "Importante", "Avvertenza", "Attenzione"],
+    colon: ": ",
 };
 
 const PORTUGUESE: Words = Words {
@@ -183,6 +193,8 @@ const PORTUGUESE: Words = Words {
     page_in_text: "página",
     keywords: "Palavras-chave",
     edition_of: "Edição de",
+    callouts: ["Nota", "Dica", "Importante", "Aviso", "Cuidado"],
+    colon: ": ",
 };
 
 const DUTCH: Words = Words {
@@ -205,4 +217,6 @@ const DUTCH: Words = Words {
     page_in_text: "pagina",
     keywords: "Trefwoorden",
     edition_of: "Uitgave van",
+    callouts: ["Opmerking", "Tip", "Belangrijk", "Waarschuwing", "Voorzichtig"],
+    colon: ": ",
 };

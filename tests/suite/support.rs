@@ -82,6 +82,8 @@ pub(crate) fn words() -> Words {
         page_in_text: "page",
         keywords: "Keywords",
         edition_of: "Edition of",
+        callouts: ["Note", "Tip", "Important", "Warning", "Caution"],
+        colon: ": ",
     }
 }
 

@@ -33,7 +33,7 @@ impl<'a> Writer<'a> {
         Marks::inside(self.marks.in_block(self.division, block))
     }
 
-    fn block(&mut self, chapter: &'a Chapter, block: &'a Block) {
+    pub(super) fn block(&mut self, chapter: &'a Chapter, block: &'a Block) {
         self.marks_before(block.id);
         match &block.kind {
             BlockKind::Heading { level, anchor, text } => {
@@ -77,13 +77,9 @@ impl<'a> Writer<'a> {
                 self.caption(chapter, caption, marks);
                 self.out.close("figure");
             }
-            BlockKind::Definitions(definitions) => {
-                for details in definitions.iter().flat_map(|one| &one.details) {
-                    self.blocks(chapter, details);
-                }
-            }
-            BlockKind::Callout(callout) => self.blocks(chapter, &callout.blocks),
-            BlockKind::Div(div) => self.blocks(chapter, &div.blocks),
+            BlockKind::Definitions(definitions) => self.definitions(chapter, definitions),
+            BlockKind::Callout(callout) => self.callout(chapter, block.id, callout),
+            BlockKind::Div(div) => self.div(chapter, div),
             BlockKind::Equation { .. } => {}
             BlockKind::Rule => self.out.void(self.writing.syntax, "hr", &[]),
         }

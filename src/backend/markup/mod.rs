@@ -9,6 +9,7 @@ mod pages;
 mod contents;
 mod inlines;
 mod blocks;
+mod callouts;
 mod references;
 mod usage;
 pub mod fonts;

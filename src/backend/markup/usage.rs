@@ -30,6 +30,12 @@ pub fn faces(
     usage.add(text, furniture);
     // What browsers add (list numbers, hyphens) and what a reader may look for.
     usage.add(text, "0123456789.-‐–—“”‘’");
+    let bold = (theme.tokens.text.family.as_str(), BOLD, false);
+    if has_callouts(book) {
+        for word in book.words.callouts.iter().chain([&book.words.colon]) {
+            usage.add(bold, word);
+        }
+    }
     usage.add(heading_cut(&theme.tokens.title_heading), &book.info.title);
     for &division in &book.spine {
         usage.add(heading_cut(&theme.tokens.headings[0]), book.division_title(division));
@@ -58,6 +64,17 @@ pub fn has_small_caps(book: &Book) -> bool {
         .flat_map(|citation| &citation.text)
         .chain(book.references.iter().flat_map(|reference| &reference.text));
     pieces.into_iter().any(|piece| piece.style.small_caps)
+}
+
+/// Whether a text of the book has a callout.
+fn has_callouts(book: &Book) -> bool {
+    let mut found = false;
+    for chapter in book.spine.iter().filter_map(|&division| book.text_of(division)) {
+        chapter.document.visit(&mut |block| {
+            found |= matches!(block.kind, BlockKind::Callout(_));
+        });
+    }
+    found
 }
 
 struct Usage<'a> {

@@ -1,0 +1,122 @@
+//! Callouts, lists of definitions, and blocks that share a language or an address.
+
+use crate::ast::{
+    Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Direction, Div,
+};
+use crate::resolve::Chapter;
+
+use super::Writer;
+
+impl<'a> Writer<'a> {
+    /// An `aside` that is named by its own title.
+    pub(super) fn callout(
+        &mut self,
+        chapter: &'a Chapter,
+        block: BlockId,
+        callout: &'a Callout,
+    ) {
+        let class = match callout.kind {
+            CalloutKind::Note => "callout note",
+            CalloutKind::Tip => "callout tip",
+            CalloutKind::Important => "callout important",
+            CalloutKind::Warning => "callout warning",
+            CalloutKind::Caution => "callout caution",
+        };
+        let title = format!("callout-{}-{}", chapter.slug, block.0);
+        let id = callout.anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
+        self.out.open(
+            "aside",
+            &[
+                ("id", id),
+                ("class", Some(class)),
+                ("role", Some("note")),
+                ("aria-labelledby", Some(&title)),
+            ],
+        );
+        self.out.line_end();
+        self.out.open("p", &[("class", Some("callout-title")), ("id", Some(&title))]);
+        self.out.text(self.book.words.callout(callout.kind));
+        if !callout.title.is_empty() {
+            self.out.text(self.book.words.colon);
+            let marks = self.marks_inside(block);
+            self.text(chapter, &callout.title, marks);
+        }
+        self.out.close("p");
+        self.out.line_end();
+        self.blocks(chapter, &callout.blocks);
+        self.out.close("aside");
+    }
+
+    /// Blocks that share a language or an address.
+    pub(super) fn div(&mut self, chapter: &'a Chapter, div: &'a Div) {
+        let id = div.anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
+        let language = div.language.as_deref();
+        let direction = div.direction.map(|direction| match direction {
+            Direction::Ltr => "ltr",
+            Direction::Rtl => "rtl",
+        });
+        // XHTML 1.1 readers know `xml:lang`; both must say the same
+        let xml = language.filter(|_| self.epub("").is_some());
+        self.out.open(
+            "div",
+            &[("id", id), ("lang", language), ("xml:lang", xml), ("dir", direction)],
+        );
+        self.out.line_end();
+        self.blocks(chapter, &div.blocks);
+        self.out.close("div");
+    }
+
+    /// A list of definitions.
+    pub(super) fn definitions(
+        &mut self,
+        chapter: &'a Chapter,
+        definitions: &'a [Definition],
+    ) {
+        self.out.open("dl", &[]);
+        self.out.line_end();
+        for definition in definitions {
+            for term in &definition.terms {
+                self.marks_before(term.id);
+                self.out.open("dt", &[]);
+                let marks = self.marks_inside(term.id);
+                self.text(chapter, &term.text, marks);
+                self.out.close("dt");
+                self.out.line_end();
+            }
+            for blocks in &definition.details {
+                self.out.open("dd", &[]);
+                self.detail(chapter, blocks, definition.tight);
+                self.out.close("dd");
+                self.out.line_end();
+            }
+        }
+        self.out.close("dl");
+    }
+
+    fn detail(&mut self, chapter: &'a Chapter, blocks: &'a [Block], tight: bool) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Paragraph(text) if tight => {
+                    self.marks_before(block.id);
+                    let marks = self.marks_inside(block.id);
+                    self.text(chapter, text, marks);
+                    if blocks.len() > 1 {
+                        self.out.line_end();
+                    }
+                }
+                BlockKind::Paragraph(_)
+                | BlockKind::Heading { .. }
+                | BlockKind::List(_)
+                | BlockKind::Quote(_)
+                | BlockKind::Code { .. }
+                | BlockKind::Table(_)
+                | BlockKind::Figure { .. }
+                | BlockKind::Rule
+                | BlockKind::Definitions(_)
+                | BlockKind::Callout(_)
+                | BlockKind::Div(_)
+                | BlockKind::Equation { .. } => self.block(chapter, block),
+            }
+        }
+    }
+}

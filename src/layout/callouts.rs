@@ -1,0 +1,129 @@
+//! Callouts, and blocks that share a language or an address.
+
+use super::blocks::Above;
+use super::build::{Builder, Spot};
+use super::flow::Frame;
+use super::inline::{Gather, Type};
+use super::paragraph::{Form, Paragraph};
+use super::sheet::{ElementId, Role};
+use crate::ast::{Block, BlockId, Callout, Div, Inline};
+use crate::length::Length;
+use crate::resolve::Chapter;
+use crate::source::Span;
+use crate::theme::Align;
+
+/// Width of the rule beside a callout, in points.
+const RULE: f64 = 2.5;
+
+impl<'a> Builder<'a> {
+    /// A callout: its title and text on a tinted ground, a rule at the side. The word for
+    /// its kind is part of the title, so that nothing hangs on colour alone.
+    pub(super) fn callout(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: &'a Block,
+        callout: &'a Callout,
+    ) {
+        let tokens = &self.theme.tokens;
+        let leading = tokens.text.leading;
+        let padding = leading / 2;
+        let inset = tokens.text.size;
+        self.frames.push(Frame {
+            parent: spot.frame,
+            x: spot.x,
+            width: spot.width,
+            padding,
+            tint: Some(tokens.light.tint),
+            rule: Some((Length::from_points(RULE), tokens.light.accent)),
+        });
+        let frame = Some(self.frames.len() - 1);
+        let element = self.structure.add(spot.element, Role::Aside);
+        let width = (spot.width - inset * 2).max(spot.width / 2);
+        let inner = Spot { x: spot.x + inset, width, frame, element, ..spot };
+        if let Some(anchor) = callout.anchor {
+            self.pending.anchors.push(chapter.anchor(anchor).id.clone());
+        }
+        self.pending.space = self.pending.space.max(leading / 2);
+        self.pending.padding += padding;
+        self.callout_title(inner, chapter, block, callout);
+        self.pending.space = leading / 5;
+        self.blocks(inner, chapter, &callout.blocks);
+        self.pending.space = leading / 2;
+        self.pending.padding += padding;
+    }
+
+    fn callout_title(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: &'a Block,
+        callout: &'a Callout,
+    ) {
+        let element = self.structure.add(spot.element, Role::P);
+        let tokens = &self.theme.tokens;
+        let kind = Type { weight: 700, color: tokens.light.accent, ..self.text_type() };
+        let words = &self.book.words;
+        let word = words.callout(callout.kind);
+        let lead = if callout.title.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{word}{}", words.colon)
+        };
+        let spot = Spot { element, ..spot };
+        self.bold_line(
+            spot,
+            chapter,
+            (block.id, block.span),
+            (&kind, &lead, &callout.title),
+        );
+    }
+
+    /// A line in a type of its own that stays with what follows: `lead`, which the program
+    /// made, and text.
+    pub(super) fn bold_line(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        (block, span): (BlockId, Span),
+        (kind, lead, text): (&Type<'a>, &str, &'a [Inline]),
+    ) {
+        let mut gather =
+            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        gather.push_made(lead, kind.style(self.theme), spot.element);
+        gather.inlines(chapter, text, kind, spot.element);
+        self.pending.anchors.append(&mut gather.anchors);
+        let (text, spans) = (gather.text, gather.spans);
+        let form = Form {
+            align: Align::Left,
+            hyphenate: false,
+            balance: true,
+            ..self.text_form(spot.width)
+        };
+        let place = Some(Self::place(chapter.source, span));
+        let block = Some((spot.division, block));
+        let paragraph = Paragraph { text, spans, form, block, place };
+        self.text(spot, paragraph, Length::ZERO, true);
+    }
+
+    /// Blocks that share a language or an address; they are set as if they stood alone.
+    pub(super) fn div(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        div: &'a Div,
+        above: Above,
+    ) -> Above {
+        if let Some(anchor) = div.anchor {
+            self.pending.anchors.push(chapter.anchor(anchor).id.clone());
+        }
+        let element = self.div_element(spot, div);
+        self.blocks_after(Spot { element, ..spot }, chapter, &div.blocks, above, false)
+    }
+
+    fn div_element(&mut self, spot: Spot, div: &Div) -> ElementId {
+        let element = self.structure.add(spot.element, Role::Div);
+        self.structure.get_mut(element).language.clone_from(&div.language);
+        element
+    }
+}
