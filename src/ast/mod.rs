@@ -236,6 +236,8 @@ pub enum BlockKind {
 pub struct Definition {
     /// One term or several that mean the same; never empty.
     pub terms: Vec<Term>,
+    /// Whether its definition follows the term without space between.
+    pub tight: bool,
     /// One meaning or several; never empty.
     pub details: Vec<Vec<Block>>,
 }

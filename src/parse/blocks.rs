@@ -40,10 +40,16 @@ impl Reader<'_> {
                 Some(self.heading(node, heading.level, span, depth))
             }
             NodeValue::ThematicBreak => Some(BlockKind::Rule),
-            NodeValue::BlockQuote => Some(BlockKind::Quote(self.blocks(node, depth + 1))),
+            NodeValue::BlockQuote => {
+                self.check_quote(span);
+                Some(BlockKind::Quote(self.blocks(node, depth + 1)))
+            }
             NodeValue::List(list) => Some(self.list(node, list, depth)),
             NodeValue::CodeBlock(code) => Some(self.code(node, code, span)),
             NodeValue::Table(table) => Some(self.table(node, table, depth)),
+            NodeValue::BlockDirective(div) => self.div(node, &div.info, depth),
+            NodeValue::Alert(alert) => Some(self.alert(node, alert, span, depth)),
+            NodeValue::DescriptionList => Some(self.definitions(node, depth)),
             NodeValue::HtmlBlock(html) => {
                 if without_comments(&html.literal).trim().is_empty() {
                     // A comment: for the author alone.
@@ -73,7 +79,7 @@ impl Reader<'_> {
     }
 
     /// The span of a block without the line end and the space after it.
-    fn block_span<'n>(&self, node: Node<'n>) -> Span {
+    pub(super) fn block_span<'n>(&self, node: Node<'n>) -> Span {
         let span = self.lines.span(self.text, node.data().sourcepos);
         let written = self.written(span).trim_end_matches([' ', '\t', '\n', '\r']);
         #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
@@ -88,13 +94,6 @@ impl Reader<'_> {
                     return;
                 }
                 ("a footnote", "put its text in brackets where it belongs, for now")
-            }
-            NodeValue::DescriptionList => {
-                ("a list of definitions", "write a list with bold terms for now")
-            }
-            NodeValue::Alert(_) => ("an alert (`[!NOTE]`)", "write a quotation for now"),
-            NodeValue::BlockDirective(_) => {
-                ("a block in colons (`:::`)", "remove the colons for now")
             }
             NodeValue::FrontMatter(_) => (
                 "metadata in a chapter",
@@ -135,8 +134,8 @@ impl Reader<'_> {
         depth: usize,
     ) -> BlockKind {
         if depth > 0 {
-            let message = "a heading cannot stand in a list or a quotation".to_owned();
-            let help = "write the words bold, or end the list or quotation before it";
+            let message = "a heading cannot stand in another block".to_owned();
+            let help = "write the words bold, or end the list, quotation or block in colons before it";
             self.error("nested-heading", message, span, help);
         }
         let attributes = node.data().attrs.clone();
@@ -151,7 +150,7 @@ impl Reader<'_> {
     }
 
     /// Notes a place that can be linked to.
-    fn anchor(&mut self, span: Span, id: Option<String>, text: String) -> AnchorId {
+    pub(super) fn anchor(&mut self, span: Span, id: Option<String>, text: String) -> AnchorId {
         let anchors = &mut self.document.anchors;
         anchors.push(WrittenAnchor { span, id, text });
         #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]

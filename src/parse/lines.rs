@@ -27,11 +27,27 @@ impl Lines {
         Self { base, starts, length: text.len() }
     }
 
-    /// The byte at a line and a column, both counted from 1.
+    /// The lines of a piece of a text alone: it has no line end in it.
+    pub(super) fn of_piece(piece: Span) -> Self {
+        Self { base: 0, starts: vec![piece.start as usize], length: piece.end as usize }
+    }
+
+    /// How many lines there are.
+    pub(super) fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The bytes of a line, counted from 1, with its end.
+    pub(super) fn range(&self, line: usize) -> std::ops::Range<usize> {
+        self.offset(line, 1)..self.starts.get(line).copied().unwrap_or(self.length)
+    }
+
+    /// The byte at a line and a column, both counted from 1; at most the end of the line.
     pub(super) fn offset(&self, line: usize, column: usize) -> usize {
         let start = self.starts.get(line.saturating_sub(1)).copied();
         let start = start.unwrap_or(self.length);
-        (start + column.saturating_sub(1)).min(self.length)
+        let end = self.starts.get(line).copied().unwrap_or(self.length);
+        (start + column.saturating_sub(1)).min(end)
     }
 
     /// Where the line begins that a byte is in.

@@ -8,7 +8,10 @@
 mod align;
 mod attributes;
 mod blocks;
+mod callouts;
 mod cites;
+mod definitions;
+mod divs;
 mod headings;
 mod inlines;
 mod lines;
@@ -39,11 +42,12 @@ pub fn parse(source: SourceId, text: &str, sink: &mut Sink) -> Result<Document, 
     let mut reader = Reader::new(source, text, &mut own);
     reader.check_characters();
     let arena = Arena::new();
-    let marked = reader.text.get(reader.lines.base..).unwrap_or_default();
-    let root = comrak::parse_document(&arena, marked, &options());
+    let marked = reader.fences();
+    let root = comrak::parse_document(&arena, &marked, &options());
     let blocks = reader.blocks(root, 0);
     reader.document.blocks = blocks;
     headings::check(&mut reader);
+    reader.check_fences();
     let document = reader.document;
     let result = own.checkpoint();
     own.sort_by_place();
@@ -86,6 +90,7 @@ struct Reader<'a> {
     sink: &'a mut Sink,
     last_id: u32,
     told_depth: bool,
+    fences: divs::Fences,
     /// Where `\|` stands in the table cell that is read.
     bars: Vec<usize>,
     /// Names of opening tags that were told, so that their ends are not told again.
@@ -102,6 +107,7 @@ impl<'a> Reader<'a> {
             sink,
             last_id: 0,
             told_depth: false,
+            fences: divs::Fences::default(),
             bars: Vec::new(),
             told_tags: std::collections::BTreeSet::new(),
         }

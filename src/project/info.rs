@@ -134,7 +134,8 @@ fn language_tag(tag: Text, sink: &mut Sink) -> Result<String, Reported> {
     ))
 }
 
-fn is_language_tag(tag: &str) -> bool {
+/// Whether a language tag is well formed (RFC 5646, 2.1): `en-US`, `zh-Hans`.
+pub fn is_language_tag(tag: &str) -> bool {
     let letters = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
     let known = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric());
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());

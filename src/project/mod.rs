@@ -11,6 +11,7 @@ mod load;
 mod plan;
 
 pub use editions::FORMATS;
+pub use info::is_language_tag;
 pub use load::load;
 pub use plan::{Wishes, output_name, output_stem, plan};
 

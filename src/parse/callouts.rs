@@ -1,0 +1,124 @@
+//! Callouts: `> [!NOTE] title` and `::: {.callout-note title="…"}`.
+
+use comrak::Arena;
+use comrak::nodes::{AlertType, Node, NodeAlert, NodeValue};
+
+use crate::ast::{AnchorId, BlockKind, Callout, CalloutKind, Inline};
+use crate::diag::nearest;
+use crate::source::Span;
+
+use super::attributes::{Braces, take};
+use super::inlines::Surroundings;
+use super::lines::{self, Lines};
+use super::{Reader, options};
+
+/// The kinds as GitHub writes them.
+const KINDS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+
+impl Reader<'_> {
+    /// A quotation that begins with `[!NOTE]`.
+    pub(super) fn alert<'n>(
+        &mut self,
+        node: Node<'n>,
+        alert: &NodeAlert,
+        span: Span,
+        depth: usize,
+    ) -> BlockKind {
+        let kind = match alert.alert_type {
+            AlertType::Note => CalloutKind::Note,
+            AlertType::Tip => CalloutKind::Tip,
+            AlertType::Important => CalloutKind::Important,
+            AlertType::Warning => CalloutKind::Warning,
+            AlertType::Caution => CalloutKind::Caution,
+        };
+        let line = self.written(span).lines().next().unwrap_or_default();
+        let from = line.find(']').map_or(line.len(), |at| at + 1);
+        let start = span.start as usize + from;
+        let title = self.title(lines::span(start, span.start as usize + line.len()), depth);
+        self.made_callout(node, (kind, None, title), span, depth)
+    }
+
+    /// A block in colons with the class of a callout.
+    pub(super) fn callout_div<'n>(
+        &mut self,
+        node: Node<'n>,
+        kind: CalloutKind,
+        (braces, info): (&Braces, Span),
+        depth: usize,
+    ) -> BlockKind {
+        let mut attributes = braces.attributes.clone();
+        let values = attributes.pairs.iter().zip(&braces.values);
+        let at = values.filter(|((key, _), _)| key == "title").map(|(_, at)| at.clone());
+        let title = at.last().map_or_else(Vec::new, |at| {
+            let start = info.start as usize;
+            self.title(lines::span(start + at.start, start + at.end), depth)
+        });
+        take(&mut attributes, "title");
+        let anchor = self.given_anchor(&mut attributes, info);
+        let takes = "takes an address like `{#the-map}` and `title=\"…\"`";
+        self.unknown_attributes(&attributes, "a callout", takes, info);
+        self.made_callout(node, (kind, anchor, title), info, depth)
+    }
+
+    fn made_callout<'n>(
+        &mut self,
+        node: Node<'n>,
+        (kind, anchor, title): (CalloutKind, Option<AnchorId>, Vec<Inline>),
+        span: Span,
+        depth: usize,
+    ) -> BlockKind {
+        let blocks = self.blocks(node, depth + 1);
+        if blocks.is_empty() {
+            let message = "a callout has no text".to_owned();
+            self.error("empty-callout", message, span, "write its text, or remove it");
+        }
+        BlockKind::Callout(Callout { kind, anchor, title, blocks })
+    }
+
+    /// The title of a callout: Markdown that stands in a line of its own.
+    fn title(&mut self, span: Span, depth: usize) -> Vec<Inline> {
+        let written = self.written(span);
+        let space = written.len() - written.trim_start().len();
+        let start = span.start as usize + space;
+        let text = written.trim();
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let arena = Arena::new();
+        let root = comrak::parse_document(&arena, text, &options());
+        let lines = Lines::of_piece(lines::span(start, start + text.len()));
+        let before = std::mem::replace(&mut self.lines, lines);
+        let only = root.first_child().filter(|child| child.next_sibling().is_none());
+        let title = match only {
+            Some(node) if matches!(node.data().value, NodeValue::Paragraph) => {
+                self.inlines(node, Surroundings::block(depth + 1))
+            }
+            Some(_) | None => {
+                let message = "a title is a line of text".to_owned();
+                let help = "write a backslash before the sign it begins with";
+                self.error("bad-title", message, span, help);
+                Vec::new()
+            }
+        };
+        self.lines = before;
+        title
+    }
+
+    /// Warns of a quotation that looks as if it were to be a callout.
+    pub(super) fn check_quote(&mut self, span: Span) {
+        let text = self.written(span).trim_start_matches(['>', ' ']);
+        let Some((name, _)) = text.strip_prefix("[!").and_then(|rest| rest.split_once(']'))
+        else {
+            return;
+        };
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphabetic()) {
+            return;
+        }
+        let message = format!("a quotation begins with `[!{name}]`, which is no callout");
+        let help = match nearest(name, KINDS) {
+            Some(near) => format!("the nearest is `[!{near}]`"),
+            None => format!("known are `[!{}]`", KINDS.join("]`, `[!")),
+        };
+        self.warn("unknown-callout", message, span, &help);
+    }
+}

@@ -1,0 +1,311 @@
+//! Blocks in colons: `::: {#id .class key=value}` … `:::`, nested as in Pandoc.
+//!
+//! comrak lets a line of colons end the outermost block whose own colons are not more
+//! than those of the line, even in the middle of a code block. In Pandoc ("Divs and
+//! Spans") such a line ends the innermost block, however many colons it has. So the lines
+//! are paired here first, and comrak is given a text in which outer blocks have more
+//! colons than inner ones and all have more than any line of code. Only lines of colons
+//! differ in it, and none is added or lost: places in other lines stay right.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "comrak has many kinds of nodes; few hold text that is no Markdown"
+)]
+
+use std::borrow::Cow;
+
+use comrak::Arena;
+use comrak::nodes::{Attributes, Node, NodeValue};
+
+use crate::ast::{BlockKind, CalloutKind, Div};
+use crate::diag::{Diagnostic, Reported, nearest};
+use crate::source::Span;
+
+use super::attributes::{self, Braces};
+use super::{DEEPEST, Reader, lines};
+
+/// What a block in colons is, by its class.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+enum Class {
+    /// A callout.
+    Callout(CalloutKind),
+}
+
+/// The classes that a block in colons may have; it has one, or none.
+const CLASSES: [(&str, Class); 5] = [
+    ("callout-note", Class::Callout(CalloutKind::Note)),
+    ("callout-tip", Class::Callout(CalloutKind::Tip)),
+    ("callout-important", Class::Callout(CalloutKind::Important)),
+    ("callout-warning", Class::Callout(CalloutKind::Warning)),
+    ("callout-caution", Class::Callout(CalloutKind::Caution)),
+];
+
+/// More colons than this in a row are not told from code.
+const MOST_COLONS: usize = 200;
+
+/// The blocks in colons of a chapter, in the order of their first lines.
+#[derive(Debug, Default)]
+pub(super) struct Fences {
+    list: Vec<Fence>,
+}
+
+/// A block in colons.
+#[derive(Debug)]
+struct Fence {
+    /// Its first line, from the colons on.
+    span: Span,
+    /// What stands after the colons.
+    info: Span,
+    /// Its last line, counted from 1; none if it does not end.
+    close: Option<usize>,
+    /// Whether comrak knew it too.
+    seen: bool,
+}
+
+/// A line of colons.
+struct FenceLine {
+    /// Counted from 1.
+    number: usize,
+    /// The first colon.
+    start: usize,
+    /// Past the last character that is not white space.
+    end: usize,
+    /// What stands after the colons; empty where it ends a block.
+    info: Span,
+    /// How many `>` stand before it.
+    quotes: usize,
+}
+
+impl FenceLine {
+    /// Whether it begins a block.
+    fn opens(&self) -> bool {
+        self.info.start < self.info.end
+    }
+}
+
+impl Reader<'_> {
+    /// Finds the blocks in colons and gives the text for comrak, without a byte order
+    /// mark.
+    pub(super) fn fences(&mut self) -> Cow<'_, str> {
+        let marked = self.text.get(self.lines.base..).unwrap_or_default();
+        if !marked.contains(":::") {
+            return Cow::Borrowed(marked);
+        }
+        let literal = self.literal_lines(marked);
+        let (found, colons) = self.fence_lines(&literal);
+        let depths = self.pair(&found);
+        let mut out = String::with_capacity(marked.len() + found.len() * 8);
+        let mut at = self.lines.base;
+        let mut open = 0;
+        for (line, depth) in found.iter().zip(depths) {
+            out.push_str(self.text.get(at..line.start).unwrap_or_default());
+            at = line.end;
+            let Some(depth) = depth else { continue };
+            let count = colons + 1 + DEEPEST - depth.min(DEEPEST);
+            out.extend(std::iter::repeat_n(':', count));
+            if line.opens() {
+                out.push_str(&format!(" {open}"));
+                open += 1;
+            }
+        }
+        out.push_str(self.text.get(at..).unwrap_or_default());
+        Cow::Owned(out)
+    }
+
+    /// Which lines, counted from 1, hold text that is no Markdown.
+    fn literal_lines(&self, marked: &str) -> Vec<bool> {
+        let mut options = super::options();
+        options.extension.block_directive = false;
+        let arena = Arena::new();
+        let root = comrak::parse_document(&arena, marked, &options);
+        let mut literal = vec![false; self.lines.count() + 2];
+        for node in root.descendants() {
+            let data = node.data();
+            let holds = match data.value {
+                NodeValue::CodeBlock(_)
+                | NodeValue::HtmlBlock(_)
+                | NodeValue::FrontMatter(_)
+                | NodeValue::Math(_) => true,
+                _ => false,
+            };
+            if holds {
+                let last = data.sourcepos.end.line.min(literal.len() - 1);
+                let first = data.sourcepos.start.line.min(last);
+                literal[first..=last].fill(true);
+            }
+        }
+        literal
+    }
+
+    /// The lines of colons, and the most colons in a row that begin a line of code.
+    fn fence_lines(&self, literal: &[bool]) -> (Vec<FenceLine>, usize) {
+        let mut found = Vec::new();
+        let mut most = 2;
+        for number in 1..=self.lines.count() {
+            let range = self.lines.range(number);
+            let line = self.text.get(range.clone()).unwrap_or_default();
+            let before = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+            let rest = line[before..].trim_end();
+            let colons = rest.len() - rest.trim_start_matches(':').len();
+            if colons < 3 {
+                continue;
+            }
+            if literal.get(number).copied().unwrap_or(false) {
+                most = most.max(colons.min(MOST_COLONS));
+                continue;
+            }
+            let start = range.start + before;
+            // as in Pandoc, colons may stand at the end too
+            let info = rest[colons..].trim_end_matches(':').trim_end();
+            let space = info.len() - info.trim_start().len();
+            let from = start + colons + space;
+            found.push(FenceLine {
+                number,
+                start,
+                end: start + rest.len(),
+                info: lines::span(from, from + info.len() - space),
+                quotes: line[..before].matches('>').count(),
+            });
+        }
+        (found, most)
+    }
+
+    /// Pairs lines of colons: gives for each how deep its block is nested, none where it
+    /// ends nothing.
+    fn pair(&mut self, found: &[FenceLine]) -> Vec<Option<usize>> {
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let mut depths = Vec::new();
+        for line in found {
+            // a quotation that has ended ends what is open in it
+            while open.last().is_some_and(|&(_, quotes)| quotes > line.quotes) {
+                open.pop();
+            }
+            let span = lines::span(line.start, line.end);
+            if line.opens() {
+                depths.push(Some(open.len()));
+                open.push((self.fences.list.len(), line.quotes));
+                let fence = Fence { span, info: line.info, close: None, seen: false };
+                self.fences.list.push(fence);
+            } else if open.last().is_some_and(|&(_, quotes)| quotes == line.quotes)
+                && let Some((fence, _)) = open.pop()
+            {
+                depths.push(Some(open.len()));
+                self.fences.list[fence].close = Some(line.number);
+            } else {
+                depths.push(None);
+                let message = "colons end a block that has not begun".to_owned();
+                let help = "write what the block is after the colons of its first line, \
+                            as in `::: {.callout-note}`; for colons in the text write `\\:::`";
+                self.error("unopened-block", message, span, help);
+            }
+        }
+        depths
+    }
+
+    /// Tells which blocks in colons comrak reads otherwise than they were paired.
+    pub(super) fn check_fences(&mut self) {
+        let missed = self.fences.list.iter().filter(|fence| !fence.seen);
+        let spans: Vec<Span> = missed.map(|fence| fence.span).collect();
+        for span in spans {
+            self.unclosed(span);
+        }
+    }
+
+    fn unclosed(&mut self, span: Span) {
+        let message = "a block in colons does not end".to_owned();
+        let help = "write `:::` on a line of its own below it, in the same list item or \
+                    quotation";
+        self.error("unclosed-block", message, span, help);
+    }
+
+    /// A block in colons.
+    pub(super) fn div<'n>(
+        &mut self,
+        node: Node<'n>,
+        number: &str,
+        depth: usize,
+    ) -> Option<BlockKind> {
+        let end = node.data().sourcepos.end.line;
+        let Some(fence) =
+            number.parse().ok().and_then(|at: usize| self.fences.list.get_mut(at))
+        else {
+            // the end of a block that ended before, which is told at its beginning
+            self.blocks(node, depth + 1);
+            return None;
+        };
+        fence.seen = true;
+        let (span, info, close) = (fence.span, fence.info, fence.close);
+        if close != Some(end) {
+            self.unclosed(span);
+        }
+        let mut braces = self.fence_attributes(info)?;
+        match self.class(&mut braces.attributes, info) {
+            Ok(Some(Class::Callout(kind))) => {
+                Some(self.callout_div(node, kind, (&braces, info), depth))
+            }
+            Ok(None) => Some(self.plain_div(node, braces.attributes, info, depth)),
+            Err(Reported { .. }) => {
+                self.blocks(node, depth + 1);
+                None
+            }
+        }
+    }
+
+    fn plain_div<'n>(
+        &mut self,
+        node: Node<'n>,
+        mut attributes: Attributes,
+        info: Span,
+        depth: usize,
+    ) -> BlockKind {
+        let (language, direction) = self.language(&mut attributes, info);
+        let anchor = self.given_anchor(&mut attributes, info);
+        let takes = "takes an address like `{#the-map}`, `lang=…`, `dir=…` or a class";
+        self.unknown_attributes(&attributes, "a block in colons", takes, info);
+        let blocks = self.blocks(node, depth + 1);
+        BlockKind::Div(Div { anchor, language, direction, blocks })
+    }
+
+    /// Takes the class that says what a block is.
+    fn class(
+        &mut self,
+        attributes: &mut Attributes,
+        info: Span,
+    ) -> Result<Option<Class>, Reported> {
+        if attributes.classes.is_empty() {
+            return Ok(None);
+        }
+        let name = attributes.classes.remove(0);
+        if let Some(&(_, class)) = CLASSES.iter().find(|&&(known, _)| known == name) {
+            return Ok(Some(class));
+        }
+        let names: Vec<&str> = CLASSES.iter().map(|&(name, _)| name).collect();
+        let help = match nearest(&name, names.iter().copied()) {
+            Some(near) => format!("the nearest is `{near}`"),
+            None => format!("known are `{}`", names.join("`, `")),
+        };
+        let message = format!("no block in colons is called `{name}`");
+        let diagnostic = Diagnostic::new("unknown-block", message);
+        Err(self.sink.error(diagnostic.at(self.place(info)).help(help)))
+    }
+
+    fn fence_attributes(&mut self, info: Span) -> Option<Braces> {
+        let written = self.written(info);
+        if let Some(braces) = attributes::braces(written)
+            && braces.length == written.len()
+        {
+            return Some(braces);
+        }
+        let word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if !written.is_empty() && written.chars().all(word) {
+            let classes = vec![written.to_owned()];
+            let attributes = Attributes { classes, ..Attributes::default() };
+            return Some(Braces { attributes, ..Braces::default() });
+        }
+        let message = format!("`{written}` does not say what a block in colons is");
+        let help = "write one word, or attributes in braces: \
+                    `::: {.callout-note title=\"…\"}`, `::: {lang=fr}`";
+        self.error("bad-block", message, info, help);
+        None
+    }
+}
