@@ -143,16 +143,17 @@ impl Reader<'_> {
             let help = "write a tag of BCP 47: `en`, `en-US`, `de-CH`, `zh-Hans`";
             self.error("bad-language", message, span, help);
         }
-        let direction = take(attributes, "dir").and_then(|written| match written.as_str() {
-            "ltr" => Some(Direction::Ltr),
-            "rtl" => Some(Direction::Rtl),
-            _ => {
-                let message = format!("`{written}` is no direction");
-                let help = "write `dir=ltr` or `dir=rtl`";
-                self.error("bad-direction", message, span, help);
-                None
-            }
-        });
+        let direction =
+            take(attributes, "dir").and_then(|written| match written.as_str() {
+                "ltr" => Some(Direction::Ltr),
+                "rtl" => Some(Direction::Rtl),
+                _ => {
+                    let message = format!("`{written}` is no direction");
+                    let help = "write `dir=ltr` or `dir=rtl`";
+                    self.error("bad-direction", message, span, help);
+                    None
+                }
+            });
         (language, direction)
     }
 
@@ -201,7 +202,9 @@ mod tests {
 
     #[test]
     fn attributes_that_are_not_well_formed_are_none() {
-        for text in ["", "a", "{", "{.}", "{.a.b", "{a}", "{a=}", "{a=\"b}", "{.a.b\"}", "{=a}"] {
+        for text in
+            ["", "a", "{", "{.}", "{.a.b", "{a}", "{a=}", "{a=\"b}", "{.a.b\"}", "{=a}"]
+        {
             assert!(braces(text).is_none(), "{text}");
         }
     }

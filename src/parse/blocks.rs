@@ -150,7 +150,12 @@ impl Reader<'_> {
     }
 
     /// Notes a place that can be linked to.
-    pub(super) fn anchor(&mut self, span: Span, id: Option<String>, text: String) -> AnchorId {
+    pub(super) fn anchor(
+        &mut self,
+        span: Span,
+        id: Option<String>,
+        text: String,
+    ) -> AnchorId {
         let anchors = &mut self.document.anchors;
         anchors.push(WrittenAnchor { span, id, text });
         #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]

@@ -57,7 +57,11 @@ impl Reader<'_> {
             let text = self.inlines(paragraph, Surroundings::block(depth + 1));
             let lines = text.split(|inline| inline.kind == InlineKind::SoftBreak);
             for line in lines.filter(|line| !line.is_empty()) {
-                terms.push(Term { id: self.next_id(), span: around(line), text: line.to_vec() });
+                terms.push(Term {
+                    id: self.next_id(),
+                    span: around(line),
+                    text: line.to_vec(),
+                });
             }
         }
         terms

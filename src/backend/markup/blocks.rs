@@ -1,11 +1,11 @@
 //! Blocks: paragraphs, lists, tables, figures.
 
 use crate::ast::{
-    Alignment, Block, BlockId, BlockKind, Cell, Inline, List, ListItem, RefId, Table,
+    Alignment, Block, BlockId, BlockKind, Cell, Div, Inline, List, ListItem, RefId, Table,
 };
 use crate::resolve::{Chapter, Target};
 
-use super::inlines::Marks;
+use super::inlines::{Marks, direction_name};
 use super::{Syntax, Writer};
 
 /// A table of more columns than this may be wider than a phone and can be scrolled.
@@ -83,11 +83,24 @@ impl<'a> Writer<'a> {
                 }
             }
             BlockKind::Callout(callout) => self.blocks(chapter, &callout.blocks),
-            BlockKind::Div(div) => self.blocks(chapter, &div.blocks),
+            BlockKind::Div(div) => self.div(chapter, div),
             BlockKind::Equation { .. } => {}
             BlockKind::Rule => self.out.void(self.writing.syntax, "hr", &[]),
         }
         self.out.line_end();
+    }
+
+    fn div(&mut self, chapter: &'a Chapter, div: &'a Div) {
+        let id = div.anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
+        let language = div.language.as_deref();
+        let xml = language.filter(|_| self.writing.syntax == Syntax::Xhtml);
+        let direction = div.direction.map(direction_name);
+        let attributes =
+            [("id", id), ("lang", language), ("xml:lang", xml), ("dir", direction)];
+        self.out.open("div", &attributes);
+        self.out.line_end();
+        self.blocks(chapter, &div.blocks);
+        self.out.close("div");
     }
 
     fn caption(&mut self, chapter: &'a Chapter, text: &'a [Inline], marks: Marks<'a>) {
