@@ -8,7 +8,7 @@ pub mod pdf;
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
 use crate::layout::Print;
-use crate::project::{Format, Stamp};
+use crate::project::{Format, PdfOptions, Stamp};
 use crate::resolve::Book;
 use crate::theme::Theme;
 
@@ -35,6 +35,8 @@ pub struct Input<'a> {
     pub theme: &'a Theme,
     /// The time printed in it.
     pub stamp: Stamp,
+    /// How a PDF is made.
+    pub pdf: &'a PdfOptions,
     /// The name of the output, without ending.
     pub stem: &'a str,
 }

@@ -92,6 +92,7 @@ pub fn build(
             print,
             theme: &project.themes[edition.theme],
             stamp: plan.stamp,
+            pdf: &edition.pdf,
             stem: &output_stem(edition, job.page, job.format),
         };
         let artifact = backend::of(job.format).render(&input, sink).ok();

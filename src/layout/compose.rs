@@ -10,7 +10,7 @@ use super::sheet::{
     Artifact, Destination, ElementId, Item, ItemKind, Kid, LinkArea, Mark, MarkId, PageMap,
     PageStart, Rect, Run, Sheet,
 };
-use super::structure::Sequence;
+use super::structure::{DOCUMENT, Sequence};
 use crate::length::Length;
 use crate::theme::{Theme, Tokens};
 
@@ -29,6 +29,8 @@ pub(super) struct Composer<'a> {
     pub(super) links: Vec<(ElementId, Kid)>,
     pub(super) bounds: Vec<(ElementId, u32, Rect)>,
     pub(super) destinations: Vec<Destination>,
+    /// Destinations before this one know their element; the others lead to what comes.
+    claimed: usize,
     pub(super) page_map: PageMap,
     open: Option<(ElementId, MarkId)>,
     head: Option<usize>,
@@ -62,6 +64,7 @@ impl<'a> Composer<'a> {
             links: Vec::new(),
             bounds: Vec::new(),
             destinations: Vec::new(),
+            claimed: 0,
             page_map: PageMap::default(),
             open: None,
             head: None,
@@ -149,6 +152,7 @@ impl<'a> Composer<'a> {
         self.marks.truncate(marks);
         self.links.truncate(links);
         self.destinations.truncate(destinations);
+        self.claimed = self.claimed.min(destinations);
         self.open = None;
         if let Some(sheet) = self.sheets.last_mut() {
             sheet.links.clear();
@@ -407,7 +411,7 @@ impl<'a> Composer<'a> {
     fn destination(&mut self, name: &str, y: Length) {
         let sheet = self.sheet_number();
         let (x, name) = (self.left(), name.to_owned());
-        self.destinations.push(Destination { name, sheet, x, y });
+        self.destinations.push(Destination { name, sheet, x, y, element: DOCUMENT });
     }
 
     fn artifact(&mut self, artifact: Artifact, kind: ItemKind) {
@@ -418,6 +422,10 @@ impl<'a> Composer<'a> {
     }
 
     fn content(&mut self, element: ElementId, sequence: Sequence, kind: ItemKind) {
+        for place in &mut self.destinations[self.claimed..] {
+            place.element = element;
+        }
+        self.claimed = self.destinations.len();
         let mark = match self.open {
             Some((open, mark)) if open == element => mark,
             Some(_) | None => {

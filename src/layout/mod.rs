@@ -113,13 +113,16 @@ pub fn layout(
                     .help("a line more or less before the contents list will settle them"),
                 );
             }
-            let Parts { sheets, marks, links, bounds, destinations, page_map } = made;
+            let Parts { sheets, marks, links, bounds, mut destinations, page_map } = made;
             let outline = outline::tree(&flow.outline);
             let mut structure = flow.structure;
             for (element, sheet, rect) in bounds {
                 structure.get_mut(element).bounds = Some((sheet, rect));
             }
             let structure = structure.finish(&marks, &links);
+            for place in &mut destinations {
+                place.element = structure::target(&structure, place.element);
+            }
             let size = page.clone();
             return Ok(Print { size, sheets, structure, outline, destinations, page_map });
         }

@@ -177,6 +177,8 @@ pub struct Destination {
     pub x: Length,
     /// Top of what is meant.
     pub y: Length,
+    /// The structure element that is meant.
+    pub element: ElementId,
 }
 
 /// A bookmark.

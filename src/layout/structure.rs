@@ -94,3 +94,20 @@ impl Structure {
         self.elements
     }
 }
+
+/// The element that is meant by one that begins where a link leads: not the emphasis at
+/// the head of a paragraph but the paragraph, not the label of a note but the note.
+pub(super) fn target(structure: &[Element], innermost: ElementId) -> ElementId {
+    let mut id = innermost;
+    loop {
+        let element = &structure[id.0 as usize];
+        let (
+            Role::Em | Role::Strong | Role::Span | Role::Sub | Role::Link | Role::Lbl,
+            Some(parent),
+        ) = (element.role, element.parent)
+        else {
+            return id;
+        };
+        id = parent;
+    }
+}

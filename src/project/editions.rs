@@ -3,6 +3,7 @@
 use super::info::strings;
 use super::load::Loader;
 use super::plan::output_name;
+use super::printing::{self, PdfOptions};
 use super::{Edition, Format, NoticeFile, NoticePlacement, TextFile};
 use crate::diag::{Diagnostic, Reported, nearest};
 use crate::length::Length;
@@ -91,6 +92,7 @@ struct Written<'t> {
     chapter_start: Option<Text>,
     contents: Option<bool>,
     stem: Option<Text>,
+    pdf: Result<PdfOptions, Reported>,
 }
 
 impl<'t> Written<'t> {
@@ -105,6 +107,7 @@ impl<'t> Written<'t> {
             chapter_start: None,
             contents: None,
             stem: None,
+            pdf: Ok(PdfOptions::default()),
         }
     }
 
@@ -120,6 +123,10 @@ impl<'t> Written<'t> {
             chapter_start: keys.text("chapter-start", sink),
             contents: keys.boolean("contents", sink),
             stem: keys.text("stem", sink),
+            pdf: keys.table("pdf", sink).map_or_else(
+                || Ok(PdfOptions::default()),
+                |keys| printing::read(keys, sink),
+            ),
         };
         keys.finish(sink);
         written
@@ -192,6 +199,7 @@ fn edition(
         notices: notices?,
         chapter_start: chapter_start?,
         contents: written.contents,
+        pdf: written.pdf.ok()?,
         place,
     })
 }

@@ -9,10 +9,12 @@ mod editions;
 mod info;
 mod load;
 mod plan;
+mod printing;
 
 pub use editions::FORMATS;
 pub use load::load;
 pub use plan::{Wishes, output_name, output_stem, plan};
+pub use printing::{PdfOptions, Standard};
 
 use crate::files::Files;
 use crate::source::{Place, SourceId};
@@ -170,6 +172,8 @@ pub struct Edition {
     pub chapter_start: Option<ChapterStart>,
     /// In place of the theme's.
     pub contents: Option<bool>,
+    /// How the PDF is made.
+    pub pdf: PdfOptions,
     /// Where the project file declares it.
     pub place: Place,
 }

@@ -11,7 +11,7 @@ use trifold::files::Files;
 use trifold::layout::{PageMap, Print, layout};
 use trifold::par;
 use trifold::picture::{Picture, PictureKind};
-use trifold::project::Stamp;
+use trifold::project::{PdfOptions, Stamp};
 use trifold::resolve::{Book, Division, PictureId};
 use trifold::source::Sources;
 use trifold::theme;
@@ -34,7 +34,14 @@ fn build(book: &Book, page_map: PageMap) -> Vec<u8> {
         page_map,
     };
     let stamp = Stamp::from_date(2026, 11, 23);
-    let input = Input { book, print: &print, theme: &theme, stamp, stem: "rain-book" };
+    let input = Input {
+        book,
+        print: &print,
+        theme: &theme,
+        stamp,
+        pdf: &PdfOptions::default(),
+        stem: "rain-book",
+    };
     let artifact = Epub.render(&input, &mut sink);
     assert_eq!(sink.messages(), []);
     let files = artifact.unwrap().files;
@@ -454,7 +461,14 @@ fn a_book_without_a_cover_gets_its_title_drawn() {
     let book = small_book();
     let stamp = Stamp::from_date(2026, 11, 23);
     let print = layout(&book, &theme, &theme.tokens.page, stamp, &mut sink).unwrap();
-    let input = Input { book: &book, print: &print, theme: &theme, stamp, stem: "x" };
+    let input = Input {
+        book: &book,
+        print: &print,
+        theme: &theme,
+        stamp,
+        pdf: &PdfOptions::default(),
+        stem: "x",
+    };
     let artifact = Epub.render(&input, &mut sink).unwrap();
     let epub = Publication::read(artifact.files.get("x.epub").unwrap().to_vec());
     assert_eq!(epub.spine()[0], "cover.xhtml");

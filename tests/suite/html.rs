@@ -9,7 +9,7 @@ use trifold::backend::{Backend, Input};
 use trifold::diag::Sink;
 use trifold::files::Files;
 use trifold::layout::{PageMap, Print};
-use trifold::project::Stamp;
+use trifold::project::{PdfOptions, Stamp};
 use trifold::resolve::{Book, Division, PictureId};
 use trifold::source::Sources;
 use trifold::theme::{self, Theme};
@@ -177,7 +177,14 @@ fn render(backend: &dyn Backend, book: &Book) -> Files {
         page_map: small_pages(),
     };
     let stamp = Stamp::from_date(2026, 11, 23);
-    let input = Input { book, print: &print, theme: &theme, stamp, stem: "rain" };
+    let input = Input {
+        book,
+        print: &print,
+        theme: &theme,
+        stamp,
+        pdf: &PdfOptions::default(),
+        stem: "rain",
+    };
     let mut sink = Sink::default();
     let artifact = backend.render(&input, &mut sink);
     assert!(sink.messages().is_empty(), "{:?}", sink.messages());

@@ -21,7 +21,8 @@ const PROJECT: &str = "Q = 1\ntitle = 'A'\nlanguage = 'en'\ndate = 2026-01-01\n\
     authors = [{ name = 'A', Q = 1 }]\n\
     [references]\nQ = 1\n\
     [[notices]]\nQ = 1\n\
-    [[editions]]\nname = 'a'\ntheme = 'own'\nQ = 1\n";
+    [[editions]]\nname = 'a'\ntheme = 'own'\nQ = 1\n\
+    [editions.pdf]\nQ = 1\n";
 
 /// The same of a theme.
 const THEME: &str = "extends = 'book'\nQ = 1\n\

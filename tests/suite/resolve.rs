@@ -5,8 +5,8 @@ use trifold::diag::{Reported, Severity, Sink};
 use trifold::files::Files;
 use trifold::parse::parse;
 use trifold::project::{
-    BookInfo, Edition, NoticeFile, NoticeKind, NoticePlacement, Project, StyleChoice,
-    TextFile,
+    BookInfo, Edition, NoticeFile, NoticeKind, NoticePlacement, PdfOptions, Project,
+    StyleChoice, TextFile,
 };
 use trifold::resolve::{Book, Division, Goal, Piece, Target, resolve};
 use trifold::source::{Place, SourceId, Sources, Span};
@@ -83,6 +83,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
         references_title: None,
         cover: None,
         editions: vec![Edition {
+            pdf: PdfOptions::default(),
             name: "book".to_owned(),
             stem: "test".to_owned(),
             formats: Vec::new(),

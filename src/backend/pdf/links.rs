@@ -3,7 +3,8 @@
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::content::to_i64;
-use super::objects::{dictionary_mut, literal, reals, text};
+use super::navigation::Places;
+use super::objects::{dictionary_mut, reals, text};
 use super::paint::{around, corners};
 use super::structure::annotation_keys;
 use crate::bug;
@@ -17,6 +18,7 @@ pub(super) fn complete(
     document: &mut Document,
     print: &Print,
     pages: &[ObjectId],
+    places: &Places<'_>,
 ) -> Vec<Vec<ObjectId>> {
     let keys = annotation_keys(print);
     let sheets = print.sheets.iter().zip(pages).zip(keys);
@@ -37,7 +39,7 @@ pub(super) fn complete(
                     let Object::Dictionary(mut keys) = made else {
                         bug!("printpdf made an annotation that is no dictionary")
                     };
-                    complete_one(&mut keys, link, print);
+                    complete_one(&mut keys, link, print, places);
                     keys.set("P", page);
                     keys.set("StructParent", to_i64(key));
                     document.add_object(keys)
@@ -50,13 +52,18 @@ pub(super) fn complete(
         .collect()
 }
 
-fn complete_one(keys: &mut Dictionary, link: &LinkArea, print: &Print) {
+fn complete_one(
+    keys: &mut Dictionary,
+    link: &LinkArea,
+    print: &Print,
+    places: &Places<'_>,
+) {
     keys.remove(b"C");
     keys.set("F", PRINT);
     keys.set("Contents", text(&link.contents));
     if let LinkTarget::Destination(name) = &link.target {
         keys.remove(b"A");
-        keys.set("Dest", literal(name));
+        places.lead(keys, name);
     }
     if link.rects.len() > 1 {
         let height = print.size.height;

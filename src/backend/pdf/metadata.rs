@@ -5,8 +5,9 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use moxcms::{ColorDateTime, ColorProfile};
 
 use super::objects::{catalog, dictionary_mut, literal, packed, reference, text};
+use crate::backend::Input;
 use crate::bug;
-use crate::project::{BookInfo, Stamp};
+use crate::project::{BookInfo, Stamp, Standard};
 
 /// What wrote the file.
 const PRODUCER: &str = concat!("Trifold ", env!("CARGO_PKG_VERSION"));
@@ -15,13 +16,23 @@ const PRODUCER: &str = concat!("Trifold ", env!("CARGO_PKG_VERSION"));
 const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "syr", "ur", "yi"];
 
 /// Adds all metadata to a document.
-pub(super) fn add(document: &mut Document, info: &BookInfo, stamp: Stamp) {
+pub(super) fn add(document: &mut Document, input: &Input<'_>) {
+    let (info, stamp, standard) = (&input.book.info, input.stamp, input.pdf.standard);
     let information = reference(&document.trailer, "Info");
-    *dictionary_mut(document, information) = information_dictionary(info, stamp);
+    if standard.is_pdf_2() {
+        // ISO 19005-4, 6.1.3 wants all of it in the XMP only.
+        document.objects.remove(&information);
+        document.trailer.remove(b"Info");
+        document.version = "2.0".into();
+    } else {
+        *dictionary_mut(document, information) = information_dictionary(info, stamp);
+        document.version = "1.7".into();
+    }
 
     // Plain, so that it can be read without knowing PDF.
     let keys = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    let metadata = document.add_object(Stream::new(keys, xmp(info, stamp).into_bytes()));
+    let metadata =
+        document.add_object(Stream::new(keys, xmp(info, stamp, standard).into_bytes()));
     let profile = document.add_object(packed(dictionary! { "N" => 3 }, &srgb()));
     let intent = dictionary! {
         "Type" => "OutputIntent",
@@ -82,7 +93,7 @@ fn pdf_date(stamp: Stamp) -> String {
 
 /// The metadata as XMP (ISO 16684-1), with the same values as the information
 /// dictionary.
-fn xmp(info: &BookInfo, stamp: Stamp) -> String {
+fn xmp(info: &BookInfo, stamp: Stamp, standard: Standard) -> String {
     let mut properties = String::new();
     let mut add = |name: &str, value: String| {
         properties += &format!("<{name}>{value}</{name}>\n");
@@ -113,10 +124,25 @@ fn xmp(info: &BookInfo, stamp: Stamp) -> String {
     }
     add("xmp:CreatorTool", PRODUCER.into());
     add("pdf:Producer", PRODUCER.into());
-    add("pdfaid:part", "2".into());
-    add("pdfaid:conformance", "A".into());
-    add("pdfuaid:part", "1".into());
-    format!("{HEAD}{properties}{EXTENSION}{TAIL}")
+    let (archive, access) = match standard {
+        Standard::Ua1A2a => {
+            ([("part", "2"), ("conformance", "A")], [("part", "1")].as_slice())
+        }
+        Standard::Ua1A3a => {
+            ([("part", "3"), ("conformance", "A")], [("part", "1")].as_slice())
+        }
+        Standard::Ua2A4 => {
+            ([("part", "4"), ("rev", "2020")], [("part", "2"), ("rev", "2024")].as_slice())
+        }
+    };
+    for (key, value) in archive {
+        add(&format!("pdfaid:{key}"), value.into());
+    }
+    for (key, value) in access {
+        add(&format!("pdfuaid:{key}"), (*value).into());
+    }
+    let rest = if standard.is_pdf_2() { DECLARATIONS } else { EXTENSION };
+    format!("{HEAD}{properties}{rest}{TAIL}")
 }
 
 fn language_alternative(text: &str) -> String {
@@ -143,6 +169,7 @@ const HEAD: &str = concat!(
     " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n",
     " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n",
     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"\n",
+    " xmlns:pdfd=\"http://pdfa.org/declarations/\"\n",
     " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"\n",
     " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n",
     " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n",
@@ -161,6 +188,16 @@ const EXTENSION: &str = concat!(
     "<pdfaProperty:description>Part of ISO 14289 followed</pdfaProperty:description>\n",
     "</rdf:li></rdf:Seq></pdfaSchema:property>\n",
     "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n",
+);
+
+/// That the file is Well-Tagged PDF 1.0, for access and for reuse (its clause 6.1.2).
+const DECLARATIONS: &str = concat!(
+    "<pdfd:declarations><rdf:Bag>\n",
+    "<rdf:li rdf:parseType=\"Resource\"><pdfd:conformsTo>",
+    "http://pdfa.org/declarations/wtpdf#accessibility1.0</pdfd:conformsTo></rdf:li>\n",
+    "<rdf:li rdf:parseType=\"Resource\"><pdfd:conformsTo>",
+    "http://pdfa.org/declarations/wtpdf#reuse1.0</pdfd:conformsTo></rdf:li>\n",
+    "</rdf:Bag></pdfd:declarations>\n",
 );
 
 const TAIL: &str = "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>";

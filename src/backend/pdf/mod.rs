@@ -14,6 +14,7 @@ mod glyphs;
 mod fonts;
 mod pictures;
 mod tree;
+mod roles;
 mod write;
 mod structure;
 mod paint;
@@ -25,6 +26,7 @@ mod metadata;
 use lopdf::{Document, ObjectId, Stream, dictionary};
 
 use self::fonts::Fonts;
+use self::navigation::Places;
 use self::objects::{dictionary_mut, reference};
 use self::paint::Painted;
 use self::pictures::Prepared;
@@ -51,7 +53,8 @@ impl Backend for Pdf {
 
 fn assemble(input: &Input<'_>, fonts: Fonts, pictures: Vec<Prepared>) -> Vec<u8> {
     let print = input.print;
-    let owners = Owners::of(print);
+    let standard = input.pdf.standard;
+    let owners = Owners::of(print, standard);
     let mut sheets = paint::paint(print, &fonts, &owners);
 
     let (objects, drawings): (Vec<_>, Vec<_>) = pictures
@@ -71,14 +74,16 @@ fn assemble(input: &Input<'_>, fonts: Fonts, pictures: Vec<Prepared>) -> Vec<u8>
     }
     fill_pages(&mut document, &pages, &mut sheets, fonts);
 
-    let annotations = links::complete(&mut document, print, &pages);
     let elements = structure::reserve(&mut document, print);
-    navigation::add_destinations(&mut document, print, &pages);
-    navigation::add_outline(&mut document, &print.outline, elements);
+    let places = Places::of(print, &pages, standard.is_pdf_2().then_some(elements));
+    let annotations = links::complete(&mut document, print, &pages, &places);
+    navigation::add_destinations(&mut document, &places);
+    navigation::add_outline(&mut document, &print.outline, elements, &places);
     navigation::add_labels(&mut document, &print.sheets);
-    metadata::add(&mut document, &input.book.info, input.stamp);
+    metadata::add(&mut document, input);
     let around = Surroundings {
         print,
+        standard,
         owners: &owners,
         sheets: &sheets,
         pages: &pages,

@@ -1,6 +1,8 @@
 //! Finding one's way: bookmarks, named destinations, page labels
 //! (ISO 32000-1, 12.3 and 12.4.2).
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::content::{hundredths, to_i64};
@@ -8,16 +10,69 @@ use super::objects::{catalog, literal, real, text};
 use super::structure::ElementIds;
 use super::tree::{self, Tree};
 use crate::bug;
-use crate::layout::{LinkTarget, OutlineEntry, Print, Sheet};
+use crate::layout::{Destination, LinkTarget, OutlineEntry, Print, Sheet};
+
+/// Where names lead to.
+pub(super) struct Places<'a> {
+    print: &'a Print,
+    pages: &'a [ObjectId],
+    /// In PDF 2.0, where a link leads to an element and not only to a page
+    /// (ISO 14289-2, 8.8).
+    elements: Option<ElementIds>,
+    by_name: BTreeMap<&'a str, &'a Destination>,
+}
+
+impl<'a> Places<'a> {
+    /// The destinations of an edition.
+    pub(super) fn of(
+        print: &'a Print,
+        pages: &'a [ObjectId],
+        elements: Option<ElementIds>,
+    ) -> Self {
+        check_names(print);
+        let places = print.destinations.iter();
+        let by_name = places.map(|place| (&*place.name, place)).collect();
+        Self { print, pages, elements, by_name }
+    }
+
+    /// Gives an annotation or bookmark the place it leads to. In PDF 2.0 that is an
+    /// action, which says it twice: by its name, and for readers of tags.
+    pub(super) fn lead(&self, keys: &mut Dictionary, name: &str) {
+        let Some(place) = self.by_name.get(name) else {
+            bug!("no destination has the name `{name}`")
+        };
+        match self.elements {
+            None => keys.set("Dest", literal(name)),
+            Some(elements) => {
+                let action = dictionary! {
+                    "S" => "GoTo",
+                    "D" => literal(name),
+                    "SD" => self.place(elements.get(place.element), place),
+                };
+                keys.set("A", action);
+            }
+        }
+    }
+
+    fn place(&self, target: ObjectId, place: &Destination) -> Object {
+        let y = self.print.size.height - place.y;
+        let (x, y) = (real(hundredths(place.x)), real(hundredths(y)));
+        Object::Array(vec![target.into(), "XYZ".into(), x, y, Object::Null])
+    }
+}
 
 /// Adds every destination by its name.
-pub(super) fn add_destinations(document: &mut Document, print: &Print, pages: &[ObjectId]) {
-    check_names(print);
-    let entries = print.destinations.iter().map(|place| {
-        let (x, y) = (hundredths(place.x), hundredths(print.size.height - place.y));
-        let page = Object::Reference(pages[place.sheet as usize]);
-        let target = vec![page, "XYZ".into(), real(x), real(y), Object::Null];
-        (literal(&place.name), Object::Array(target))
+pub(super) fn add_destinations(document: &mut Document, places: &Places<'_>) {
+    let entries = places.print.destinations.iter().map(|place| {
+        let target = places.place(places.pages[place.sheet as usize], place);
+        let target = match places.elements {
+            None => target,
+            Some(elements) => Object::Dictionary(dictionary! {
+                "D" => target,
+                "SD" => places.place(elements.get(place.element), place),
+            }),
+        };
+        (literal(&place.name), target)
     });
     let names = tree::add(document, Tree::Names, entries.collect());
     catalog(document).set("Names", dictionary! { "Dests" => names });
@@ -45,13 +100,14 @@ pub(super) fn add_outline(
     document: &mut Document,
     outline: &[OutlineEntry],
     elements: ElementIds,
+    places: &Places<'_>,
 ) {
     if outline.is_empty() {
         return;
     }
     let root = document.new_object_id();
     let mut keys = dictionary! { "Type" => "Outlines", "Count" => to_i64(outline.len()) };
-    add_level(document, outline, root, elements, &mut keys);
+    add_level(document, outline, (root, &mut keys), elements, places);
     document.set_object(root, keys);
     let catalog = catalog(document);
     catalog.set("Outlines", root);
@@ -62,18 +118,18 @@ pub(super) fn add_outline(
 fn add_level(
     document: &mut Document,
     entries: &[OutlineEntry],
-    parent: ObjectId,
+    (parent, parent_keys): (ObjectId, &mut Dictionary),
     elements: ElementIds,
-    parent_keys: &mut Dictionary,
+    places: &Places<'_>,
 ) {
     let ids: Vec<ObjectId> = entries.iter().map(|_| document.new_object_id()).collect();
     for (at, entry) in entries.iter().enumerate() {
         let mut keys = dictionary! {
             "Title" => text(&entry.title),
             "Parent" => parent,
-            "Dest" => literal(&entry.destination),
             "SE" => elements.get(entry.element),
         };
+        places.lead(&mut keys, &entry.destination);
         if at > 0 {
             keys.set("Prev", ids[at - 1]);
         }
@@ -83,7 +139,7 @@ fn add_level(
         if !entry.kids.is_empty() {
             // Below zero: what is below is not shown at first.
             keys.set("Count", -to_i64(entry.kids.len()));
-            add_level(document, &entry.kids, ids[at], elements, &mut keys);
+            add_level(document, &entry.kids, (ids[at], &mut keys), elements, places);
         }
         document.set_object(ids[at], keys);
     }

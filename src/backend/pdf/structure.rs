@@ -1,6 +1,7 @@
 //! The logical structure: elements, and which of them owns which content
 //! (ISO 32000-1, 14.7).
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
@@ -8,20 +9,23 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use super::content::to_i64;
 use super::objects::{catalog, literal, reals, references, text};
 use super::paint::{Painted, corners};
+use super::roles::{self, tag};
 use super::tree::{self, Tree};
 use super::write::Row;
 use crate::bug;
-use crate::layout::{Element, ElementId, Kid, MarkId, Print, Role, Scope};
+use crate::layout::{Element, ElementId, Kid, LinkTarget, MarkId, Print, Role, Scope};
+use crate::project::Standard;
 
 /// Which element names which mark and which link among its kids.
 pub(super) struct Owners<'a> {
     structure: &'a [Element],
+    standard: Standard,
     by_mark: Vec<Option<ElementId>>,
 }
 
 impl<'a> Owners<'a> {
     /// Asks every element for its marks.
-    pub(super) fn of(print: &'a Print) -> Self {
+    pub(super) fn of(print: &'a Print, standard: Standard) -> Self {
         let mut by_mark: Vec<Option<ElementId>> = Vec::new();
         for (number, element) in (0u32..).zip(&print.structure) {
             for kid in &element.kids {
@@ -35,7 +39,7 @@ impl<'a> Owners<'a> {
                 }
             }
         }
-        Self { structure: &print.structure, by_mark }
+        Self { structure: &print.structure, standard, by_mark }
     }
 
     /// The element that owns a mark.
@@ -49,13 +53,14 @@ impl<'a> Owners<'a> {
 
     /// The structure type of the element that owns a mark.
     pub(super) fn tag(&self, mark: MarkId) -> &'static str {
-        tag(self.structure[self.owner(mark).0 as usize].role)
+        tag(self.structure[self.owner(mark).0 as usize].role, self.standard).0
     }
 }
 
 /// What the structure refers to in the rest of the document.
 pub(super) struct Surroundings<'a> {
     pub(super) print: &'a Print,
+    pub(super) standard: Standard,
     pub(super) owners: &'a Owners<'a>,
     pub(super) sheets: &'a [Painted],
     pub(super) pages: &'a [ObjectId],
@@ -111,14 +116,19 @@ pub(super) fn add<'a>(
         "K" => elements.get(ElementId(0)),
         "ParentTree" => parents,
         "ParentTreeNextKey" => next_key,
-        "RoleMap" => dictionary! {
-            "Title" => "P",
-            "Aside" => "Div",
-            "Em" => "Span",
-            "Strong" => "Span",
-            "Sub" => "Span",
-        },
+        "RoleMap" => roles::role_map(),
     };
+    let mut names = Names::default();
+    if around.standard.is_pdf_2() {
+        let namespace = document.add_object(
+            dictionary! { "Type" => "Namespace", "NS" => literal(roles::PDF_2) },
+        );
+        let older = document.add_object(
+            dictionary! { "Type" => "Namespace", "NS" => literal(roles::PDF_1_7) },
+        );
+        keys.set("Namespaces", references([namespace, older]));
+        names = Names { pdf_2: Some(namespace), pdf_1_7: Some(older), refs: refs(print) };
+    }
     let ids = note_ids(elements, &print.structure);
     if !ids.is_empty() {
         keys.set("IDTree", tree::add(document, Tree::Names, ids));
@@ -133,7 +143,7 @@ pub(super) fn add<'a>(
             first: elements.0,
             count: print.structure.len(),
             make: Box::new(move |index| {
-                element_object(index, root, elements, &places, around)
+                element_object(index, (root, elements), &places, around, &names)
             }),
         },
         Row {
@@ -188,19 +198,76 @@ pub(super) fn annotation_keys(print: &Print) -> Vec<usize> {
         .collect()
 }
 
+/// The namespaces and mutual references of PDF 2.0; none in PDF 1.7.
+#[derive(Debug, Default)]
+struct Names {
+    pdf_2: Option<ObjectId>,
+    pdf_1_7: Option<ObjectId>,
+    /// By the number of the element.
+    refs: BTreeMap<usize, Vec<ElementId>>,
+}
+
+/// Which elements belong together: what refers to a place and what it refers to. A note
+/// also names what refers to it (ISO 14289-2, 8.2.5.8 and 8.2.5.14).
+fn refs(print: &Print) -> BTreeMap<usize, Vec<ElementId>> {
+    let targets: BTreeMap<&str, ElementId> =
+        print.destinations.iter().map(|place| (&*place.name, place.element)).collect();
+    let mut refs: BTreeMap<usize, Vec<ElementId>> = BTreeMap::new();
+    let mut add = |from: ElementId, to: ElementId| {
+        let listed = refs.entry(from.0 as usize).or_default();
+        if !listed.contains(&to) {
+            listed.push(to);
+        }
+    };
+    for link in print.sheets.iter().flat_map(|sheet| &sheet.links) {
+        let LinkTarget::Destination(name) = &link.target else { continue };
+        let Some(&to) = targets.get(&**name) else { continue };
+        let from = referring(&print.structure, link.element);
+        add(from, to);
+        if print.structure[to.0 as usize].role == Role::Note {
+            add(to, from);
+        }
+    }
+    refs
+}
+
+/// The element that refers where a link leads: the citation or contents entry around
+/// it, or the link itself.
+fn referring(structure: &[Element], link: ElementId) -> ElementId {
+    let mut id = link;
+    while let Some(parent) = structure[id.0 as usize].parent {
+        let role = structure[parent.0 as usize].role;
+        if role == Role::Toci {
+            return parent;
+        }
+        if !matches!(
+            role,
+            Role::Reference | Role::Em | Role::Strong | Role::Span | Role::Sub
+        ) {
+            return id;
+        }
+        id = parent;
+    }
+    id
+}
+
 fn element_object(
     index: usize,
-    root: ObjectId,
-    elements: ElementIds,
+    (root, elements): (ObjectId, ElementIds),
     places: &[Place],
     around: &Surroundings<'_>,
+    names: &Names,
 ) -> Object {
     let element = &around.print.structure[index];
     let parent = element.parent.map_or(root, |parent| elements.get(parent));
-    let mut keys = dictionary! {
-        "S" => tag(element.role),
-        "P" => parent,
-    };
+    let (kind, is_new) = tag(element.role, around.standard);
+    let mut keys = dictionary! { "S" => kind, "P" => parent };
+    if let Some(namespace) = if is_new { names.pdf_2 } else { names.pdf_1_7 } {
+        keys.set("NS", namespace);
+    }
+    if let Some(refs) = names.refs.get(&index) {
+        keys.set("Ref", references(refs.iter().map(|&id| elements.get(id))));
+    }
     let mut kids = Kids { page: None, list: Vec::new(), around };
     for kid in &element.kids {
         match *kid {
@@ -221,7 +288,7 @@ fn element_object(
         1 => keys.set("K", kids.list.remove(0)),
         _ => keys.set("K", kids.list),
     }
-    add_attributes(index, element, around.print, &mut keys);
+    add_attributes(index, element, around, &mut keys);
     Object::Dictionary(keys)
 }
 
@@ -256,7 +323,12 @@ impl Kids<'_> {
     }
 }
 
-fn add_attributes(index: usize, element: &Element, print: &Print, keys: &mut Dictionary) {
+fn add_attributes(
+    index: usize,
+    element: &Element,
+    around: &Surroundings<'_>,
+    keys: &mut Dictionary,
+) {
     if let Some(alt) = &element.alt {
         keys.set("Alt", text(alt));
     }
@@ -283,7 +355,14 @@ fn add_attributes(index: usize, element: &Element, print: &Print, keys: &mut Dic
         Role::TD if element.spans != (1, 1) => {
             keys.set("A", cell_attributes(element, None));
         }
-        Role::Note => keys.set("ID", note_id(index)),
+        Role::Note => {
+            keys.set("ID", note_id(index));
+            if around.standard.is_pdf_2() {
+                // ISO 32000-2, table 377
+                let kind = dictionary! { "O" => "FENote", "NoteType" => "Footnote" };
+                keys.set("A", kind);
+            }
+        }
         Role::Document
         | Role::Part
         | Role::Sect
@@ -320,7 +399,7 @@ fn add_attributes(index: usize, element: &Element, print: &Print, keys: &mut Dic
         let place = dictionary! {
             "O" => "Layout",
             "Placement" => "Block",
-            "BBox" => reals(corners(rect, print.size.height)),
+            "BBox" => reals(corners(rect, around.print.size.height)),
         };
         keys.set("A", place);
     }
@@ -356,49 +435,4 @@ fn note_ids(elements: ElementIds, structure: &[Element]) -> Vec<(Object, Object)
             (note_id(number as usize), element)
         })
         .collect()
-}
-
-/// The name of a structure type. What PDF 1.7 lacks is in the role map.
-const fn tag(role: Role) -> &'static str {
-    match role {
-        Role::Document => "Document",
-        Role::Part => "Part",
-        Role::Sect => "Sect",
-        Role::Div => "Div",
-        Role::Aside => "Aside",
-        Role::Title => "Title",
-        Role::Heading(0 | 1) => "H1",
-        Role::Heading(2) => "H2",
-        Role::Heading(3) => "H3",
-        Role::Heading(4) => "H4",
-        Role::Heading(5) => "H5",
-        Role::Heading(6..) => "H6",
-        Role::P => "P",
-        Role::L { .. } => "L",
-        Role::LI => "LI",
-        Role::Lbl => "Lbl",
-        Role::LBody => "LBody",
-        Role::BlockQuote => "BlockQuote",
-        Role::Code => "Code",
-        Role::Table => "Table",
-        Role::THead => "THead",
-        Role::TBody => "TBody",
-        Role::TR => "TR",
-        Role::TH(_) => "TH",
-        Role::TD => "TD",
-        Role::Figure => "Figure",
-        Role::Formula => "Formula",
-        Role::Caption => "Caption",
-        Role::Link => "Link",
-        Role::Reference => "Reference",
-        Role::BibEntry => "BibEntry",
-        Role::Note => "Note",
-        Role::Toc => "TOC",
-        Role::Toci => "TOCI",
-        Role::Index => "Index",
-        Role::Em => "Em",
-        Role::Strong => "Strong",
-        Role::Sub => "Sub",
-        Role::Span => "Span",
-    }
 }

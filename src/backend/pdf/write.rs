@@ -31,7 +31,7 @@ const OBJECTS_PER_STREAM: usize = 128;
 ///
 /// The identifier in its trailer is a hash of all that stands before it.
 pub(super) fn file(document: &Document, rows: &[Row<'_>]) -> Vec<u8> {
-    let mut file = File::new(document.max_id);
+    let mut file = File::new(&document.version, document.max_id);
     let mut small: Vec<Small<'_>> = Vec::new();
     for (&id, object) in &document.objects {
         match object {
@@ -107,9 +107,10 @@ enum Entry {
 }
 
 impl File {
-    fn new(max_id: u32) -> Self {
+    fn new(version: &str, max_id: u32) -> Self {
+        let mut bytes = format!("%PDF-{version}\n").into_bytes();
         // Four bytes above 127 say that the file is not text (ISO 19005-2, 6.1.2).
-        let bytes = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
+        bytes.extend(b"%\xE2\xE3\xCF\xD3\n");
         Self { bytes, entries: vec![Entry::Free; max_id as usize + 1] }
     }
 

@@ -1,5 +1,6 @@
 //! The PDF, read back.
 
+mod pdf_2;
 mod reading;
 mod sample;
 
@@ -12,7 +13,7 @@ use trifold::diag::Sink;
 use trifold::layout::{ItemKind, Mark, Print, Role};
 use trifold::length::Length;
 use trifold::par;
-use trifold::project::Stamp;
+use trifold::project::{PdfOptions, Stamp};
 use trifold::theme::Theme;
 
 use self::reading::{Kid, Reader, document_element, elements, kids, tell, text};
@@ -20,9 +21,17 @@ use self::sample::{BLACK, DOCUMENT, Maker, long, sheets, theme};
 
 /// The bytes of a PDF, or the messages.
 fn try_write(print: &Print, theme: &Theme) -> Result<Vec<u8>, Vec<String>> {
+    write_with(print, theme, &PdfOptions::default())
+}
+
+fn write_with(
+    print: &Print,
+    theme: &Theme,
+    pdf: &PdfOptions,
+) -> Result<Vec<u8>, Vec<String>> {
     let book = sample::book();
     let stamp = Stamp::from_date(2026, 11, 23);
-    let input = Input { book: &book, print, theme, stamp, stem: "rain" };
+    let input = Input { book: &book, print, theme, stamp, pdf, stem: "rain" };
     let mut sink = Sink::default();
     match Pdf.render(&input, &mut sink) {
         Ok(artifact) => Ok(artifact.files.get("rain.pdf").unwrap().to_vec()),

@@ -264,7 +264,13 @@ impl Maker {
     pub(super) fn destination(&mut self, name: &str) {
         let sheet = u32::try_from(self.sheet).unwrap();
         let (x, y) = (Length::from_points(LEFT), self.baseline);
-        self.print.destinations.push(Destination { name: name.into(), sheet, x, y });
+        self.print.destinations.push(Destination {
+            name: name.into(),
+            sheet,
+            x,
+            y,
+            element: ElementId(u32::try_from(self.print.structure.len()).unwrap()),
+        });
     }
 
     fn picture(&mut self, figure: ElementId, picture: u32, height: f64) {
@@ -469,6 +475,7 @@ pub(super) fn long(print: &Print, times: u32) -> Print {
         long.destinations.extend(print.destinations.iter().map(|old| Destination {
             name: name(&old.name),
             sheet: old.sheet + turn * sheets,
+            element: element(old.element),
             ..*old
         }));
         long.outline.extend(print.outline.iter().map(|old| OutlineEntry {
