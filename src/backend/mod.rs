@@ -10,6 +10,7 @@ use crate::files::Files;
 use crate::layout::Print;
 use crate::project::{Format, PdfOptions, Stamp};
 use crate::resolve::Book;
+use crate::source::Source;
 use crate::theme::Theme;
 
 /// Writes one format.
@@ -37,6 +38,8 @@ pub struct Input<'a> {
     pub stamp: Stamp,
     /// How a PDF is made.
     pub pdf: &'a PdfOptions,
+    /// The texts that are put into a PDF.
+    pub attached: &'a [&'a Source],
     /// The name of the output, without ending.
     pub stem: &'a str,
 }

@@ -8,9 +8,9 @@ use crate::diag::{Reported, Sink};
 use crate::layout::{Print, layout};
 use crate::par;
 use crate::parse::parse;
-use crate::project::{BuildPlan, Format, Job, Project, TextFile, output_stem};
+use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
 use crate::resolve::{Book, resolve};
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 
 /// A finished output.
 #[derive(Debug, Clone)]
@@ -87,12 +87,14 @@ pub fn build(
     let built = par::map(&plan.jobs, sink, |job, sink| {
         let (book, print) = (book_of(job.edition)?, print_of(job)?);
         let edition = &project.editions[job.edition];
+        let attached = attached(project, sources, edition);
         let input = Input {
             book,
             print,
             theme: &project.themes[edition.theme],
             stamp: plan.stamp,
             pdf: &edition.pdf,
+            attached: &attached,
             stem: &output_stem(edition, job.page, job.format),
         };
         let artifact = backend::of(job.format).render(&input, sink).ok();
@@ -101,6 +103,23 @@ pub fn build(
         artifact.map(|artifact| Built { job: job.clone(), artifact, pages })
     });
     built.into_iter().flatten().collect()
+}
+
+/// The texts that the edition's PDF is to hold: what the edition is made from.
+fn attached<'s>(
+    project: &Project,
+    sources: &'s Sources,
+    edition: &Edition,
+) -> Vec<&'s Source> {
+    if !edition.pdf.attach_source {
+        return Vec::new();
+    }
+    let chapters = edition.chapters.iter().map(|&chapter| project.chapters[chapter].source);
+    let notices =
+        edition.notices.iter().map(|&(notice, _)| project.notices[notice].text.source);
+    let bibliographies = project.bibliographies.iter().map(|file| file.source);
+    let all = std::iter::once(project.manifest).chain(chapters);
+    all.chain(notices).chain(bibliographies).map(|source| sources.get(source)).collect()
 }
 
 /// Reads all chapters and notices and resolves editions, by their numbers.

@@ -1,6 +1,6 @@
 //! How an edition's PDF is made: the table `pdf` of an edition.
 
-use crate::diag::{Reported, Sink};
+use crate::diag::{Diagnostic, Reported, Sink};
 use crate::tables::{Keys, choose};
 
 /// What an edition asks of its PDF.
@@ -8,6 +8,8 @@ use crate::tables::{Keys, choose};
 pub struct PdfOptions {
     /// The standards it keeps.
     pub standard: Standard,
+    /// Whether the manuscript is attached to it.
+    pub attach_source: bool,
 }
 
 /// The standards that a PDF keeps: one for who reads it, one for archives.
@@ -38,11 +40,31 @@ const STANDARDS: [(&str, Standard); 3] = [
 
 /// Reads the table.
 pub(super) fn read(mut keys: Keys<'_>, sink: &mut Sink) -> Result<PdfOptions, Reported> {
-    let standard = keys.text("standard", sink);
-    keys.finish(sink);
-    let standard = match standard {
-        None => Standard::default(),
-        Some(word) => choose(&word, &STANDARDS, "unknown-value", "`standard`", sink)?,
+    let standard = match keys.text("standard", sink) {
+        None => Ok(Standard::default()),
+        Some(word) => choose(&word, &STANDARDS, "unknown-value", "`standard`", sink),
     };
-    Ok(PdfOptions { standard })
+    let attach_source = attach_source(&mut keys, standard, sink);
+    keys.finish(sink);
+    Ok(PdfOptions { standard: standard?, attach_source: attach_source? })
+}
+
+fn attach_source(
+    keys: &mut Keys<'_>,
+    standard: Result<Standard, Reported>,
+    sink: &mut Sink,
+) -> Result<bool, Reported> {
+    const KEY: &str = "attach-source";
+    let wanted = keys.boolean(KEY, sink).unwrap_or(false);
+    match (keys.value(KEY), standard) {
+        (Some(value), Ok(Standard::Ua1A2a)) if wanted => Err(sink.error(
+            Diagnostic::new(
+                "no-attachments",
+                "PDF/A-2a, the archive standard of `ua-1`, allows no Markdown to be attached",
+            )
+            .at(value.place)
+            .help("choose `standard = \"ua-1+a-3a\"` or `standard = \"ua-2\"`"),
+        )),
+        _ => Ok(wanted),
+    }
 }

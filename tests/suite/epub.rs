@@ -40,6 +40,7 @@ fn build(book: &Book, page_map: PageMap) -> Vec<u8> {
         theme: &theme,
         stamp,
         pdf: &PdfOptions::default(),
+        attached: &[],
         stem: "rain-book",
     };
     let artifact = Epub.render(&input, &mut sink);
@@ -467,6 +468,7 @@ fn a_book_without_a_cover_gets_its_title_drawn() {
         theme: &theme,
         stamp,
         pdf: &PdfOptions::default(),
+        attached: &[],
         stem: "x",
     };
     let artifact = Epub.render(&input, &mut sink).unwrap();

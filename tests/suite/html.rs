@@ -183,6 +183,7 @@ fn render(backend: &dyn Backend, book: &Book) -> Files {
         theme: &theme,
         stamp,
         pdf: &PdfOptions::default(),
+        attached: &[],
         stem: "rain",
     };
     let mut sink = Sink::default();

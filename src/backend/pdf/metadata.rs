@@ -16,7 +16,7 @@ const PRODUCER: &str = concat!("Trifold ", env!("CARGO_PKG_VERSION"));
 const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "syr", "ur", "yi"];
 
 /// Adds all metadata to a document.
-pub(super) fn add(document: &mut Document, input: &Input<'_>) {
+pub(super) fn add(document: &mut Document, input: &Input<'_>, has_files: bool) {
     let (info, stamp, standard) = (&input.book.info, input.stamp, input.pdf.standard);
     let information = reference(&document.trailer, "Info");
     if standard.is_pdf_2() {
@@ -31,8 +31,10 @@ pub(super) fn add(document: &mut Document, input: &Input<'_>) {
 
     // Plain, so that it can be read without knowing PDF.
     let keys = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    let metadata =
-        document.add_object(Stream::new(keys, xmp(info, stamp, standard).into_bytes()));
+    let metadata = document.add_object(Stream::new(
+        keys,
+        xmp(info, stamp, (standard, has_files)).into_bytes(),
+    ));
     let profile = document.add_object(packed(dictionary! { "N" => 3 }, &srgb()));
     let intent = dictionary! {
         "Type" => "OutputIntent",
@@ -86,14 +88,14 @@ fn keywords(info: &BookInfo) -> String {
 }
 
 /// `D:20261123000000Z`.
-fn pdf_date(stamp: Stamp) -> String {
+pub(super) fn pdf_date(stamp: Stamp) -> String {
     let (year, month, day, hour, minute, second) = stamp.civil();
     format!("D:{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z")
 }
 
 /// The metadata as XMP (ISO 16684-1), with the same values as the information
 /// dictionary.
-fn xmp(info: &BookInfo, stamp: Stamp, standard: Standard) -> String {
+fn xmp(info: &BookInfo, stamp: Stamp, (standard, has_files): (Standard, bool)) -> String {
     let mut properties = String::new();
     let mut add = |name: &str, value: String| {
         properties += &format!("<{name}>{value}</{name}>\n");
@@ -140,6 +142,10 @@ fn xmp(info: &BookInfo, stamp: Stamp, standard: Standard) -> String {
     }
     for (key, value) in access {
         add(&format!("pdfuaid:{key}"), (*value).into());
+    }
+    if standard.is_pdf_2() && has_files {
+        // ISO 19005-4, annex A: a file with files that are no PDF/A
+        add("pdfaid:conformance", "F".into());
     }
     let rest = if standard.is_pdf_2() { DECLARATIONS } else { EXTENSION };
     format!("{HEAD}{properties}{rest}{TAIL}")

@@ -15,6 +15,7 @@ mod fonts;
 mod pictures;
 mod tree;
 mod roles;
+mod attachments;
 mod write;
 mod structure;
 mod paint;
@@ -23,8 +24,11 @@ mod links;
 mod navigation;
 mod metadata;
 
+use std::collections::BTreeMap;
+
 use lopdf::{Document, ObjectId, Stream, dictionary};
 
+use self::attachments::Attachments;
 use self::fonts::Fonts;
 use self::navigation::Places;
 use self::objects::{dictionary_mut, reference};
@@ -80,7 +84,11 @@ fn assemble(input: &Input<'_>, fonts: Fonts, pictures: Vec<Prepared>) -> Vec<u8>
     navigation::add_destinations(&mut document, &places);
     navigation::add_outline(&mut document, &print.outline, elements, &places);
     navigation::add_labels(&mut document, &print.sheets);
-    metadata::add(&mut document, input);
+    let mut attachments = Attachments::default();
+    attachments.add_sources(&mut document, input.attached, input.stamp);
+    let formulas = formulas(input, &mut document, &mut attachments);
+    metadata::add(&mut document, input, !attachments.is_empty());
+    attachments.finish(&mut document);
     let around = Surroundings {
         print,
         standard,
@@ -88,9 +96,30 @@ fn assemble(input: &Input<'_>, fonts: Fonts, pictures: Vec<Prepared>) -> Vec<u8>
         sheets: &sheets,
         pages: &pages,
         annotations: &annotations,
+        formulas,
     };
     let rows = structure::add(&mut document, elements, &around);
     write::file(&document, &rows)
+}
+
+/// Attaches every formula, by its element. PDF 1.7 has no place for that.
+fn formulas(
+    input: &Input<'_>,
+    document: &mut Document,
+    attachments: &mut Attachments,
+) -> BTreeMap<usize, ObjectId> {
+    if !input.pdf.standard.is_pdf_2() {
+        return BTreeMap::new();
+    }
+    let elements = input.print.structure.iter().enumerate();
+    let formulas =
+        elements.filter_map(|(at, element)| Some((at, element.mathml.as_deref()?)));
+    let numbered = formulas.zip(1..);
+    numbered
+        .map(|((at, mathml), number)| {
+            (at, attachments.add_formula(document, number, mathml, input.stamp))
+        })
+        .collect()
 }
 
 /// Puts fonts and content into the empty pages.

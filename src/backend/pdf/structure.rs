@@ -66,6 +66,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) pages: &'a [ObjectId],
     /// By sheet and link.
     pub(super) annotations: &'a [Vec<ObjectId>],
+    /// By the number of their element, the files that say formulas in MathML.
+    pub(super) formulas: BTreeMap<usize, ObjectId>,
 }
 
 /// A marked content.
@@ -287,6 +289,9 @@ fn element_object(
         0 => {}
         1 => keys.set("K", kids.list.remove(0)),
         _ => keys.set("K", kids.list),
+    }
+    if let Some(&file) = around.formulas.get(&index) {
+        keys.set("AF", references([file]));
     }
     add_attributes(index, element, around, &mut keys);
     Object::Dictionary(keys)

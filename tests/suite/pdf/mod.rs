@@ -14,6 +14,7 @@ use trifold::layout::{ItemKind, Mark, Print, Role};
 use trifold::length::Length;
 use trifold::par;
 use trifold::project::{PdfOptions, Stamp};
+use trifold::source::Source;
 use trifold::theme::Theme;
 
 use self::reading::{Kid, Reader, document_element, elements, kids, tell, text};
@@ -29,9 +30,18 @@ fn write_with(
     theme: &Theme,
     pdf: &PdfOptions,
 ) -> Result<Vec<u8>, Vec<String>> {
+    write_attached(print, theme, pdf, &[])
+}
+
+fn write_attached(
+    print: &Print,
+    theme: &Theme,
+    pdf: &PdfOptions,
+    attached: &[&Source],
+) -> Result<Vec<u8>, Vec<String>> {
     let book = sample::book();
     let stamp = Stamp::from_date(2026, 11, 23);
-    let input = Input { book: &book, print, theme, stamp, pdf, stem: "rain" };
+    let input = Input { book: &book, print, theme, stamp, pdf, attached, stem: "rain" };
     let mut sink = Sink::default();
     match Pdf.render(&input, &mut sink) {
         Ok(artifact) => Ok(artifact.files.get("rain.pdf").unwrap().to_vec()),

@@ -4,12 +4,12 @@ use lopdf::{Dictionary, ObjectId};
 use trifold::layout::{LinkTarget, Role};
 use trifold::project::{PdfOptions, Standard};
 
-use super::reading::{self, Reader, document_element};
+use super::reading::{self, Reader, document_element, text};
 use super::sample::{BLACK, DOCUMENT, Maker, sheets, theme};
-use super::write_with;
+use super::{write_attached, write_with};
 
 fn options() -> PdfOptions {
-    PdfOptions { standard: Standard::Ua2A4 }
+    PdfOptions { standard: Standard::Ua2A4, ..PdfOptions::default() }
 }
 
 /// All structure elements in reading order.
@@ -134,4 +134,30 @@ fn a_note_and_what_refers_to_it_name_each_other() {
     };
     let ((note, of_note), (reference, of_reference)) = (of(b"FENote"), of(b"Reference"));
     assert_eq!((of_note, of_reference), (vec![reference], vec![note]));
+}
+
+#[test]
+fn the_manuscript_is_attached_as_it_is() {
+    use trifold::source::Sources;
+    let mut sources = Sources::default();
+    let chapter = sources.add("manuscript/01-räin.md", "# Rain\n\nIt *rains*.\n");
+    let theme = theme();
+    let attached = [sources.get(chapter)];
+    let bytes = write_attached(&sheets(&theme), &theme, &options(), &attached).unwrap();
+    let reader = Reader::open(&bytes);
+    let names = reader.dictionary(reader.catalog(), "Names");
+    let files = reader.tree(reader.dictionary(names, "EmbeddedFiles"), "Names");
+    let [(name, file)] = files[..] else { panic!("{files:?}") };
+    assert_eq!(text(name), "manuscript/01-räin.md");
+    let listed = reader.get(reader.catalog(), "AF").unwrap().as_array().unwrap();
+    assert_eq!(listed[0], *file);
+    let file = reader.object(file.as_reference().unwrap());
+    assert_eq!(file.get(b"AFRelationship").unwrap().as_name().unwrap(), b"Source");
+    let stream = reader.get(reader.dictionary(file, "EF"), "UF").unwrap();
+    let stream = stream.as_stream().unwrap();
+    assert_eq!(stream.decompressed_content().unwrap(), b"# Rain\n\nIt *rains*.\n");
+    assert_eq!(stream.dict.get(b"Subtype").unwrap().as_name().unwrap(), b"text/markdown");
+    let xmp = reader.get(reader.catalog(), "Metadata").unwrap().as_stream().unwrap();
+    let xmp = String::from_utf8(xmp.content.clone()).unwrap();
+    assert!(xmp.contains("<pdfaid:conformance>F</pdfaid:conformance>"));
 }
