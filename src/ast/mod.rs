@@ -68,6 +68,35 @@ impl Document {
             visit_blocks(&note.blocks, seen);
         }
     }
+
+    /// Calls `seen` for every inline of every block, those inside others too.
+    pub fn visit_inlines<'a>(&'a self, seen: &mut impl FnMut(&'a Inline)) {
+        self.visit(&mut |block| match &block.kind {
+            BlockKind::Heading { text, .. }
+            | BlockKind::Paragraph(text)
+            | BlockKind::Figure { caption: text, .. } => visit_inlines(text, seen),
+            BlockKind::Table(table) => {
+                if let Some(caption) = &table.caption {
+                    visit_inlines(&caption.text, seen);
+                }
+                for cell in table.head.iter().chain(table.rows.iter().flatten()) {
+                    visit_inlines(&cell.text, seen);
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                for term in definitions.iter().flat_map(|one| &one.terms) {
+                    visit_inlines(&term.text, seen);
+                }
+            }
+            BlockKind::Callout(callout) => visit_inlines(&callout.title, seen),
+            BlockKind::List(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Rule
+            | BlockKind::Div(_)
+            | BlockKind::Equation { .. } => {}
+        });
+    }
 }
 
 /// The address of a link or a picture, as written.
@@ -532,6 +561,29 @@ pub fn visit_blocks<'a>(blocks: &'a [Block], seen: &mut impl FnMut(&'a Block)) {
             | BlockKind::Figure { .. }
             | BlockKind::Rule
             | BlockKind::Equation { .. } => {}
+        }
+    }
+}
+
+/// Calls `seen` for every inline, those inside others too, in reading order.
+pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline)) {
+    for inline in inlines {
+        seen(inline);
+        match &inline.kind {
+            InlineKind::Emph(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strike(inner)
+            | InlineKind::Superscript(inner)
+            | InlineKind::Subscript(inner)
+            | InlineKind::Link { text: inner, .. }
+            | InlineKind::Span { text: inner, .. } => visit_inlines(inner, seen),
+            InlineKind::Text(_)
+            | InlineKind::Code(_)
+            | InlineKind::Cite(_)
+            | InlineKind::Note(_)
+            | InlineKind::Math(_)
+            | InlineKind::SoftBreak
+            | InlineKind::HardBreak => {}
         }
     }
 }

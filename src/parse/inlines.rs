@@ -15,7 +15,7 @@ use crate::ast::{Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
 use crate::source::Span;
 
 use super::align::{Written, align};
-use super::{Reader, cites, is_forbidden, lines, smart};
+use super::{Reader, cites, ideographs, is_forbidden, lines, smart, spans};
 
 /// One character of a run of text, or something else that stands in the line.
 #[derive(Debug, Clone)]
@@ -140,7 +140,14 @@ impl Reader<'_> {
 
     /// Finds citations and typographic marks in a row of units and joins it to inlines.
     pub(super) fn finish(&mut self, units: Vec<Unit>, around: Surroundings) -> Vec<Inline> {
+        let units = spans::find(self, units, around);
+        self.set(units, around)
+    }
+
+    /// The same for a row in which spans are found already.
+    pub(super) fn set(&mut self, units: Vec<Unit>, around: Surroundings) -> Vec<Inline> {
         let units = if around.in_link { units } else { cites::find(self, units) };
+        let units = ideographs::joined(units, around.before);
         join(self.text, smart::set(without_doubled_space(units), around.before))
     }
 

@@ -13,9 +13,11 @@ mod cites;
 mod definitions;
 mod divs;
 mod headings;
+mod ideographs;
 mod inlines;
 mod lines;
 mod smart;
+mod spans;
 
 use comrak::Arena;
 use comrak::options::Options;
@@ -32,7 +34,7 @@ const DEEPEST: usize = 64;
 /// Reads one chapter.
 ///
 /// Markdown is `CommonMark` with tables, strikethrough, task lists, attributes on
-/// headings and pictures (`{#id}`), Pandoc's citations (`[see @key, p. 3; @other]`), and
+/// headings and pictures (`{#id}`), spans (`[text]{lang=fr}`), Pandoc's citations (`[see @key, p. 3; @other]`), and
 /// typographic quotes, dashes and ellipses. All problems of the chapter are told.
 ///
 /// # Errors

@@ -487,3 +487,74 @@ fn deep_nesting_is_told_and_does_no_harm() {
         &["error[too-deep] 1:65: text is nested more than 64 levels deep"],
     );
 }
+
+#[test]
+fn spans_hold_what_is_said_of_a_text() {
+    let (document, ..) = read(
+        "A [*mot* [juste]{.smallcaps}]{lang=fr #here .mark} and [שלום]{dir=rtl lang='he'}.\n",
+    );
+    let document = document.unwrap();
+    let BlockKind::Paragraph(text) = &document.blocks[0].kind else { panic!() };
+    let InlineKind::Span { attributes, text: inner } = &text[1].kind else { panic!() };
+    assert_eq!(attributes.language.as_deref(), Some("fr"));
+    assert!(attributes.mark && !attributes.small_caps);
+    let anchor = &document.anchors[attributes.anchor.unwrap().0 as usize];
+    assert_eq!((anchor.id.as_deref(), anchor.text.as_str()), (Some("here"), "mot juste"));
+    assert!(matches!(inner[0].kind, InlineKind::Emph(_)));
+    let InlineKind::Span { attributes, .. } = &inner[2].kind else { panic!() };
+    assert!(attributes.small_caps);
+    let InlineKind::Span { attributes, .. } = &text[3].kind else { panic!() };
+    assert_eq!(attributes.direction, Some(trifold::ast::Direction::Rtl));
+}
+
+#[test]
+fn spans_name_entries_of_the_index() {
+    let (document, ..) = read(
+        "[Deep *sleep*]{.index} [x]{index=\"Sleep!deep; Rest\"} []{index=\"Naps\" see=\"Sleep\"}\n",
+    );
+    let document = document.unwrap();
+    let BlockKind::Paragraph(text) = &document.blocks[0].kind else { panic!() };
+    let terms: Vec<String> = text
+        .iter()
+        .filter_map(|inline| match &inline.kind {
+            InlineKind::Span { attributes, .. } => Some(&attributes.index),
+            _ => None,
+        })
+        .flatten()
+        .map(|term| format!("{} > {:?}", term.path.join("!"), term.see))
+        .collect();
+    let wanted = ["Deep sleep > None", "Sleep!deep > None", "Rest > None"];
+    assert_eq!(&terms[..3], wanted);
+    assert_eq!(terms[3], "Naps > Some(\"Sleep\")");
+}
+
+#[test]
+fn brackets_that_are_no_spans_stay_text() {
+    becomes(
+        "[a] {.mark} [b]{x y} \\[c]{.mark} [d]\\{.mark} e]{.mark}\n",
+        "1 p [a] {.mark} [b]{x y} [c]{.mark} [d]{.mark} e]{.mark}",
+    );
+}
+
+#[test]
+fn what_a_span_does_not_take_is_told() {
+    says(
+        "[a]{.smalcaps} [b]{lang=x dir=up} [c]{width=3} []{.index} [d]{see=e}\n",
+        &[
+            "error[unknown-attribute] 1:4: text in brackets does not take `.smalcaps`",
+            "error[bad-language] 1:19: `x` is no language tag",
+            "error[bad-direction] 1:19: `up` is no direction",
+            "error[unknown-attribute] 1:38: text in brackets does not take `width=3`",
+            "error[bad-index] 1:50: an entry of the index has no words",
+            "error[bad-index] 1:62: `see` stands without an entry of the index",
+        ],
+    );
+}
+
+#[test]
+fn a_line_end_between_ideographs_is_no_space() {
+    becomes(
+        "日本\n語と\n*漢*\n字、\nLatin\nか\n한\n국\n",
+        "1 p 日本語と<em 漢>字、~Latin~か~한~국",
+    );
+}

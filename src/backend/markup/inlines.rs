@@ -1,9 +1,9 @@
 //! Text in a line, citations, formatted pieces, and page marks among them.
 
-use crate::ast::{Inline, InlineKind, inline_units};
+use crate::ast::{Attributes, Direction, Inline, InlineKind, inline_units};
 use crate::resolve::{Chapter, Citation, Division, Goal, Piece, Raise, Target};
 
-use super::{PageMark, Writer, division_of, is_outside};
+use super::{PageMark, Syntax, Writer, division_of, is_outside};
 
 /// The page marks of one block that are still to come, and how far it is written.
 pub(super) struct Marks<'a> {
@@ -107,7 +107,11 @@ impl<'a> Writer<'a> {
                 self.citation(chapter.citation(*id));
                 marks.at += inline_units(inline);
             }
-            InlineKind::Span { text, .. } => inside(self, "span", text),
+            InlineKind::Span { attributes, text } => {
+                let name = self.open_span(chapter, attributes);
+                self.inlines(chapter, text, marks);
+                self.out.close(name);
+            }
             InlineKind::Note(_) | InlineKind::Math(_) => marks.at += inline_units(inline),
             InlineKind::SoftBreak => {
                 self.out.text("\n");
@@ -119,6 +123,27 @@ impl<'a> Writer<'a> {
                 marks.at += inline_units(inline);
             }
         }
+    }
+
+    /// Opens the element for text with attributes and gives its name.
+    fn open_span(&mut self, chapter: &Chapter, attributes: &Attributes) -> &'static str {
+        let name = if attributes.mark { "mark" } else { "span" };
+        let id = attributes.anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
+        let class = attributes.small_caps.then_some("small-caps");
+        let language = attributes.language.as_deref();
+        let direction = attributes.direction.map(direction_name);
+        let xml = language.filter(|_| self.writing.syntax == Syntax::Xhtml);
+        self.out.open(
+            name,
+            &[
+                ("id", id),
+                ("class", class),
+                ("lang", language),
+                ("xml:lang", xml),
+                ("dir", direction),
+            ],
+        );
+        name
     }
 
     /// Where a link of the text leads; nothing for an address that is not allowed.
@@ -231,6 +256,14 @@ impl<'a> Writer<'a> {
         for (_, name, _) in names.iter().rev().filter(|(wanted, ..)| *wanted) {
             self.out.close(name);
         }
+    }
+}
+
+/// The value of the attribute `dir`.
+pub(super) const fn direction_name(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ltr => "ltr",
+        Direction::Rtl => "rtl",
     }
 }
 

@@ -63,7 +63,19 @@ pub fn has_small_caps(book: &Book) -> bool {
     let pieces = citations
         .flat_map(|citation| &citation.text)
         .chain(book.references.iter().flat_map(|reference| &reference.text));
-    pieces.into_iter().any(|piece| piece.style.small_caps)
+    pieces.into_iter().any(|piece| piece.style.small_caps) || has_small_caps_span(book)
+}
+
+fn has_small_caps_span(book: &Book) -> bool {
+    let mut found = false;
+    for chapter in book.spine.iter().filter_map(|&division| book.text_of(division)) {
+        chapter.document.visit_inlines(&mut |inline| {
+            if let InlineKind::Span { attributes, .. } = &inline.kind {
+                found |= attributes.small_caps;
+            }
+        });
+    }
+    found
 }
 
 /// Whether a text of the book has a callout.
