@@ -324,6 +324,37 @@ pub struct Div {
     pub blocks: Vec<Block>,
 }
 
+impl Div {
+    /// Which way its text runs, if that is said or follows from its language.
+    pub fn way(&self) -> Option<Direction> {
+        self.direction.or_else(|| self.language.as_deref().map(direction_of))
+    }
+}
+
+/// Which way text in a language (BCP 47) runs.
+pub fn direction_of(language: &str) -> Direction {
+    if is_rtl_language(language) { Direction::Rtl } else { Direction::Ltr }
+}
+
+/// Whether text in a language (BCP 47) runs from right to left: its script says so, or
+/// else the script it is mostly written in (CLDR, `characterOrder`).
+pub fn is_rtl_language(language: &str) -> bool {
+    const SCRIPTS: [&str; 10] =
+        ["arab", "aran", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg", "mand", "samr"];
+    const LANGUAGES: [&str; 17] = [
+        "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "nqo", "ps", "sd", "syr",
+        "ug", "ur", "yi", "prs",
+    ];
+    let language = language.to_ascii_lowercase();
+    let mut parts = language.split('-');
+    let primary = parts.next().unwrap_or_default();
+    match parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_lowercase()))
+    {
+        Some(script) => SCRIPTS.contains(&script),
+        None => LANGUAGES.contains(&primary),
+    }
+}
+
 /// Where a figure or a table may stand.
 #[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -5,7 +5,6 @@
 //! stays with its unit, a citation with its word, a dash with what it follows, and an
 //! address breaks at its joints without a hyphen.
 
-use hypher::Lang;
 use unicode_linebreak::BreakOpportunity;
 
 use super::paragraph::{Paragraph, SpanKind};
@@ -72,7 +71,7 @@ const UNITS: [&str; 26] = [
 /// All places where lines of a paragraph may end, in order; the last is its end.
 ///
 /// Takes time in proportion to the text, whatever it is.
-pub(super) fn opportunities(paragraph: &Paragraph, language: Option<Lang>) -> Vec<Break> {
+pub(super) fn opportunities(paragraph: &Paragraph, hyphens: bool) -> Vec<Break> {
     let text = paragraph.text.as_str();
     let mut breaks = Vec::with_capacity(text.len() / 4 + 2);
     let mut words = Words { text, start: 0, end: 0 };
@@ -84,8 +83,8 @@ pub(super) fn opportunities(paragraph: &Paragraph, language: Option<Lang>) -> Ve
             anywhere(paragraph, words.start, word, &mut breaks);
             if in_address {
                 address_joints(words.start, word, &mut breaks);
-            } else if let Some(language) = language {
-                hyphenate(paragraph, words.start, word, language, &mut breaks);
+            } else if hyphens {
+                hyphenate(paragraph, words.start, word, &mut breaks);
             }
         }
         if next == text.len() {
@@ -113,7 +112,12 @@ pub(super) fn opportunities(paragraph: &Paragraph, language: Option<Lang>) -> Ve
 
 /// A break where there is no space.
 fn unspaced(text: &str, end: usize) -> Break {
+    let wide = |c: Option<char>| c.is_some_and(is_wide);
     match text[..end].chars().next_back() {
+        // between ideographs a line may end anywhere
+        Some(c) if wide(Some(c)) || wide(text[end..].chars().next()) => {
+            at(end, end, 0, BreakKind::Plain)
+        }
         Some('-' | '\u{2010}') => at(end, end, WRITTEN_HYPHEN, BreakKind::Written),
         Some(soft @ '\u{AD}') => {
             at(end - soft.len_utf8(), end, ADDED_HYPHEN, BreakKind::Added)
@@ -187,7 +191,7 @@ fn anywhere(paragraph: &Paragraph, start: usize, word: &str, breaks: &mut Vec<Br
         SpanKind::Text | SpanKind::Citation => LONGEST_WORD,
         SpanKind::Verbatim => LONGEST_CODE,
     };
-    if word.chars().count() > longest {
+    if word.chars().count() > longest && !word.chars().any(is_wide) {
         let places = word.char_indices().skip(3).map(|(offset, _)| start + offset);
         breaks.extend(places.map(|place| at(place, place, ANYWHERE, BreakKind::Plain)));
     }
@@ -209,13 +213,7 @@ fn address_joints(start: usize, word: &str, breaks: &mut Vec<Break>) {
     }
 }
 
-fn hyphenate(
-    paragraph: &Paragraph,
-    start: usize,
-    word: &str,
-    language: Lang,
-    breaks: &mut Vec<Break>,
-) {
+fn hyphenate(paragraph: &Paragraph, start: usize, word: &str, breaks: &mut Vec<Break>) {
     let compound = word.contains(['-', '\u{2010}']);
     let last_number = word.rfind(is_digit_or_at);
     let letters = |c: char| !c.is_alphabetic() && c != '\u{AD}';
@@ -243,6 +241,7 @@ fn hyphenate(
             }
             continue;
         }
+        let Some(language) = span.style.language.patterns() else { continue };
         if part.chars().count() < SHORTEST_WORD
             || last_number.is_some_and(|number| number > first)
         {
@@ -260,13 +259,23 @@ fn hyphenate(
     }
 }
 
-fn is_digit_or_at(c: char) -> bool {
-    c.is_ascii_digit() || c == '@'
+/// Whether a character belongs to a script that parts words by no space, and is set on
+/// a square: ideographs, kana, their punctuation and full width forms.
+pub(super) const fn is_wide(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2E80}'..='\u{312F}'
+            | '\u{3190}'..='\u{4DBF}'
+            | '\u{4E00}'..='\u{A4CF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{FE30}'..='\u{FE4F}'
+            | '\u{FF01}'..='\u{FF60}'
+            | '\u{1B000}'..='\u{1B16F}'
+            | '\u{1F200}'..='\u{1F2FF}'
+            | '\u{20000}'..='\u{3FFFD}'
+    )
 }
 
-/// The hyphenation patterns of a language, by its BCP 47 tag.
-pub(super) fn patterns(tag: &str) -> Option<Lang> {
-    let primary = tag.split('-').next()?.to_ascii_lowercase();
-    let code: [u8; 2] = primary.as_bytes().try_into().ok()?;
-    Lang::from_iso(code)
+fn is_digit_or_at(c: char) -> bool {
+    c.is_ascii_digit() || c == '@'
 }

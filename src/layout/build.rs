@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, TextBlock};
 use super::fonts::{FeatureSet, Fonts, Shaper};
 use super::inline::{Gather, Type};
+use super::languages::Language;
 use super::paragraph::{Form, Link, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::{DOCUMENT, Structure};
-use crate::ast::BlockId;
+use crate::ast::{BlockId, is_rtl_language};
 use crate::length::Length;
 use crate::project::{NoticePlacement, Stamp};
 use crate::resolve::{Book, Division};
@@ -40,6 +41,10 @@ pub(super) struct Builder<'a> {
     pub(super) heads: Vec<String>,
     pub(super) outline: Vec<(u8, String, String, ElementId)>,
     pub(super) pending: Pending,
+    /// The language of what is being built.
+    pub(super) language: Language,
+    /// Whether it runs from right to left.
+    pub(super) rtl: bool,
 }
 
 /// What the next item takes with it.
@@ -90,6 +95,8 @@ pub(super) fn flow<'a>(
         heads: Vec::new(),
         outline: Vec::new(),
         pending: Pending::default(),
+        language: Language::new(&book.info.language),
+        rtl: is_rtl_language(&book.info.language),
     };
     for &division in &book.spine {
         builder.division(division);
@@ -112,6 +119,8 @@ pub(super) fn flow<'a>(
         foot,
         outline: builder.outline,
         structure: builder.structure,
+        language: builder.language,
+        rtl: builder.rtl,
     }
 }
 
@@ -507,6 +516,8 @@ impl<'a> Builder<'a> {
             color: self.theme.tokens.light.text,
             features: FeatureSet::Text,
             strike: false,
+            mark: false,
+            language: self.language,
         }
     }
 
@@ -545,9 +556,11 @@ impl<'a> Builder<'a> {
             leading: text.leading,
             baseline: self.fonts.baseline(style.face, text.size, text.leading),
             hyphenate: text.hyphenate,
-            protrusion: text.protrusion && text.align == Align::Justify,
+            // what hangs is told from Latin punctuation
+            protrusion: text.protrusion && text.align == Align::Justify && !self.rtl,
             expansion: if text.align == Align::Justify { text.expansion } else { 0 },
             balance: false,
+            rtl: self.rtl,
             looseness: 0,
         }
     }
@@ -577,6 +590,7 @@ impl<'a> Builder<'a> {
             protrusion: false,
             expansion: 0,
             balance: true,
+            rtl: self.rtl,
             looseness: 0,
         }
     }

@@ -4,9 +4,10 @@ use super::blocks::Above;
 use super::build::{Builder, Spot};
 use super::flow::Frame;
 use super::inline::{Gather, Type};
+use super::languages::Language;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, Role};
-use crate::ast::{Block, BlockId, Callout, Div, Inline};
+use crate::ast::{Block, BlockId, Callout, Direction, Div, Inline};
 use crate::length::Length;
 use crate::resolve::Chapter;
 use crate::source::Span;
@@ -118,7 +119,17 @@ impl<'a> Builder<'a> {
             self.pending.anchors.push(chapter.anchor(anchor).id.clone());
         }
         let element = self.div_element(spot, div);
-        self.blocks_after(Spot { element, ..spot }, chapter, &div.blocks, above, false)
+        let before = (self.language, self.rtl);
+        if let Some(language) = &div.language {
+            self.language = Language::new(language);
+        }
+        if let Some(direction) = div.way() {
+            self.rtl = direction == Direction::Rtl;
+        }
+        let spot = Spot { element, ..spot };
+        let above = self.blocks_after(spot, chapter, &div.blocks, above, false);
+        (self.language, self.rtl) = before;
+        above
     }
 
     fn div_element(&mut self, spot: Spot, div: &Div) -> ElementId {

@@ -77,8 +77,9 @@ impl<'a> Composer<'a> {
 
     /// Left edge of the text block on the page being made: pages that face mirror it.
     fn left(&self) -> Length {
+        // a book that is read from right to left is bound on the right
         let recto = self.sheets.len() % 2 == 1;
-        if self.tokens().facing && !recto {
+        if self.tokens().facing && recto == self.flow.rtl {
             self.page_width - self.block.x - self.block.width
         } else {
             self.block.x
@@ -256,6 +257,7 @@ impl<'a> Composer<'a> {
         let (flow, lines) = (self.flow, self.lines);
         let Some(line) = lines[paragraph].get(number) else { return };
         let paragraph = &flow.paragraphs[paragraph];
+        let x = self.mirrored(paragraph.form.rtl, x, paragraph.form.measure);
         let mut before = None;
         for run in &line.runs {
             // a span that changes its face is several runs
@@ -264,6 +266,11 @@ impl<'a> Composer<'a> {
             before = Some(run.span);
             self.run(paragraph, run, x, y, begins);
         }
+    }
+
+    /// Where something stands that is `x` from the edge at which its text begins.
+    fn mirrored(&self, rtl: bool, x: Length, width: Length) -> Length {
+        if rtl { self.block.width - x - width } else { x }
     }
 
     fn run(
@@ -283,6 +290,14 @@ impl<'a> Composer<'a> {
         let x = self.left() + x + run.x;
         let baseline = y + paragraph.form.baseline;
         let style = span.style;
+        if style.mark {
+            let ascent = self.fonts.ascent(run.face, style.size);
+            let descent = self.fonts.descent(run.face, style.size);
+            let (y, height) = (baseline - style.raise - ascent, ascent + descent);
+            let rect = Rect { x, y, width: run.width, height };
+            let color = self.tokens().light.tint;
+            self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
+        }
         let kind = ItemKind::Run(Run {
             face: run.face,
             size: style.size,
@@ -325,7 +340,9 @@ impl<'a> Composer<'a> {
             Some(area) => match area.rects.last_mut() {
                 // neighbours on one line are one
                 Some(last) if last.y == rect.y && last.height == rect.height => {
-                    last.width = rect.x + rect.width - last.x;
+                    let right = (last.x + last.width).max(rect.x + rect.width);
+                    last.x = last.x.min(rect.x);
+                    last.width = right - last.x;
                 }
                 Some(_) | None => area.rects.push(rect),
             },
@@ -370,7 +387,8 @@ impl<'a> Composer<'a> {
             x += step;
         }
         while x + step <= to {
-            self.artifact_text(Artifact::Layout, ".", style, x, y);
+            let at = self.mirrored(self.flow.rtl, x, step);
+            self.artifact_text(Artifact::Layout, ".", style, at, y);
             x += step;
         }
     }
@@ -470,7 +488,7 @@ impl<'a> Composer<'a> {
         for (number, top, bottom) in sorted {
             let frame: Frame = self.flow.frames[number];
             let rect = Rect {
-                x: self.left() + frame.x,
+                x: self.left() + self.mirrored(self.flow.rtl, frame.x, frame.width),
                 y: top - frame.padding,
                 width: frame.width,
                 height: bottom - top + frame.padding * 2,
@@ -479,7 +497,9 @@ impl<'a> Composer<'a> {
                 behind.push(ItemKind::Fill { rect, color });
             }
             if let Some((width, color)) = frame.rule {
-                behind.push(ItemKind::Fill { rect: Rect { width, ..rect }, color });
+                let far = if self.flow.rtl { rect.width - width } else { Length::ZERO };
+                let rect = Rect { x: rect.x + far, width, ..rect };
+                behind.push(ItemKind::Fill { rect, color });
             }
         }
         if let Some(sheet) = self.sheets.last_mut() {
@@ -500,7 +520,7 @@ impl<'a> Composer<'a> {
         let leading = tokens.small_leading;
         let label = self.sheets.last().map(|sheet| sheet.label.clone()).unwrap_or_default();
         let foot_y = self.block.y + self.block.height + leading * 2;
-        let outer_right = recto || !tokens.facing;
+        let outer_right = (recto || !tokens.facing) != self.flow.rtl;
         let digits = Style { features: FeatureSet::Tabular, ..style };
         let width = self.text_width(&label, &digits);
         let x = if outer_right { self.block.width - width } else { Length::ZERO };
@@ -555,7 +575,8 @@ impl<'a> Composer<'a> {
         if width > self.block.width {
             return;
         }
-        let x = if recto { self.block.width - width } else { Length::ZERO };
+        let right = recto != flow.rtl;
+        let x = if right { self.block.width - width } else { Length::ZERO };
         let y = self.block.y - self.tokens().small_leading;
         self.artifact_text(Artifact::Header, &words, style, x, y);
     }
@@ -572,6 +593,8 @@ impl<'a> Composer<'a> {
             color: tokens.light.muted,
             features: FeatureSet::Text,
             strike: false,
+            mark: false,
+            language: self.flow.language,
         }
     }
 

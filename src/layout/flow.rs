@@ -1,5 +1,6 @@
 //! What an edition prints, in reading order, before lines and pages are known.
 
+use super::languages::Language;
 use super::paragraph::{Link, Paragraph};
 use super::sheet::ElementId;
 use super::structure::{Sequence, Structure};
@@ -140,4 +141,8 @@ pub(super) struct Flow {
     /// Bookmarks: level from 1, words, address, element.
     pub(super) outline: Vec<(u8, String, String, ElementId)>,
     pub(super) structure: Structure,
+    /// The language of the book.
+    pub(super) language: Language,
+    /// Whether it runs from right to left.
+    pub(super) rtl: bool,
 }

@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use harfrust::{
-    Buffer, Direction, Feature, Font, Script, ShapeOptions, ShapePlan, ShaperFont, Tag,
+    Buffer, Direction, Feature, Font, Language as ShapingLanguage, Script, ShapeOptions,
+    ShapePlan, ShaperFont, Tag,
 };
 use unicode_script::{Script as UnicodeScript, UnicodeScript as _};
 
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::length::Length;
 use crate::theme::{Color, FaceId, Theme};
+
+use super::bidi;
+use super::languages::Language;
 
 /// How a stretch of text is set.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -27,6 +31,10 @@ pub(super) struct Style {
     pub(super) features: FeatureSet,
     /// Whether a line goes through it.
     pub(super) strike: bool,
+    /// Whether it stands on a tint.
+    pub(super) mark: bool,
+    /// Its language.
+    pub(super) language: Language,
 }
 
 /// Which OpenType features are on beside the default ones.
@@ -66,6 +74,9 @@ pub(super) struct Segment {
     pub(super) span: u32,
     /// The face, after fallback.
     pub(super) face: FaceId,
+    /// Its embedding level (Unicode Standard Annex 9): odd from right to left.
+    pub(super) level: u8,
+    /// In the order of the text, whichever way it runs.
     pub(super) glyphs: Vec<ShapedGlyph>,
 }
 
@@ -78,8 +89,8 @@ pub(super) struct Fonts<'t> {
     plans: Mutex<BTreeMap<PlanKey, Arc<Plan>>>,
 }
 
-/// Face, features, script.
-type PlanKey = (FaceId, FeatureSet, Tag);
+/// Face, features, script, language, whether from right to left.
+type PlanKey = (FaceId, FeatureSet, Tag, Language, bool);
 
 /// Which tables of a font apply to text of a script, and with which features.
 struct Plan {
@@ -187,11 +198,12 @@ impl<'t> Fonts<'t> {
         // a thread that panicked while it held the lock had nothing half done
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
         let plan = plans.entry(key).or_insert_with(|| {
-            let (face, set, _) = key;
+            let (face, set, _, language, rtl) = key;
             let features = self.features(set);
             let font = &self.get(face).font;
+            let language = ShapingLanguage::new(language.tag());
             let plan =
-                ShapePlan::new(font, Direction::LeftToRight, script, None, &features);
+                ShapePlan::new(font, direction(rtl), script, language.as_ref(), &features);
             Arc::new(Plan { features, plan })
         });
         Arc::clone(plan)
@@ -257,7 +269,7 @@ fn is_ignorable(character: char) -> bool {
         '\n' | '\u{AD}'
             | '\u{200B}'..='\u{200F}'
             | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{2064}'
+            | '\u{2060}'..='\u{206F}'
             | '\u{FE00}'..='\u{FE0F}'
             | '\u{FEFF}'
     )
@@ -268,7 +280,7 @@ pub(super) struct Shaper<'f> {
     fonts: &'f Fonts<'f>,
     shapers: BTreeMap<FaceId, ShaperFont<'f, 'f>>,
     plans: BTreeMap<PlanKey, Arc<Plan>>,
-    advances: BTreeMap<(FaceId, FeatureSet, char), i64>,
+    advances: BTreeMap<(FaceId, FeatureSet, Language, char), i64>,
     buffer: Buffer,
 }
 
@@ -291,7 +303,7 @@ impl<'f> Shaper<'f> {
         text: &str,
         range: (u32, u32),
         span: u32,
-        style: &Style,
+        (style, level): (&Style, u8),
         missing: &mut Vec<(u32, char)>,
     ) -> Vec<Segment> {
         let mut segments: Vec<(u32, u32, FaceId, UnicodeScript)> = Vec::new();
@@ -310,7 +322,9 @@ impl<'f> Shaper<'f> {
                         || *last_script == script
                         || *last_script == UnicodeScript::Common)
                         && self.fonts.has(*face, character)
-                        && (*face == style.face || !self.fonts.has(style.face, character)))
+                        && (*face == style.face
+                            || script == UnicodeScript::Inherited
+                            || !self.fonts.has(style.face, character)))
             {
                 *last_end = end;
                 if *last_script == UnicodeScript::Common && !neutral {
@@ -332,8 +346,9 @@ impl<'f> Shaper<'f> {
         segments
             .into_iter()
             .map(|(start, end, face, script)| {
-                let glyphs = self.shape(text, (start, end), face, script, style);
-                Segment { start, end, span, face, glyphs }
+                let rtl = bidi::is_rtl(level);
+                let glyphs = self.shape(text, (start, end), face, (script, rtl), style);
+                Segment { start, end, span, face, level, glyphs }
             })
             .collect()
     }
@@ -344,19 +359,19 @@ impl<'f> Shaper<'f> {
         text: &str,
         range: (u32, u32),
         face: FaceId,
-        style: &Style,
+        (style, rtl): (&Style, bool),
     ) -> Vec<ShapedGlyph> {
         let script = text[range.0 as usize..range.1 as usize]
             .chars()
             .map(|c| c.script())
             .find(|s| !matches!(s, UnicodeScript::Common | UnicodeScript::Inherited))
             .unwrap_or(UnicodeScript::Common);
-        self.shape(text, range, face, script, style)
+        self.shape(text, range, face, (script, rtl), style)
     }
 
     /// The width of one character in a style; kept from one call to the next.
     pub(super) fn advance(&mut self, character: char, style: &Style) -> Length {
-        let key = (style.face, style.features, character);
+        let key = (style.face, style.features, style.language, character);
         let fonts = self.fonts;
         let em = fonts.get(style.face).units_per_em;
         if let Some(&units) = self.advances.get(&key) {
@@ -366,7 +381,7 @@ impl<'f> Shaper<'f> {
         let mut buffer = [0; 4];
         let text: &str = character.encode_utf8(&mut buffer);
         let end = u32::try_from(text.len()).unwrap_or(4);
-        let glyphs = self.again(text, (0, end), style.face, &unscaled);
+        let glyphs = self.again(text, (0, end), style.face, (&unscaled, false));
         let units = glyphs.iter().map(|glyph| glyph.advance).sum::<Length>().0;
         self.advances.insert(key, units);
         style.size.scale(units, em)
@@ -376,12 +391,12 @@ impl<'f> Shaper<'f> {
     pub(super) fn hyphen(&mut self, style: &Style) -> Option<ShapedGlyph> {
         let text = if self.fonts.has(style.face, '\u{2010}') { "\u{2010}" } else { "-" };
         let end = u32::try_from(text.len()).unwrap_or(1);
-        self.again(text, (0, end), style.face, style).into_iter().next()
+        self.again(text, (0, end), style.face, (style, false)).into_iter().next()
     }
 
     /// The glyph of a space.
     pub(super) fn space(&mut self, style: &Style) -> Option<ShapedGlyph> {
-        self.again(" ", (0, 1), style.face, style).into_iter().next()
+        self.again(" ", (0, 1), style.face, (style, false)).into_iter().next()
     }
 
     fn shape(
@@ -389,14 +404,14 @@ impl<'f> Shaper<'f> {
         text: &str,
         range: (u32, u32),
         face: FaceId,
-        script: UnicodeScript,
+        (script, rtl): (UnicodeScript, bool),
         style: &Style,
     ) -> Vec<ShapedGlyph> {
         let fonts = self.fonts;
         let font = &fonts.get(face).font;
         let script = Script::from_iso15924_tag(script_tag(script));
-        let key =
-            (face, style.features, script.map_or_else(|| Tag::new(b"Zyyy"), |s| s.tag()));
+        let tag = script.map_or_else(|| Tag::new(b"Zyyy"), |s| s.tag());
+        let key = (face, style.features, tag, style.language, rtl);
         let Plan { features, plan } =
             &**self.plans.entry(key).or_insert_with(|| fonts.plan(key, script));
         let shaper = self.shapers.entry(face).or_insert_with(|| ShaperFont::new(font));
@@ -417,7 +432,8 @@ impl<'f> Shaper<'f> {
             buffer.push_str(part);
         }
         buffer.set_script(script);
-        buffer.set_direction(Direction::LeftToRight);
+        buffer.set_direction(direction(rtl));
+        buffer.set_language(ShapingLanguage::new(style.language.tag()));
         let options = ShapeOptions::new().plan(Some(plan)).features(features);
         if harfrust::shape(shaper, buffer, options).is_err() {
             crate::bug!("the shaper refused text it was given");
@@ -425,17 +441,20 @@ impl<'f> Shaper<'f> {
         let em = fonts.get(face).units_per_em;
         let length = |units: i32| style.size.scale(i64::from(units), em);
         let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
-        glyphs
-            .map(|(info, position)| ShapedGlyph {
-                id: u16::try_from(info.glyph_id).unwrap_or(0),
-                start: range.0 + info.cluster,
-                advance: length(position.x_advance),
-                dx: length(position.x_offset),
-                dy: length(position.y_offset),
-                safe: !info.unsafe_to_break(),
-            })
-            .collect()
+        let glyphs = glyphs.map(|(info, position)| ShapedGlyph {
+            id: u16::try_from(info.glyph_id).unwrap_or(0),
+            start: range.0 + info.cluster,
+            advance: length(position.x_advance),
+            dx: length(position.x_offset),
+            dy: length(position.y_offset),
+            safe: !info.unsafe_to_break(),
+        });
+        if rtl { glyphs.rev().collect() } else { glyphs.collect() }
     }
+}
+
+const fn direction(rtl: bool) -> Direction {
+    if rtl { Direction::RightToLeft } else { Direction::LeftToRight }
 }
 
 fn script_tag(script: UnicodeScript) -> Tag {

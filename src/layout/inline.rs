@@ -1,10 +1,11 @@
 //! Inlines to the text of a paragraph.
 
 use super::fonts::{FeatureSet, Style};
+use super::languages::Language;
 use super::paragraph::{Link, Span, SpanKind};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::Structure;
-use crate::ast::{Inline, InlineKind};
+use crate::ast::{Attributes, Direction, Inline, InlineKind};
 use crate::length::Length;
 use crate::resolve::{Book, Chapter, Citation, Goal, Piece, Raise, Target};
 use crate::theme::{Color, Theme};
@@ -20,6 +21,8 @@ pub(super) struct Type<'t> {
     pub(super) color: Color,
     pub(super) features: FeatureSet,
     pub(super) strike: bool,
+    pub(super) mark: bool,
+    pub(super) language: Language,
 }
 
 impl Type<'_> {
@@ -35,6 +38,8 @@ impl Type<'_> {
             color: self.color,
             features: self.features,
             strike: self.strike,
+            mark: self.mark,
+            language: self.language,
         }
     }
 }
@@ -47,6 +52,8 @@ pub(super) struct Gather<'a> {
     pub(super) links: &'a mut Vec<Link>,
     pub(super) text: String,
     pub(super) spans: Vec<Span>,
+    /// Marks of isolates for the next text.
+    isolates: Vec<char>,
     unit: u32,
     counted: bool,
     link: Option<u32>,
@@ -69,6 +76,7 @@ impl<'a> Gather<'a> {
             links,
             text: String::new(),
             spans: Vec::new(),
+            isolates: Vec::new(),
             unit: 0,
             counted: true,
             link: None,
@@ -105,6 +113,7 @@ impl<'a> Gather<'a> {
         let end = byte(self.text.len());
         // neighbours that differ in nothing are one
         if self.anchors.is_empty()
+            && self.isolates.is_empty()
             && let Some(last) = self.spans.last_mut()
             && last.element == element
             && last.style == style
@@ -126,6 +135,7 @@ impl<'a> Gather<'a> {
                 unit: self.unit,
                 counted: self.counted,
                 kind: self.kind,
+                isolates: std::mem::take(&mut self.isolates),
                 anchors: std::mem::take(&mut self.anchors),
             });
         }
@@ -204,12 +214,49 @@ impl<'a> Gather<'a> {
                     gather.inlines(chapter, text, &kind, own);
                 });
             }
-            InlineKind::Span { text, .. } => self.inlines(chapter, text, kind, element),
+            InlineKind::Span { attributes, text } => {
+                self.attributed(chapter, attributes, text, (kind, element));
+            }
             InlineKind::Note(_) | InlineKind::Math(_) => self.unit += 1,
             InlineKind::Cite(cite) => {
                 self.citation(chapter.citation(*cite), kind, element);
                 self.unit += 1;
             }
+        }
+    }
+
+    /// Adds text with attributes.
+    fn attributed(
+        &mut self,
+        chapter: &Chapter,
+        attributes: &Attributes,
+        text: &[Inline],
+        (kind, element): (&Type<'a>, ElementId),
+    ) {
+        let mut own = kind.clone();
+        own.mark |= attributes.mark;
+        if attributes.small_caps && own.features == FeatureSet::Text {
+            own.features = FeatureSet::SmallCaps;
+        }
+        let mut inner = element;
+        if let Some(language) = &attributes.language {
+            own.language = Language::new(language);
+            inner = self.structure.add(element, Role::Span);
+            self.structure.get_mut(inner).language = Some(language.clone());
+        }
+        if let Some(anchor) = attributes.anchor {
+            self.anchors.push(chapter.anchor(anchor).id.clone());
+        }
+        if let Some(direction) = attributes.direction {
+            let mark = match direction {
+                Direction::Ltr => '\u{2066}',
+                Direction::Rtl => '\u{2067}',
+            };
+            self.isolates.push(mark);
+        }
+        self.inlines(chapter, text, &own, inner);
+        if attributes.direction.is_some() {
+            self.isolates.push('\u{2069}');
         }
     }
 

@@ -461,6 +461,7 @@ mod tests {
             protrusion: false,
             expansion: 20,
             balance: false,
+            rtl: false,
             looseness: 0,
         }
     }

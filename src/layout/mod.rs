@@ -10,6 +10,7 @@
 //! numbers in the text (contents list, "cited on page 3") are known only afterwards, so
 //! the steps are repeated until they agree.
 
+mod bidi;
 mod blocks;
 mod breaks;
 mod build;
@@ -19,6 +20,7 @@ mod definitions;
 mod flow;
 mod fonts;
 mod inline;
+mod languages;
 mod lines;
 mod outline;
 mod pages;
@@ -86,13 +88,12 @@ pub fn layout(
                 .help("choose a larger page or smaller margins"),
         ));
     }
-    let language = breaks::patterns(&book.info.language);
     let mut labels = Labels::new();
     let mut known: Vec<(Paragraph, Set)> = Vec::new();
     for round in 1.. {
         let flow =
             build::flow(book, theme, &fonts, (block.width, block.height), (stamp, &labels));
-        let set = set_all(&flow, &fonts, language, known);
+        let set = set_all(&flow, &fonts, known);
         let lines: Vec<&[Line]> = set.iter().map(|set| set.lines.as_slice()).collect();
         let groups = paginate(&flow, &lines, theme, block);
         let made = compose(&flow, &lines, &groups, (theme, &fonts), (block, page.width));
@@ -148,12 +149,7 @@ struct Set {
 }
 
 /// Sets every paragraph; one that has not changed since the last round is kept.
-fn set_all(
-    flow: &Flow,
-    fonts: &Fonts<'_>,
-    language: Option<hypher::Lang>,
-    known: Vec<(Paragraph, Set)>,
-) -> Vec<Set> {
+fn set_all(flow: &Flow, fonts: &Fonts<'_>, known: Vec<(Paragraph, Set)>) -> Vec<Set> {
     let mut known = known.into_iter();
     let work: Vec<(&Paragraph, Option<Set>)> = flow
         .paragraphs
@@ -171,13 +167,7 @@ fn set_all(
             .map(|(paragraph, kept)| {
                 kept.clone().unwrap_or_else(|| {
                     let mut messages = Sink::default();
-                    let lines = setting::set(
-                        paragraph,
-                        fonts,
-                        &mut shaper,
-                        language,
-                        &mut messages,
-                    );
+                    let lines = setting::set(paragraph, fonts, &mut shaper, &mut messages);
                     Set { lines: Arc::new(lines), messages }
                 })
             })

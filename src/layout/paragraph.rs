@@ -1,5 +1,6 @@
 //! A paragraph before it is broken into lines: one text, and who owns which part.
 
+use super::bidi;
 use super::fonts::Style;
 use super::sheet::{ElementId, LinkTarget};
 use super::structure::Sequence;
@@ -45,6 +46,9 @@ pub(super) struct Span {
     pub(super) counted: bool,
     /// What kind of text it is, for where lines may end.
     pub(super) kind: SpanKind,
+    /// Marks of isolates that begin or end before it (Unicode Standard Annex 9), where
+    /// the author says a direction.
+    pub(super) isolates: Vec<char>,
     /// Addresses that begin here.
     pub(super) anchors: Vec<String>,
 }
@@ -67,6 +71,9 @@ pub(super) struct Form {
     pub(super) align: Align,
     /// Width from edge to edge.
     pub(super) measure: Length,
+    /// Whether it runs from right to left: then it begins at the right edge, and left
+    /// and right of `align` change places.
+    pub(super) rtl: bool,
     /// How far its first line is moved in.
     pub(super) indent: Length,
     /// From baseline to baseline.
@@ -98,6 +105,16 @@ pub(super) struct Link {
 }
 
 impl Paragraph {
+    /// The embedding level of every byte; none where everything runs from left to right.
+    pub(super) fn levels(&self) -> Option<Vec<u8>> {
+        let isolates: Vec<_> = self
+            .spans
+            .iter()
+            .flat_map(|span| span.isolates.iter().map(|&mark| (span.start, mark)))
+            .collect();
+        bidi::levels(&self.text, self.form.rtl, &isolates)
+    }
+
     /// The span that a byte of the text lies in.
     pub(super) fn span_at(&self, byte: u32) -> usize {
         self.spans.partition_point(|span| span.end <= byte).min(self.spans.len() - 1)

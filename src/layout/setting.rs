@@ -1,7 +1,6 @@
 //! A paragraph to finished lines: shape, measure, break, justify.
 
-use hypher::Lang;
-
+use super::bidi;
 use super::breaks::{self, Break, BreakKind};
 use super::fonts::{Fonts, Segment, ShapedGlyph, Shaper, Style};
 use super::lines::{self, Chosen, Measured, Sum};
@@ -31,6 +30,8 @@ pub(super) struct LineRun {
     /// The span of the paragraph.
     pub(super) span: u32,
     pub(super) face: FaceId,
+    /// Its embedding level: odd from right to left.
+    pub(super) level: u8,
     /// Horizontal scale in thousandths.
     pub(super) stretch: u16,
     /// From the left edge of the measure.
@@ -49,7 +50,6 @@ pub(super) fn set(
     paragraph: &Paragraph,
     fonts: &Fonts<'_>,
     shaper: &mut Shaper<'_>,
-    language: Option<Lang>,
     sink: &mut Sink,
 ) -> Vec<Line> {
     if paragraph.text.is_empty() {
@@ -57,8 +57,7 @@ pub(super) fn set(
     }
     let segments = shape(paragraph, shaper, sink);
     let sums = sums(paragraph, &segments);
-    let language = if paragraph.form.hyphenate { language } else { None };
-    let places = breaks::opportunities(paragraph, language);
+    let places = breaks::opportunities(paragraph, paragraph.form.hyphenate);
     let mut edges = Edges::new(paragraph, fonts, shaper);
     let ends: Vec<i64> = places.iter().map(|place| edges.end(place)).collect();
     let starts: Vec<i64> = places.iter().map(|place| edges.start(place.next)).collect();
@@ -88,27 +87,64 @@ pub(super) fn set(
 /// What a theme's faces lack here has been reported where the text itself is set.
 pub(super) fn unbroken(text: &str, style: &Style, shaper: &mut Shaper<'_>) -> Vec<LineRun> {
     let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    let segments = shaper.span(text, (0, end), 0, style, &mut Vec::new());
-    let mut x = Length::ZERO;
-    segments
+    let levels = bidi::levels(text, false, &[]);
+    let mut segments = Vec::new();
+    for (range, level) in level_runs((0, end), levels.as_deref()) {
+        segments.extend(shaper.span(text, range, 0, (style, level), &mut Vec::new()));
+    }
+    let runs = segments
         .iter()
         .map(|segment| {
             let text = text[segment.start as usize..segment.end as usize].to_owned();
             let glyphs = with_clusters(&segment.glyphs, segment.start, text.len());
             let width = glyphs.iter().map(|glyph| glyph.advance).sum();
-            let run = LineRun {
-                span: 0,
-                face: segment.face,
-                stretch: 1000,
-                x,
-                width,
-                text,
-                glyphs,
-            };
-            x += width;
-            run
+            let (face, level) = (segment.face, segment.level);
+            let x = Length::ZERO;
+            let run =
+                LineRun { span: 0, face, level, stretch: 1000, x, width, text, glyphs };
+            (run, Length::ZERO)
+        })
+        .collect();
+    in_order(runs, Length::ZERO)
+}
+
+/// Cuts a range of text where its embedding level changes.
+fn level_runs(range: (u32, u32), levels: Option<&[u8]>) -> Vec<((u32, u32), u8)> {
+    let Some(levels) = levels else { return vec![(range, 0)] };
+    let own = &levels[range.0 as usize..range.1 as usize];
+    let mut start = range.0;
+    own.chunk_by(|one, next| one == next)
+        .map(|run| {
+            let end = start + u32::try_from(run.len()).unwrap_or(u32::MAX);
+            let range = (start, end);
+            start = end;
+            (range, run[0])
         })
         .collect()
+}
+
+/// Puts the runs of a line at their places from `left` on, each with the width of what
+/// hangs unseen at its end; their order stays that of the text. Glyphs of a run from
+/// right to left are put in the order in which they stand.
+fn in_order(runs: Vec<(LineRun, Length)>, left: Length) -> Vec<LineRun> {
+    let levels: Vec<u8> = runs.iter().map(|(run, _)| run.level).collect();
+    let order = if levels.iter().all(|&level| level == 0) {
+        (0..runs.len()).collect()
+    } else {
+        bidi::visual(&levels)
+    };
+    let mut runs = runs;
+    let mut x = left;
+    for index in order {
+        let (run, hidden) = &mut runs[index];
+        run.x = x;
+        x += run.width;
+        if bidi::is_rtl(run.level) {
+            run.x -= *hidden;
+            run.glyphs.reverse();
+        }
+    }
+    runs.into_iter().map(|(run, _)| run).collect()
 }
 
 /// The least and the natural width of a paragraph: of its widest word, of its widest line
@@ -124,7 +160,7 @@ pub(super) fn extent(paragraph: &Paragraph, shaper: &mut Shaper<'_>) -> (Length,
         |range: std::ops::Range<usize>| sums[range.end].width - sums[range.start].width;
     let mut least = 0;
     let mut start = 0;
-    for place in breaks::opportunities(paragraph, None) {
+    for place in breaks::opportunities(paragraph, false) {
         let end = place.end as usize;
         least = least.max(width(start..end.max(start)));
         start = place.next as usize;
@@ -168,21 +204,12 @@ fn report_overfull<'c>(
 fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec<Segment> {
     let mut segments = Vec::with_capacity(paragraph.spans.len());
     let mut missing = Vec::new();
-    let rtl =
-        paragraph.text.char_indices().find(|&(_, character)| is_right_to_left(character));
-    if let Some((at, character)) = rtl {
-        report_right_to_left(paragraph, u32::try_from(at).unwrap_or(0), character, sink);
-        return segments;
-    }
+    let levels = paragraph.levels();
     for (number, span) in (0u32..).zip(&paragraph.spans) {
-        let range = (span.start, span.end);
-        segments.extend(shaper.span(
-            &paragraph.text,
-            range,
-            number,
-            &span.style,
-            &mut missing,
-        ));
+        for (range, level) in level_runs((span.start, span.end), levels.as_deref()) {
+            let (text, style) = (&paragraph.text, (&span.style, level));
+            segments.extend(shaper.span(text, range, number, style, &mut missing));
+        }
     }
     missing.sort_by_key(|&(_, character)| character);
     missing.dedup_by_key(|&mut (_, character)| character);
@@ -190,27 +217,6 @@ fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec
         report_missing(paragraph, at, character, sink);
     }
     segments
-}
-
-/// Whether a character is of a script that is read from right to left: the blocks that
-/// Unicode sets aside for those (Unicode Standard Annex 9, table 4).
-const fn is_right_to_left(character: char) -> bool {
-    matches!(
-        character,
-        '\u{590}'..='\u{8FF}'
-            | '\u{FB1D}'..='\u{FDFF}'
-            | '\u{FE70}'..='\u{FEFE}'
-            | '\u{10800}'..='\u{10FFF}'
-            | '\u{1E800}'..='\u{1EFFF}'
-    )
-}
-
-fn report_right_to_left(paragraph: &Paragraph, at: u32, character: char, sink: &mut Sink) {
-    let message =
-        format!("text from right to left (`{character}`) cannot be set in print yet");
-    let diagnostic = Diagnostic::new("not-supported-yet", message)
-        .help("write it in Latin letters, or leave it out of this edition");
-    sink.error(placed(diagnostic, paragraph, at));
 }
 
 fn report_missing(paragraph: &Paragraph, at: u32, character: char, sink: &mut Sink) {
@@ -256,6 +262,20 @@ fn clusters(segment: &Segment) -> impl Iterator<Item = (u32, u32, Length)> + '_ 
     })
 }
 
+/// How much of the width of the character that a text begins with may grow and shrink
+/// with its line: all of a space, a little beside an ideograph.
+fn glue(text: &str, width: Length) -> i64 {
+    match text.chars().next() {
+        Some(' ') => width.0,
+        Some(c) if breaks::is_wide(c) => width.0 / WIDE_GLUE,
+        Some(_) | None => 0,
+    }
+}
+
+/// The part of an ideograph's width that counts as a space: a line of thirty may grow by
+/// an em and a half before it looks loose (JIS X 4051, 4.19, stretches there too).
+const WIDE_GLUE: i64 = 10;
+
 /// What stands before each byte. Inside a cluster of several characters the width is
 /// shared out evenly.
 fn sums(paragraph: &Paragraph, segments: &[Segment]) -> Vec<Sum> {
@@ -275,9 +295,7 @@ fn sums(paragraph: &Paragraph, segments: &[Segment]) -> Vec<Sum> {
                     Sum { width: sum.width + width.0 * step / bytes, spaces: sum.spaces };
             }
             sum.width += width.0;
-            if text[first] == b' ' {
-                sum.spaces += width.0;
-            }
+            sum.spaces += glue(&paragraph.text[first..], width);
         }
     }
     if let Some(end) = sums.last_mut() {
@@ -380,10 +398,14 @@ impl Setter<'_, '_, '_> {
             Length(natural.width + stretch.spaces)
         };
         let free = form.measure - indent - visible;
-        let left = match form.align {
-            Align::Justify | Align::Left => indent,
-            Align::Center => indent + free / 2,
-            Align::Right => indent + free,
+        let left = match (form.align, form.rtl) {
+            (Align::Justify | Align::Left, false) => indent,
+            (Align::Center, false) => indent + free / 2,
+            (Align::Right, false) => indent + free,
+            // the line begins at the right edge, its indent is there
+            (Align::Justify | Align::Left, true) => free,
+            (Align::Center, true) => free / 2,
+            (Align::Right, true) => Length::ZERO,
         };
         let runs = self.runs(chosen.start, &place, left - Length(hang), stretch);
         Line { runs, start: chosen.start, hyphen: place.kind.is_hyphen(), width: visible }
@@ -394,6 +416,9 @@ impl Setter<'_, '_, '_> {
         let last =
             matches!(self.measured.breaks[end].kind, BreakKind::End | BreakKind::Forced);
         let missing = self.measured.fit(before, end, false).missing;
+        // what stretches after the last character is not seen
+        let spaces = (natural.spaces - self.glue_at_end(end)).max(0);
+        let natural = Sum { spaces, ..natural };
         let still = Stretch { glyphs: 1000, spaces: 0, natural: natural.spaces };
         if form.align != Align::Justify || last && missing >= 0 || natural.spaces == 0 {
             return still;
@@ -411,6 +436,15 @@ impl Setter<'_, '_, '_> {
         }
     }
 
+    /// The glue of the last character before a break.
+    fn glue_at_end(&self, place: usize) -> i64 {
+        let end = self.measured.breaks[place].end as usize;
+        let last = self.paragraph.text[..end].chars().next_back();
+        let Some(last) = last.filter(|&c| breaks::is_wide(c)) else { return 0 };
+        let sums = self.measured.sums;
+        sums[end].spaces - sums[end - last.len_utf8()].spaces
+    }
+
     fn runs(
         &mut self,
         start: u32,
@@ -420,7 +454,6 @@ impl Setter<'_, '_, '_> {
     ) -> Vec<LineRun> {
         let end = place.end.max(start);
         let mut runs = Vec::new();
-        let mut x = left;
         // the spaces' share is handed out without remainder
         let mut given = 0i64;
         let mut passed = 0i64;
@@ -444,9 +477,12 @@ impl Setter<'_, '_, '_> {
                     glyph.advance = glyph.advance.scale(scale, 1000);
                     glyph.dx = glyph.dx.scale(scale, 1000);
                     let inside = range.0 + glyph.start < end;
-                    let space = text.as_bytes()[glyph.start as usize] == b' ';
-                    if space && inside && stretch.natural > 0 {
-                        passed += glyph.advance.0;
+                    let shown = &text[glyph.start as usize..];
+                    let space = shown.starts_with(' ');
+                    let glue = glue(shown, glyph.advance);
+                    let last = !space && range.0 + glyph.start + glyph.len >= end;
+                    if glue > 0 && inside && !last && stretch.natural > 0 {
+                        passed += glue;
                         let due = i128::from(stretch.spaces) * i128::from(passed)
                             / i128::from(stretch.natural);
                         let due = i64::try_from(due).unwrap_or(given);
@@ -463,12 +499,40 @@ impl Setter<'_, '_, '_> {
             let (text, glyphs) = without_soft_hyphens(text, glyphs, end - range.0);
             if !glyphs.is_empty() {
                 let (span, face) = (segment.span, segment.face);
-                let stretch = stretch.glyphs;
-                runs.push(LineRun { span, face, stretch, x, width, text, glyphs });
+                let (level, stretch) = (segment.level, stretch.glyphs);
+                let x = Length::ZERO;
+                runs.push((
+                    LineRun { span, face, level, stretch, x, width, text, glyphs },
+                    Length::ZERO,
+                ));
             }
-            x += width;
         }
-        runs
+        self.part_end(&mut runs, end);
+        in_order(runs, left)
+    }
+
+    /// Where text runs both ways, the space at a line's end is a run of its own: it runs
+    /// as the paragraph does (Unicode Standard Annex 9, rule L1).
+    fn part_end(&self, runs: &mut Vec<(LineRun, Length)>, end: u32) {
+        let rtl = self.paragraph.form.rtl;
+        let Some((last, _)) = runs.last_mut() else { return };
+        let at_end = self.paragraph.spans[last.span as usize].end >= end;
+        if !at_end || !last.text.ends_with(' ') || (last.level == 0 && !rtl) {
+            return;
+        }
+        let Some(glyph) = last.glyphs.pop() else { return };
+        last.text.pop();
+        let space = LineRun {
+            level: u8::from(rtl),
+            text: " ".to_owned(),
+            width: Length::ZERO,
+            glyphs: vec![Glyph { start: 0, len: 1, ..glyph }],
+            ..last.clone()
+        };
+        if last.glyphs.is_empty() {
+            runs.pop();
+        }
+        runs.push((space, glyph.advance));
     }
 
     /// The glyphs of a part of a segment, shaped anew where the cut would hurt.
@@ -489,7 +553,8 @@ impl Setter<'_, '_, '_> {
             return glyphs[from..to].to_vec();
         }
         let style = self.paragraph.spans[segment.span as usize].style;
-        self.shaper.again(&self.paragraph.text, range, segment.face, &style)
+        let style = (&style, bidi::is_rtl(segment.level));
+        self.shaper.again(&self.paragraph.text, range, segment.face, style)
     }
 
     /// Adds what ends a line: a hyphen that was not written, or the space between this

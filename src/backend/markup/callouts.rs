@@ -1,11 +1,10 @@
 //! Callouts, lists of definitions, and blocks that share a language or an address.
 
-use crate::ast::{
-    Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Direction, Div,
-};
+use crate::ast::{Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Div};
 use crate::resolve::Chapter;
 
 use super::Writer;
+use super::inlines::direction_name;
 
 impl<'a> Writer<'a> {
     /// An `aside` that is named by its own title.
@@ -51,10 +50,7 @@ impl<'a> Writer<'a> {
     pub(super) fn div(&mut self, chapter: &'a Chapter, div: &'a Div) {
         let id = div.anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
         let language = div.language.as_deref();
-        let direction = div.direction.map(|direction| match direction {
-            Direction::Ltr => "ltr",
-            Direction::Rtl => "rtl",
-        });
+        let direction = div.way().map(direction_name);
         // XHTML 1.1 readers know `xml:lang`; both must say the same
         let xml = language.filter(|_| self.epub("").is_some());
         self.out.open(
