@@ -104,6 +104,7 @@ pub(super) fn opportunities(paragraph: &Paragraph, language: Option<Lang>) -> Ve
             breaks.push(unspaced(text, end));
         }
     }
+    dashes(text, &mut breaks);
     let end = text.trim_end_matches([' ', '\n']).len();
     breaks.push(at(end, text.len(), 0, BreakKind::End));
     breaks.sort_by_key(|b| (b.next, b.end, b.penalty));
@@ -119,6 +120,18 @@ fn unspaced(text: &str, end: usize) -> Break {
             at(end - soft.len_utf8(), end, ADDED_HYPHEN, BreakKind::Added)
         }
         Some(_) | None => at(end, end, WRITTEN_HYPHEN, BreakKind::Plain),
+    }
+}
+
+/// Breaks between a dash and an opening quotation mark: Annex 14 allows none beside a
+/// quotation mark (rule LB19), but in prose a dash ends a line as well before `“because`
+/// as before `because`.
+fn dashes(text: &str, breaks: &mut Vec<Break>) {
+    for (before, dash) in text.match_indices('—') {
+        let next = before + dash.len();
+        if text[next..].starts_with(['“', '‘', '„', '«']) {
+            breaks.push(at(next, next, WRITTEN_HYPHEN, BreakKind::Plain));
+        }
     }
 }
 
@@ -251,11 +264,36 @@ fn hyphenate(
         let penalty = if compound { COMPOUND_HYPHEN } else { ADDED_HYPHEN };
         let mut offset = 0;
         let mut syllables = hypher::hyphenate(part, language).peekable();
+        let mut hyphenated = false;
         while let Some(syllable) = syllables.next() {
             offset += syllable.len();
             if syllables.peek().is_some() {
+                hyphenated = true;
                 breaks.push(at(place + offset, place + offset, penalty, BreakKind::Added));
             }
+        }
+        if !hyphenated {
+            ending(place, part, &word[last..], language, breaks);
+        }
+    }
+}
+
+/// A hyphen before the last two letters of a word with an apostrophe and more behind it
+/// (`Dar-cy’s`), where patterns know no other: what goes to the next line is long enough.
+fn ending(place: usize, part: &str, after: &str, language: Lang, breaks: &mut Vec<Break>) {
+    let apostrophe = after.strip_prefix(['’', '\'']);
+    if apostrophe.is_none_or(|rest| !rest.starts_with(char::is_alphabetic)) {
+        return;
+    }
+    let (left, _) = language.bounds();
+    let syllables = hypher::hyphenate_bounded(part, language, left, 2);
+    let mut offset = 0;
+    let mut syllables = syllables.peekable();
+    while let Some(syllable) = syllables.next() {
+        offset += syllable.len();
+        if syllables.peek().is_some() {
+            let here = place + offset;
+            breaks.push(at(here, here, COMPOUND_HYPHEN, BreakKind::Added));
         }
     }
 }
