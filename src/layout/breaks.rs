@@ -99,8 +99,8 @@ pub(super) fn opportunities(paragraph: &Paragraph, language: Option<Lang>) -> Ve
             if !bound(paragraph, end, next) {
                 breaks.push(at(end, next, 0, BreakKind::Plain));
             }
-        } else if !in_address {
-            // an address breaks at its joints only
+        } else if !in_address && !text[end..].starts_with('—') {
+            // an address breaks at its joints only; a dash never begins a line
             breaks.push(unspaced(text, end));
         }
     }
@@ -307,4 +307,122 @@ pub(super) fn patterns(tag: &str) -> Option<Lang> {
     let primary = tag.split('-').next()?.to_ascii_lowercase();
     let code: [u8; 2] = primary.as_bytes().try_into().ok()?;
     Lang::from_iso(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::fonts::{FeatureSet, Style};
+    use crate::layout::paragraph::{Form, Span};
+    use crate::layout::sheet::ElementId;
+    use crate::layout::structure::Structure;
+    use crate::length::Length;
+    use crate::theme::{Align, Color, FaceId};
+
+    /// The text with `|` where a line may end and `-` where a hyphen is added.
+    fn shown(text: &str, kind: SpanKind) -> String {
+        let end = u32::try_from(text.len()).unwrap();
+        let style = Style {
+            face: FaceId(0),
+            size: Length::points(10),
+            raise: Length::ZERO,
+            color: Color { r: 0, g: 0, b: 0 },
+            features: FeatureSet::Text,
+            strike: false,
+        };
+        let span = Span {
+            start: 0,
+            end,
+            style,
+            element: ElementId(0),
+            sequence: Structure::new().sequence(),
+            link: None,
+            unit: 0,
+            counted: true,
+            kind,
+            anchors: Vec::new(),
+        };
+        let form = Form {
+            align: Align::Justify,
+            measure: Length::points(300),
+            indent: Length::ZERO,
+            leading: Length::points(12),
+            baseline: Length::points(10),
+            hyphenate: true,
+            protrusion: false,
+            expansion: 0,
+            balance: false,
+            looseness: 0,
+        };
+        let paragraph = Paragraph {
+            text: text.to_owned(),
+            spans: vec![span],
+            form,
+            block: None,
+            place: None,
+        };
+        let mut out = text.to_owned();
+        for place in opportunities(&paragraph, Some(Lang::English)).iter().rev() {
+            let mark = match place.kind {
+                BreakKind::Added => "-",
+                BreakKind::Plain | BreakKind::Written | BreakKind::Forced => "|",
+                BreakKind::End => continue,
+            };
+            out.insert_str(place.next as usize, mark);
+        }
+        out
+    }
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(shown(text, SpanKind::Text), expected);
+    }
+
+    #[test]
+    fn a_dash_ends_a_line_before_a_quotation_mark_and_never_begins_one() {
+        check("said he—“for me", "said |he—|“for |me");
+        check("it is—so", "it |is—|so");
+        check("it is — so", "it |is — |so");
+    }
+
+    #[test]
+    fn an_ellipsis_stays_with_the_word_before_it() {
+        check("and so… it is", "and |so… |it |is");
+    }
+
+    #[test]
+    fn no_break_spaces_and_hyphens_hold() {
+        check("Mr.\u{A0}Lee ran", "Mr.\u{A0}Lee |ran");
+        check("an x\u{2011}ray", "an |x\u{2011}ray");
+        check("up to 5\u{202F}mg", "up |to |5\u{202F}mg");
+    }
+
+    #[test]
+    fn a_soft_hyphen_says_where_its_word_is_divided() {
+        check("a hyphen\u{AD}ation", "a |hyphen\u{AD}-ation");
+    }
+
+    #[test]
+    fn a_written_hyphen_ends_a_line() {
+        check("a two-way or", "a |two-|way |or");
+    }
+
+    #[test]
+    fn an_address_breaks_at_its_joints_without_a_hyphen() {
+        check(
+            "see https://example.org/documentation/x",
+            "see |https://|example|.org/|documentation/x",
+        );
+        check("as 10.1000/important.article is", "as |10.1000/|important|.article |is");
+    }
+
+    #[test]
+    fn code_is_never_hyphenated() {
+        assert_eq!(shown("let documentation", SpanKind::Verbatim), "let |documentation");
+    }
+
+    #[test]
+    fn a_genitive_may_be_divided_before_two_letters() {
+        check("Darcy’s way", "Dar-cy’s |way");
+        check("Darcy way", "Darcy |way");
+    }
 }

@@ -507,7 +507,8 @@ mod tests {
 
     #[test]
     fn a_long_paragraph_can_be_a_line_longer_or_shorter() {
-        let text = text(&words(900));
+        // the last line of 885 of these words is short enough to be saved
+        let text = text(&words(885));
         let mut form = form(48_000);
         let best = lines(&text, &form).len();
         for wanted in [-1, 1] {
