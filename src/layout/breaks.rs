@@ -98,11 +98,12 @@ pub(super) fn opportunities(paragraph: &Paragraph, hyphens: bool) -> Vec<Break> 
             if !bound(paragraph, end, next) {
                 breaks.push(at(end, next, 0, BreakKind::Plain));
             }
-        } else if !in_address {
-            // an address breaks at its joints only
+        } else if !in_address && !text[end..].starts_with('—') {
+            // an address breaks at its joints only; a dash never begins a line
             breaks.push(unspaced(text, end));
         }
     }
+    dashes(text, &mut breaks);
     let end = text.trim_end_matches([' ', '\n']).len();
     breaks.push(at(end, text.len(), 0, BreakKind::End));
     breaks.sort_by_key(|b| (b.next, b.end, b.penalty));
@@ -123,6 +124,18 @@ fn unspaced(text: &str, end: usize) -> Break {
             at(end - soft.len_utf8(), end, ADDED_HYPHEN, BreakKind::Added)
         }
         Some(_) | None => at(end, end, WRITTEN_HYPHEN, BreakKind::Plain),
+    }
+}
+
+/// Breaks between a dash and an opening quotation mark: Annex 14 allows none beside a
+/// quotation mark (rule LB19), but in prose a dash ends a line as well before `“because`
+/// as before `because`.
+fn dashes(text: &str, breaks: &mut Vec<Break>) {
+    for (before, dash) in text.match_indices('—') {
+        let next = before + dash.len();
+        if text[next..].starts_with(['“', '‘', '„', '«']) {
+            breaks.push(at(next, next, WRITTEN_HYPHEN, BreakKind::Plain));
+        }
     }
 }
 
@@ -250,11 +263,42 @@ fn hyphenate(paragraph: &Paragraph, start: usize, word: &str, breaks: &mut Vec<B
         let penalty = if compound { COMPOUND_HYPHEN } else { ADDED_HYPHEN };
         let mut offset = 0;
         let mut syllables = hypher::hyphenate(part, language).peekable();
+        let mut hyphenated = false;
         while let Some(syllable) = syllables.next() {
             offset += syllable.len();
             if syllables.peek().is_some() {
+                hyphenated = true;
                 breaks.push(at(place + offset, place + offset, penalty, BreakKind::Added));
             }
+        }
+        if !hyphenated {
+            ending(place, part, &word[last..], language, breaks);
+        }
+    }
+}
+
+/// A hyphen before the last two letters of a word with an apostrophe and more behind it
+/// (`Dar-cy’s`), where patterns know no other: what goes to the next line is long enough.
+fn ending(
+    place: usize,
+    part: &str,
+    after: &str,
+    language: hypher::Lang,
+    breaks: &mut Vec<Break>,
+) {
+    let apostrophe = after.strip_prefix(['’', '\'']);
+    if apostrophe.is_none_or(|rest| !rest.starts_with(char::is_alphabetic)) {
+        return;
+    }
+    let (left, _) = language.bounds();
+    let syllables = hypher::hyphenate_bounded(part, language, left, 2);
+    let mut offset = 0;
+    let mut syllables = syllables.peekable();
+    while let Some(syllable) = syllables.next() {
+        offset += syllable.len();
+        if syllables.peek().is_some() {
+            let here = place + offset;
+            breaks.push(at(here, here, COMPOUND_HYPHEN, BreakKind::Added));
         }
     }
 }
@@ -278,4 +322,127 @@ pub(super) const fn is_wide(c: char) -> bool {
 
 fn is_digit_or_at(c: char) -> bool {
     c.is_ascii_digit() || c == '@'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::fonts::{FeatureSet, Style};
+    use crate::layout::languages::Language;
+    use crate::layout::paragraph::{Form, Span};
+    use crate::layout::sheet::ElementId;
+    use crate::layout::structure::Structure;
+    use crate::length::Length;
+    use crate::theme::{Align, Color, FaceId};
+
+    /// The text with `|` where a line may end and `-` where a hyphen is added.
+    fn shown(text: &str, kind: SpanKind) -> String {
+        let end = u32::try_from(text.len()).unwrap();
+        let style = Style {
+            face: FaceId(0),
+            size: Length::points(10),
+            raise: Length::ZERO,
+            color: Color { r: 0, g: 0, b: 0 },
+            features: FeatureSet::Text,
+            strike: false,
+            mark: false,
+            language: Language::new("en"),
+        };
+        let span = Span {
+            start: 0,
+            end,
+            style,
+            element: ElementId(0),
+            sequence: Structure::new().sequence(),
+            link: None,
+            unit: 0,
+            counted: true,
+            kind,
+            anchors: Vec::new(),
+            isolates: Vec::new(),
+        };
+        let form = Form {
+            align: Align::Justify,
+            measure: Length::points(300),
+            indent: Length::ZERO,
+            leading: Length::points(12),
+            baseline: Length::points(10),
+            hyphenate: true,
+            protrusion: false,
+            expansion: 0,
+            balance: false,
+            looseness: 0,
+            rtl: false,
+        };
+        let paragraph = Paragraph {
+            text: text.to_owned(),
+            spans: vec![span],
+            form,
+            block: None,
+            place: None,
+        };
+        let mut out = text.to_owned();
+        for place in opportunities(&paragraph, true).iter().rev() {
+            let mark = match place.kind {
+                BreakKind::Added => "-",
+                BreakKind::Plain | BreakKind::Written | BreakKind::Forced => "|",
+                BreakKind::End => continue,
+            };
+            out.insert_str(place.next as usize, mark);
+        }
+        out
+    }
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(shown(text, SpanKind::Text), expected);
+    }
+
+    #[test]
+    fn a_dash_ends_a_line_before_a_quotation_mark_and_never_begins_one() {
+        check("said he—“for me", "said |he—|“for |me");
+        check("it is—so", "it |is—|so");
+        check("it is — so", "it |is — |so");
+    }
+
+    #[test]
+    fn an_ellipsis_stays_with_the_word_before_it() {
+        check("and so… it is", "and |so… |it |is");
+    }
+
+    #[test]
+    fn no_break_spaces_and_hyphens_hold() {
+        check("Mr.\u{A0}Lee ran", "Mr.\u{A0}Lee |ran");
+        check("an x\u{2011}ray", "an |x\u{2011}ray");
+        check("up to 5\u{202F}mg", "up |to |5\u{202F}mg");
+    }
+
+    #[test]
+    fn a_soft_hyphen_says_where_its_word_is_divided() {
+        check("a hyphen\u{AD}ation", "a |hyphen\u{AD}-ation");
+    }
+
+    #[test]
+    fn a_written_hyphen_ends_a_line() {
+        check("a two-way or", "a |two-|way |or");
+    }
+
+    #[test]
+    fn an_address_breaks_at_its_joints_without_a_hyphen() {
+        check(
+            "see https://example.org/documentation/x",
+            "see |https://|example|.org/|documentation/x",
+        );
+        check("as 10.1000/important.article is", "as |10.1000/|important|.article |is");
+    }
+
+    #[test]
+    fn code_is_never_hyphenated() {
+        assert_eq!(shown("let documentation", SpanKind::Verbatim), "let |documentation");
+    }
+
+    #[test]
+    fn a_genitive_may_be_divided_before_two_letters() {
+        check("Darcy’s way", "Dar-cy’s |way");
+        check("Darcy way", "Darcy |way");
+    }
 }

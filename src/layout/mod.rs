@@ -23,6 +23,7 @@ mod inline;
 mod languages;
 mod lines;
 mod outline;
+mod overfull;
 mod pages;
 mod paragraph;
 mod rows;
@@ -100,10 +101,11 @@ pub fn layout(
         let found = folios(&made);
         let settled = found == labels || round >= MOST_ROUNDS;
         if settled {
-            for paragraph in set {
-                sink.absorb(paragraph.messages);
+            for paragraph in &set {
+                sink.absorb(paragraph.messages.clone());
             }
             sink.checkpoint()?;
+            overfull::report_lines(&flow, &lines, &groups, &made.sheets, sink);
             report_overfull(&groups, &made, sink);
             report_off_page(&made.sheets, page.width, sink);
             sink.checkpoint()?;

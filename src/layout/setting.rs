@@ -20,6 +20,8 @@ pub(super) struct Line {
     pub(super) start: u32,
     /// Whether it ends in a hyphen.
     pub(super) hyphen: bool,
+    /// Whether it is wider than the measure.
+    pub(super) overfull: bool,
     /// Width of what is seen, hanging parts left out.
     pub(super) width: Length,
 }
@@ -44,8 +46,8 @@ pub(super) struct LineRun {
 
 /// Sets a paragraph.
 ///
-/// Reports `missing-glyph` for a character that no face of the theme has and
-/// `overfull-line` for a word that is wider than the measure.
+/// Reports `missing-glyph` for a character that no face of the theme has. A line that is
+/// wider than the measure is marked.
 pub(super) fn set(
     paragraph: &Paragraph,
     fonts: &Fonts<'_>,
@@ -73,8 +75,6 @@ pub(super) fn set(
     let mut setter = Setter { paragraph, segments: &segments, shaper, measured: &measured };
     let mut before = usize::MAX;
     let mut lines = Vec::with_capacity(chosen.len());
-    let overfull = chosen.iter().filter(|line| line.overfull);
-    report_overfull(paragraph, overfull, &places, sink);
     for line in &chosen {
         lines.push(setter.line(before, line));
         before = line.end;
@@ -174,33 +174,6 @@ pub(super) fn extent(paragraph: &Paragraph, shaper: &mut Shaper<'_>) -> (Length,
     (Length(least), Length(most))
 }
 
-/// Tells of lines that stick out: one message for a paragraph.
-fn report_overfull<'c>(
-    paragraph: &Paragraph,
-    mut lines: impl Iterator<Item = &'c Chosen>,
-    places: &[Break],
-    sink: &mut Sink,
-) {
-    const SHOWN: usize = 60;
-    let Some(first) = lines.next() else { return };
-    let text = &paragraph.text[first.start as usize..places[first.end].end as usize];
-    let mut shown: String = text.chars().take(SHOWN).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    let more = match lines.count() {
-        0 => String::new(),
-        count => format!(", and {count} more lines of this paragraph"),
-    };
-    let message = format!("`{shown}` is wider than the line{more}");
-    let diagnostic = Diagnostic::new("overfull-line", message)
-        .help("shorten it, add a soft hyphen (U+00AD), or let the theme use smaller type");
-    sink.warn(match paragraph.place {
-        Some(place) => diagnostic.at(place),
-        None => diagnostic,
-    });
-}
-
 fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec<Segment> {
     let mut segments = Vec::with_capacity(paragraph.spans.len());
     let mut missing = Vec::new();
@@ -266,7 +239,8 @@ fn clusters(segment: &Segment) -> impl Iterator<Item = (u32, u32, Length)> + '_ 
 /// with its line: all of a space, a little beside an ideograph.
 fn glue(text: &str, width: Length) -> i64 {
     match text.chars().next() {
-        Some(' ') => width.0,
+        // a no-break space grows too, one of a fixed width does not
+        Some(' ' | '\u{A0}') => width.0,
         Some(c) if breaks::is_wide(c) => width.0 / WIDE_GLUE,
         Some(_) | None => 0,
     }
@@ -372,6 +346,8 @@ struct Setter<'p, 's, 'f> {
 struct Stretch {
     /// Horizontal scale in thousandths.
     glyphs: u16,
+    /// How far letters move apart, in thousandths of their widths.
+    apart: i64,
     /// Width that the spaces share, positive or negative.
     spaces: i64,
     /// Width of the spaces before that, scaled.
@@ -408,7 +384,13 @@ impl Setter<'_, '_, '_> {
             (Align::Right, true) => Length::ZERO,
         };
         let runs = self.runs(chosen.start, &place, left - Length(hang), stretch);
-        Line { runs, start: chosen.start, hyphen: place.kind.is_hyphen(), width: visible }
+        Line {
+            runs,
+            start: chosen.start,
+            hyphen: place.kind.is_hyphen(),
+            overfull: chosen.overfull,
+            width: visible,
+        }
     }
 
     fn stretch(&self, before: usize, end: usize, natural: Sum) -> Stretch {
@@ -419,7 +401,7 @@ impl Setter<'_, '_, '_> {
         // what stretches after the last character is not seen
         let spaces = (natural.spaces - self.glue_at_end(end)).max(0);
         let natural = Sum { spaces, ..natural };
-        let still = Stretch { glyphs: 1000, spaces: 0, natural: natural.spaces };
+        let still = Stretch { glyphs: 1000, apart: 0, spaces: 0, natural: natural.spaces };
         if form.align != Align::Justify || last && missing >= 0 || natural.spaces == 0 {
             return still;
         }
@@ -429,9 +411,14 @@ impl Setter<'_, '_, '_> {
         let scaled = Length(natural.width).scale(thousandths, 1000).0;
         let spaces = Length(natural.spaces).scale(thousandths, 1000).0;
         let least = -spaces * lines::SPACE_SHRINK / 1000;
+        let shared = natural.width + missing - scaled;
+        let excess = shared - spaces * lines::SPACE_STRETCH / 1000;
+        let letters = (scaled - spaces).max(1);
+        let apart = (excess * 1000 / letters).clamp(0, lines::LETTERS_APART.min(most));
         Stretch {
             glyphs: u16::try_from(thousandths).unwrap_or(1000),
-            spaces: (natural.width + missing - scaled).max(least),
+            apart,
+            spaces: (shared - letters * apart / 1000).max(least),
             natural: spaces,
         }
     }
@@ -488,6 +475,8 @@ impl Setter<'_, '_, '_> {
                         let due = i64::try_from(due).unwrap_or(given);
                         glyph.advance += Length(due - given);
                         given = due;
+                    } else if inside {
+                        glyph.advance += glyph.advance.scale(stretch.apart, 1000);
                     }
                     // the space at a line end hangs unseen
                     if inside || !space {

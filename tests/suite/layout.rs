@@ -291,6 +291,11 @@ fn a_line_that_sticks_out_is_warned_of_and_text_off_the_page_is_refused() {
         let codes: Vec<_> = sink.messages().iter().map(|(_, m)| m.code.0).collect();
         (done, codes.contains(&"overfull-line"), codes.contains(&"off-page"))
     };
+    let mut sink = Sink::default();
+    let book = book_with(vec![table(2)]);
+    layout(&book, &theme, &theme.tokens.page, Stamp(0), &mut sink).unwrap();
+    let said = &sink.messages()[0].1.message;
+    assert!(said.ends_with("is wider than its line on page 1"), "{said}");
     assert_eq!(codes(1), (true, false, false));
     assert_eq!(codes(2), (true, true, false));
     assert_eq!(codes(8), (false, true, true));
