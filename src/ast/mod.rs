@@ -173,8 +173,19 @@ pub struct Locator {
 pub struct Note {
     /// Where its text stands.
     pub span: Span,
+    /// How many marks lead to it: 1 or more.
+    pub marks: u32,
     /// Its text; numbered after all blocks of the text itself.
     pub blocks: Vec<Block>,
+}
+
+/// The mark of a note.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteMark {
+    /// The note it leads to.
+    pub note: NoteId,
+    /// Which of the note's marks it is, in reading order from 1.
+    pub turn: u32,
 }
 
 /// Which way text runs, where the author says it.
@@ -501,7 +512,7 @@ pub enum InlineKind {
         text: Vec<Inline>,
     },
     /// The mark of a note.
-    Note(NoteId),
+    Note(NoteMark),
     /// A formula in TeX notation.
     Math(String),
     /// A line end in the source: a space.

@@ -49,6 +49,7 @@ impl<'a> Builder<'a> {
     ) -> Above {
         for block in blocks {
             above = self.block(spot, chapter, block, above, tight);
+            self.notes_after(spot, chapter);
         }
         above
     }
@@ -261,7 +262,7 @@ impl<'a> Builder<'a> {
 
     /// Puts a label beside what was printed first since the group had `before` items; an
     /// item in which nothing stands gets a line for its label.
-    fn set_label(&mut self, before: usize, label: usize, spot: Spot, x: Length) {
+    pub(super) fn set_label(&mut self, before: usize, label: usize, spot: Spot, x: Length) {
         let first = self.groups.last_mut().and_then(|group| group.items.get_mut(before));
         if let Some(item) = first {
             // the label of an outer list is read before that of an inner one

@@ -6,6 +6,7 @@ use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, TextBlock};
 use super::fonts::{FeatureSet, Fonts, Shaper};
 use super::inline::{Gather, Type};
 use super::languages::Language;
+use super::notes::FlowNotes;
 use super::paragraph::{Form, Link, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::{DOCUMENT, Structure};
@@ -45,6 +46,11 @@ pub(super) struct Builder<'a> {
     pub(super) language: Language,
     /// Whether it runs from right to left.
     pub(super) rtl: bool,
+    pub(super) notes: FlowNotes,
+    /// How many links were looked at for the marks of notes.
+    pub(super) noted: usize,
+    /// Whether the text of a note is set: in small type.
+    pub(super) in_note: bool,
 }
 
 /// What the next item takes with it.
@@ -97,6 +103,9 @@ pub(super) fn flow<'a>(
         pending: Pending::default(),
         language: Language::new(&book.info.language),
         rtl: is_rtl_language(&book.info.language),
+        notes: FlowNotes::default(),
+        noted: 0,
+        in_note: false,
     };
     for &division in &book.spine {
         builder.division(division);
@@ -114,6 +123,7 @@ pub(super) fn flow<'a>(
         paragraphs: builder.paragraphs,
         frames: builder.frames,
         links: builder.links,
+        notes: builder.notes,
         heads: builder.heads,
         book_head: book.info.short_title.as_ref().unwrap_or(&book.info.title).clone(),
         foot,
@@ -511,7 +521,7 @@ impl<'a> Builder<'a> {
             family: &text.family,
             weight: 400,
             italic: false,
-            size: text.size,
+            size: if self.in_note { self.theme.tokens.small_size } else { text.size },
             raise: Length::ZERO,
             color: self.theme.tokens.light.text,
             features: FeatureSet::Text,
@@ -548,13 +558,16 @@ impl<'a> Builder<'a> {
 
     pub(super) fn text_form(&self, measure: Length) -> Form {
         let text = &self.theme.tokens.text;
-        let style = self.text_type().style(self.theme);
+        let kind = self.text_type();
+        let style = kind.style(self.theme);
+        let leading =
+            if self.in_note { self.theme.tokens.small_leading } else { text.leading };
         Form {
             align: text.align,
             measure,
             indent: Length::ZERO,
-            leading: text.leading,
-            baseline: self.fonts.baseline(style.face, text.size, text.leading),
+            leading,
+            baseline: self.fonts.baseline(style.face, kind.size, leading),
             hyphenate: text.hyphenate,
             // what hangs is told from Latin punctuation
             protrusion: text.protrusion && text.align == Align::Justify && !self.rtl,

@@ -2,6 +2,7 @@
 
 use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, PictureBox, TableRow};
 use super::fonts::{FeatureSet, Fonts, Shaper, Style};
+use super::notes::Feet;
 use super::pages::PageRows;
 use super::paragraph::Paragraph;
 use super::rows::{Row, RowKind, padding};
@@ -40,6 +41,9 @@ pub(super) struct Composer<'a> {
 pub(super) struct Made<'g> {
     pub(super) group: &'g Group,
     pub(super) rows: &'g [Row],
+    /// What its notes print.
+    pub(super) notes: Option<&'g Group>,
+    pub(super) feet: &'g Feet,
     pub(super) pages: &'g [PageRows],
 }
 
@@ -133,8 +137,40 @@ impl<'a> Composer<'a> {
             self.note_frames(item.frame, y, y + row.height, &mut frames);
             y += row.height;
         }
+        self.notes(made, page, &mut frames);
         self.frames(&frames);
         self.furniture(made.group.kind, opening, head_before);
+    }
+
+    /// Sets the notes at the foot of a page below a rule, which is as wide as the text
+    /// where a note goes on from the page before.
+    fn notes(
+        &mut self,
+        made: &Made<'_>,
+        page: &PageRows,
+        frames: &mut Vec<(usize, Length, Length)>,
+    ) {
+        let Some(notes) = made.notes.filter(|_| !page.notes.is_empty()) else { return };
+        let feet = made.feet;
+        let mut y = self.block.y + self.block.height - feet.height(&page.notes);
+        let share = if feet.goes_on(&page.notes) { 1 } else { 4 };
+        let width = self.block.width / share;
+        let rect = Rect {
+            x: self.left() + self.mirrored(self.flow.rtl, Length::ZERO, width),
+            y: y + feet.gap().scale(45, 100),
+            width,
+            height: Length::from_points(0.4),
+        };
+        let color = self.tokens().light.text;
+        self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
+        y += feet.gap();
+        for (turn, row) in feet.rows[page.notes.clone()].iter().enumerate() {
+            y += if turn > 0 { row.space } else { Length::ZERO };
+            let item = &notes.items[row.item];
+            self.row(item, row, y);
+            self.note_frames(item.frame, y, y + row.height, frames);
+            y += row.height;
+        }
     }
 
     /// Repeats the header of a table above a row that begins a page.

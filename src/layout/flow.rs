@@ -1,6 +1,7 @@
 //! What an edition prints, in reading order, before lines and pages are known.
 
 use super::languages::Language;
+use super::notes::FlowNotes;
 use super::paragraph::{Link, Paragraph};
 use super::sheet::ElementId;
 use super::structure::{Sequence, Structure};
@@ -132,6 +133,7 @@ pub(super) struct Flow {
     pub(super) paragraphs: Vec<Paragraph>,
     pub(super) frames: Vec<Frame>,
     pub(super) links: Vec<Link>,
+    pub(super) notes: FlowNotes,
     /// Running titles of right-hand pages.
     pub(super) heads: Vec<String>,
     /// Running title of left-hand pages.

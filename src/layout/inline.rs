@@ -217,7 +217,11 @@ impl<'a> Gather<'a> {
             InlineKind::Span { attributes, text } => {
                 self.attributed(chapter, attributes, text, (kind, element));
             }
-            InlineKind::Note(_) | InlineKind::Math(_) => self.unit += 1,
+            InlineKind::Note(mark) => {
+                self.note_mark(chapter, *mark, kind, element);
+                self.unit += 1;
+            }
+            InlineKind::Math(_) => self.unit += 1,
             InlineKind::Cite(cite) => {
                 self.citation(chapter.citation(*cite), kind, element);
                 self.unit += 1;
@@ -281,7 +285,7 @@ impl<'a> Gather<'a> {
         inner: impl FnOnce(&mut Self, ElementId),
     ) {
         let element = self.structure.add(parent, Role::Link);
-        self.links.push(Link { element, target, contents });
+        self.links.push(Link { element, target, contents, mark: None });
         let number = byte(self.links.len()) - 1;
         let before = self.link.replace(number);
         inner(self, element);
@@ -301,6 +305,16 @@ impl<'a> Gather<'a> {
             Target::Url(url) => Some(LinkTarget::Url(url.clone())),
             Target::Picture(_) => None,
         }
+    }
+
+    /// Adds what `inner` adds as text that stands for nothing the author wrote and stays
+    /// with the word before it.
+    pub(super) fn made(&mut self, inner: impl FnOnce(&mut Self)) {
+        let counted = std::mem::replace(&mut self.counted, false);
+        let before = std::mem::replace(&mut self.kind, SpanKind::Citation);
+        inner(self);
+        self.kind = before;
+        self.counted = counted;
     }
 
     fn citation(&mut self, citation: &Citation, kind: &Type<'a>, element: ElementId) {
@@ -358,7 +372,7 @@ pub(super) fn code_type<'t>(theme: &'t Theme, kind: &Type<'t>) -> Type<'t> {
     }
 }
 
-fn raised_type<'t>(kind: &Type<'t>, raise: Raise) -> Type<'t> {
+pub(super) fn raised_type<'t>(kind: &Type<'t>, raise: Raise) -> Type<'t> {
     let by = match raise {
         Raise::None => return kind.clone(),
         Raise::Super => kind.size.scale(35, 100),

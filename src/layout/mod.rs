@@ -22,6 +22,7 @@ mod fonts;
 mod inline;
 mod languages;
 mod lines;
+mod notes;
 mod outline;
 mod overfull;
 mod pages;
@@ -44,6 +45,7 @@ use build::Labels;
 use compose::{Composer, Made};
 use flow::{Flow, GroupKind};
 use fonts::{Fonts, Shaper};
+use notes::Feet;
 use pages::{Frameless, PageRows};
 use paragraph::Paragraph;
 use rows::Row;
@@ -178,18 +180,26 @@ fn set_all(flow: &Flow, fonts: &Fonts<'_>, known: Vec<(Paragraph, Set)>) -> Vec<
     set.into_iter().flatten().collect()
 }
 
+/// A group cut into what is never split: its text and its notes.
+struct Cut {
+    rows: Vec<Row>,
+    feet: Feet,
+}
+
 /// Chooses the pages of every group.
 fn paginate(
     flow: &Flow,
     lines: &[&[Line]],
     theme: &Theme,
     block: Rect,
-) -> Vec<(Vec<Row>, Vec<PageRows>)> {
+) -> Vec<(Cut, Vec<PageRows>)> {
     let facing = theme.tokens.facing;
+    let gap = theme.tokens.text.leading;
     let mut count = 0usize;
     flow.groups
         .iter()
-        .map(|group| {
+        .enumerate()
+        .map(|(number, group)| {
             if facing && group.kind == GroupKind::BodyRecto {
                 count += count % 2;
             }
@@ -200,9 +210,10 @@ fn paginate(
                 leading: theme.tokens.text.leading,
                 starts_left: facing.then_some(count % 2 == 1),
             };
-            let pages = pages::choose(&rows, form);
+            let feet = Feet::new(&rows, (number, group), flow, lines, gap);
+            let pages = pages::choose(&rows, &feet, form);
             count += pages.len();
-            (rows, pages)
+            (Cut { rows, feet }, pages)
         })
         .collect()
 }
@@ -221,7 +232,7 @@ struct Parts {
 fn compose(
     flow: &Flow,
     lines: &[&[Line]],
-    groups: &[(Vec<Row>, Vec<PageRows>)],
+    groups: &[(Cut, Vec<PageRows>)],
     (theme, fonts): (&Theme, &Fonts<'_>),
     place: (Rect, Length),
 ) -> Parts {
@@ -229,7 +240,7 @@ fn compose(
     let mut front = 0usize;
     let mut body = 0usize;
     let mut started = false;
-    for (group, (rows, pages)) in flow.groups.iter().zip(groups) {
+    for (number, (group, (cut, pages))) in flow.groups.iter().zip(groups).enumerate() {
         let in_front = matches!(group.kind, GroupKind::TitlePage | GroupKind::Front);
         let mut label = |in_front: bool| {
             let count = if in_front { &mut front } else { &mut body };
@@ -242,7 +253,8 @@ fn compose(
             composer.blank(label(!started));
         }
         started |= !in_front;
-        let made = Made { group, rows, pages };
+        let notes = flow.notes.groups.get(&number);
+        let made = Made { group, rows: &cut.rows, notes, feet: &cut.feet, pages };
         for number in 0..pages.len() {
             composer.page(&made, number, label(in_front));
         }
@@ -292,7 +304,7 @@ fn report_off_page(sheets: &[Sheet], width: Length, sink: &mut Sink) {
     }
 }
 
-fn report_overfull(groups: &[(Vec<Row>, Vec<PageRows>)], made: &Parts, sink: &mut Sink) {
+fn report_overfull(groups: &[(Cut, Vec<PageRows>)], made: &Parts, sink: &mut Sink) {
     for (_, pages) in groups {
         for page in pages.iter().filter(|page| page.overfull) {
             let label = page_label(made, groups, page);
@@ -305,11 +317,7 @@ fn report_overfull(groups: &[(Vec<Row>, Vec<PageRows>)], made: &Parts, sink: &mu
     }
 }
 
-fn page_label(
-    made: &Parts,
-    groups: &[(Vec<Row>, Vec<PageRows>)],
-    page: &PageRows,
-) -> String {
+fn page_label(made: &Parts, groups: &[(Cut, Vec<PageRows>)], page: &PageRows) -> String {
     let flat = groups.iter().flat_map(|(_, pages)| pages);
     let sheets = made.sheets.iter().filter(|sheet| !sheet.items.is_empty());
     flat.zip(sheets)

@@ -3,9 +3,12 @@
 //! After Michael F. Plass, "Optimal Pagination Techniques for Automatic Typesetting
 //! Systems" (1981): a page is short by some amount, a break has a penalty, and the sum
 //! over all pages is least. Facing pages that end at different heights cost more.
+//! A page also holds the notes of its rows: a node says how many rows of notes stand on
+//! the pages before it. A note that does not fit goes on at the foot of the next page.
 
 use std::ops::Range;
 
+use super::notes::Feet;
 use super::rows::{NEVER, Row};
 use crate::length::Length;
 
@@ -13,6 +16,8 @@ use crate::length::Length;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PageRows {
     pub(super) rows: Range<usize>,
+    /// The rows of notes at its foot.
+    pub(super) notes: Range<usize>,
     /// What is left of the page's height to be shared out among its spaces.
     pub(super) spread: Length,
     /// Whether the rows do not fit.
@@ -36,6 +41,8 @@ pub(super) struct Frameless {
 struct Node {
     /// The first row of the next page.
     at: usize,
+    /// The first row of notes of the next page.
+    placed: usize,
     previous: usize,
     /// What the page before is short of, in quarters of a leading.
     short: i64,
@@ -50,106 +57,191 @@ const BREACH: f64 = 1e9;
 const SHORT: f64 = 400.0;
 /// Cost of facing pages that are unequally short, for each leading, squared.
 const UNEVEN: f64 = 900.0;
+/// Cost of a note that goes on at the foot of the next page.
+const SPLIT: f64 = 2_000.0;
 /// Cost of every page.
 const PAGE: f64 = 50.0;
 
 /// Chooses the pages.
-pub(super) fn choose(rows: &[Row], form: Frameless) -> Vec<PageRows> {
+pub(super) fn choose(rows: &[Row], feet: &Feet, form: Frameless) -> Vec<PageRows> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let sums = Sums::new(rows);
+    let search = Search { rows, feet, sums: Sums::new(rows), form };
     let left = form.starts_left.unwrap_or(false);
-    let mut nodes = vec![Node { at: 0, previous: usize::MAX, short: 0, left, cost: 0.0 }];
+    let start = Node { at: 0, placed: 0, previous: usize::MAX, short: 0, left, cost: 0.0 };
+    let mut nodes = vec![start];
     // nodes by the row they stand before
     let mut by_row: Vec<Vec<usize>> = vec![Vec::new(); rows.len() + 1];
     by_row[0].push(0);
-    for start in 0..rows.len() {
-        for turn in 0..by_row[start].len() {
-            extend(
-                rows,
-                &sums,
-                form,
-                (start, by_row[start][turn]),
-                &mut nodes,
-                &mut by_row,
-            );
+    for start in 0..=rows.len() {
+        let mut turn = 0;
+        // a note longer than a page leads from the end of the text to itself
+        while let Some(&from) = by_row[start].get(turn) {
+            search.extend(from, &mut nodes, &mut by_row);
+            turn += 1;
         }
     }
     let last = by_row[rows.len()]
         .iter()
         .copied()
+        .filter(|&node| nodes[node].placed == feet.rows.len())
         .min_by(|&a, &b| nodes[a].cost.total_cmp(&nodes[b].cost));
-    last.map_or_else(Vec::new, |last| trace(&sums, form, &nodes, last))
+    last.map_or_else(Vec::new, |last| search.trace(&nodes, last))
 }
 
-/// Tries every end of a page that begins at a node.
-fn extend(
-    rows: &[Row],
-    sums: &Sums,
+/// What the search for pages looks at.
+struct Search<'a> {
+    rows: &'a [Row],
+    feet: &'a Feet,
+    sums: Sums,
     form: Frameless,
-    (start, from): (usize, usize),
-    nodes: &mut Vec<Node>,
-    by_row: &mut [Vec<usize>],
-) {
-    let room = sums.room(form, start);
-    let mut furthest = start + 1;
-    while furthest < rows.len() && sums.height(start, furthest + 1) <= room {
-        furthest += 1;
-    }
-    // a page is at most a third short, unless nothing else is allowed
-    let nearest = (start + 1..=furthest)
-        .rev()
-        .find(|&end| sums.height(start, end) * 3 < room * 2)
-        .unwrap_or(start + 1);
-    let mut allowed = false;
-    for end in (start + 1..=furthest).rev() {
-        if end < nearest && allowed {
-            break;
-        }
-        let last = end == rows.len();
-        let penalty = if last { 0 } else { rows[end].penalty };
-        allowed |= penalty < NEVER;
-        offer(sums, form, (start, end, from), (room, last, penalty), nodes, by_row);
-    }
 }
 
-fn offer(
-    sums: &Sums,
-    form: Frameless,
-    (start, end, from): (usize, usize, usize),
-    (room, last, penalty): (Length, bool, i32),
-    nodes: &mut Vec<Node>,
-    by_row: &mut [Vec<usize>],
-) {
-    let node = nodes[from];
-    let missing = room - sums.height(start, end);
-    let flexible = sums.stretch(start, end);
-    let short = if last { Length::ZERO } else { (missing - flexible).max(Length::ZERO) };
-    let quarters = short.0 * 4 / form.leading.0.max(1);
-    let mut cost = node.cost + PAGE;
-    cost += quarter_cost(quarters, SHORT);
-    let facing = form.starts_left.is_some();
-    if facing && !node.left && !last && node.previous != usize::MAX {
-        cost += quarter_cost(quarters - node.short, UNEVEN);
+/// A page that is tried.
+#[derive(Debug, Copy, Clone)]
+struct Trial {
+    /// One past its last row.
+    end: usize,
+    /// One past its last row of notes.
+    placed: usize,
+    /// Height of its text and notes.
+    height: Length,
+    /// Whether they fit.
+    fits: bool,
+}
+
+impl Search<'_> {
+    /// The page from a node to a row, with as much of the notes as it has room for.
+    fn trial(&self, node: Node, end: usize) -> Trial {
+        let room = self.sums.room(self.form, node.at);
+        let text = self.sums.height(node.at, end);
+        let (placed, fits) = self.feet.place(end, node.placed, room - text);
+        let height = text + self.feet.height(&(node.placed..placed));
+        Trial { end, placed, height, fits }
     }
-    if !last && flexible.0 > 0 && missing.0 > 0 {
-        cost += 20.0 * share(missing.min(flexible), flexible);
-    }
-    cost += if penalty >= NEVER { BREACH } else { f64::from(penalty) };
-    let new =
-        Node { at: end, previous: from, short: quarters, left: facing && !node.left, cost };
-    let known = by_row[end].iter().copied().find(|&other| {
-        let other = nodes[other];
-        other.left == new.left && other.short == new.short
-    });
-    match known {
-        Some(other) if nodes[other].cost <= new.cost => {}
-        Some(other) => nodes[other] = new,
-        None => {
-            nodes.push(new);
-            by_row[end].push(nodes.len() - 1);
+
+    /// Tries every end of a page that begins at a node.
+    fn extend(&self, from: usize, nodes: &mut Vec<Node>, by_row: &mut [Vec<usize>]) {
+        let node = nodes[from];
+        let count = self.rows.len();
+        if node.at == count {
+            if node.placed < self.feet.rows.len() {
+                self.offer(from, self.trial(node, count), nodes, by_row);
+            }
+            return;
         }
+        let room = self.sums.room(self.form, node.at);
+        let mut furthest = node.at + 1;
+        while furthest < count && self.trial(node, furthest + 1).fits {
+            furthest += 1;
+        }
+        // a page is at most a third short, unless nothing else is allowed
+        let nearest = (node.at + 1..=furthest)
+            .rev()
+            .find(|&end| self.trial(node, end).height * 3 < room * 2)
+            .unwrap_or(node.at + 1);
+        let mut allowed = false;
+        for end in (node.at + 1..=furthest).rev() {
+            if end < nearest && allowed {
+                break;
+            }
+            allowed |= self.penalty(end) < NEVER;
+            self.offer(from, self.trial(node, end), nodes, by_row);
+        }
+    }
+
+    fn penalty(&self, end: usize) -> i32 {
+        self.rows.get(end).map_or(0, |row| row.penalty)
+    }
+
+    /// What a page lacks in height. Between the text and the notes less than a line more
+    /// or less is not to be seen.
+    fn missing(&self, node: Node, trial: Trial) -> Length {
+        let missing = self.sums.room(self.form, node.at) - trial.height;
+        let leading = self.form.leading.0.max(1);
+        let unseen = trial.placed > node.placed && missing.0 > 0;
+        if unseen { Length(missing.0 / leading * leading) } else { missing }
+    }
+
+    fn offer(
+        &self,
+        from: usize,
+        trial: Trial,
+        nodes: &mut Vec<Node>,
+        by_row: &mut [Vec<usize>],
+    ) {
+        let node = nodes[from];
+        let end = trial.end;
+        let last = end == self.rows.len() && trial.placed == self.feet.rows.len();
+        let penalty = self.penalty(end);
+        let missing = self.missing(node, trial);
+        let flexible = self.sums.stretch(node.at, end);
+        let short =
+            if last { Length::ZERO } else { (missing - flexible).max(Length::ZERO) };
+        let quarters = short.0 * 4 / self.form.leading.0.max(1);
+        let mut cost = node.cost + PAGE;
+        cost += quarter_cost(quarters, SHORT);
+        let facing = self.form.starts_left.is_some();
+        if facing && !node.left && !last && node.previous != usize::MAX {
+            cost += quarter_cost(quarters - node.short, UNEVEN);
+        }
+        if !last && flexible.0 > 0 && missing.0 > 0 {
+            cost += 20.0 * share(missing.min(flexible), flexible);
+        }
+        if trial.placed < self.feet.due(end) {
+            cost += SPLIT;
+        }
+        cost += if penalty >= NEVER { BREACH } else { f64::from(penalty) };
+        if !trial.fits {
+            cost += BREACH;
+        }
+        let new = Node {
+            at: end,
+            placed: trial.placed,
+            previous: from,
+            short: quarters,
+            left: facing && !node.left,
+            cost,
+        };
+        let known = by_row[end].iter().copied().find(|&other| {
+            let other = nodes[other];
+            (other.left, other.short, other.placed) == (new.left, new.short, new.placed)
+        });
+        match known {
+            Some(other) if nodes[other].cost <= new.cost => {}
+            Some(other) => nodes[other] = new,
+            None => {
+                nodes.push(new);
+                by_row[end].push(nodes.len() - 1);
+            }
+        }
+    }
+
+    fn trace(&self, nodes: &[Node], last: usize) -> Vec<PageRows> {
+        let mut pages = Vec::new();
+        let mut current = last;
+        while nodes[current].previous != usize::MAX {
+            let node = nodes[current];
+            let before = nodes[node.previous];
+            let notes = before.placed..node.placed;
+            let height = self.sums.height(before.at, node.at) + self.feet.height(&notes);
+            let trial = Trial { end: node.at, placed: node.placed, height, fits: true };
+            let missing = self.missing(before, trial);
+            let flexible = self.sums.stretch(before.at, node.at);
+            // the last page of a group is filled only where its spaces have no end
+            let fill = current != last || flexible > self.form.height;
+            let spread = if fill { missing.min(flexible) } else { Length::ZERO };
+            pages.push(PageRows {
+                rows: before.at..node.at,
+                notes,
+                spread: spread.max(Length::ZERO),
+                overfull: missing.0 < 0,
+            });
+            current = node.previous;
+        }
+        pages.reverse();
+        pages
     }
 }
 
@@ -162,28 +254,6 @@ fn quarter_cost(quarters: i64, weight: f64) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "page lengths are far below 2^53")]
 fn share(part: Length, whole: Length) -> f64 {
     part.0 as f64 / whole.0 as f64
-}
-
-fn trace(sums: &Sums, form: Frameless, nodes: &[Node], last: usize) -> Vec<PageRows> {
-    let mut pages = Vec::new();
-    let mut current = last;
-    while nodes[current].previous != usize::MAX {
-        let node = nodes[current];
-        let start = nodes[node.previous].at;
-        let missing = sums.room(form, start) - sums.height(start, node.at);
-        let flexible = sums.stretch(start, node.at);
-        // the last page of a group is filled only where its spaces have no end
-        let fill = current != last || flexible > form.height;
-        let spread = if fill { missing.min(flexible) } else { Length::ZERO };
-        pages.push(PageRows {
-            rows: start..node.at,
-            spread: spread.max(Length::ZERO),
-            overfull: missing.0 < 0,
-        });
-        current = node.previous;
-    }
-    pages.reverse();
-    pages
 }
 
 /// Heights and stretch, summed from the first row.
@@ -221,10 +291,16 @@ impl Sums {
 
     /// Height of the rows `start..end` as a page.
     fn height(&self, start: usize, end: usize) -> Length {
+        if start == end {
+            return Length::ZERO;
+        }
         self.heights[end] - self.heights[start] - self.first[start].0 + self.repeated[start]
     }
 
     fn stretch(&self, start: usize, end: usize) -> Length {
+        if start == end {
+            return Length::ZERO;
+        }
         self.stretches[end] - self.stretches[start] - self.first[start].1
     }
 

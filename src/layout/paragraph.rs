@@ -4,7 +4,7 @@ use super::bidi;
 use super::fonts::Style;
 use super::sheet::{ElementId, LinkTarget};
 use super::structure::Sequence;
-use crate::ast::BlockId;
+use crate::ast::{BlockId, NoteMark};
 use crate::length::Length;
 use crate::resolve::Division;
 use crate::source::Place;
@@ -102,6 +102,8 @@ pub(super) struct Link {
     pub(super) target: LinkTarget,
     /// What a screen reader says.
     pub(super) contents: String,
+    /// The mark of a note that it is.
+    pub(super) mark: Option<NoteMark>,
 }
 
 impl Paragraph {

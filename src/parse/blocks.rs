@@ -50,6 +50,13 @@ impl Reader<'_> {
             NodeValue::BlockDirective(div) => self.div(node, &div.info, depth),
             NodeValue::Alert(alert) => Some(self.alert(node, alert, span, depth)),
             NodeValue::DescriptionList => Some(self.definitions(node, depth)),
+            NodeValue::FootnoteDefinition(definition) => {
+                // nobody's text: `number_notes` tells of it
+                if definition.total_references > 0 {
+                    self.note_text(node, definition, span, depth);
+                }
+                None
+            }
             NodeValue::HtmlBlock(html) => {
                 if without_comments(&html.literal).trim().is_empty() {
                     // A comment: for the author alone.
@@ -88,13 +95,6 @@ impl Reader<'_> {
 
     fn unsupported_block(&mut self, value: &NodeValue, span: Span) {
         let (what, help) = match value {
-            NodeValue::FootnoteDefinition(_) => {
-                if !self.written(span).starts_with("[^") {
-                    // Made from `^[…]`, which is told where it stands.
-                    return;
-                }
-                ("a footnote", "put its text in brackets where it belongs, for now")
-            }
             NodeValue::FrontMatter(_) => (
                 "metadata in a chapter",
                 "write it in `trifold.toml`; for a line across the page write `***`",

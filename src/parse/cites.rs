@@ -430,9 +430,7 @@ fn check_notes(reader: &mut Reader<'_>, units: &[Unit], at: usize) {
         if let Some(close) = close_of(units, at - 1)
             && close > at + 1
         {
-            let span = span_of(&units[at - 1..=close]);
-            let help = "put its text in brackets for now; for text write `\\[^`";
-            reader.unsupported("a footnote", span, help);
+            reader.missing_note(span_of(&units[at - 1..=close]));
         }
         return;
     }

@@ -146,6 +146,7 @@ impl Reader<'_> {
 
     /// The same for a row in which spans are found already.
     pub(super) fn set(&mut self, units: Vec<Unit>, around: Surroundings) -> Vec<Inline> {
+        let units = self.inline_notes(units, around);
         let units = if around.in_link { units } else { cites::find(self, units) };
         let units = ideographs::joined(units, around.before);
         join(self.text, smart::set(without_doubled_space(units), around.before))
@@ -216,8 +217,10 @@ impl Reader<'_> {
                 self.error("inline-picture", message, span, help);
             }
             NodeValue::HtmlInline(html) => self.html(html, span),
-            NodeValue::FootnoteReference(_) => {
-                self.unsupported("a footnote", span, "put its text in brackets for now");
+            NodeValue::FootnoteReference(reference) => {
+                if let Some(kind) = self.note_mark(&reference.name, span, around) {
+                    push(units, span, kind);
+                }
             }
             NodeValue::Math(_) => {
                 self.unsupported("a formula", span, "write `\\$` for a dollar sign");

@@ -16,6 +16,7 @@ mod headings;
 mod ideographs;
 mod inlines;
 mod lines;
+mod notes;
 mod smart;
 mod spans;
 
@@ -34,7 +35,8 @@ const DEEPEST: usize = 64;
 /// Reads one chapter.
 ///
 /// Markdown is `CommonMark` with tables, strikethrough, task lists, attributes on
-/// headings and pictures (`{#id}`), spans (`[text]{lang=fr}`), Pandoc's citations (`[see @key, p. 3; @other]`), and
+/// headings and pictures (`{#id}`), spans (`[text]{lang=fr}`), notes (`[^1]`, `^[text]`),
+/// Pandoc's citations (`[see @key, p. 3; @other]`), and
 /// typographic quotes, dashes and ellipses. All problems of the chapter are told.
 ///
 /// # Errors
@@ -46,8 +48,10 @@ pub fn parse(source: SourceId, text: &str, sink: &mut Sink) -> Result<Document, 
     let arena = Arena::new();
     let marked = reader.fences();
     let root = comrak::parse_document(&arena, &marked, &options());
+    reader.name_notes(root);
     let blocks = reader.blocks(root, 0);
     reader.document.blocks = blocks;
+    reader.number_notes();
     headings::check(&mut reader);
     reader.check_fences();
     let document = reader.document;
@@ -69,7 +73,6 @@ fn options() -> Options<'static> {
     extension.link_attributes = true;
     extension.fenced_code_attributes = true;
     extension.footnotes = true;
-    extension.inline_footnotes = true;
     extension.description_lists = true;
     extension.alerts = true;
     extension.math_dollars = true;
@@ -91,6 +94,7 @@ struct Reader<'a> {
     document: Document,
     sink: &'a mut Sink,
     last_id: u32,
+    notes: notes::Notes,
     told_depth: bool,
     fences: divs::Fences,
     /// Where `\|` stands in the table cell that is read.
@@ -108,6 +112,7 @@ impl<'a> Reader<'a> {
             document: Document::default(),
             sink,
             last_id: 0,
+            notes: notes::Notes::default(),
             told_depth: false,
             fences: divs::Fences::default(),
             bars: Vec::new(),

@@ -18,7 +18,8 @@ const RESERVED: [&str; 7] =
 const FILES: [&str; 4] = ["index", "nav", "package", "style"];
 
 /// Beginnings of ids that the program counts.
-const COUNTED: [&str; 5] = ["page-", "cite-", "ref-", "notice-", "callout-"];
+const COUNTED: [&str; 7] =
+    ["page-", "cite-", "ref-", "notice-", "callout-", "fn-", "fnref-"];
 
 /// Every address of the book.
 pub(super) struct Addresses {
@@ -145,7 +146,7 @@ fn anchor_id(number: usize) -> AnchorId {
 /// Which anchors of a text are figures.
 fn figure_anchors(text: &Text<'_>) -> Vec<bool> {
     let mut figure = vec![false; text.document.anchors.len()];
-    crate::ast::visit_blocks(&text.document.blocks, &mut |block| {
+    text.document.visit(&mut |block| {
         if let crate::ast::BlockKind::Figure { anchor, .. } = &block.kind {
             figure[anchor.0 as usize] = true;
         }
@@ -183,8 +184,9 @@ fn check_chosen(texts: &[Text<'_>], taken: &mut Taken, sink: &mut Sink) {
             let place = place(text.source, anchor);
             if is_reserved(&id.to_lowercase()) {
                 let message = format!("the address `{id}` belongs to the program");
-                let help = "choose another; those that begin with `page-`, `cite-`, `ref-`, \
-                            `notice-` and `callout-` are taken too";
+                let help = "choose another; those that begin with `page-`, `cite-`, \
+                            `ref-`, `notice-`, `callout-`, `fn-` and `fnref-` are taken \
+                            too";
                 sink.error(Diagnostic::new("reserved-id", message).at(place).help(help));
             } else if let Some(before) = first.get(&id.to_lowercase()) {
                 let message = format!("two places have the address `{id}`");

@@ -5,7 +5,9 @@
 
 use serde::Serialize;
 
-use crate::ast::{AnchorId, BlockId, CalloutKind, CiteId, Document, RefId};
+use crate::ast::{
+    AnchorId, BlockId, CalloutKind, CiteId, Document, NoteId, NoteMark, RefId,
+};
 use crate::cite::{Piece, ReferenceId};
 use crate::picture::Picture;
 use crate::project::{BookInfo, NoticeKind, NoticePlacement};
@@ -95,6 +97,9 @@ pub struct Chapter {
     pub targets: Vec<Target>,
     /// By [`CiteId`].
     pub citations: Vec<Citation>,
+    /// How many notes stand in the texts before it: addresses of notes count through
+    /// the book.
+    pub notes_before: u32,
 }
 
 impl Chapter {
@@ -111,6 +116,20 @@ impl Chapter {
     /// What is printed for a citation group.
     pub fn citation(&self, id: CiteId) -> &Citation {
         &self.citations[id.0 as usize]
+    }
+
+    /// The address of a note, the same in all formats: `fn-1`, counted through the book.
+    pub fn note_id(&self, note: NoteId) -> String {
+        format!("fn-{}", self.notes_before + note.0 + 1)
+    }
+
+    /// The address of the mark of a note: `fnref-1`, the second `fnref-1-2`.
+    pub fn mark_id(&self, mark: NoteMark) -> String {
+        let number = self.notes_before + mark.note.0 + 1;
+        match mark.turn {
+            0 | 1 => format!("fnref-{number}"),
+            turn => format!("fnref-{number}-{turn}"),
+        }
     }
 
     /// A place in this chapter, for a message.
@@ -243,6 +262,12 @@ pub struct Words {
     pub and: &'static str,
     /// `Back to citation`, before a number.
     pub back_to_citation: &'static str,
+    /// `Note`, before a number.
+    pub note: &'static str,
+    /// `Notes`, of those of a chapter.
+    pub notes: &'static str,
+    /// `Back to the mark of note`, before a number.
+    pub back_to_mark: &'static str,
     /// `Skip to content`.
     pub skip: &'static str,
     /// `Previous`.

@@ -103,6 +103,7 @@ fn resolve_all(
     check_notices(project, &texts, sink);
 
     let mut bodies: Vec<Chapter> = Vec::new();
+    let mut notes_before = 0;
     for (number, text) in texts.iter().enumerate() {
         let title_anchor = text.title();
         let title = match (text.notice, title_anchor) {
@@ -119,7 +120,9 @@ fn resolve_all(
             anchors: addresses.anchors[number].clone(),
             targets: std::mem::take(&mut targets[number]),
             citations: std::mem::take(&mut citations.texts[number]),
+            notes_before,
         });
+        notes_before += u32::try_from(text.document.notes.len()).unwrap_or_default();
     }
     let notice_bodies =
         bodies.split_off(texts.iter().filter(|text| text.notice.is_none()).count());

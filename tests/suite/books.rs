@@ -343,3 +343,24 @@ fn the_rules_catch_what_breaks_them() {
     print.sheets.insert(sheet + 1, page);
     assert!(faults(&print).iter().any(|fault| fault.contains("a widow")), "not caught");
 }
+
+#[test]
+fn every_note_begins_on_the_page_of_its_first_mark() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/notes");
+    for (name, print) in prints(&folder) {
+        let place = |wanted: &str| {
+            let mut all = print.destinations.iter();
+            all.find(|place| place.name == wanted).map(|place| (place.sheet, place.y))
+        };
+        let mut count = 0;
+        while let Some((sheet, y)) = place(&format!("fn-{}", count + 1)) {
+            let mark = place(&format!("fnref-{}", count + 1)).unwrap();
+            assert_eq!(mark.0, sheet, "note {} of {name}", count + 1);
+            assert!(mark.1 < y, "note {} of {name} stands above its mark", count + 1);
+            count += 1;
+        }
+        let notes = print.structure.iter().filter(|element| element.role == Role::Note);
+        assert_eq!(notes.count(), count, "{name}");
+        assert!(count > 20, "{name}: {count} notes");
+    }
+}

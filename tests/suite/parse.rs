@@ -174,7 +174,7 @@ fn line(document: &Document, inlines: &[Inline]) -> String {
             InlineKind::Span { attributes, text } => {
                 format!("<span {attributes:?} {}>", line(document, text))
             }
-            InlineKind::Note(id) => format!("<note {}>", id.0),
+            InlineKind::Note(mark) => format!("<note {}>", mark.note.0),
             InlineKind::Math(tex) => format!("<math {tex}>"),
             InlineKind::SoftBreak => "~".to_owned(),
             InlineKind::HardBreak => "<br>".to_owned(),
@@ -429,14 +429,11 @@ fn what_cannot_be_set_yet_is_named() {
          It costs $5 or $6.\n",
         &[
             "error[not-supported-yet] 1:1: metadata in a chapter cannot be set yet",
-            "error[not-supported-yet] 5:2: a footnote cannot be set yet",
-            "error[not-supported-yet] 5:8: a footnote cannot be set yet",
             "error[not-supported-yet] 5:14: a formula cannot be set yet",
             "error[not-supported-yet] 5:19: superscript (`^…^`) cannot be set yet",
             "error[not-supported-yet] 5:23: subscript (`~…~`) cannot be set yet",
-            "error[not-supported-yet] 5:27: a footnote cannot be set yet",
-            "error[not-supported-yet] 7:1: a footnote cannot be set yet",
-            "error[not-supported-yet] 9:1: a footnote cannot be set yet",
+            "error[missing-note] 5:27: no note has the name `no`",
+            "warning[unused-note] 9:1: no mark leads to the note `2`: it is not printed",
         ],
     );
 }
@@ -557,4 +554,60 @@ fn a_line_end_between_ideographs_is_no_space() {
         "日本\n語と\n*漢*\n字、\nLatin\nか\n한\n국\n",
         "1 p 日本語と<em 漢>字、~Latin~か~한~국",
     );
+}
+
+#[test]
+fn notes_are_numbered_as_they_are_read() {
+    let text = "# T^[one]\n\nA[^b] [@x] b^[*two* [@y]] c[^b]\n\n[^b]: B [@z]\n\n    - i\n\n\
+                | a[^c] |\n|---|\n| b |\n\n[^C]: C\n";
+    let (document, _, sink) = read(text);
+    let document = document.unwrap_or_else(|_| panic!("{:#?}", sink.messages()));
+    assert_eq!(
+        shape(&document).trim_end(),
+        "1 h1 T<note 0>\n2 p A<note 1> <cite 1> b<note 2> c<note 1>\n3 table <\n  \
+         4 a<note 3>\n  5 b"
+            .replace("<cite 1>", &cite_of(&document, 1)),
+    );
+    let keys: Vec<&str> =
+        document.cites.iter().map(|cite| cite.items[0].key.as_str()).collect();
+    assert_eq!(keys, ["z", "x", "y"], "in the order of the marks");
+    let marks: Vec<u32> = document.notes.iter().map(|note| note.marks).collect();
+    assert_eq!(marks, [1, 2, 1, 1]);
+    let mut out = String::new();
+    for note in &document.notes {
+        blocks(&document, &note.blocks, 0, &mut out);
+    }
+    assert!(out.starts_with("6 p one\n7 p B "), "{out}");
+    assert!(out.contains("8 list") && out.contains("9 p i"), "{out}");
+    assert!(out.ends_with("11 p C\n"), "{out}");
+}
+
+/// A citation as `line` shows it.
+fn cite_of(document: &Document, number: u32) -> String {
+    let cite = InlineKind::Cite(trifold::ast::CiteId(number));
+    line(document, &[Inline { span: document.cites[number as usize].span, kind: cite }])
+}
+
+#[test]
+fn a_note_that_leads_nowhere_is_told() {
+    says(
+        "[x^[in]](u) ^[a [^b]] ^[ ] ^[l](u)\n\n[^b]: x\n\n[^B]: y\n\n[^e]:\n\nE[^e] [^dd]\n",
+        &[
+            "error[note-in-link] 1:3: the mark of a note cannot stand in a link",
+            "error[nested-note] 1:17: a note cannot stand in a note",
+            "error[empty-note] 1:23: a note has no text",
+            "error[note-is-link] 1:29: a note is read as a link or a span",
+            "error[duplicate-note] 5:1: two notes have the name `B`",
+            "error[empty-note] 7:1: the note `e` has no text",
+            "error[missing-note] 9:7: no note has the name `dd`",
+        ],
+    );
+    says("![a^[b]](p.png)\n", &["error[lost-note] 1:4: a note cannot stand here"]);
+}
+
+#[test]
+fn notes_in_notes_in_notes_take_no_time() {
+    let text = format!("{}a{}", "^[".repeat(20_000), "]".repeat(20_000));
+    assert!(read(&text).0.is_err());
+    assert!(read(&"^[".repeat(50_000)).0.is_err());
 }

@@ -9,7 +9,12 @@ use crate::parse::read;
 /// was written.
 fn check_spans(text: &str, document: &Document) {
     let whole = Span::new(0, u32::try_from(text.len()).unwrap());
-    all(text, document, whole, &document.blocks, &mut 0);
+    let mut ids = 0;
+    all(text, document, whole, &document.blocks, &mut ids);
+    for note in &document.notes {
+        assert!(note.marks > 0 && !note.blocks.is_empty(), "{text:?}");
+        all(text, document, note.span, &note.blocks, &mut ids);
+    }
 }
 
 fn inside(outer: Span, inner: Span) -> bool {
@@ -59,7 +64,13 @@ fn line(text: &str, document: &Document, outer: Span, inlines: &[Inline]) {
                 assert!(written.ends_with([']', ')', '>']), "{written:?} in {text:?}");
                 line(text, document, span, inner);
             }
-            InlineKind::Note(_) | InlineKind::Math(_) => {}
+            InlineKind::Note(mark) => {
+                assert!(written.starts_with("[^") || written.starts_with("^["), "{text:?}");
+                assert!(written.ends_with(']'), "{written:?} in {text:?}");
+                let note = &document.notes[mark.note.0 as usize];
+                assert!((1..=note.marks).contains(&mark.turn), "{text:?}");
+            }
+            InlineKind::Math(_) => {}
             InlineKind::Cite(id) => {
                 let cite = &document.cites[id.0 as usize];
                 assert_eq!(cite.span, span);
@@ -193,6 +204,8 @@ fn spans_cut_out_what_was_written() {
         "\u{a0}",
         "-",
         "[^n]",
+        "^[",
+        "\n\n[^n]: ",
         "$",
     ];
     let mut dice = Dice(0x2545_f491_4f6c_dd1d);

@@ -75,6 +75,9 @@ pub(crate) fn words() -> Words {
         cited_on_pages: "Cited on pages",
         and: "and",
         back_to_citation: "Back to citation",
+        note: "Note",
+        notes: "Notes",
+        back_to_mark: "Back to the mark of note",
         skip: "Skip to content",
         previous: "Previous",
         next: "Next",
@@ -134,6 +137,7 @@ pub(crate) fn small_book() -> Book {
                 anchors: vec![],
                 targets: vec![],
                 citations: vec![],
+                notes_before: 0,
             },
         }],
         pictures: vec![Picture {
@@ -191,6 +195,7 @@ fn opening() -> Chapter {
                 piece("]", None),
             ],
         }],
+        notes_before: 0,
     }
 }
 
@@ -237,6 +242,7 @@ fn river() -> Chapter {
                 piece("]", None),
             ],
         }],
+        notes_before: 0,
     }
 }
 

@@ -112,7 +112,11 @@ impl<'a> Writer<'a> {
                 self.inlines(chapter, text, marks);
                 self.out.close(name);
             }
-            InlineKind::Note(_) | InlineKind::Math(_) => marks.at += inline_units(inline),
+            InlineKind::Note(mark) => {
+                self.note_mark(chapter, *mark);
+                marks.at += inline_units(inline);
+            }
+            InlineKind::Math(_) => marks.at += inline_units(inline),
             InlineKind::SoftBreak => {
                 self.out.text("\n");
                 marks.at += inline_units(inline);

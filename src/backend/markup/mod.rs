@@ -10,6 +10,7 @@ mod contents;
 mod inlines;
 mod blocks;
 mod callouts;
+mod notes;
 mod references;
 mod usage;
 pub mod fonts;
@@ -117,6 +118,7 @@ impl<'a> Writer<'a> {
         self.out.line_end();
         self.head_marks();
         self.blocks(chapter, &chapter.document.blocks);
+        self.notes(chapter);
         self.out.close(name);
         self.out.line_end();
     }
@@ -143,6 +145,7 @@ impl<'a> Writer<'a> {
         self.heading(1, id, |writer| writer.out.text(&body.title));
         self.out.line_end();
         self.blocks(body, &body.document.blocks);
+        self.notes(body);
         self.out.close("section");
         self.out.line_end();
     }
@@ -200,8 +203,8 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Makes sure that the pages a theme's templates gave still have every reference and
-/// every notice in them.
+/// Makes sure that the pages a theme's templates gave still have every reference,
+/// every note and every notice in them.
 ///
 /// # Errors
 /// `theme-drops-text` for the first that is in no page.
@@ -214,7 +217,10 @@ pub fn check_kept<'p>(
     let references = book.references.iter().map(|reference| reference.id.as_str());
     let notices = book.notices.iter().map(|notice| notice.id.as_str());
     let chapters = book.chapters.iter().map(|chapter| chapter.id());
-    for id in chapters.chain(references).chain(notices) {
+    let texts = book.spine.iter().filter_map(|&division| book.text_of(division));
+    let notes: Vec<String> = texts.flat_map(notes::ids).collect();
+    let notes = notes.iter().map(String::as_str);
+    for id in chapters.chain(references).chain(notices).chain(notes) {
         let mark = format!("id=\"{id}\"");
         if !pages.clone().any(|page| page.contains(&mark)) {
             let message = format!("the templates of the theme `{theme}` leave out `#{id}`");

@@ -184,7 +184,10 @@ impl<'a> Usage<'a> {
                     self.inlines(chapter, inner, cut);
                 }
                 InlineKind::Cite(id) => self.pieces(&chapter.citation(*id).text, cut),
-                InlineKind::Note(_) | InlineKind::Math(_) => {}
+                InlineKind::Note(mark) => {
+                    self.add(cut, &format!("{},", mark.note.0 + 1));
+                }
+                InlineKind::Math(_) => {}
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.add(cut, " "),
             }
         }

@@ -1,0 +1,105 @@
+//! Notes: raised numbers in the text, and what they say at the end of its section.
+
+use crate::ast::{NoteId, NoteMark};
+use crate::resolve::Chapter;
+
+use super::Writer;
+
+/// The addresses of a text's notes.
+pub(super) fn ids(text: &Chapter) -> impl Iterator<Item = String> + '_ {
+    (0..).map(NoteId).zip(&text.document.notes).map(|(id, _)| text.note_id(id))
+}
+
+impl<'a> Writer<'a> {
+    /// The mark of a note: its number, a link to its text.
+    pub(super) fn note_mark(&mut self, chapter: &Chapter, mark: NoteMark) {
+        let href = (self.writing.link)(self.division, &chapter.note_id(mark.note));
+        self.out.open("sup", &[("class", Some("note-mark"))]);
+        self.out.open(
+            "a",
+            &[
+                ("id", Some(&chapter.mark_id(mark))),
+                ("role", Some("doc-noteref")),
+                ("epub:type", self.epub("noteref")),
+                ("href", Some(&href)),
+            ],
+        );
+        self.out.text(&(mark.note.0 + 1).to_string());
+        self.out.close("a");
+        self.out.close("sup");
+    }
+
+    /// The notes of a text, each an aside: reading systems show it where its mark is.
+    pub(super) fn notes(&mut self, chapter: &'a Chapter) {
+        if chapter.document.notes.is_empty() {
+            return;
+        }
+        self.out.open(
+            "section",
+            &[
+                ("class", Some("notes")),
+                ("role", Some("doc-endnotes")),
+                ("epub:type", self.epub("footnotes")),
+                ("aria-label", Some(self.book.words.notes)),
+            ],
+        );
+        self.out.line_end();
+        for (id, note) in (0..).map(NoteId).zip(&chapter.document.notes) {
+            self.out.open(
+                "aside",
+                &[
+                    ("id", Some(&chapter.note_id(id))),
+                    ("class", Some("note")),
+                    ("role", Some("doc-footnote")),
+                    ("epub:type", self.epub("footnote")),
+                ],
+            );
+            self.out.line_end();
+            let number = (id.0 + 1).to_string();
+            self.out.open("div", &[("class", Some("note-number"))]);
+            self.back_to_mark(chapter, NoteMark { note: id, turn: 1 }, &number);
+            for turn in 2..=note.marks {
+                self.out.text(" ");
+                self.back_to_mark(
+                    chapter,
+                    NoteMark { note: id, turn },
+                    &format!("↑{turn}"),
+                );
+            }
+            self.out.close("div");
+            self.out.line_end();
+            self.out.open("div", &[("class", Some("note-text"))]);
+            self.out.line_end();
+            self.blocks(chapter, &note.blocks);
+            self.out.close("div");
+            self.out.line_end();
+            self.out.close("aside");
+            self.out.line_end();
+        }
+        self.out.close("section");
+        self.out.line_end();
+    }
+
+    fn back_to_mark(&mut self, chapter: &Chapter, mark: NoteMark, shown: &str) {
+        let href = (self.writing.link)(self.division, &chapter.mark_id(mark));
+        let words = self.book.words.back_to_mark;
+        let number = mark.note.0 + 1;
+        // what is shown stands in the name: who speaks to the machine reads it
+        let name = match mark.turn {
+            0 | 1 => format!("{words} {number}"),
+            turn => format!("{words} {number} ↑{turn}"),
+        };
+        self.out.open(
+            "a",
+            &[
+                ("class", Some("backlink")),
+                ("role", Some("doc-backlink")),
+                ("epub:type", self.epub("backlink")),
+                ("href", Some(&href)),
+                ("aria-label", Some(&name)),
+            ],
+        );
+        self.out.text(shown);
+        self.out.close("a");
+    }
+}

@@ -1,0 +1,286 @@
+//! Notes: their marks in the text, their text at the foot of the page.
+//!
+//! A note is set like other blocks, in small type, but apart from the rows of its group:
+//! [`Feet`] holds the rows of all notes of a group in the order of their marks, and how
+//! many of them a page owes that ends before a row of the text. `pages` shares them out.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::build::{Builder, Spot};
+use super::flow::{Content, Flow, FlowItem, Group};
+use super::fonts::FeatureSet;
+use super::inline::{Gather, Type, raised_type};
+use super::paragraph::{Form, Paragraph};
+use super::rows::{self, NEVER, Row, RowKind};
+use super::setting::Line;
+use super::sheet::{ElementId, LinkTarget, Role};
+use crate::ast::{NoteId, NoteMark};
+use crate::length::Length;
+use crate::resolve::{Chapter, Raise};
+use crate::theme::Align;
+
+/// The notes of an edition.
+#[derive(Debug, Default)]
+pub(super) struct FlowNotes {
+    /// Of each group that has notes, by number: what they print, in the order of marks.
+    pub(super) groups: BTreeMap<usize, Group>,
+    /// Of the element of each first mark, the item that its note begins with.
+    pub(super) marks: BTreeMap<ElementId, usize>,
+}
+
+impl Gather<'_> {
+    /// Adds the mark of a note: a raised number that leads to it.
+    pub(super) fn note_mark(
+        &mut self,
+        chapter: &Chapter,
+        mark: NoteMark,
+        kind: &Type<'_>,
+        element: ElementId,
+    ) {
+        let kind =
+            Type { features: FeatureSet::Tabular, ..raised_type(kind, Raise::Super) };
+        let style = kind.style(self.theme);
+        let number = mark.note.0 + 1;
+        self.made(|gather| {
+            if gather.after_mark() {
+                // two marks side by side are two numbers
+                gather.push(",", style, element);
+            }
+            gather.anchors.push(chapter.mark_id(mark));
+            let own = gather.structure.add(element, Role::Reference);
+            let target = LinkTarget::Destination(chapter.note_id(mark.note));
+            let contents = format!("{} {number}", gather.book.words.note);
+            gather.linked(own, target, contents, |gather, own| {
+                if let Some(link) = gather.links.last_mut() {
+                    link.mark = Some(mark);
+                }
+                gather.push(&number.to_string(), style, own);
+            });
+        });
+    }
+
+    /// Whether the mark of a note was added last.
+    fn after_mark(&self) -> bool {
+        let link = self.spans.last().and_then(|span| span.link);
+        link.is_some_and(|link| self.links[link as usize].mark.is_some())
+    }
+}
+
+impl<'a> Builder<'a> {
+    /// Sets the notes whose first marks were printed since the last call: in the reading
+    /// order they follow the block with the mark.
+    pub(super) fn notes_after(&mut self, spot: Spot, chapter: &'a Chapter) {
+        let links = self.links[self.noted..].iter();
+        let first = |mark: &NoteMark| mark.turn == 1;
+        let marks: Vec<(ElementId, NoteId)> = links
+            .filter_map(|link| {
+                link.mark.filter(first).map(|mark| (link.element, mark.note))
+            })
+            .collect();
+        // before they are set: what stands in a note has no notes of its own
+        self.noted = self.links.len();
+        let group = self.groups.len().saturating_sub(1);
+        for (mark, note) in marks {
+            let items = self.note(spot, chapter, note);
+            let notes = self.notes.groups.entry(group).or_default();
+            self.notes.marks.insert(mark, notes.items.len());
+            notes.items.extend(items);
+        }
+    }
+
+    /// A note: its number, hanging, and its blocks in small type.
+    fn note(&mut self, spot: Spot, chapter: &'a Chapter, note: NoteId) -> Vec<FlowItem> {
+        let pending = std::mem::take(&mut self.pending);
+        let outside = std::mem::replace(&mut self.in_note, true);
+        self.groups.push(Group::default());
+        let element = self.structure.add(spot.element, Role::Note);
+        let label = self.structure.add(element, Role::Lbl);
+        let number = (note.0 + 1).to_string();
+        let kind = Type { features: FeatureSet::Tabular, ..self.text_type() };
+        let style = kind.style(self.theme);
+        let digit = self.shaper.advance('0', &style);
+        let width = |digits: usize| digit * i64::try_from(digits).unwrap_or(1);
+        let widest = width(chapter.document.notes.len().to_string().len());
+        let hang = widest + kind.size / 2;
+        let first = NoteMark { note, turn: 1 };
+        let contents = format!("{} {number}", self.book.words.back_to_mark);
+        let mut gather =
+            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let target = LinkTarget::Destination(chapter.mark_id(first));
+        gather.linked(label, target, contents, |gather, own| {
+            gather.push_made(&number, style, own);
+        });
+        let (text, spans) = (gather.text, gather.spans);
+        let form = Form {
+            align: Align::Left,
+            hyphenate: false,
+            protrusion: false,
+            ..self.text_form(hang)
+        };
+        let label = self.add(Paragraph { text, spans, form, block: None, place: None });
+        let inner = Spot {
+            x: hang,
+            width: self.measure - hang,
+            ..self.spot(element, spot.division)
+        };
+        self.pending.anchors.push(chapter.note_id(note));
+        self.pending.space = self.theme.tokens.small_leading / 6;
+        self.blocks(inner, chapter, &chapter.document.notes[note.0 as usize].blocks);
+        self.set_label(0, label, inner, widest - width(number.len()));
+        self.in_note = outside;
+        self.pending = pending;
+        self.groups.pop().map(|group| group.items).unwrap_or_default()
+    }
+}
+
+/// The rows of a group's notes.
+#[derive(Debug, Default)]
+pub(super) struct Feet {
+    pub(super) rows: Vec<Row>,
+    /// For every row of the text, and for its end: how many rows belong to notes whose
+    /// marks stand before it.
+    due: Vec<usize>,
+    /// The same: how many must stand on pages that end before it, so that each note has
+    /// begun on the page of its mark.
+    least: Vec<usize>,
+    /// For every row and the end: whether a page may end before it.
+    may_end: Vec<bool>,
+    /// For every row and the end: the height of what stands before it.
+    heights: Vec<Length>,
+    /// For every row: whether a note begins with it.
+    begins: Vec<bool>,
+    /// Between the text and the notes: there the rule stands.
+    gap: Length,
+}
+
+impl Feet {
+    /// Cuts the notes of a group into rows.
+    pub(super) fn new(
+        text: &[Row],
+        (number, group): (usize, &Group),
+        flow: &Flow,
+        lines: &[&[Line]],
+        gap: Length,
+    ) -> Self {
+        let Some(notes) = flow.notes.groups.get(&number) else {
+            return Self {
+                may_end: vec![true],
+                heights: vec![Length::ZERO],
+                ..Self::default()
+            };
+        };
+        let rows = rows::rows(notes, flow, lines);
+        let first_row = |item: usize| rows.partition_point(|row| row.item < item);
+        let mut heights = vec![Length::ZERO];
+        let mut height = Length::ZERO;
+        for row in &rows {
+            height += row.space + row.height;
+            heights.push(height);
+        }
+        let marks: Vec<Vec<usize>> = text
+            .iter()
+            .map(|row| marks_in(row, &group.items[row.item], flow, lines))
+            .collect();
+        let mut begins = vec![false; rows.len()];
+        for &item in marks.iter().flatten() {
+            if let Some(begin) = begins.get_mut(first_row(item)) {
+                *begin = true;
+            }
+        }
+        let may_end: Vec<bool> = rows
+            .iter()
+            .zip(&begins)
+            .map(|(row, &begins)| begins || row.penalty < NEVER)
+            .chain([true])
+            .collect();
+        let next = |from: usize, is: &dyn Fn(usize) -> bool| {
+            (from + 1..rows.len()).find(|&row| is(row)).unwrap_or(rows.len())
+        };
+        let (mut due, mut least) = (vec![0], vec![0]);
+        let (mut owed, mut begun) = (0, 0);
+        for items in &marks {
+            for &item in items {
+                let first = first_row(item);
+                owed = owed.max(next(first, &|row| begins[row]));
+                begun = begun.max(next(first, &|row| may_end[row]));
+            }
+            due.push(owed);
+            least.push(begun);
+        }
+        // whatever happens, every note is printed
+        if let Some(last) = due.last_mut() {
+            *last = rows.len();
+        }
+        Self { rows, due, least, may_end, heights, begins, gap }
+    }
+
+    /// Height of some rows at the foot of a page, with what divides them from the text.
+    pub(super) fn height(&self, rows: &Range<usize>) -> Length {
+        if rows.is_empty() {
+            return Length::ZERO;
+        }
+        let space = self.rows[rows.start].space;
+        self.heights[rows.end] - self.heights[rows.start] - space + self.gap
+    }
+
+    /// From the top of the notes of a page to its first row.
+    pub(super) fn gap(&self) -> Length {
+        self.gap
+    }
+
+    /// Whether the notes of a page go on with one from the page before.
+    pub(super) fn goes_on(&self, rows: &Range<usize>) -> bool {
+        self.begins.get(rows.start).is_some_and(|begins| !begins)
+    }
+
+    /// How many rows belong to marks before a row of the text.
+    pub(super) fn due(&self, end: usize) -> usize {
+        self.due.get(end).copied().unwrap_or(0)
+    }
+
+    /// Up to which row the notes stand on a page that ends before row `end` of the text,
+    /// when those before `placed` stand on earlier pages: as many as there is room for.
+    /// Where not even what must be there fits, what must be there and `false`.
+    pub(super) fn place(&self, end: usize, placed: usize, room: Length) -> (usize, bool) {
+        let due = self.due(end);
+        if placed >= due {
+            return (placed, room.0 >= 0);
+        }
+        let least = self.least.get(end).copied().unwrap_or(0).max(placed + 1);
+        let least = (least..due).find(|&row| self.may_end[row]).unwrap_or(due);
+        let space = self.rows[placed].space;
+        let most = room - self.gap + self.heights[placed] + space;
+        let fitting = self.heights.partition_point(|&height| height <= most);
+        let found = (least..=due.min(fitting.saturating_sub(1)))
+            .rev()
+            .find(|&row| row == due || self.may_end[row]);
+        found.map_or((least, false), |row| (row, true))
+    }
+}
+
+/// The items that notes begin with whose first marks stand in a row.
+fn marks_in(row: &Row, item: &FlowItem, flow: &Flow, lines: &[&[Line]]) -> Vec<usize> {
+    let found = |paragraph: usize, range: Range<u32>| {
+        let spans = &flow.paragraphs[paragraph].spans;
+        let first = spans.partition_point(|span| span.start < range.start);
+        spans[first..]
+            .iter()
+            .take_while(move |span| span.start < range.end)
+            .filter_map(|span| flow.notes.marks.get(&span.element).copied())
+            .collect::<Vec<usize>>()
+    };
+    match (&item.content, row.kind) {
+        (Content::Text(block), RowKind::Line(number)) => {
+            let lines = lines[block.paragraph];
+            // what stands before the first line's text belongs to it
+            let start = if number == 0 { 0 } else { lines[number].start };
+            let end = lines.get(number + 1).map_or(u32::MAX, |line| line.start);
+            found(block.paragraph, start..end)
+        }
+        (Content::Row(row), _) => {
+            row.cells.iter().flat_map(|&(cell, _)| found(cell, 0..u32::MAX)).collect()
+        }
+        (Content::Text(_) | Content::Picture(_) | Content::Ornament, _) => Vec::new(),
+    }
+}
