@@ -12,12 +12,14 @@ mod callouts;
 mod cites;
 mod definitions;
 mod divs;
+mod figures;
 mod headings;
 mod ideographs;
 mod inlines;
 mod lines;
 mod smart;
 mod spans;
+mod tables;
 
 use comrak::Arena;
 use comrak::options::Options;
