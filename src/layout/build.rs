@@ -9,6 +9,7 @@ use super::paragraph::{Form, Link, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::{DOCUMENT, Structure};
 use crate::ast::BlockId;
+use crate::diag::Sink;
 use crate::length::Length;
 use crate::project::{NoticePlacement, Stamp};
 use crate::resolve::{Book, Division};
@@ -40,6 +41,10 @@ pub(super) struct Builder<'a> {
     pub(super) heads: Vec<String>,
     pub(super) outline: Vec<(u8, String, String, ElementId)>,
     pub(super) pending: Pending,
+    /// Whether running text is set as less important: in notes to a table.
+    pub(super) small: bool,
+    /// What is wrong with what is to be printed.
+    pub(super) messages: Sink,
 }
 
 /// What the next item takes with it.
@@ -90,6 +95,8 @@ pub(super) fn flow<'a>(
         heads: Vec::new(),
         outline: Vec::new(),
         pending: Pending::default(),
+        small: false,
+        messages: Sink::default(),
     };
     for &division in &book.spine {
         builder.division(division);
@@ -112,6 +119,7 @@ pub(super) fn flow<'a>(
         foot,
         outline: builder.outline,
         structure: builder.structure,
+        messages: builder.messages,
     }
 }
 
@@ -502,7 +510,7 @@ impl<'a> Builder<'a> {
             family: &text.family,
             weight: 400,
             italic: false,
-            size: text.size,
+            size: if self.small { self.theme.tokens.small_size } else { text.size },
             raise: Length::ZERO,
             color: self.theme.tokens.light.text,
             features: FeatureSet::Text,
@@ -538,12 +546,14 @@ impl<'a> Builder<'a> {
     pub(super) fn text_form(&self, measure: Length) -> Form {
         let text = &self.theme.tokens.text;
         let style = self.text_type().style(self.theme);
+        let leading =
+            if self.small { self.theme.tokens.small_leading } else { text.leading };
         Form {
             align: text.align,
             measure,
             indent: Length::ZERO,
-            leading: text.leading,
-            baseline: self.fonts.baseline(style.face, text.size, text.leading),
+            leading,
+            baseline: self.fonts.baseline(style.face, style.size, leading),
             hyphenate: text.hyphenate,
             protrusion: text.protrusion && text.align == Align::Justify,
             expansion: if text.align == Align::Justify { text.expansion } else { 0 },

@@ -10,10 +10,12 @@
 //! numbers in the text (contents list, "cited on page 3") are known only afterwards, so
 //! the steps are repeated until they agree.
 
+mod bands;
 mod blocks;
 mod breaks;
 mod build;
 mod callouts;
+mod columns;
 mod compose;
 mod definitions;
 mod flow;
@@ -102,6 +104,7 @@ pub fn layout(
             for paragraph in set {
                 sink.absorb(paragraph.messages);
             }
+            sink.absorb(flow.messages);
             sink.checkpoint()?;
             report_overfull(&groups, &made, sink);
             report_off_page(&made.sheets, page.width, sink);

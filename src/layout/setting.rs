@@ -111,9 +111,13 @@ pub(super) fn unbroken(text: &str, style: &Style, shaper: &mut Shaper<'_>) -> Ve
         .collect()
 }
 
-/// The least and the natural width of a paragraph: of its widest word, of its widest line
-/// if none had to be broken.
-pub(super) fn extent(paragraph: &Paragraph, shaper: &mut Shaper<'_>) -> (Length, Length) {
+/// The least and the natural width of a paragraph: of its widest word, or with a language
+/// of its widest part of one; and of its widest line if none had to be broken.
+pub(super) fn extent(
+    paragraph: &Paragraph,
+    shaper: &mut Shaper<'_>,
+    language: Option<Lang>,
+) -> (Length, Length) {
     if paragraph.text.is_empty() {
         return (Length::ZERO, Length::ZERO);
     }
@@ -124,7 +128,7 @@ pub(super) fn extent(paragraph: &Paragraph, shaper: &mut Shaper<'_>) -> (Length,
         |range: std::ops::Range<usize>| sums[range.end].width - sums[range.start].width;
     let mut least = 0;
     let mut start = 0;
-    for place in breaks::opportunities(paragraph, None) {
+    for place in breaks::opportunities(paragraph, language) {
         let end = place.end as usize;
         least = least.max(width(start..end.max(start)));
         start = place.next as usize;

@@ -93,8 +93,11 @@ impl Reader<'_> {
         let mut span = self.block_span(node);
         let id = self.next_id();
         let mut rows: Vec<Node<'n>> = node.children().collect();
+        if parts.caption.is_none() {
+            self.check_meaning(node);
+        }
         let mut said = match parts.caption {
-            Some(caption) => self.caption(caption, depth),
+            Some(caption) => self.caption(caption, node, depth),
             None => Said::default(),
         };
         // without a blank line before it, a caption below is read as a row
@@ -276,7 +279,7 @@ impl Reader<'_> {
     }
 
     /// A paragraph as a caption.
-    fn caption<'n>(&mut self, node: Node<'n>, depth: usize) -> Said {
+    fn caption<'n>(&mut self, node: Node<'n>, table: Node<'n>, depth: usize) -> Said {
         let span = self.block_span(node);
         let next = node.next_sibling().filter(|next| {
             matches!(next.data().value, NodeValue::Table(_))
@@ -284,7 +287,9 @@ impl Reader<'_> {
         });
         if next.is_some() {
             self.note_bars(span);
-        } else if let Some(other) = second_caption(node)
+        }
+        if node.next_sibling().is_some_and(|next| next.same_node(table))
+            && let Some(other) = second_caption(table)
             && self.is_caption(other)
         {
             self.two_table_captions(self.block_span(other));
@@ -292,6 +297,22 @@ impl Reader<'_> {
         let said = self.said(node, span, depth);
         self.bars.clear();
         said
+    }
+
+    /// Refuses a caption that Markdown takes for the meaning of the paragraph before it.
+    fn check_meaning<'n>(&mut self, table: Node<'n>) {
+        let Some(list) = table.previous_sibling() else { return };
+        if !matches!(list.data().value, NodeValue::DescriptionList) {
+            return;
+        }
+        let span = self.block_span(list);
+        let (start, end) = (span.start as usize, span.end as usize);
+        let line = self.written(span).rfind('\n').map_or(start, |at| start + at + 1);
+        if self.braces(line..end).is_some() {
+            let message = "a caption reads as the meaning of the line above".to_owned();
+            let help = "begin it with `Table:`, or put it after the table";
+            self.error("unclear-caption", message, lines::span(line, end), help);
+        }
     }
 
     fn two_table_captions(&mut self, span: Span) {
@@ -361,10 +382,9 @@ impl Reader<'_> {
     }
 }
 
-/// The paragraph after the table that follows a caption, if no table follows that.
-fn second_caption<'n>(caption: Node<'n>) -> Option<Node<'n>> {
+/// What stands after a table, if no table follows that.
+fn second_caption<'n>(table: Node<'n>) -> Option<Node<'n>> {
     let is_table = |node: &Node<'n>| matches!(node.data().value, NodeValue::Table(_));
-    let table = caption.next_sibling().filter(is_table)?;
     let other = table.next_sibling()?;
     let third = other.next_sibling();
     (third.filter(is_table).is_none()).then_some(other)

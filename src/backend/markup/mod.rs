@@ -10,6 +10,7 @@ mod contents;
 mod inlines;
 mod blocks;
 mod callouts;
+mod tables;
 mod references;
 mod usage;
 pub mod fonts;
