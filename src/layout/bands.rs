@@ -18,7 +18,7 @@ const INSIDE_ROW: i32 = 2_500;
 /// What it costs beside to leave one line of a cell alone.
 const LONELY_LINE: i32 = 4_000;
 /// What it costs to leave a row of the table alone on a page.
-const LONELY_ROW: i32 = 400;
+const LONELY_ROW: i32 = 1_500;
 /// A row of no more lines than this is never parted.
 const SHORT_ROW: usize = 3;
 
@@ -171,8 +171,7 @@ fn inner_cuts(
 fn leaves_one(band: &TableBand, lines: &[&[Line]], laid: &[Laid], cut: Length) -> bool {
     laid.iter().any(|one| {
         let count = lines[band.cells[one.cell].paragraph].len();
-        count > 1
-            && (one.line == 1 && one.top == cut || one.line + 1 == count && one.top == cut)
+        count > 1 && one.top == cut && (one.line == 1 || one.line + 1 == count)
     })
 }
 

@@ -15,6 +15,8 @@ use crate::length::Length;
 pub(super) struct Want {
     /// The columns it takes; at least one.
     pub(super) columns: Range<usize>,
+    /// How many rows it takes; at least one.
+    pub(super) rows: usize,
     /// Of its widest word.
     pub(super) least: Length,
     /// Of its text without a break.
@@ -31,20 +33,7 @@ pub(super) fn share(
     measure: Length,
     gap: Length,
 ) -> Result<Vec<Length>, Length> {
-    let mut least = vec![Length::ZERO; count];
-    let mut most = vec![Length::ZERO; count];
-    let mut sorted: Vec<&Want> = wants.iter().collect();
-    // cells of few columns first: wide ones only add what those leave open
-    sorted.sort_by_key(|want| want.columns.len());
-    for want in sorted {
-        let gaps = gap * number(want.columns.len().saturating_sub(1));
-        widen(&mut least, &most, want, want.least - gaps);
-        let before = most.clone();
-        widen(&mut most, &before, want, want.most - gaps);
-        for (most, least) in most.iter_mut().zip(&least) {
-            *most = (*most).max(*least);
-        }
-    }
+    let (least, most) = extents(wants, count, gap, |want| want.most);
     let gaps = gap * number(count.saturating_sub(1));
     let room = measure - gaps;
     if most.iter().copied().sum::<Length>() <= room {
@@ -54,7 +43,34 @@ pub(super) fn share(
     if needed > room {
         return Err(needed + gaps);
     }
+    // what goes down several rows has room below
+    let deep = |want: &Want| want.most / number(want.rows).max(1);
+    let (least, most) = extents(wants, count, gap, deep);
     Ok(divide(&least, &most, room))
+}
+
+/// The least widths of the columns, and those they would like.
+fn extents(
+    wants: &[Want],
+    count: usize,
+    gap: Length,
+    wish: impl Fn(&Want) -> Length,
+) -> (Vec<Length>, Vec<Length>) {
+    let mut least = vec![Length::ZERO; count];
+    let mut most = vec![Length::ZERO; count];
+    let mut sorted: Vec<&Want> = wants.iter().collect();
+    // cells of few columns first: wide ones only add what those leave open
+    sorted.sort_by_key(|want| want.columns.len());
+    for want in sorted {
+        let gaps = gap * number(want.columns.len().saturating_sub(1));
+        widen(&mut least, &most, want, want.least - gaps);
+        let before = most.clone();
+        widen(&mut most, &before, want, wish(want) - gaps);
+        for (most, least) in most.iter_mut().zip(&least) {
+            *most = (*most).max(*least);
+        }
+    }
+    (least, most)
 }
 
 fn number(count: usize) -> i64 {
@@ -84,7 +100,7 @@ fn widen(widths: &mut [Length], weights: &[Length], want: &Want, wanted: Length)
     }
 }
 
-/// Divides a room that is at least the sum of `least` and less than that of `most`.
+/// Divides a room that is at least the sum of `least`.
 fn divide(least: &[Length], most: &[Length], room: Length) -> Vec<Length> {
     let mut widths: Vec<Option<Length>> = vec![None; least.len()];
     let mut left = room;
@@ -133,7 +149,7 @@ mod tests {
     use super::*;
 
     fn want(columns: Range<usize>, least: i64, most: i64) -> Want {
-        Want { columns, least: Length::points(least), most: Length::points(most) }
+        Want { columns, rows: 1, least: Length::points(least), most: Length::points(most) }
     }
 
     fn shared(wants: &[Want], count: usize, measure: i64) -> Result<Vec<i64>, i64> {

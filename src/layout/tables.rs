@@ -112,7 +112,11 @@ impl<'a> Builder<'a> {
         for (number, cells) in head.into_iter().chain(&table.rows).enumerate() {
             let is_head = number < heads;
             if number == 0 || number == heads {
-                let role = if is_head { Role::THead } else { Role::TBody };
+                let role = if is_head && !table.rows.is_empty() {
+                    Role::THead
+                } else {
+                    Role::TBody
+                };
                 group = Some(self.structure.add(element, role));
             }
             let row = self.structure.add(group.unwrap_or(element), Role::TR);
@@ -157,11 +161,8 @@ impl<'a> Builder<'a> {
     ) -> Paragraph {
         let weight = if matches!(role, Role::TH(_)) { 600 } else { 400 };
         let color = self.theme.tokens.light.text;
-        // numbers below one another line up when every figure is as wide as the others
-        let features = match alignment {
-            Alignment::End => FeatureSet::Tabular,
-            Alignment::Start | Alignment::Center => FeatureSet::Text,
-        };
+        // figures below one another line up when each is as wide as the others
+        let features = FeatureSet::Tabular;
         let kind = Type { weight, color, features, ..self.small_type() };
         let mut gather =
             Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
@@ -214,7 +215,7 @@ impl<'a> Builder<'a> {
                     let (least, most) =
                         setting::extent(&cell.paragraph, &mut self.shaper, language);
                     let columns = cell.column..(cell.column + cell.columns).min(count);
-                    Want { columns, least, most }
+                    Want { columns, rows: cell.rows, least, most }
                 })
                 .collect();
             match share(&wants, count, spot.width, gap) {

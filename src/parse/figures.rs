@@ -50,7 +50,7 @@ fn size(text: &str) -> Option<Size> {
                 clippy::cast_sign_loss,
                 reason = "checked to be a part of the whole"
             )]
-            let share = (number > 0.0 && number <= 100.0).then(|| (number * 10.0) as u16);
+            let share = (number > 0.0 && number <= 100.0).then_some((number * 10.0) as u16);
             return share.filter(|&share| share > 0).map(Size::Share);
         }
         "pt" => Length::from_points(number),

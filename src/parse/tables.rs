@@ -308,7 +308,7 @@ impl Reader<'_> {
         let span = self.block_span(list);
         let (start, end) = (span.start as usize, span.end as usize);
         let line = self.written(span).rfind('\n').map_or(start, |at| start + at + 1);
-        if self.braces(line..end).is_some() {
+        if self.final_braces(line..end).is_some() {
             let message = "a caption reads as the meaning of the line above".to_owned();
             let help = "begin it with `Table:`, or put it after the table";
             self.error("unclear-caption", message, lines::span(line, end), help);
