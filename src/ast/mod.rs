@@ -427,6 +427,8 @@ pub struct Table {
     pub notes: Vec<Block>,
     /// Where it may stand.
     pub placement: Placement,
+    /// Whether the first cell of each row is the row's header.
+    pub row_headers: bool,
 }
 
 /// The caption of a table.

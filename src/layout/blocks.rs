@@ -6,7 +6,7 @@ use super::fonts::FeatureSet;
 use super::inline::{Gather, Type, code_type};
 use super::paragraph::{Form, Paragraph};
 use super::sheet::Role;
-use crate::ast::{AnchorId, Block, BlockId, BlockKind, Inline, List, RefId};
+use crate::ast::{AnchorId, Block, BlockId, BlockKind, Inline, List, RefId, Size};
 use crate::length::Length;
 use crate::picture::{Picture, PictureKind};
 use crate::resolve::{Chapter, Position, Target};
@@ -31,6 +31,7 @@ struct FigureText<'d> {
     alt: &'d str,
     decorative: bool,
     caption: &'d [Inline],
+    width: Option<Size>,
 }
 
 impl<'a> Builder<'a> {
@@ -100,7 +101,7 @@ impl<'a> Builder<'a> {
                 Above::Other
             }
             BlockKind::Table(table) => {
-                self.table(spot, chapter, table);
+                self.table(spot, chapter, (table, block.span));
                 Above::Other
             }
             BlockKind::Definitions(definitions) => {
@@ -115,13 +116,16 @@ impl<'a> Builder<'a> {
             }
             BlockKind::Div(div) => self.div(spot, chapter, div, above),
             BlockKind::Equation { .. } => Above::Other,
-            BlockKind::Figure { anchor, image, alt, decorative, caption, .. } => {
+            BlockKind::Figure {
+                anchor, image, alt, decorative, caption, width, ..
+            } => {
                 let figure = FigureText {
                     anchor: *anchor,
                     image: *image,
                     alt,
                     decorative: *decorative,
                     caption,
+                    width: *width,
                 };
                 self.figure(spot, chapter, block.id, &figure);
                 Above::Other
@@ -355,7 +359,11 @@ impl<'a> Builder<'a> {
             element
         });
         let sequence = self.structure.sequence();
-        let (width, height) = self.picture_size(self.book.picture(id), spot.width);
+        let wanted = figure.width.map(|width| match width {
+            Size::Length(length) => length,
+            Size::Share(share) => spot.width.scale(i64::from(share), 1000),
+        });
+        let (width, height) = self.picture_size(self.book.picture(id), wanted, spot.width);
         let anchor = chapter.anchor(figure.anchor).id.clone();
         self.pending.anchors.push(anchor);
         let start = Position { division: spot.division, block, offset: 0 };
@@ -399,15 +407,24 @@ impl<'a> Builder<'a> {
         self.item(spot, space, Length::ZERO, Content::Text(block));
     }
 
-    /// The size a picture is printed in: its own, but no wider than the measure and no
+    /// The size a picture is printed in: that wanted or its own, but no wider than the measure and no
     /// higher than two thirds of the text block. Picture points count as 1/150 inch.
-    fn picture_size(&self, picture: &Picture, measure: Length) -> (Length, Length) {
+    fn picture_size(
+        &self,
+        picture: &Picture,
+        wanted: Option<Length>,
+        measure: Length,
+    ) -> (Length, Length) {
         let per_inch = match picture.kind {
             PictureKind::Svg => 96,
             PictureKind::Png | PictureKind::Jpeg => 150,
         };
         let own = |points: u32| Length::points(i64::from(points.max(1)) * 72) / per_inch;
         let (width, height) = (own(picture.width), own(picture.height));
+        let (width, height) = match wanted {
+            Some(wanted) => (wanted, height.scale(wanted.0, width.0)),
+            None => (width, height),
+        };
         let most = self.height * 2 / 3;
         let (mut w, mut h) = (width, height);
         if w > measure {

@@ -11,6 +11,7 @@ use super::paragraph::{Form, Link, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::{DOCUMENT, Structure};
 use crate::ast::{BlockId, is_rtl_language};
+use crate::diag::Sink;
 use crate::length::Length;
 use crate::project::{NoticePlacement, Stamp};
 use crate::resolve::{Book, Division};
@@ -51,6 +52,10 @@ pub(super) struct Builder<'a> {
     pub(super) noted: usize,
     /// Whether the text of a note is set: in small type.
     pub(super) in_note: bool,
+    /// Whether running text is set as less important: in notes to a table.
+    pub(super) small: bool,
+    /// What is wrong with what is to be printed.
+    pub(super) messages: Sink,
 }
 
 /// What the next item takes with it.
@@ -106,6 +111,8 @@ pub(super) fn flow<'a>(
         notes: FlowNotes::default(),
         noted: 0,
         in_note: false,
+        small: false,
+        messages: Sink::default(),
     };
     for &division in &book.spine {
         builder.division(division);
@@ -131,6 +138,7 @@ pub(super) fn flow<'a>(
         structure: builder.structure,
         language: builder.language,
         rtl: builder.rtl,
+        messages: builder.messages,
     }
 }
 
@@ -521,7 +529,11 @@ impl<'a> Builder<'a> {
             family: &text.family,
             weight: 400,
             italic: false,
-            size: if self.in_note { self.theme.tokens.small_size } else { text.size },
+            size: if self.in_note || self.small {
+                self.theme.tokens.small_size
+            } else {
+                text.size
+            },
             raise: Length::ZERO,
             color: self.theme.tokens.light.text,
             features: FeatureSet::Text,
@@ -560,8 +572,11 @@ impl<'a> Builder<'a> {
         let text = &self.theme.tokens.text;
         let kind = self.text_type();
         let style = kind.style(self.theme);
-        let leading =
-            if self.in_note { self.theme.tokens.small_leading } else { text.leading };
+        let leading = if self.in_note || self.small {
+            self.theme.tokens.small_leading
+        } else {
+            text.leading
+        };
         Form {
             align: text.align,
             measure,

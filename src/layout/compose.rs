@@ -1,11 +1,13 @@
 //! Pages made up: every row at its place, running heads, folios, page map.
 
-use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, PictureBox, TableRow};
+use super::flow::{
+    Content, Flow, FlowItem, Frame, Group, GroupKind, PictureBox, TableBand,
+};
 use super::fonts::{FeatureSet, Fonts, Shaper, Style};
 use super::notes::Feet;
 use super::pages::PageRows;
 use super::paragraph::Paragraph;
-use super::rows::{Row, RowKind, padding};
+use super::rows::{Row, RowKind};
 use super::setting::{self, Line, LineRun};
 use super::sheet::{
     Artifact, Destination, ElementId, Item, ItemKind, Kid, LinkArea, Mark, MarkId, PageMap,
@@ -115,7 +117,7 @@ impl<'a> Composer<'a> {
         let top = self.block.y + if opening { made.group.sink } else { Length::ZERO };
         let mut y = top;
         if let Some(first) = rows.first() {
-            y += self.repeat(made, first, page.rows.start, y);
+            y += self.repeat(made, first, y);
         }
         let flexible: Length = rows.iter().skip(1).map(|row| row.stretch).sum();
         let mut given = Length::ZERO;
@@ -134,6 +136,13 @@ impl<'a> Composer<'a> {
             }
             let item = &made.group.items[row.item];
             self.row(item, row, y);
+            if let Content::Band(band) = &item.content
+                && (turn == 0 || rows[turn - 1].item != row.item)
+            {
+                let count =
+                    rows[turn..].iter().take_while(|other| other.item == row.item).count();
+                self.band(item, band, &rows[turn..turn + count], y);
+            }
             self.note_frames(item.frame, y, y + row.height, &mut frames);
             y += row.height;
         }
@@ -174,17 +183,18 @@ impl<'a> Composer<'a> {
     }
 
     /// Repeats the header of a table above a row that begins a page.
-    fn repeat(&mut self, made: &Made<'_>, first: &Row, index: usize, y: Length) -> Length {
-        let Some(back) = first.repeat.filter(|&back| back > 1) else { return Length::ZERO };
-        let header = &made.rows[index - back];
-        let Content::Row(row) = &made.group.items[header.item].content else {
+    fn repeat(&mut self, made: &Made<'_>, first: &Row, y: Length) -> Length {
+        let Some(header) = first.repeat.map(|header| &made.rows[header]) else {
+            return Length::ZERO;
+        };
+        let Content::Band(band) = &made.group.items[header.item].content else {
             return Length::ZERO;
         };
         let item = &made.group.items[header.item];
         let before = self.sheets.last().map_or(0, |sheet| sheet.items.len());
         let (marks, links) = (self.marks.len(), self.links.len());
         let destinations = self.destinations.len();
-        self.table_row(item, row, header, y);
+        self.band(item, band, std::slice::from_ref(header), y);
         // a repeated header is not read, linked or led to again
         self.marks.truncate(marks);
         self.links.truncate(links);
@@ -201,7 +211,10 @@ impl<'a> Composer<'a> {
     }
 
     fn row(&mut self, item: &FlowItem, row: &Row, y: Length) {
-        let first = matches!(row.kind, RowKind::Whole | RowKind::Line(0));
+        let first = matches!(
+            row.kind,
+            RowKind::Whole | RowKind::Line(0) | RowKind::Slice { first: true, .. }
+        );
         if first {
             if let Some(head) = item.head {
                 self.head = Some(head);
@@ -221,10 +234,11 @@ impl<'a> Composer<'a> {
                     self.tail(block.paragraph, number, tail, item.x, y);
                 }
             }
-            (Content::Row(table), _) => self.table_row(item, table, row, y),
+            // set with all its slices on this page
+            (Content::Band(_), _) => {}
             (Content::Picture(picture), _) => self.picture(picture, item.x, y),
             (Content::Ornament, _) => self.ornament(item, row, y),
-            (Content::Text(_), RowKind::Whole) => {}
+            (Content::Text(_), RowKind::Whole | RowKind::Slice { .. }) => {}
         }
     }
 
@@ -234,28 +248,36 @@ impl<'a> Composer<'a> {
             let own = self.flow.paragraphs[label].form.baseline;
             let baseline = match &item.content {
                 Content::Text(block) => self.flow.paragraphs[block.paragraph].form.baseline,
-                Content::Row(_) | Content::Picture(_) | Content::Ornament => own,
+                Content::Band(_) | Content::Picture(_) | Content::Ornament => own,
             };
             self.line(label, 0, x, y + baseline - own);
         }
     }
 
-    fn table_row(&mut self, item: &FlowItem, table: &TableRow, row: &Row, y: Length) {
-        let top = y + padding(item);
-        for &(cell, x) in &table.cells {
-            let leading = self.flow.paragraphs[cell].form.leading;
-            let mut line_top = top;
-            for number in 0..self.lines[cell].len() {
-                self.line(cell, number, item.x + x, line_top);
-                line_top += leading;
+    /// Sets the slices of a band that stand on this page, cell by cell as they are read.
+    fn band(&mut self, item: &FlowItem, band: &TableBand, rows: &[Row], y: Length) {
+        let mut lines = Vec::new();
+        let (mut top, mut bottom) = (false, false);
+        let mut end = y;
+        for row in rows {
+            lines.extend(row.cells.iter().map(|line| (line, end + line.y)));
+            end += row.height;
+            if let RowKind::Slice { first, last } = row.kind {
+                top |= first;
+                bottom |= last;
             }
         }
-        let (above, below) = table.rules;
+        // cells have their paragraphs in reading order
+        lines.sort_by_key(|(line, _)| (line.paragraph, line.line));
+        for (line, y) in lines {
+            self.line(line.paragraph, line.line, item.x + line.x, y);
+        }
         let color = self.tokens().light.text;
         let x = self.left() + item.x;
-        for (height, at) in [(above, y), (below, y + row.height - below)] {
-            if height.0 > 0 {
-                let rect = Rect { x, y: at, width: table.width, height };
+        let (above, below) = band.rules;
+        for (height, at, here) in [(above, y, top), (below, end - below, bottom)] {
+            if here && height.0 > 0 {
+                let rect = Rect { x, y: at, width: band.width, height };
                 self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
             }
         }

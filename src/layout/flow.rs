@@ -5,6 +5,7 @@ use super::notes::FlowNotes;
 use super::paragraph::{Link, Paragraph};
 use super::sheet::ElementId;
 use super::structure::{Sequence, Structure};
+use crate::diag::Sink;
 use crate::length::Length;
 use crate::resolve::{PictureId, Position};
 use crate::theme::Color;
@@ -63,8 +64,8 @@ pub(super) struct FlowItem {
 pub(super) enum Content {
     /// A paragraph.
     Text(TextBlock),
-    /// A row of a table.
-    Row(TableRow),
+    /// A row of a table, or several.
+    Band(TableBand),
     /// A picture.
     Picture(PictureBox),
     /// A thematic break.
@@ -82,20 +83,39 @@ pub(super) struct TextBlock {
     pub(super) tail: Option<usize>,
 }
 
-/// A row of a table.
+/// A row of a table, or several that a cell ties together.
 #[derive(Debug)]
-pub(super) struct TableRow {
-    /// Paragraphs and their places from the left edge of the row.
-    pub(super) cells: Vec<(usize, Length)>,
-    /// Where a page that begins with this row is marked.
-    pub(super) start: Option<Position>,
+pub(super) struct TableBand {
+    /// Its cells, as they are read.
+    pub(super) cells: Vec<BandCell>,
+    /// How many rows it holds.
+    pub(super) rows: usize,
     /// Rule above and below.
     pub(super) rules: (Length, Length),
     /// Width of the table.
     pub(super) width: Length,
-    /// Rows of the header that stand above this one, to be repeated; as far back in the
-    /// group as this many items.
+    /// The header to be repeated above it at the top of a page; as far back in the group
+    /// as this many items.
     pub(super) header: Option<usize>,
+    /// Whether it is the header itself.
+    pub(super) is_head: bool,
+    /// Whether a page break above it leaves one row of the table alone.
+    pub(super) edge: bool,
+}
+
+/// A cell of a band.
+#[derive(Debug)]
+pub(super) struct BandCell {
+    /// Its paragraph, by number in [`Flow::paragraphs`].
+    pub(super) paragraph: usize,
+    /// From the left edge of the table.
+    pub(super) x: Length,
+    /// Its first row, counted from the top of the band.
+    pub(super) row: usize,
+    /// How many rows it takes.
+    pub(super) rows: usize,
+    /// Where a page that begins with it is marked.
+    pub(super) start: Position,
 }
 
 /// A picture to be printed.
@@ -147,4 +167,6 @@ pub(super) struct Flow {
     pub(super) language: Language,
     /// Whether it runs from right to left.
     pub(super) rtl: bool,
+    /// What was found wrong on the way.
+    pub(super) messages: Sink,
 }

@@ -11,10 +11,12 @@
 //! the steps are repeated until they agree.
 
 mod bidi;
+mod bands;
 mod blocks;
 mod breaks;
 mod build;
 mod callouts;
+mod columns;
 mod compose;
 mod definitions;
 mod flow;
@@ -106,6 +108,7 @@ pub fn layout(
             for paragraph in &set {
                 sink.absorb(paragraph.messages.clone());
             }
+            sink.absorb(flow.messages.clone());
             sink.checkpoint()?;
             overfull::report_lines(&flow, &lines, &groups, &made.sheets, sink);
             report_overfull(&groups, &made, sink);

@@ -270,16 +270,17 @@ fn marks_in(row: &Row, item: &FlowItem, flow: &Flow, lines: &[&[Line]]) -> Vec<u
             .filter_map(|span| flow.notes.marks.get(&span.element).copied())
             .collect::<Vec<usize>>()
     };
+    let line = |paragraph: usize, number: usize| {
+        let lines = lines[paragraph];
+        // what stands before the first line's text belongs to it
+        let start = if number == 0 { 0 } else { lines[number].start };
+        let end = lines.get(number + 1).map_or(u32::MAX, |line| line.start);
+        found(paragraph, start..end)
+    };
     match (&item.content, row.kind) {
-        (Content::Text(block), RowKind::Line(number)) => {
-            let lines = lines[block.paragraph];
-            // what stands before the first line's text belongs to it
-            let start = if number == 0 { 0 } else { lines[number].start };
-            let end = lines.get(number + 1).map_or(u32::MAX, |line| line.start);
-            found(block.paragraph, start..end)
-        }
-        (Content::Row(row), _) => {
-            row.cells.iter().flat_map(|&(cell, _)| found(cell, 0..u32::MAX)).collect()
+        (Content::Text(block), RowKind::Line(number)) => line(block.paragraph, number),
+        (Content::Band(_), _) => {
+            row.cells.iter().flat_map(|cell| line(cell.paragraph, cell.line)).collect()
         }
         (Content::Text(_) | Content::Picture(_) | Content::Ornament, _) => Vec::new(),
     }

@@ -1,9 +1,10 @@
 //! What does not fit: lines wider than their measure, named with their page.
 
+use super::Cut;
 use super::flow::{Content, Flow};
 use super::pages::PageRows;
 use super::paragraph::Paragraph;
-use super::rows::{Row, RowKind};
+use super::rows::RowKind;
 use super::setting::Line;
 use super::sheet::Sheet;
 use crate::diag::{Diagnostic, Sink};
@@ -16,7 +17,7 @@ const SHOWN: usize = 60;
 pub(super) fn report_lines(
     flow: &Flow,
     lines: &[&[Line]],
-    groups: &[(Vec<Row>, Vec<PageRows>)],
+    groups: &[(Cut, Vec<PageRows>)],
     sheets: &[Sheet],
     sink: &mut Sink,
 ) {
@@ -60,24 +61,20 @@ fn report(
 /// shows something; the others are blank.
 fn page<'s>(
     flow: &Flow,
-    groups: &[(Vec<Row>, Vec<PageRows>)],
+    groups: &[(Cut, Vec<PageRows>)],
     sheets: &'s [Sheet],
     line: (usize, usize),
 ) -> Option<&'s str> {
     let mut shown = sheets.iter().filter(|sheet| !sheet.items.is_empty());
-    for (group, (rows, pages)) in flow.groups.iter().zip(groups) {
+    for (group, (cut, pages)) in flow.groups.iter().zip(groups) {
         for page in pages {
             let sheet = shown.next()?;
-            let here = rows[page.rows.clone()].iter().any(|row| {
+            let here = cut.rows[page.rows.clone()].iter().any(|row| {
                 match (&group.items[row.item].content, row.kind) {
                     (Content::Text(block), RowKind::Line(turn)) => {
                         (block.paragraph, turn) == line
                     }
-                    (Content::Row(row), RowKind::Whole) => {
-                        row.cells.iter().any(|&(cell, _)| cell == line.0)
-                    }
-                    (Content::Text(_) | Content::Picture(_) | Content::Ornament, _)
-                    | (Content::Row(_), RowKind::Line(_)) => false,
+                    _ => row.cells.iter().any(|cell| (cell.paragraph, cell.line) == line),
                 }
             });
             if here {

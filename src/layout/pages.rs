@@ -280,11 +280,7 @@ impl Sums {
         let first = rows.iter().map(|row| (row.space, row.stretch)).collect();
         let repeated = rows
             .iter()
-            .enumerate()
-            .map(|(number, row)| match row.repeat {
-                Some(back) if back > 1 => rows[number - back].height,
-                Some(_) | None => Length::ZERO,
-            })
+            .map(|row| row.repeat.map_or(Length::ZERO, |header| rows[header].height))
             .collect();
         Self { heights, stretches, first, repeated }
     }

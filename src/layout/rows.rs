@@ -1,11 +1,12 @@
 //! Items of the flow with their lines: rows, the atoms of page breaking.
 
-use super::flow::{Content, Flow, FlowItem, Group};
+use super::bands::{self, CellLine};
+use super::flow::{Content, Flow, Group};
 use super::setting::Line;
 use crate::length::Length;
 use crate::resolve::Position;
 
-/// Something that is never split: a line, a row of a table, a picture.
+/// Something that is never split: a line, a slice of a table, a picture.
 #[derive(Debug)]
 pub(super) struct Row {
     /// The item it is part of, by number in its group.
@@ -21,8 +22,10 @@ pub(super) struct Row {
     pub(super) kind: RowKind,
     /// What begins a page that begins here.
     pub(super) start: Option<Position>,
-    /// What must be repeated above it at the top of a page.
+    /// The row that must be repeated above it at the top of a page, by number.
     pub(super) repeat: Option<usize>,
+    /// The lines of a slice of a table, cell by cell.
+    pub(super) cells: Vec<CellLine>,
 }
 
 /// What a row shows.
@@ -30,6 +33,13 @@ pub(super) struct Row {
 pub(super) enum RowKind {
     /// A line of the item's paragraph, by number.
     Line(usize),
+    /// A slice of a table's rows: whether it is the first and the last of its item.
+    Slice {
+        /// Whether nothing of the item stands before it.
+        first: bool,
+        /// Whether nothing of the item comes after it.
+        last: bool,
+    },
     /// All the item is.
     Whole,
 }
@@ -42,9 +52,11 @@ const HYPHEN_AT_PAGE_END: i32 = 300;
 /// Cuts a group into rows.
 pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
+    let mut firsts: Vec<usize> = Vec::with_capacity(group.items.len());
     let mut keep = false;
     for (number, item) in group.items.iter().enumerate() {
         let first = rows.len();
+        firsts.push(first);
         match &item.content {
             Content::Text(block) => {
                 let paragraph = &flow.paragraphs[block.paragraph];
@@ -76,23 +88,23 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
                         kind: RowKind::Line(turn),
                         start,
                         repeat: None,
+                        cells: Vec::new(),
                     });
                 }
             }
-            Content::Row(row) => {
-                let height = row
-                    .cells
-                    .iter()
-                    .map(|&(cell, _)| {
-                        let count = i64::try_from(lines[cell].len()).unwrap_or(0);
-                        flow.paragraphs[cell].form.leading * count
-                    })
-                    .max()
-                    .unwrap_or(Length::ZERO);
-                let mut whole = whole(number, height + padding(item) * 2);
-                whole.start = row.start;
-                whole.repeat = row.header;
-                rows.push(whole);
+            Content::Band(band) => {
+                let slices = bands::slices(band, flow, lines);
+                let last = slices.len() - 1;
+                let header = band.header.and_then(|back| number.checked_sub(back));
+                let repeat = header.and_then(|header| firsts.get(header)).copied();
+                rows.extend(slices.into_iter().enumerate().map(|(turn, slice)| Row {
+                    kind: RowKind::Slice { first: turn == 0, last: turn == last },
+                    penalty: slice.penalty,
+                    start: slice.start,
+                    repeat,
+                    cells: slice.lines,
+                    ..whole(number, slice.height)
+                }));
             }
             Content::Picture(picture) => {
                 let mut whole = whole(number, picture.height);
@@ -128,14 +140,7 @@ fn whole(item: usize, height: Length) -> Row {
         kind: RowKind::Whole,
         start: None,
         repeat: None,
-    }
-}
-
-/// Space above and below the text of a table row.
-pub(super) fn padding(item: &FlowItem) -> Length {
-    match item.content {
-        Content::Row(_) => Length::from_points(2.5),
-        Content::Text(_) | Content::Picture(_) | Content::Ornament => Length::ZERO,
+        cells: Vec::new(),
     }
 }
 

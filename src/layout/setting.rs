@@ -147,9 +147,13 @@ fn in_order(runs: Vec<(LineRun, Length)>, left: Length) -> Vec<LineRun> {
     runs.into_iter().map(|(run, _)| run).collect()
 }
 
-/// The least and the natural width of a paragraph: of its widest word, of its widest line
-/// if none had to be broken.
-pub(super) fn extent(paragraph: &Paragraph, shaper: &mut Shaper<'_>) -> (Length, Length) {
+/// The least and the natural width of a paragraph: of its widest word, or with `hyphens`
+/// of its widest part of one; and of its widest line if none had to be broken.
+pub(super) fn extent(
+    paragraph: &Paragraph,
+    shaper: &mut Shaper<'_>,
+    hyphens: bool,
+) -> (Length, Length) {
     if paragraph.text.is_empty() {
         return (Length::ZERO, Length::ZERO);
     }
@@ -160,7 +164,7 @@ pub(super) fn extent(paragraph: &Paragraph, shaper: &mut Shaper<'_>) -> (Length,
         |range: std::ops::Range<usize>| sums[range.end].width - sums[range.start].width;
     let mut least = 0;
     let mut start = 0;
-    for place in breaks::opportunities(paragraph, false) {
+    for place in breaks::opportunities(paragraph, hyphens) {
         let end = place.end as usize;
         least = least.max(width(start..end.max(start)));
         start = place.next as usize;

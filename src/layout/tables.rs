@@ -1,95 +1,168 @@
-//! Tables: column widths, cells, rows.
+//! Tables: caption, columns, cells, notes.
 
 use super::build::{Builder, Spot};
-use super::flow::{Content, TableRow};
+use super::columns::{Want, share};
+use super::flow::{BandCell, Content, TableBand, TextBlock};
+use super::fonts::FeatureSet;
 use super::inline::{Gather, Type};
 use super::paragraph::{Form, Paragraph};
 use super::setting;
 use super::sheet::{ElementId, Role, Scope};
-use crate::ast::{Alignment, Cell, Table};
+use crate::ast::{Alignment, Caption, Cell, Table};
+use crate::diag::Diagnostic;
 use crate::length::Length;
 use crate::resolve::{Chapter, Position};
+use crate::source::Span;
 use crate::theme::Align;
 
+/// The rules at the top and the foot of a table.
+const THICK: Length = Length(52_429);
+/// The rule below the header.
+const THIN: Length = Length(26_214);
+/// How the type of a table that is too wide is made smaller, in thousandths.
+const SMALLER: i64 = 850;
+
+/// A cell in its place, before columns have widths.
+struct Placed {
+    paragraph: Paragraph,
+    /// Its row, counted with the header, and its first column.
+    row: usize,
+    column: usize,
+    rows: usize,
+    columns: usize,
+    start: Position,
+}
+
+/// How the words of a table are set.
+#[derive(Debug, Copy, Clone)]
+struct Fit {
+    size: Length,
+    hyphenate: bool,
+}
+
 impl<'a> Builder<'a> {
-    /// Prints a table: a rule above, a rule below the header, a rule at the end.
-    pub(super) fn table(&mut self, spot: Spot, chapter: &'a Chapter, table: &'a Table) {
+    /// Prints a table: a rule above, a rule below the header, a rule at the end; the
+    /// caption above it, the notes below.
+    pub(super) fn table(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        (table, span): (&'a Table, Span),
+    ) {
         let leading = self.theme.tokens.text.leading;
         let element = self.structure.add(spot.element, Role::Table);
-        let rows: Vec<(bool, &[Cell])> = std::iter::once((true, table.head.as_slice()))
-            .chain(table.rows.iter().map(|row| (false, row.as_slice())))
-            .collect();
-        let mut head = None;
-        let mut body = None;
-        let mut made: Vec<(bool, Vec<Paragraph>)> = Vec::with_capacity(rows.len());
-        for &(is_head, cells) in &rows {
-            let group = if is_head {
-                *head.get_or_insert_with(|| self.structure.add(element, Role::THead))
-            } else {
-                *body.get_or_insert_with(|| self.structure.add(element, Role::TBody))
-            };
-            let row = self.structure.add(group, Role::TR);
-            let paragraphs = cells
-                .iter()
-                .zip(&table.columns)
-                .map(|(cell, &alignment)| {
-                    self.cell(chapter, cell, alignment, (row, is_head), spot)
-                })
-                .collect();
-            made.push((is_head, paragraphs));
+        if let Some(anchor) = table.anchor {
+            self.pending.anchors.push(chapter.anchor(anchor).id.clone());
         }
-        let columns = i64::try_from(table.columns.len()).unwrap_or(i64::MAX).max(1);
-        let gap = self.theme.tokens.text.size.min(spot.width / columns / 2);
-        let widths = self.column_widths(&made, spot.width, gap);
-        let total: Length = widths.iter().map(|&w| w + gap).sum::<Length>() - gap;
-        let count = made.len();
-        for (number, (is_head, paragraphs)) in made.into_iter().enumerate() {
-            let mut x = Length::ZERO;
-            let mut cells = Vec::with_capacity(paragraphs.len());
-            for (mut paragraph, &width) in paragraphs.into_iter().zip(&widths) {
-                paragraph.form.measure = width;
-                cells.push((self.add(paragraph), x));
-                x += width + gap;
-            }
-            let start = rows[number].1.first().map(|cell| Position {
-                division: spot.division,
-                block: cell.id,
-                offset: 0,
-            });
-            let thick = Length::from_points(0.8);
-            let thin = Length::from_points(0.4);
-            let above = if is_head { thick } else { Length::ZERO };
-            let below = match (is_head, number + 1 == count) {
-                (_, true) => thick,
-                (true, false) => thin,
-                (false, false) => Length::ZERO,
-            };
-            let header = (number > 0).then_some(number);
-            let row =
-                TableRow { cells, start, rules: (above, below), width: total, header };
-            let space = if is_head { leading } else { Length::ZERO };
-            self.item(spot, space, space / 2, Content::Row(row));
-            if is_head && let Some(item) = self.last_item() {
+        self.pending.space = self.pending.space.max(leading);
+        if let Some(caption) = &table.caption {
+            self.table_caption(Spot { element, ..spot }, chapter, caption);
+        }
+        let mut cells = self.placed_cells(spot, chapter, table, element);
+        let (widths, gap) = self.fit_columns(&mut cells, table, spot, (chapter, span));
+        self.bands(spot, table, cells, (&widths, gap));
+        if !table.notes.is_empty() {
+            if let Some(item) = self.last_item() {
                 item.keep_with_next = true;
             }
+            self.pending.space = leading / 3;
+            let small = std::mem::replace(&mut self.small, true);
+            self.blocks(spot, chapter, &table.notes);
+            self.small = small;
         }
         self.pending.space = leading;
     }
 
+    fn table_caption(&mut self, spot: Spot, chapter: &'a Chapter, caption: &'a Caption) {
+        let element = self.structure.add(spot.element, Role::Caption);
+        let kind = self.small_type();
+        let form = Form { align: Align::Left, ..self.small_form(spot.width) };
+        let mut gather =
+            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        gather.inlines(chapter, &caption.text, &kind, element);
+        self.pending.anchors.append(&mut gather.anchors);
+        let (text, spans) = (gather.text, gather.spans);
+        let block = Some((spot.division, caption.id));
+        let place = Some(Self::place(chapter.source, caption.span));
+        let paragraph = self.add(Paragraph { text, spans, form, block, place });
+        let leading = self.theme.tokens.text.leading;
+        let block = TextBlock { paragraph, together: true, tail: None };
+        self.item(spot, leading, leading / 2, Content::Text(block));
+        if let Some(item) = self.last_item() {
+            item.keep_with_next = true;
+        }
+        self.pending.space = leading / 4;
+    }
+
+    /// Every cell in reading order with its element and its place in the grid.
+    fn placed_cells(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        table: &'a Table,
+        element: ElementId,
+    ) -> Vec<Placed> {
+        let heads = usize::from(!table.head.is_empty());
+        let head = (heads == 1).then_some(&table.head);
+        let mut group = None;
+        // how many rows the cells above still reach down, by column
+        let mut taken = vec![0usize; table.columns.len()];
+        let mut placed = Vec::new();
+        for (number, cells) in head.into_iter().chain(&table.rows).enumerate() {
+            let is_head = number < heads;
+            if number == 0 || number == heads {
+                let role = if is_head && !table.rows.is_empty() {
+                    Role::THead
+                } else {
+                    Role::TBody
+                };
+                group = Some(self.structure.add(element, role));
+            }
+            let row = self.structure.add(group.unwrap_or(element), Role::TR);
+            let mut column = 0;
+            for cell in cells {
+                while taken.get(column).is_some_and(|&rows| rows > 0) {
+                    column += 1;
+                }
+                let role = cell_role(cell, is_head, table.row_headers && column == 0);
+                let own = self.structure.add(row, role);
+                self.structure.get_mut(own).spans = (cell.columns, cell.rows);
+                let alignment = table.columns.get(column).copied().unwrap_or_default();
+                let paragraph = self.cell(spot, chapter, cell, (own, role), alignment);
+                let (columns, rows) = (usize::from(cell.columns), usize::from(cell.rows));
+                let (division, block) = (spot.division, cell.id);
+                let start = Position { division, block, offset: 0 };
+                placed.push(Placed {
+                    paragraph,
+                    row: number,
+                    column,
+                    rows,
+                    columns,
+                    start,
+                });
+                for slot in taken.iter_mut().skip(column).take(columns) {
+                    *slot = rows;
+                }
+                column += columns;
+            }
+            taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+        }
+        placed
+    }
+
     fn cell(
         &mut self,
+        spot: Spot,
         chapter: &'a Chapter,
         cell: &'a Cell,
+        (element, role): (ElementId, Role),
         alignment: Alignment,
-        (row, is_head): (ElementId, bool),
-        spot: Spot,
     ) -> Paragraph {
-        let role = if is_head { Role::TH(Scope::Column) } else { Role::TD };
-        let element = self.structure.add(row, role);
-        let base = self.small_type();
-        let weight = if is_head { 600 } else { 400 };
+        let weight = if matches!(role, Role::TH(_)) { 600 } else { 400 };
         let color = self.theme.tokens.light.text;
-        let kind = Type { weight, color, ..base };
+        // figures below one another line up when each is as wide as the others
+        let features = FeatureSet::Tabular;
+        let kind = Type { weight, color, features, ..self.small_type() };
         let mut gather =
             Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
         gather.inlines(chapter, &cell.text, &kind, element);
@@ -100,47 +173,156 @@ impl<'a> Builder<'a> {
             Alignment::End => Align::Right,
         };
         let (text, spans) = (gather.text, gather.spans);
-        let form = Form { align, ..self.small_form(spot.width) };
+        let small = self.small_form(spot.width);
+        let form = Form { align, protrusion: false, expansion: 0, ..small };
         let place = Some(Self::place(chapter.source, cell.span));
         Paragraph { text, spans, form, block: Some((spot.division, cell.id)), place }
     }
 
-    /// Natural widths if they fit; else what the narrowest need and a share of the rest
-    /// in proportion to what each would like.
-    fn column_widths(
+    /// The widths of the columns and the gap between them. A table too wide for the
+    /// measure is set in smaller type, then with hyphens; else it is told.
+    fn fit_columns(
         &mut self,
-        rows: &[(bool, Vec<Paragraph>)],
-        measure: Length,
-        gap: Length,
-    ) -> Vec<Length> {
-        let columns = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
-        let mut least = vec![Length::ZERO; columns];
-        let mut most = vec![Length::ZERO; columns];
-        for (_, row) in rows {
-            for (column, paragraph) in row.iter().enumerate() {
-                let (narrow, wide) = setting::extent(paragraph, &mut self.shaper);
-                least[column] = least[column].max(narrow);
-                most[column] = most[column].max(wide);
+        cells: &mut [Placed],
+        table: &Table,
+        spot: Spot,
+        (chapter, span): (&Chapter, Span),
+    ) -> (Vec<Length>, Length) {
+        let small = self.theme.tokens.small_size;
+        let smaller = small.scale(SMALLER, 1000);
+        let tries = [
+            Fit { size: small, hyphenate: false },
+            Fit { size: smaller, hyphenate: false },
+            Fit { size: smaller, hyphenate: true },
+        ];
+        let count = table.columns.len();
+        let columns = i64::try_from(count).unwrap_or(i64::MAX).max(1);
+        let mut least = Length::ZERO;
+        for fit in tries {
+            if fit.size != small && !fit.hyphenate {
+                self.shrink(cells);
+            }
+            let gap = fit.size.min(spot.width / columns / 2);
+            let hyphens = fit.hyphenate && self.theme.tokens.text.hyphenate;
+            let wants: Vec<Want> = cells
+                .iter()
+                .map(|cell| {
+                    let (least, most) =
+                        setting::extent(&cell.paragraph, &mut self.shaper, hyphens);
+                    let columns = cell.column..(cell.column + cell.columns).min(count);
+                    Want { columns, rows: cell.rows, least, most }
+                })
+                .collect();
+            match share(&wants, count, spot.width, gap) {
+                Ok(widths) => return (widths, gap),
+                Err(width) => least = width,
             }
         }
-        let gaps = gap * i64::try_from(columns.saturating_sub(1)).unwrap_or(0);
-        let room = measure - gaps;
-        let wanted: Length = most.iter().copied().sum();
-        if wanted <= room {
-            return most;
-        }
-        let needed: Length = least.iter().copied().sum();
-        if needed >= room {
-            let needed = needed.0.max(1);
-            return least.iter().map(|width| room.scale(width.0, needed)).collect();
-        }
-        let spare = room - needed;
-        let longing: i64 =
-            most.iter().zip(&least).map(|(m, l)| (*m - *l).0).sum::<i64>().max(1);
-        least
-            .iter()
-            .zip(&most)
-            .map(|(&l, &m)| l + spare.scale((m - l).0, longing))
-            .collect()
+        let words = |width: Length| format!("{:.0} mm", width.to_millimetres());
+        let message = format!(
+            "a table needs {} and the line has {}",
+            words(least),
+            words(spot.width)
+        );
+        self.messages.error(
+            Diagnostic::new("wide-table", message)
+                .at(Self::place(chapter.source, span))
+                .help(
+                    "make two tables of it, turn its rows into columns, or shorten its \
+                     longest words",
+                ),
+        );
+        (vec![spot.width / columns; count], Length::ZERO)
     }
+
+    /// Sets the words of cells one step smaller.
+    fn shrink(&self, cells: &mut [Placed]) {
+        for Placed { paragraph, .. } in cells {
+            for span in &mut paragraph.spans {
+                span.style.size = span.style.size.scale(SMALLER, 1000);
+                span.style.raise = span.style.raise.scale(SMALLER, 1000);
+            }
+            let form = &mut paragraph.form;
+            form.leading = form.leading.scale(SMALLER, 1000);
+            form.baseline = form.baseline.scale(SMALLER, 1000);
+        }
+    }
+
+    /// Hands rows to the flow: those that a cell ties together as one.
+    fn bands(
+        &mut self,
+        spot: Spot,
+        table: &Table,
+        cells: Vec<Placed>,
+        (widths, gap): (&[Length], Length),
+    ) {
+        let heads = usize::from(!table.head.is_empty());
+        let count = heads + table.rows.len();
+        let width = across(widths, gap, 0..widths.len());
+        let mut ends: Vec<usize> = (1..=count).collect();
+        for cell in &cells {
+            for end in &mut ends[cell.row..(cell.row + cell.rows).min(count)] {
+                *end = (*end).max(cell.row + cell.rows).min(count);
+            }
+        }
+        let mut cells = cells.into_iter().peekable();
+        let (mut first, mut items) = (0, 0usize);
+        while first < count {
+            let mut end = ends[first];
+            let mut row = first;
+            while row < end {
+                end = end.max(ends[row]);
+                row += 1;
+            }
+            let mut own = Vec::new();
+            while let Some(mut cell) = cells.next_if(|cell| cell.row < end) {
+                let columns = cell.column..(cell.column + cell.columns).min(widths.len());
+                cell.paragraph.form.measure = across(widths, gap, columns);
+                let x = across(widths, gap, 0..cell.column)
+                    + if cell.column > 0 { gap } else { Length::ZERO };
+                let paragraph = self.add(cell.paragraph);
+                let (row, rows, start) = (cell.row - first, cell.rows, cell.start);
+                own.push(BandCell { paragraph, x, row, rows, start });
+            }
+            let is_head = first < heads;
+            let above = if first == 0 { THICK } else { Length::ZERO };
+            let below = match (end == count, is_head) {
+                (true, _) => THICK,
+                (false, true) => THIN,
+                (false, false) => Length::ZERO,
+            };
+            let band = TableBand {
+                cells: own,
+                rows: end - first,
+                rules: (above, below),
+                width,
+                header: (heads > 0 && !is_head).then_some(items),
+                is_head,
+                // a row alone at the head or the foot of a page is unwelcome
+                edge: first == heads + 1 || end == count,
+            };
+            let space = if first == 0 { self.pending.space } else { Length::ZERO };
+            self.item(spot, space, space / 2, Content::Band(band));
+            if is_head && let Some(item) = self.last_item() {
+                item.keep_with_next = end < count;
+            }
+            items += 1;
+            first = end;
+        }
+    }
+}
+
+/// What a cell is: the first column may name the rows.
+fn cell_role(cell: &Cell, is_head: bool, names_row: bool) -> Role {
+    match (is_head, names_row) {
+        (true, _) => Role::TH(Scope::Column),
+        (false, true) if !cell.text.is_empty() => Role::TH(Scope::Row),
+        (false, _) => Role::TD,
+    }
+}
+
+/// The width of some columns with the gaps between them.
+fn across(widths: &[Length], gap: Length, columns: std::ops::Range<usize>) -> Length {
+    let gaps = i64::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
+    widths.get(columns).unwrap_or_default().iter().copied().sum::<Length>() + gap * gaps
 }

@@ -5,16 +5,15 @@
     reason = "comrak has many kinds of nodes; what is not named is refused, never dropped"
 )]
 
-use comrak::nodes::{
-    ListType, Node, NodeCodeBlock, NodeLink, NodeList, NodeTable, NodeValue, TableAlignment,
-};
+use comrak::nodes::{ListType, Node, NodeCodeBlock, NodeLink, NodeList, NodeValue};
 
 use crate::ast::{
-    Alignment, AnchorId, Block, BlockKind, Cell, Inline, InlineKind, List, ListItem,
-    Placement, RefKind, Table, WrittenAnchor, plain_text,
+    AnchorId, Block, BlockKind, Inline, InlineKind, List, ListItem, RefKind, WrittenAnchor,
+    plain_text,
 };
 use crate::source::Span;
 
+use super::figures::take_float;
 use super::inlines::{Surroundings, Unit, without_comments};
 use super::{Reader, lines};
 
@@ -25,7 +24,19 @@ impl Reader<'_> {
         if self.too_deep(depth, span) {
             return Vec::new();
         }
-        node.children().filter_map(|child| self.block(child, depth)).collect()
+        let nodes: Vec<Node<'n>> = node.children().collect();
+        let mut blocks = Vec::with_capacity(nodes.len());
+        let mut at = 0;
+        while let Some(child) = nodes.get(at) {
+            if let Some(parts) = self.table_parts(&nodes[at..]) {
+                blocks.push(self.table(&parts, depth));
+                at += parts.count;
+            } else {
+                blocks.extend(self.block(child, depth));
+                at += 1;
+            }
+        }
+        blocks
     }
 
     fn block<'n>(&mut self, node: Node<'n>, depth: usize) -> Option<Block> {
@@ -46,7 +57,6 @@ impl Reader<'_> {
             }
             NodeValue::List(list) => Some(self.list(node, list, depth)),
             NodeValue::CodeBlock(code) => Some(self.code(node, code, span)),
-            NodeValue::Table(table) => Some(self.table(node, table, depth)),
             NodeValue::BlockDirective(div) => self.div(node, &div.info, depth),
             NodeValue::Alert(alert) => Some(self.alert(node, alert, span, depth)),
             NodeValue::DescriptionList => Some(self.definitions(node, depth)),
@@ -79,7 +89,7 @@ impl Reader<'_> {
 
     /// A span without the space at its start.
     #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
-    fn trimmed(&self, span: Span) -> Span {
+    pub(super) fn trimmed(&self, span: Span) -> Span {
         let written = self.written(span);
         let space = written.len() - written.trim_start_matches([' ', '\t']).len();
         Span::new(span.start + space as u32, span.end)
@@ -180,7 +190,10 @@ impl Reader<'_> {
         let mut decorative = attributes.classes.len() < classes;
         let at = attributes.pairs.iter().position(|(key, _)| key == "alt");
         let given = at.map(|at| attributes.pairs.remove(at).1);
-        let takes = "takes an address like `{#the-map}`, `.decorative` and `alt=\"…\"`";
+        let placement = take_float(&mut attributes);
+        let width = self.width(&mut attributes, span);
+        let takes = "takes an address like `{#the-map}`, `.decorative`, `.float`, \
+                     `width=60%` and `alt=\"…\"`";
         self.unknown_attributes(&attributes, "a picture", takes, span);
 
         let image = self.reference(span, &link.url, RefKind::Picture);
@@ -199,15 +212,7 @@ impl Reader<'_> {
         let caption_text = plain_text(&caption);
         let text = if caption_text.is_empty() { alt.clone() } else { caption_text };
         let anchor = self.anchor(span, id, text);
-        BlockKind::Figure {
-            anchor,
-            image,
-            alt,
-            decorative,
-            caption,
-            placement: Placement::Here,
-            width: None,
-        }
+        BlockKind::Figure { anchor, image, alt, decorative, caption, placement, width }
     }
 
     fn two_captions(&mut self, span: Span) {
@@ -277,79 +282,6 @@ impl Reader<'_> {
         }
         BlockKind::Code { language, text: code.literal.clone() }
     }
-
-    fn table<'n>(&mut self, node: Node<'n>, table: &NodeTable, depth: usize) -> BlockKind {
-        let columns: Vec<Alignment> = table
-            .alignments
-            .iter()
-            .map(|alignment| match alignment {
-                TableAlignment::None | TableAlignment::Left => Alignment::Start,
-                TableAlignment::Center => Alignment::Center,
-                TableAlignment::Right => Alignment::End,
-            })
-            .collect();
-        let mut rows = Vec::new();
-        let mut head = Vec::new();
-        for row in node.children() {
-            let row_span = self.check_row(row, columns.len());
-            let cells: Vec<Cell> = row
-                .children()
-                .map(|cell| {
-                    let id = self.next_id();
-                    // A cell that was not written stands at the end of its row.
-                    let span = self.trimmed(self.block_span(cell));
-                    let end = span.end.min(row_span.end);
-                    let span = Span::new(span.start.min(end), end);
-                    self.note_bars(span);
-                    let text = self.inlines(cell, Surroundings::block(depth + 1));
-                    self.bars.clear();
-                    Cell { id, span, columns: 1, rows: 1, text }
-                })
-                .collect();
-            match row.data().value {
-                NodeValue::TableRow(true) => head = cells,
-                _ => rows.push(cells),
-            }
-        }
-        BlockKind::Table(Table {
-            anchor: None,
-            caption: None,
-            columns,
-            head,
-            rows,
-            notes: Vec::new(),
-            placement: Placement::Here,
-        })
-    }
-
-    /// Refuses a row with more cells than columns: Markdown drops the others.
-    /// Gives the span of the row.
-    fn check_row<'n>(&mut self, row: Node<'n>, columns: usize) -> Span {
-        let span = self.block_span(row);
-        let cells = count_cells(self.written(span));
-        if cells > columns {
-            let message = format!("a row has {cells} cells, its table {columns} columns");
-            let help = "add a column to the heading row and the line below it, \
-                        or write `\\|` for a bar that is text";
-            self.error("extra-cell", message, span, help);
-        }
-        span
-    }
-}
-
-/// How many cells are written in a row.
-fn count_cells(row: &str) -> usize {
-    let row = row.trim();
-    let row = row.strip_prefix('|').unwrap_or(row);
-    let mut bars = 0;
-    let mut escaped = false;
-    let mut last_is_bar = false;
-    for c in row.chars() {
-        last_is_bar = c == '|' && !escaped;
-        bars += usize::from(last_is_bar);
-        escaped = c == '\\' && !escaped;
-    }
-    bars + usize::from(!last_is_bar)
 }
 
 /// The picture of a paragraph that holds nothing else.
@@ -365,17 +297,4 @@ fn lone_picture<'n>(paragraph: Node<'n>) -> Option<Node<'n>> {
         }
     }
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_counted_as_written() {
-        assert_eq!(count_cells("| a | b |"), 2);
-        assert_eq!(count_cells("a | b"), 2);
-        assert_eq!(count_cells(r"| a \| b | c |"), 2);
-        assert_eq!(count_cells("| a || c |"), 3);
-    }
 }

@@ -9,6 +9,8 @@
     reason = "comrak has many kinds of nodes; what is not named is refused, never dropped"
 )]
 
+use std::ops::Range;
+
 use comrak::nodes::{Node, NodeLink, NodeValue};
 
 use crate::ast::{Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
@@ -125,6 +127,16 @@ impl Reader<'_> {
         node: Node<'n>,
         around: Surroundings,
     ) -> Vec<Inline> {
+        self.inlines_within(node, around, 0..usize::MAX)
+    }
+
+    /// The same of what stands in a part of the source.
+    pub(super) fn inlines_within<'n>(
+        &mut self,
+        node: Node<'n>,
+        around: Surroundings,
+        part: Range<usize>,
+    ) -> Vec<Inline> {
         let span = self.node_span(node);
         if self.too_deep(around.depth, span) {
             return Vec::new();
@@ -135,6 +147,7 @@ impl Reader<'_> {
             self.inline(child, around, &mut cursor, &mut units);
             cursor = units.last().map_or(cursor, |unit: &Unit| cursor.max(unit.end()));
         }
+        units.retain(|unit| part.start <= unit.start() && unit.end() <= part.end);
         self.finish(units, around)
     }
 

@@ -12,6 +12,7 @@ mod callouts;
 mod cites;
 mod definitions;
 mod divs;
+mod figures;
 mod headings;
 mod ideographs;
 mod inlines;
@@ -19,6 +20,7 @@ mod lines;
 mod notes;
 mod smart;
 mod spans;
+mod tables;
 
 use comrak::Arena;
 use comrak::options::Options;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ast::{AnchorId, WrittenAnchor};
+use crate::ast::{AnchorId, BlockKind, Table, WrittenAnchor};
 use crate::diag::{Diagnostic, Sink};
 use crate::project::Project;
 use crate::source::{Place, SourceId};
@@ -86,27 +86,28 @@ impl Addresses {
         let mut next = BTreeMap::new();
         check_chosen(texts, &mut taken, sink);
         let slugs = file_names(project, texts, &mut taken);
-        let mut figures = 0;
+        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
         let mut ids = BTreeMap::new();
         let mut anchors = Vec::new();
         let mut expected = Vec::new();
         for (number, text) in texts.iter().enumerate() {
             let written = &text.document.anchors;
-            let is_figure = figure_anchors(text);
+            let counted = counted_anchors(text);
             let mut own = Vec::new();
             for (at, anchor) in written.iter().enumerate() {
                 let id = if let Some(id) = &anchor.id {
                     id.clone()
-                } else if is_figure[at] {
-                    figures += 1;
-                    taken.unique(&format!("figure {figures}"), "figure", &mut next)
+                } else if let Some(kind) = counted[at] {
+                    let count = counts.entry(kind).or_insert(0);
+                    *count += 1;
+                    taken.unique(&format!("{kind} {count}"), kind, &mut next)
                 } else {
                     taken.unique(&anchor.text, "section", &mut next)
                 };
                 ids.entry(id.clone()).or_insert((number, anchor_id(at)));
                 own.push(Anchor { id, title: anchor.text.clone() });
             }
-            expected.push(expected_in(written, &is_figure));
+            expected.push(expected_in(written, &counted));
             anchors.push(own);
         }
         Self { anchors, slugs, expected, ids }
@@ -143,28 +144,40 @@ fn anchor_id(number: usize) -> AnchorId {
     AnchorId(number as u32)
 }
 
-/// Which anchors of a text are figures.
-fn figure_anchors(text: &Text<'_>) -> Vec<bool> {
-    let mut figure = vec![false; text.document.anchors.len()];
-    text.document.visit(&mut |block| {
-        if let crate::ast::BlockKind::Figure { anchor, .. } = &block.kind {
-            figure[anchor.0 as usize] = true;
+/// Which anchors of a text are figures or tables: their addresses are counted.
+fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
+    let mut counted = vec![None; text.document.anchors.len()];
+    text.document.visit(&mut |block| match &block.kind {
+        BlockKind::Figure { anchor, .. } => counted[anchor.0 as usize] = Some("figure"),
+        BlockKind::Table(Table { anchor: Some(anchor), .. }) => {
+            counted[anchor.0 as usize] = Some("table");
         }
+        BlockKind::Heading { .. }
+        | BlockKind::Paragraph(_)
+        | BlockKind::List(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Rule
+        | BlockKind::Definitions(_)
+        | BlockKind::Callout(_)
+        | BlockKind::Div(_)
+        | BlockKind::Equation { .. } => {}
     });
-    figure
+    counted
 }
 
 /// The addresses of a file's headings as GitHub counts them: `summary`, `summary-1`.
 fn expected_in(
     written: &[WrittenAnchor],
-    is_figure: &[bool],
+    counted: &[Option<&str>],
 ) -> BTreeMap<String, AnchorId> {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     let mut out = BTreeMap::new();
     for (at, anchor) in written.iter().enumerate() {
         if let Some(id) = &anchor.id {
             out.insert(id.clone(), anchor_id(at));
-        } else if !is_figure[at] {
+        } else if counted[at].is_none() {
             let base = slug(&anchor.text);
             let count = seen.entry(base.clone()).or_insert(0);
             let address = if *count == 0 { base } else { format!("{base}-{count}") };

@@ -23,4 +23,5 @@ mod parse;
 mod pdf;
 mod resolve;
 mod spans;
+mod tables;
 mod support;

@@ -332,13 +332,13 @@ fn a_picture_alone_is_a_figure() {
 fn a_picture_needs_an_alternative_text() {
     says(
         "![](a.png)\n\n![ ](b.png \"Caption\")\n\n![x](c.png){.decorative}\n\n\
-         ![x](d.png \"y\"){alt=\"z\"}\n\n![x](e.png){width=50%}\n",
+         ![x](d.png \"y\"){alt=\"z\"}\n\n![x](e.png){height=50%}\n",
         &[
             "error[missing-alt] 1:1: a picture has no alternative text",
             "error[missing-alt] 3:1: a picture has no alternative text",
             "error[decorative-alt] 5:1: a decorative picture has an alternative text",
             "error[two-captions] 7:1: a picture has two captions",
-            "error[unknown-attribute] 9:1: a picture does not take `width=50%`",
+            "error[unknown-attribute] 9:1: a picture does not take `height=50%`",
         ],
     );
 }

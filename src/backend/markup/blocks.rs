@@ -1,15 +1,10 @@
 //! Blocks: paragraphs, lists, tables, figures.
 
-use crate::ast::{
-    Alignment, Block, BlockId, BlockKind, Cell, Inline, List, ListItem, RefId, Table,
-};
+use crate::ast::{Block, BlockId, BlockKind, Inline, List, ListItem, RefId, Size};
 use crate::resolve::{Chapter, Target};
 
+use super::Writer;
 use super::inlines::Marks;
-use super::{Syntax, Writer};
-
-/// A table of more columns than this may be wider than a phone and can be scrolled.
-const NARROW_COLUMNS: usize = 3;
 
 impl<'a> Writer<'a> {
     pub(super) fn blocks(&mut self, chapter: &'a Chapter, blocks: &'a [Block]) {
@@ -67,12 +62,14 @@ impl<'a> Writer<'a> {
                 self.out.close("pre");
             }
             BlockKind::Table(table) => self.table(chapter, table),
-            BlockKind::Figure { anchor, image, alt, decorative, caption, .. } => {
+            BlockKind::Figure {
+                anchor, image, alt, decorative, caption, width, ..
+            } => {
                 self.out.open(
                     "figure",
                     &[("id", Some(&chapter.anchor(*anchor).id)), ("class", Some("figure"))],
                 );
-                self.image(chapter, *image, if *decorative { "" } else { alt });
+                self.image(chapter, *image, if *decorative { "" } else { alt }, *width);
                 let marks = self.marks_inside(block.id);
                 self.caption(chapter, caption, marks);
                 self.out.close("figure");
@@ -96,12 +93,22 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn image(&mut self, chapter: &'a Chapter, image: RefId, alt: &str) {
+    fn image(
+        &mut self,
+        chapter: &'a Chapter,
+        image: RefId,
+        alt: &str,
+        width: Option<Size>,
+    ) {
         let Target::Picture(id) = chapter.target(image) else {
             crate::bug!("a figure of {} leads to no picture", chapter.slug)
         };
         let picture = self.book.picture(*id);
         let source = (self.writing.picture)(*id);
+        let style = width.map(|width| match width {
+            Size::Share(share) => format!("width: {}.{}%", share / 10, share % 10),
+            Size::Length(length) => format!("width: {:.2}pt", length.to_points()),
+        });
         self.out.void(
             self.writing.syntax,
             "img",
@@ -110,6 +117,7 @@ impl<'a> Writer<'a> {
                 ("alt", Some(alt)),
                 ("width", Some(&picture.width.to_string())),
                 ("height", Some(&picture.height.to_string())),
+                ("style", style.as_deref()),
             ],
         );
     }
@@ -155,70 +163,5 @@ impl<'a> Writer<'a> {
         }
         self.out.close("li");
         self.out.line_end();
-    }
-
-    fn table(&mut self, chapter: &'a Chapter, table: &'a Table) {
-        let scrolls =
-            self.writing.syntax == Syntax::Html && table.columns.len() > NARROW_COLUMNS;
-        if scrolls {
-            // What scrolls must be reachable by keyboard, and what is reached has a name.
-            self.out.open(
-                "div",
-                &[
-                    ("class", Some("table")),
-                    ("role", Some("group")),
-                    ("tabindex", Some("0")),
-                    ("aria-label", Some(&chapter.title)),
-                ],
-            );
-        }
-        self.out.open("table", &[]);
-        self.out.line_end();
-        self.out.open("thead", &[]);
-        self.row(chapter, table, &table.head, true);
-        self.out.close("thead");
-        self.out.line_end();
-        if !table.rows.is_empty() {
-            self.out.open("tbody", &[]);
-            self.out.line_end();
-            for row in &table.rows {
-                self.row(chapter, table, row, false);
-                self.out.line_end();
-            }
-            self.out.close("tbody");
-            self.out.line_end();
-        }
-        self.out.close("table");
-        if scrolls {
-            self.out.close("div");
-        }
-    }
-
-    fn row(&mut self, chapter: &'a Chapter, table: &Table, cells: &'a [Cell], head: bool) {
-        self.out.open("tr", &[]);
-        for (cell, alignment) in cells.iter().zip(&table.columns) {
-            let class = match alignment {
-                Alignment::Start => None,
-                Alignment::Center => Some("center"),
-                Alignment::End => Some("end"),
-            };
-            // An empty corner is no header of anything.
-            if head && !cell.text.is_empty() {
-                self.out.open("th", &[("scope", Some("col")), ("class", class)]);
-                self.cell(chapter, cell);
-                self.out.close("th");
-            } else {
-                self.out.open("td", &[("class", class)]);
-                self.cell(chapter, cell);
-                self.out.close("td");
-            }
-        }
-        self.out.close("tr");
-    }
-
-    fn cell(&mut self, chapter: &'a Chapter, cell: &'a Cell) {
-        self.marks_before(cell.id);
-        let marks = self.marks_inside(cell.id);
-        self.text(chapter, &cell.text, marks);
     }
 }

@@ -11,6 +11,7 @@ mod inlines;
 mod blocks;
 mod callouts;
 mod notes;
+mod tables;
 mod references;
 mod usage;
 pub mod fonts;

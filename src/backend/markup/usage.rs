@@ -138,8 +138,15 @@ impl<'a> Usage<'a> {
                     for cell in &table.head {
                         self.inlines(chapter, &cell.text, (family, BOLD, italic));
                     }
-                    for cell in table.rows.iter().flatten() {
-                        self.inlines(chapter, &cell.text, cut);
+                    for row in &table.rows {
+                        // a row whose first cell comes from above has no header here;
+                        // a few characters too many do no harm
+                        if let Some(cell) = row.first().filter(|_| table.row_headers) {
+                            self.inlines(chapter, &cell.text, (family, BOLD, italic));
+                        }
+                        for cell in row {
+                            self.inlines(chapter, &cell.text, cut);
+                        }
                     }
                 }
                 BlockKind::Definitions(definitions) => {

@@ -1,0 +1,466 @@
+//! Tables: a caption before or after, cells that span, notes below.
+//!
+//! The rows are those of GitHub Flavored Markdown; captions are spelled as in Pandoc
+//! (`: Words {#address}`), cells that span columns as in MultiMarkdown (`||`), cells that
+//! span rows as in its table extensions (`^^`).
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "comrak has many kinds of nodes; what is no part of a table is left alone"
+)]
+
+use std::ops::Range;
+
+use comrak::nodes::{Attributes, Node, NodeValue, TableAlignment};
+
+use crate::ast::{
+    Alignment, Block, BlockKind, Caption, Cell, Placement, Table, plain_text,
+};
+use crate::source::Span;
+
+use super::attributes::braces;
+use super::inlines::Surroundings;
+use super::{Reader, lines};
+
+/// What begins the paragraph of a caption.
+const CAPTION_MARKS: [&str; 2] = [":", "Table:"];
+/// What a cell holds that belongs to the cell above.
+const CELL_ABOVE: &str = "^^";
+/// What the braces of a caption may hold.
+const TAKES: &str = "takes an address like `{#tbl-depths}`, `.float` and `.row-headers`";
+
+/// The neighbours that make one table.
+pub(super) struct Parts<'n> {
+    caption: Option<Node<'n>>,
+    table: Node<'n>,
+    notes: Option<Node<'n>>,
+    /// How many neighbours these are.
+    pub(super) count: usize,
+}
+
+/// What the caption of a table says.
+#[derive(Default)]
+struct Said {
+    caption: Option<Caption>,
+    id: Option<String>,
+    placement: Placement,
+    row_headers: bool,
+    span: Option<Span>,
+}
+
+/// A row as it is written.
+struct Written {
+    span: Span,
+    /// Each cell from bar to bar, as bytes of the source.
+    cells: Vec<Range<usize>>,
+}
+
+/// For each column, the cell of the row above that reaches it: its row and number.
+type Above = Vec<Option<(usize, usize)>>;
+
+impl Reader<'_> {
+    /// The table that some neighbours begin with, its caption and its notes.
+    ///
+    /// A caption between two tables belongs to the first, unless that has one.
+    pub(super) fn table_parts<'n>(&self, nodes: &[Node<'n>]) -> Option<Parts<'n>> {
+        let is_table = |at: usize| {
+            nodes.get(at).is_some_and(|n| matches!(n.data().value, NodeValue::Table(_)))
+        };
+        let is_caption = |at: usize| nodes.get(at).is_some_and(|n| self.is_caption(n));
+        let before = !is_table(0) && is_caption(0) && is_table(1);
+        let at = usize::from(before);
+        let table = *nodes.get(at).filter(|_| is_table(at))?;
+        let after = is_caption(at + 1) && !(before && is_table(at + 2));
+        let mut next = at + 1 + usize::from(after && !before);
+        let notes = nodes.get(next).filter(|n| is_notes(n)).copied();
+        next += usize::from(notes.is_some());
+        let caption = match (before, after) {
+            (true, _) => nodes.first().copied(),
+            (false, true) => nodes.get(at + 1).copied(),
+            (false, false) => None,
+        };
+        Some(Parts { caption, table, notes, count: next })
+    }
+
+    fn is_caption<'n>(&self, node: Node<'n>) -> bool {
+        matches!(node.data().value, NodeValue::Paragraph)
+            && caption_mark(self.written(self.block_span(node))).is_some()
+    }
+
+    /// One table with its neighbours.
+    pub(super) fn table<'n>(&mut self, parts: &Parts<'n>, depth: usize) -> Block {
+        let node = parts.table;
+        let mut span = self.block_span(node);
+        let id = self.next_id();
+        let mut rows: Vec<Node<'n>> = node.children().collect();
+        if parts.caption.is_none() {
+            self.check_meaning(node);
+        }
+        let mut said = match parts.caption {
+            Some(caption) => self.caption(caption, node, depth),
+            None => Said::default(),
+        };
+        // without a blank line before it, a caption below is read as a row
+        let row_caption = rows.last().copied().filter(|row| {
+            rows.len() > 1 && self.is_row_caption(self.written(self.block_span(row)))
+        });
+        if let Some(row) = row_caption {
+            rows.pop();
+            if said.span.is_some() {
+                self.two_table_captions(self.block_span(row));
+            }
+            said = self.row_caption(row, depth);
+        }
+        let columns: Vec<Alignment> = match &node.data().value {
+            NodeValue::Table(table) => table.alignments.iter().map(alignment).collect(),
+            _ => Vec::new(),
+        };
+        let mut head = Vec::new();
+        let mut body: Vec<Vec<Cell>> = Vec::new();
+        let mut above: Above = vec![None; columns.len()];
+        for row in rows {
+            let is_head = matches!(row.data().value, NodeValue::TableRow(true));
+            let written = self.written_row(row, columns.len());
+            if is_head {
+                let none = &mut vec![None; columns.len()];
+                head = self.cells(row, &written, (none, &mut []), depth);
+            } else {
+                let cells = self.cells(row, &written, (&mut above, &mut body), depth);
+                body.push(cells);
+            }
+        }
+        // a first column that names the rows may do without names of columns
+        let nameless = head.iter().all(|cell| cell.text.is_empty());
+        if said.row_headers && nameless {
+            head.clear();
+        }
+        let notes = parts.notes.map_or_else(Vec::new, |notes| {
+            let own = self.block_span(notes);
+            span = Span::new(span.start, own.end);
+            self.blocks(notes, depth + 1)
+        });
+        if let Some(own) = said.span {
+            span = Span::new(span.start.min(own.start), span.end.max(own.end));
+        }
+        let title = said.caption.as_ref().map(|own| plain_text(&own.text));
+        let anchor = (title.is_some() || said.id.is_some())
+            .then(|| self.anchor(span, said.id, title.unwrap_or_default()));
+        let table = Table {
+            anchor,
+            caption: said.caption,
+            columns,
+            head,
+            rows: body,
+            notes,
+            placement: said.placement,
+            row_headers: said.row_headers,
+        };
+        Block { id, span, kind: BlockKind::Table(table) }
+    }
+
+    /// A row and its cells as they are written. Refuses more cells than columns: Markdown
+    /// drops the others.
+    fn written_row<'n>(&mut self, row: Node<'n>, columns: usize) -> Written {
+        let span = self.block_span(row);
+        let start = span.start as usize;
+        let cells: Vec<Range<usize>> = split_cells(self.written(span))
+            .into_iter()
+            .map(|cell| start + cell.start..start + cell.end)
+            .collect();
+        if cells.len() > columns {
+            let message =
+                format!("a row has {} cells, its table {columns} columns", cells.len());
+            let help = "add a column to the heading row and the line below it, \
+                        or write `\\|` for a bar that is text";
+            self.error("extra-cell", message, span, help);
+        }
+        Written { span, cells }
+    }
+
+    /// The cells of a row; what belongs to a cell above makes that higher.
+    fn cells<'n>(
+        &mut self,
+        row: Node<'n>,
+        written: &Written,
+        (above, body): (&mut Above, &mut [Vec<Cell>]),
+        depth: usize,
+    ) -> Vec<Cell> {
+        let nodes: Vec<Node<'n>> = row.children().collect();
+        let columns = above.len();
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut below: Above = vec![None; columns];
+        let mut at = 0;
+        while at < nodes.len().min(columns) {
+            let own = written.cells.get(at).cloned();
+            let wide = 1
+                + (at + 1..columns)
+                    .take_while(|&next| {
+                        written.cells.get(next).is_some_and(Range::is_empty)
+                    })
+                    .count();
+            let held = own.clone().and_then(|own| self.text.get(own)).unwrap_or_default();
+            let place = own.map_or(written.span, |own| lines::span(own.start, own.end));
+            if held.is_empty() && written.cells.get(at).is_some() {
+                self.lonely_bar(written.span);
+            }
+            if held.trim() == CELL_ABOVE {
+                let reached = self.reach_down((at, wide), above, body, place);
+                below[at..at + wide].fill(reached);
+            } else {
+                below[at..at + wide].fill(Some((body.len(), cells.len())));
+                cells.push(self.cell(nodes[at], written.span, wide, depth));
+            }
+            at += wide;
+        }
+        if cells.is_empty() && !body.is_empty() {
+            let message = "a row holds nothing of its own".to_owned();
+            let help = "remove it: every cell above it reaches down only so far";
+            self.error("bad-cell-span", message, written.span, help);
+        }
+        *above = below;
+        cells
+    }
+
+    fn cell<'n>(
+        &mut self,
+        node: Node<'n>,
+        row: Span,
+        columns: usize,
+        depth: usize,
+    ) -> Cell {
+        let id = self.next_id();
+        // A cell that was not written stands at the end of its row.
+        let span = self.trimmed(self.block_span(node));
+        let end = span.end.min(row.end);
+        let span = Span::new(span.start.min(end), end);
+        self.note_bars(span);
+        let text = self.inlines(node, Surroundings::block(depth + 1));
+        self.bars.clear();
+        let columns = u16::try_from(columns).unwrap_or(u16::MAX);
+        Cell { id, span, columns, rows: 1, text }
+    }
+
+    /// Makes the cell above one row higher, if it has the same columns.
+    fn reach_down(
+        &mut self,
+        (at, wide): (usize, usize),
+        above: &Above,
+        body: &mut [Vec<Cell>],
+        place: Span,
+    ) -> Option<(usize, usize)> {
+        let Some((row, number)) = above.get(at).copied().flatten() else {
+            let message = "`^^` has no cell above that could reach down".to_owned();
+            let help = "remove it, or write `\\^^` for two carets; \
+                        a heading cell does not reach into the rows";
+            self.error("bad-cell-span", message, place, help);
+            return None;
+        };
+        let same = |column: usize| above.get(column).copied().flatten();
+        let begins = at == 0 || same(at - 1) != Some((row, number));
+        let cell = body.get_mut(row).and_then(|row| row.get_mut(number))?;
+        if !begins || usize::from(cell.columns) != wide {
+            let columns = cell.columns;
+            let message =
+                format!("`^^` takes {wide} columns, the cell above takes {columns}");
+            let help = "begin it in the same column and write as many bars after it as \
+                        after the cell above";
+            self.error("bad-cell-span", message, place, help);
+            return None;
+        }
+        cell.rows = cell.rows.saturating_add(1);
+        Some((row, number))
+    }
+
+    fn lonely_bar(&mut self, row: Span) {
+        let message = "a row begins with two bars".to_owned();
+        let help = "`||` makes the cell before it wider, and there is none: \
+                    write `| |` for an empty cell";
+        self.error("bad-cell-span", message, row, help);
+    }
+
+    /// A paragraph as a caption.
+    fn caption<'n>(&mut self, node: Node<'n>, table: Node<'n>, depth: usize) -> Said {
+        let span = self.block_span(node);
+        let next = node.next_sibling().filter(|next| {
+            matches!(next.data().value, NodeValue::Table(_))
+                && next.data().sourcepos.start.line == node.data().sourcepos.end.line + 1
+        });
+        if next.is_some() {
+            self.note_bars(span);
+        }
+        if node.next_sibling().is_some_and(|next| next.same_node(table))
+            && let Some(other) = second_caption(table)
+            && self.is_caption(other)
+        {
+            self.two_table_captions(self.block_span(other));
+        }
+        let said = self.said(node, span, depth);
+        self.bars.clear();
+        said
+    }
+
+    /// Refuses a caption that Markdown takes for the meaning of the paragraph before it.
+    fn check_meaning<'n>(&mut self, table: Node<'n>) {
+        let Some(list) = table.previous_sibling() else { return };
+        if !matches!(list.data().value, NodeValue::DescriptionList) {
+            return;
+        }
+        let span = self.block_span(list);
+        let (start, end) = (span.start as usize, span.end as usize);
+        let line = self.written(span).rfind('\n').map_or(start, |at| start + at + 1);
+        if self.final_braces(line..end).is_some() {
+            let message = "a caption reads as the meaning of the line above".to_owned();
+            let help = "begin it with `Table:`, or put it after the table";
+            self.error("unclear-caption", message, lines::span(line, end), help);
+        }
+    }
+
+    fn two_table_captions(&mut self, span: Span) {
+        let message = "a table has two captions".to_owned();
+        let help = "remove one; a caption stands before its table or after it";
+        self.error("two-captions", message, span, help);
+    }
+
+    fn is_row_caption(&self, row: &str) -> bool {
+        caption_mark(row).is_some() && split_cells(row).len() == 1 && !row.starts_with('|')
+    }
+
+    fn row_caption<'n>(&mut self, row: Node<'n>, depth: usize) -> Said {
+        let span = self.block_span(row);
+        row.first_child().map_or_else(Said::default, |cell| self.said(cell, span, depth))
+    }
+
+    /// The attributes in braces that a part of the source ends with, and where they begin.
+    fn final_braces(&self, part: Range<usize>) -> Option<(usize, Attributes)> {
+        let start = part.start;
+        let written = self.text.get(part)?;
+        let at = written.rfind('{')?;
+        let apart = written[..at].is_empty() || written[..at].ends_with([' ', '\t', '\n']);
+        let found = braces(&written[at..])
+            .filter(|found| apart && at + found.length == written.len())?;
+        Some((start + at, found.attributes))
+    }
+
+    /// What a caption says: its words, and what stands in braces after them.
+    fn said<'n>(&mut self, node: Node<'n>, span: Span, depth: usize) -> Said {
+        let written = self.written(span);
+        let start = span.start as usize;
+        let mark = caption_mark(written).unwrap_or(0);
+        let mut words = start + mark..span.end as usize;
+        let mut said = Said { span: Some(span), ..Said::default() };
+        if let Some((at, mut found)) = self.final_braces(words.clone()) {
+            let place = lines::span(at, span.end as usize);
+            let kept = self.text.get(words.start..at).unwrap_or_default().trim_end();
+            words.end = words.start + kept.len();
+            said.id = self.checked_id(&found, place);
+            found.id = None;
+            let mut has = |class: &str| {
+                let count = found.classes.len();
+                found.classes.retain(|own| own != class);
+                found.classes.len() < count
+            };
+            said.row_headers = has("row-headers");
+            if has("float") {
+                said.placement = Placement::Float;
+            }
+            self.unknown_attributes(&found, "a table", TAKES, place);
+        }
+        let id = self.next_id();
+        let around = Surroundings::block(depth + 1);
+        let text = self.inlines_within(node, around, words.clone());
+        if text.is_empty() {
+            self.last_id -= 1;
+            if said.id.is_none() && !said.row_headers {
+                let message = "a caption has no words".to_owned();
+                let help = "write them after the colon, or remove it";
+                self.error("empty-caption", message, span, help);
+            }
+        } else {
+            let span = lines::span(words.start, words.end);
+            said.caption = Some(Caption { id, span, text });
+        }
+        said
+    }
+}
+
+/// What stands after a table, if no table follows that.
+fn second_caption<'n>(table: Node<'n>) -> Option<Node<'n>> {
+    let is_table = |node: &Node<'n>| matches!(node.data().value, NodeValue::Table(_));
+    let other = table.next_sibling()?;
+    let third = other.next_sibling();
+    (third.filter(is_table).is_none()).then_some(other)
+}
+
+/// Whether a node is `::: {.table-notes}`.
+fn is_notes<'n>(node: Node<'n>) -> bool {
+    let NodeValue::BlockDirective(directive) = &node.data().value else { return false };
+    matches!(directive.info.trim(), "{.table-notes}" | ".table-notes" | "table-notes")
+}
+
+/// How much of a paragraph is the mark of a caption and the space after it.
+fn caption_mark(written: &str) -> Option<usize> {
+    CAPTION_MARKS.iter().find_map(|mark| {
+        let rest = written.strip_prefix(mark)?;
+        let words = rest.trim_start_matches([' ', '\t']);
+        (words.len() < rest.len() && !words.is_empty())
+            .then_some(written.len() - words.len())
+    })
+}
+
+fn alignment(alignment: &TableAlignment) -> Alignment {
+    match alignment {
+        TableAlignment::None | TableAlignment::Left => Alignment::Start,
+        TableAlignment::Center => Alignment::Center,
+        TableAlignment::Right => Alignment::End,
+    }
+}
+
+/// The cells written in a row, from bar to bar; one between two bars with nothing
+/// between them is empty.
+fn split_cells(row: &str) -> Vec<Range<usize>> {
+    let end = row.trim_end().len();
+    let first = row.len() - row.trim_start().len();
+    let mut start = if row[first..].starts_with('|') { first + 1 } else { first };
+    let bar = start;
+    let mut cells = Vec::new();
+    let mut escaped = false;
+    let written = row.get(start..end).unwrap_or_default();
+    for (at, c) in written.char_indices().map(|(at, c)| (bar + at, c)) {
+        if c == '|' && !escaped {
+            cells.push(start..at);
+            start = at + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    if start < end || cells.is_empty() {
+        cells.push(start..end.max(start));
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_cut_as_written() {
+        let cut = |row: &str| {
+            let cells = split_cells(row).into_iter();
+            cells.map(|cell| row[cell].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(cut("| a | b |"), [" a ", " b "]);
+        assert_eq!(cut("a | b"), ["a ", " b"]);
+        assert_eq!(cut(r"| a \| b | c |"), [r" a \| b ", " c "]);
+        assert_eq!(cut("| a || c |"), [" a ", "", " c "]);
+        assert_eq!(cut("| a ||"), [" a ", ""]);
+        assert_eq!(cut("| | b |"), [" ", " b "]);
+    }
+
+    #[test]
+    fn a_caption_has_words_after_its_mark() {
+        assert_eq!(caption_mark(": Depths"), Some(2));
+        assert_eq!(caption_mark("Table: Depths"), Some(7));
+        assert_eq!(caption_mark(":+1:"), None);
+        assert_eq!(caption_mark(": "), None);
+    }
+}
