@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use comrak::Arena;
 use comrak::nodes::{Attributes, Node, NodeValue};
 
-use crate::ast::{BlockKind, CalloutKind, Div};
+use crate::ast::{Block, BlockKind, CalloutKind, Div};
 use crate::diag::{Diagnostic, Reported, nearest};
 use crate::source::Span;
 
@@ -211,6 +211,34 @@ impl Reader<'_> {
         let help = "write `:::` on a line of its own below it, in the same list item or \
                     quotation";
         self.error("unclosed-block", message, span, help);
+    }
+
+    /// Whether a node is a block in colons of a class and nothing else.
+    pub(super) fn is_div_of<'n>(&self, node: Node<'n>, class: &str) -> bool {
+        let NodeValue::BlockDirective(div) = &node.data().value else { return false };
+        let fence = div.info.parse().ok().and_then(|at: usize| self.fences.list.get(at));
+        let info = fence.map(|fence| self.written(fence.info).trim());
+        info.is_some_and(|info| {
+            let inner = info.strip_prefix('{').and_then(|info| info.strip_suffix('}'));
+            let inner = inner.and_then(|inner| inner.trim().strip_prefix('.'));
+            inner.unwrap_or(info) == class
+        })
+    }
+
+    /// What a block in colons holds.
+    pub(super) fn div_blocks<'n>(&mut self, node: Node<'n>, depth: usize) -> Vec<Block> {
+        let data = node.data();
+        if let NodeValue::BlockDirective(div) = &data.value
+            && let Some(fence) =
+                div.info.parse().ok().and_then(|at: usize| self.fences.list.get_mut(at))
+        {
+            fence.seen = true;
+            let (span, close) = (fence.span, fence.close);
+            if close != Some(data.sourcepos.end.line) {
+                self.unclosed(span);
+            }
+        }
+        self.blocks(node, depth + 1)
     }
 
     /// A block in colons.

@@ -26,6 +26,8 @@ use super::{Reader, lines};
 const CAPTION_MARKS: [&str; 2] = [":", "Table:"];
 /// What a cell holds that belongs to the cell above.
 const CELL_ABOVE: &str = "^^";
+/// The class of a block in colons that holds the notes to the table before it.
+const NOTES: &str = "table-notes";
 /// What the braces of a caption may hold.
 const TAKES: &str = "takes an address like `{#tbl-depths}`, `.float` and `.row-headers`";
 
@@ -72,7 +74,7 @@ impl Reader<'_> {
         let table = *nodes.get(at).filter(|_| is_table(at))?;
         let after = is_caption(at + 1) && !(before && is_table(at + 2));
         let mut next = at + 1 + usize::from(after && !before);
-        let notes = nodes.get(next).filter(|n| is_notes(n)).copied();
+        let notes = nodes.get(next).filter(|n| self.is_div_of(n, NOTES)).copied();
         next += usize::from(notes.is_some());
         let caption = match (before, after) {
             (true, _) => nodes.first().copied(),
@@ -137,7 +139,7 @@ impl Reader<'_> {
         let notes = parts.notes.map_or_else(Vec::new, |notes| {
             let own = self.block_span(notes);
             span = Span::new(span.start, own.end);
-            self.blocks(notes, depth + 1)
+            self.div_blocks(notes, depth)
         });
         if let Some(own) = said.span {
             span = Span::new(span.start.min(own.start), span.end.max(own.end));
@@ -389,12 +391,6 @@ fn second_caption<'n>(table: Node<'n>) -> Option<Node<'n>> {
     let other = table.next_sibling()?;
     let third = other.next_sibling();
     (third.filter(is_table).is_none()).then_some(other)
-}
-
-/// Whether a node is `::: {.table-notes}`.
-fn is_notes<'n>(node: Node<'n>) -> bool {
-    let NodeValue::BlockDirective(directive) = &node.data().value else { return false };
-    matches!(directive.info.trim(), "{.table-notes}" | ".table-notes" | "table-notes")
 }
 
 /// How much of a paragraph is the mark of a caption and the space after it.

@@ -1,8 +1,14 @@
 //! Tables: what their spelling means, and how they stand on pages.
 
+use crate::layout::{book_with, theme_named, typeset};
 use crate::parse::read;
+use crate::support::{block, text};
 
-use trifold::ast::{BlockKind, Placement, Table, plain_text};
+use trifold::ast::{
+    Alignment, BlockId, BlockKind, Cell, Inline, Placement, Table, plain_text,
+};
+use trifold::layout::{ItemKind, Mark, Print, Role, Scope};
+use trifold::source::Span;
 
 /// The tables at the top level of a text, and what was said about it.
 fn tables(text: &str) -> (Vec<Table>, Vec<String>) {
@@ -116,4 +122,108 @@ fn spans_that_do_not_fill_the_grid_are_told() {
     }
     let carets = one("| a |\n|---|\n| \\^^ |\n");
     assert_eq!(plain_text(&carets.rows[0][0].text), "^^");
+}
+
+fn cell(id: u32, words: &str, columns: u16, rows: u16) -> Cell {
+    let text: Vec<Inline> = if words.is_empty() { vec![] } else { vec![text(words)] };
+    Cell { id: BlockId(id), span: Span::default(), columns, rows, text }
+}
+
+fn set(table: Table) -> Print {
+    typeset(&book_with(vec![block(1, BlockKind::Table(table))]), &theme_named("book")).0
+}
+
+/// Every word that is read, in no order.
+fn count_of(print: &Print, word: &str) -> usize {
+    let items = print.sheets.iter().flat_map(|sheet| &sheet.items);
+    items
+        .filter(|item| matches!(item.mark, Mark::Content(_)))
+        .filter_map(|item| match &item.kind {
+            ItemKind::Run(run) => Some(run.text.matches(word).count()),
+            _ => None,
+        })
+        .sum()
+}
+
+#[test]
+fn a_row_higher_than_a_page_is_parted_between_lines_and_loses_no_word() {
+    let print = set(Table {
+        columns: vec![Alignment::Start; 2],
+        head: vec![cell(2, "One", 1, 1), cell(3, "Two", 1, 1)],
+        rows: vec![vec![
+            cell(4, &"river ".repeat(900), 1, 1),
+            cell(5, &"valley ".repeat(1_500), 1, 1),
+        ]],
+        ..Table::default()
+    });
+    assert_eq!(count_of(&print, "river"), 900);
+    assert_eq!(count_of(&print, "valley"), 1_500);
+    // each page inside the row is marked in the first cell that goes on
+    let inside: Vec<(u32, u32)> = print
+        .page_map
+        .pages
+        .iter()
+        .filter(|page| page.at.offset > 0)
+        .map(|page| (page.at.block.0, page.at.offset))
+        .collect();
+    assert!(inside.len() > 2, "{inside:?}");
+    assert!(inside.iter().all(|(cell, _)| matches!(cell, 4 | 5)), "{inside:?}");
+    assert!(inside.is_sorted(), "{inside:?}");
+    // nothing stands below the text
+    let bottom = print.size.height.to_points() - 40.0;
+    for item in print.sheets.iter().flat_map(|sheet| &sheet.items) {
+        if let (Mark::Content(_), ItemKind::Run(run)) = (item.mark, &item.kind) {
+            assert!(run.y.to_points() < bottom, "{run:?}");
+        }
+    }
+}
+
+#[test]
+fn rows_that_a_cell_ties_together_may_be_parted() {
+    let rows = (0..90).map(|row: u32| {
+        let mut cells = vec![cell(2 * row + 5, "ford", 1, 1)];
+        if row == 0 {
+            cells.insert(0, cell(4, "Group", 1, 90));
+        }
+        cells
+    });
+    let print = set(Table {
+        columns: vec![Alignment::Start; 2],
+        head: vec![cell(2, "One", 1, 1), cell(3, "Two", 1, 1)],
+        rows: rows.collect(),
+        ..Table::default()
+    });
+    assert_eq!((count_of(&print, "ford"), count_of(&print, "Group")), (90, 1));
+    assert!(print.sheets.len() > 2);
+}
+
+#[test]
+fn the_tags_tell_spans_and_what_a_header_is_of() {
+    let print = set(Table {
+        columns: vec![Alignment::Start, Alignment::End, Alignment::End],
+        head: vec![cell(2, "", 1, 1), cell(3, "Both", 2, 1)],
+        rows: vec![
+            vec![cell(4, "First", 1, 2), cell(5, "1", 1, 1), cell(6, "2", 1, 1)],
+            vec![cell(7, "3", 2, 1)],
+        ],
+        row_headers: true,
+        ..Table::default()
+    });
+    let cells: Vec<(Role, (u16, u16))> = print
+        .structure
+        .iter()
+        .filter(|element| matches!(element.role, Role::TH(_) | Role::TD))
+        .map(|element| (element.role, element.spans))
+        .collect();
+    assert_eq!(
+        cells,
+        [
+            (Role::TH(Scope::Column), (1, 1)),
+            (Role::TH(Scope::Column), (2, 1)),
+            (Role::TH(Scope::Row), (1, 2)),
+            (Role::TD, (1, 1)),
+            (Role::TD, (1, 1)),
+            (Role::TD, (2, 1)),
+        ]
+    );
 }
