@@ -1,5 +1,6 @@
 //! Pages made up: every row at its place, running heads, folios, page map.
 
+use super::bidi;
 use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, PictureBox, TableRow};
 use super::fonts::{FeatureSet, Fonts, Shaper, Style};
 use super::pages::PageRows;
@@ -216,7 +217,9 @@ impl<'a> Composer<'a> {
         }
         let (above, below) = table.rules;
         let color = self.tokens().light.text;
-        let x = self.left() + item.x;
+        let cell = table.cells.first().map(|&(cell, _)| &self.flow.paragraphs[cell]);
+        let rtl = cell.is_some_and(|cell| cell.form.rtl);
+        let x = self.left() + self.mirrored(rtl, item.x, table.width);
         for (height, at) in [(above, y), (below, y + row.height - below)] {
             if height.0 > 0 {
                 let rect = Rect { x, y: at, width: table.width, height };
@@ -305,6 +308,7 @@ impl<'a> Composer<'a> {
             x,
             y: baseline - style.raise,
             color: style.color,
+            rtl: bidi::is_rtl(run.level),
             text: run.text.clone(),
             glyphs: run.glyphs.clone(),
         });
@@ -413,6 +417,7 @@ impl<'a> Composer<'a> {
                 x: left + at,
                 y,
                 color: style.color,
+                rtl: bidi::is_rtl(run.level),
                 text: run.text,
                 glyphs: run.glyphs,
             });
@@ -555,6 +560,7 @@ impl<'a> Composer<'a> {
                     x: x + run.x,
                     y,
                     color: style.color,
+                    rtl: bidi::is_rtl(run.level),
                     text: run.text.clone(),
                     glyphs: run.glyphs.clone(),
                 });
