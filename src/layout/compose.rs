@@ -1,5 +1,6 @@
 //! Pages made up: every row at its place, running heads, folios, page map.
 
+use super::bidi;
 use super::flow::{
     Content, Flow, FlowItem, Frame, Group, GroupKind, PictureBox, TableBand,
 };
@@ -273,7 +274,9 @@ impl<'a> Composer<'a> {
             self.line(line.paragraph, line.line, item.x + line.x, y);
         }
         let color = self.tokens().light.text;
-        let x = self.left() + item.x;
+        let cell = band.cells.first().map(|cell| &self.flow.paragraphs[cell.paragraph]);
+        let rtl = cell.is_some_and(|cell| cell.form.rtl);
+        let x = self.left() + self.mirrored(rtl, item.x, band.width);
         let (above, below) = band.rules;
         for (height, at, here) in [(above, y, top), (below, end - below, bottom)] {
             if here && height.0 > 0 {
@@ -363,6 +366,7 @@ impl<'a> Composer<'a> {
             x,
             y: baseline - style.raise,
             color: style.color,
+            rtl: bidi::is_rtl(run.level),
             text: run.text.clone(),
             glyphs: run.glyphs.clone(),
         });
@@ -471,6 +475,7 @@ impl<'a> Composer<'a> {
                 x: left + at,
                 y,
                 color: style.color,
+                rtl: bidi::is_rtl(run.level),
                 text: run.text,
                 glyphs: run.glyphs,
             });
@@ -613,6 +618,7 @@ impl<'a> Composer<'a> {
                     x: x + run.x,
                     y,
                     color: style.color,
+                    rtl: bidi::is_rtl(run.level),
                     text: run.text.clone(),
                     glyphs: run.glyphs.clone(),
                 });

@@ -200,9 +200,15 @@ fn report_missing(paragraph: &Paragraph, at: u32, character: char, sink: &mut Si
     let code = u32::from(character);
     let diagnostic = Diagnostic::new(
         "missing-glyph",
-        format!("no face of the theme has `{character}` (U+{code:04X})"),
+        match unicode_names2::name(character) {
+            Some(name) => format!("no font has `{character}` (U+{code:04X}, {name})"),
+            None => format!("no font has `{character}` (U+{code:04X})"),
+        },
     )
-    .help("write it with other characters, or add a font file that has it to the theme");
+    .help(
+        "name a font file that has it in `trifold.toml`: `[fonts] files = \
+         [\"fonts/Name-Regular.ttf\"]`",
+    );
     sink.error(placed(diagnostic, paragraph, at));
 }
 

@@ -120,7 +120,9 @@ pub struct Run {
     pub y: Length,
     /// Colour.
     pub color: Color,
-    /// The text that the glyphs stand for, in order.
+    /// Whether the text runs from right to left: then the first glyph stands for its end.
+    pub rtl: bool,
+    /// The text that the glyphs stand for, in its own order.
     pub text: String,
     /// The glyphs, from left to right.
     pub glyphs: Vec<Glyph>,

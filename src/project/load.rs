@@ -6,6 +6,7 @@ use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::tables::{Keys, Table, Text, choose, parse};
+use crate::theme::{self, Face};
 
 /// Reads the project file and everything it names.
 ///
@@ -61,6 +62,7 @@ impl Loader<'_> {
         let cover = keys.text("cover", self.sink);
         let cover = cover.map(|path| (self.path(&path), path.place));
         let listed = keys.texts("chapters", self.sink);
+        let fonts = keys.table("fonts", self.sink);
         let references = keys.table("references", self.sink);
         let notices = keys.tables("notices", self.sink);
         let editions = keys.tables("editions", self.sink);
@@ -76,7 +78,9 @@ impl Loader<'_> {
             notices: &notices,
             start,
         };
-        let (editions, themes) = editions::read(self, editions, &names);
+        let (editions, mut themes) = editions::read(self, editions, &names);
+        let faces = self.fonts(fonts);
+        themes.iter_mut().for_each(|theme| theme.add_fallbacks(&faces));
         let cover = match cover {
             Some((Ok(path), place)) => Some((path, place)),
             Some((Err(_), _)) => return None,
@@ -187,6 +191,31 @@ impl Loader<'_> {
             }
         }
         notices
+    }
+
+    /// The font files of the project.
+    fn fonts(&mut self, keys: Option<Keys<'_>>) -> Vec<Face> {
+        let Some(mut keys) = keys else { return Vec::new() };
+        let files = keys.texts("files", self.sink).unwrap_or_default();
+        keys.finish(self.sink);
+        let mut faces: Vec<Face> = Vec::new();
+        for named in files {
+            let Ok(path) = self.path(&named) else { continue };
+            let data = self.manuscript.get(&path).unwrap_or_default();
+            let Ok(face) = theme::face(&path, named.place, data, self.sink) else {
+                continue;
+            };
+            if faces.iter().any(|other| other.file == face.file) {
+                let message = format!("there are two font files `{}`", face.file);
+                let diagnostic = Diagnostic::new("duplicate-name", message);
+                let help =
+                    "name each file once; files in two folders need names of their own";
+                self.sink.error(diagnostic.at(named.place).help(help));
+                continue;
+            }
+            faces.push(face);
+        }
+        faces
     }
 
     fn references(

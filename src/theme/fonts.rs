@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 
+use skrifa::MetadataProvider;
+use skrifa::attribute::Style;
 use skrifa::raw::{FontRef, TableProvider};
+use skrifa::string::StringId;
 
 use super::read::{chosen, required, weight};
 use super::{Face, Family, Generic};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
+use crate::source::Place;
 use crate::tables::{Keys, Text, list};
 
 /// A family as `theme.toml` lists it.
@@ -143,6 +147,86 @@ fn face_data(
         ));
     }
     Ok(data)
+}
+
+/// A font file of the project as a face; of a collection the first font is taken.
+///
+/// # Errors
+/// `bad-font` when it is no OpenType font.
+pub fn face(
+    path: &str,
+    named: Place,
+    data: &[u8],
+    sink: &mut Sink,
+) -> Result<Face, Reported> {
+    let bad = |sink: &mut Sink| {
+        sink.error(
+            Diagnostic::new("bad-font", format!("`{path}` is no OpenType font"))
+                .at(named)
+                .help("take a `.ttf`, `.otf` or `.ttc` file; web fonts do not do"),
+        )
+    };
+    let Ok(font) = FontRef::from_index(data, 0) else { return Err(bad(sink)) };
+    let data = if data.starts_with(b"ttcf") { single(&font) } else { data.to_vec() };
+    if !is_font(&data) {
+        return Err(bad(sink));
+    }
+    let name = |id: StringId| {
+        let names = font.localized_strings(id).english_or_first();
+        names.map(|name| name.chars().collect::<String>()).filter(|name| !name.is_empty())
+    };
+    let file = path.rsplit('/').next().unwrap_or(path).to_owned();
+    let family =
+        name(StringId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(StringId::FAMILY_NAME));
+    let attributes = font.attributes();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "held between 1 and 1000"
+    )]
+    let weight = attributes.weight.value().round().clamp(1.0, 1000.0) as u16;
+    Ok(Face {
+        family: family.unwrap_or_else(|| file.clone()),
+        weight,
+        italic: attributes.style != Style::Normal,
+        file: file.replace(".ttc", ".otf"),
+        data: Cow::Owned(data),
+    })
+}
+
+/// One font of a collection as a file of its own (OpenType 1.9.1, "Organization of an
+/// OpenType Font").
+fn single(font: &FontRef<'_>) -> Vec<u8> {
+    let records = font.table_directory().table_records();
+    let tables: Vec<_> = records
+        .iter()
+        .filter_map(|record| Some((record, font.table_data(record.tag())?)))
+        .collect();
+    let count = u16::try_from(tables.len()).unwrap_or(u16::MAX);
+    let power = count.max(1).ilog2();
+    let range = 16 * (1u16 << power);
+    let mut out = font.table_directory().sfnt_version().to_be_bytes().to_vec();
+    let power = u16::try_from(power).unwrap_or_default();
+    for number in [count, range, power, (count * 16).saturating_sub(range)] {
+        out.extend(number.to_be_bytes());
+    }
+    let mut at = 12 + 16 * tables.len();
+    for (record, table) in &tables {
+        out.extend(record.tag().to_be_bytes());
+        for number in [record.checksum(), size(at), size(table.len())] {
+            out.extend(number.to_be_bytes());
+        }
+        at += table.len().next_multiple_of(4);
+    }
+    for (_, table) in &tables {
+        out.extend_from_slice(table.as_bytes());
+        out.resize(out.len().next_multiple_of(4), 0);
+    }
+    out
+}
+
+fn size(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
 /// Whether bytes are one font with the tables that every stage needs.

@@ -12,6 +12,7 @@ mod tokens;
 mod units;
 
 pub use css::{hex, quote};
+pub use fonts::face;
 pub use load::{load, names};
 pub use read::CHAPTER_STARTS;
 pub use units::{contrast, page_size};
@@ -96,6 +97,28 @@ impl Theme {
         ids.filter(|(_, face)| face.family == family)
             .min_by_key(|(_, face)| (face.italic != italic, face.weight.abs_diff(weight)))
             .map(|(id, _)| FaceId(id))
+    }
+
+    /// Adds faces of the project, as fallbacks before those of the theme.
+    pub fn add_fallbacks(&mut self, faces: &[Face]) {
+        let before = std::mem::take(&mut self.fallback);
+        faces.iter().for_each(|face| self.add_face(face.clone()));
+        for family in before {
+            if !self.fallback.contains(&family) {
+                self.fallback.push(family);
+            }
+        }
+    }
+
+    fn add_face(&mut self, face: Face) {
+        if !self.families.iter().any(|family| family.name == face.family) {
+            let name = face.family.clone();
+            self.families.push(Family { name, generic: Generic::Serif });
+        }
+        if !self.fallback.contains(&face.family) {
+            self.fallback.push(face.family.clone());
+        }
+        self.faces.push(face);
     }
 
     /// Fills a template of the theme: `html/page` is the file `html/page.hbs`.

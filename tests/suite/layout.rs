@@ -248,16 +248,40 @@ fn a_character_no_face_has_is_an_error() {
     assert!(layout(&book, &theme, &theme.tokens.page, Stamp(0), &mut sink).is_err());
     let (_, message) = &sink.messages()[0];
     assert_eq!(message.code.0, "missing-glyph", "{message:?}");
-    assert_eq!(message.message, "no face of the theme has `漢` (U+6F22)");
+    assert_eq!(message.message, "no font has `漢` (U+6F22, CJK UNIFIED IDEOGRAPH-6F22)");
+}
+
+/// The runs of a text in the order in which they stand, each as its text and the order
+/// of its clusters.
+fn runs_across(text: &str) -> Vec<(String, Vec<u32>)> {
+    let theme = theme_named("book");
+    let mut sink = Sink::default();
+    let book = book_of(&[text.to_owned()]);
+    let print = layout(&book, &theme, &theme.tokens.page, Stamp(0), &mut sink).unwrap();
+    let items = print.sheets.iter().flat_map(|sheet| &sheet.items);
+    let mut runs: Vec<&Run> = items
+        .filter(|item| matches!(item.mark, Mark::Content(_)))
+        .filter_map(|item| match &item.kind {
+            ItemKind::Run(run) if text.contains(run.text.trim()) => Some(run),
+            _ => None,
+        })
+        .collect();
+    runs.sort_by_key(|run| (run.y, run.x));
+    let starts = |run: &Run| run.glyphs.iter().map(|g| g.start).collect();
+    runs.into_iter().map(|run| (run.text.clone(), starts(run))).collect()
 }
 
 #[test]
-fn text_from_right_to_left_is_refused_until_it_can_be_set() {
-    let theme = theme_named("book");
-    let mut sink = Sink::default();
-    let book = book_of(&["a שלום b".to_owned()]);
-    assert!(layout(&book, &theme, &theme.tokens.page, Stamp(0), &mut sink).is_err());
-    assert_eq!(sink.messages()[0].1.code.0, "not-supported-yet");
+fn hebrew_in_an_english_line_runs_from_right_to_left() {
+    let runs = runs_across("a שלום עולם 12 b");
+    let texts: Vec<&str> = runs.iter().map(|(text, _)| text.trim()).collect();
+    // the number follows the Hebrew, so it stands to the left of it
+    let place = |wanted: &str| texts.iter().position(|text| text.contains(wanted)).unwrap();
+    assert!(place("a") < place("12"), "{texts:?}");
+    assert!(place("12") < place("שלום"), "{texts:?}");
+    assert!(place("שלום") < place("b"), "{texts:?}");
+    let (_, starts) = &runs[place("שלום")];
+    assert!(starts.is_sorted_by(|a, b| a >= b), "{starts:?}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ use epub_builder::{
 };
 use uuid::Uuid;
 
+use crate::ast::is_rtl_language;
 use crate::backend::markup::escape;
 use crate::bug;
 use crate::project::{BookInfo, Stamp};
@@ -169,7 +170,11 @@ fn skeleton(publication: &Publication<'_>) -> epub_builder::Result<Vec<u8>> {
 fn describe(builder: &mut EpubBuilder<ZipLibrary>, publication: &Publication<'_>) {
     let info = publication.info;
     builder.epub_version(EpubVersion::V33);
-    builder.epub_direction(PageDirection::Ltr);
+    builder.epub_direction(if is_rtl_language(&info.language) {
+        PageDirection::Rtl
+    } else {
+        PageDirection::Ltr
+    });
     builder.set_title(clean(&info.title));
     builder.set_toc_name(clean(publication.words.contents));
     builder.set_generator("Trifold");

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::ast::is_rtl_language;
 use crate::backend::Input;
 use crate::backend::markup::{self, Html, PageMarks, Syntax, Writing, escape};
 use crate::diag::{Reported, Sink};
@@ -39,6 +40,7 @@ enum Page<'a> {
 #[derive(Serialize)]
 struct Head {
     language: Html,
+    rtl: bool,
     title: Html,
     style: &'static str,
 }
@@ -219,8 +221,9 @@ impl Pages<'_> {
     }
 
     fn head(&self, title: &str) -> Head {
-        let language = escape(&self.input.book.info.language);
-        Head { language, title: escape(title), style: STYLE }
+        let tag = &self.input.book.info.language;
+        let (language, rtl) = (escape(tag), is_rtl_language(tag));
+        Head { language, rtl, title: escape(title), style: STYLE }
     }
 
     fn markup(&self, division: Division) -> Html {

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::markup::{self, Html, PageMarks, Syntax, Writing, division};
 use super::{Artifact, Backend, Input};
+use crate::ast::is_rtl_language;
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
 use crate::project::Format;
@@ -93,6 +94,7 @@ struct Facts<'a> {
     subtitle: Option<&'a str>,
     authors: Vec<&'a str>,
     language: &'a str,
+    rtl: bool,
     description: Option<&'a str>,
     publisher: Option<&'a str>,
     rights: Option<&'a str>,
@@ -129,6 +131,7 @@ impl<'a> Facts<'a> {
             subtitle: info.subtitle.as_deref(),
             authors: info.authors.iter().map(|person| person.name.as_str()).collect(),
             language: &info.language,
+            rtl: is_rtl_language(&info.language),
             description: info.description.as_deref(),
             publisher: info.publisher.as_deref(),
             rights: info.rights.as_deref(),

@@ -146,7 +146,8 @@ fn count_cluster<'a>(
     // A base and its marks: as many glyphs as characters, most likely one for one.
     let one_for_one = text.chars().count() == cluster.len();
     let mut rest = text;
-    for glyph in cluster {
+    for at in 0..cluster.len() {
+        let glyph = &cluster[if run.rtl { cluster.len() - 1 - at } else { at }];
         let length = rest.chars().next().map_or(0, char::len_utf8);
         let (character, after) = rest.split_at(length);
         rest = after;

@@ -5,15 +5,13 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use moxcms::{ColorDateTime, ColorProfile};
 
 use super::objects::{catalog, dictionary_mut, literal, packed, reference, text};
+use crate::ast::is_rtl_language;
 use crate::backend::Input;
 use crate::bug;
 use crate::project::{BookInfo, Stamp, Standard};
 
 /// What wrote the file.
 const PRODUCER: &str = concat!("Trifold ", env!("CARGO_PKG_VERSION"));
-
-/// Primary subtags of languages that are written from right to left.
-const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "syr", "ur", "yi"];
 
 /// Adds all metadata to a document.
 pub(super) fn add(document: &mut Document, input: &Input<'_>, has_files: bool) {
@@ -44,9 +42,8 @@ pub(super) fn add(document: &mut Document, input: &Input<'_>, has_files: bool) {
         "DestOutputProfile" => profile,
     };
 
-    let primary = info.language.split('-').next().unwrap_or_default();
     let mut preferences = dictionary! { "DisplayDocTitle" => true };
-    if RIGHT_TO_LEFT.contains(&primary.to_ascii_lowercase().as_str()) {
+    if is_rtl_language(&info.language) {
         preferences.set("Direction", "R2L");
     }
     let catalog = catalog(document);

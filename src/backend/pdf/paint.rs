@@ -125,27 +125,26 @@ struct Stretch<'a> {
 
 /// Cuts a run where the text of its glyphs begins or ends to differ from its own.
 fn stretches<'a>(run: &'a Run, font: &Font) -> Vec<Stretch<'a>> {
-    // From right to left the clusters stand against the order of the text.
-    if run.glyphs.is_sorted_by_key(|glyph| glyph.start) {
-        let mut stretches = Vec::new();
-        let mut done = 0;
-        let mut first = None;
-        let mut end = 0;
-        for cluster in clusters(run) {
-            let plain = reads_as(cluster, cluster_text(run, &cluster[0]), font);
-            if first.is_some_and(|first| first != plain) {
-                stretches.push(stretch(run, done, end, first == Some(true)));
-                done = end;
-            }
-            first = Some(plain);
-            end += cluster.len();
+    let mut stretches = Vec::new();
+    let mut done = 0;
+    let mut first = None;
+    let mut end = 0;
+    for cluster in clusters(run) {
+        let plain = reads_as(cluster, cluster_text(run, &cluster[0]), run.rtl, font);
+        // Readers turn text from right to left around glyph by glyph: what stands for
+        // several glyphs would be read backwards among them.
+        let parted = run.rtl && !plain;
+        if first.is_some_and(|first| first != plain || parted) {
+            stretches.push(stretch(run, done, end, first == Some(true)));
+            done = end;
         }
-        if let Some(plain) = first {
-            stretches.push(stretch(run, done, end, plain));
-        }
-        return stretches;
+        first = Some(plain);
+        end += cluster.len();
     }
-    vec![Stretch { glyphs: &run.glyphs, replaced: Some(&run.text) }]
+    if let Some(plain) = first {
+        stretches.push(stretch(run, done, end, plain));
+    }
+    stretches
 }
 
 fn stretch(run: &Run, from: usize, to: usize, plain: bool) -> Stretch<'_> {
@@ -153,16 +152,18 @@ fn stretch(run: &Run, from: usize, to: usize, plain: bool) -> Stretch<'_> {
     if plain {
         return Stretch { glyphs, replaced: None };
     }
-    let start = glyphs[0].start as usize;
-    let last = glyphs[glyphs.len() - 1];
+    let (first, last) = (glyphs[0], glyphs[glyphs.len() - 1]);
+    let (first, last) = if run.rtl { (last, first) } else { (first, last) };
+    let start = first.start as usize;
     let end = (last.start + last.len) as usize;
     Stretch { glyphs, replaced: Some(&run.text[start..end]) }
 }
 
 /// Whether the texts of the glyphs, one after the other, are `text`.
-fn reads_as(cluster: &[Glyph], text: &str, font: &Font) -> bool {
+fn reads_as(cluster: &[Glyph], text: &str, rtl: bool, font: &Font) -> bool {
     let mut rest = text;
-    for glyph in cluster {
+    for at in 0..cluster.len() {
+        let glyph = &cluster[if rtl { cluster.len() - 1 - at } else { at }];
         let own = &font.shown(glyph.id).text;
         match rest.strip_prefix(&**own) {
             Some(after) if !own.is_empty() => rest = after,

@@ -241,6 +241,7 @@ impl Maker {
             x: Length::from_points(x),
             y: self.baseline,
             color,
+            rtl: false,
             text: words.to_owned(),
             glyphs: glyphs.collect(),
         }
