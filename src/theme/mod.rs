@@ -14,6 +14,7 @@ mod units;
 pub use css::{hex, quote};
 pub use load::{load, names};
 pub use read::CHAPTER_STARTS;
+pub(crate) use units::length;
 pub use units::{contrast, page_size};
 
 pub use tokens::{
