@@ -49,7 +49,8 @@ pub struct Input<'a> {
 pub struct Artifact {
     /// What it is.
     pub format: Format,
-    /// One file (`stem.epub`, `stem.pdf`, `stem.html`), or for a site the folder
+    /// One file (`stem.epub`, `stem.pdf`, `stem.html`), for a PDF perhaps a second for the
+    /// printer (`stem-booklet.pdf`), or for a site the folder
     /// `stem-site/` and what is in it.
     pub files: Files,
 }

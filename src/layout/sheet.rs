@@ -68,6 +68,8 @@ pub enum Artifact {
     Footer,
     /// Rules, tints.
     Layout,
+    /// Marks on the paper beside the page.
+    Page,
 }
 
 /// What an item is.

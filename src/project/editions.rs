@@ -2,7 +2,7 @@
 
 use super::info::strings;
 use super::load::Loader;
-use super::plan::output_name;
+use super::plan::{imposed_name, output_name};
 use super::printing::{self, PdfOptions};
 use super::{Edition, Format, NoticeFile, NoticePlacement, TextFile};
 use crate::diag::{Diagnostic, Reported, nearest};
@@ -123,13 +123,12 @@ impl<'t> Written<'t> {
             chapter_start: keys.text("chapter-start", sink),
             contents: keys.boolean("contents", sink),
             stem: keys.text("stem", sink),
-            pdf: keys.table("pdf", sink).map_or_else(
-                || Ok(PdfOptions::default()),
-                |keys| printing::read(keys, sink),
-            ),
+            pdf: Ok(PdfOptions::default()),
         };
+        let pdf = keys.table("pdf", sink);
         keys.finish(sink);
-        written
+        let pdf = pdf.map(|keys| printing::read(keys, sink));
+        Self { pdf: pdf.unwrap_or_else(|| Ok(PdfOptions::default())), ..written }
     }
 }
 
@@ -416,17 +415,20 @@ fn check_outputs(loader: &mut Loader<'_>, editions: &[Edition]) {
         for &format in &edition.formats {
             let pages = if format == Format::Pdf { edition.pages.len() } else { 1 };
             for page in 0..pages {
-                let name = output_name(edition, page, format);
-                if let Some((_, first)) = seen.iter().find(|(other, _)| *other == name) {
-                    let message = format!("two outputs have the name `{name}`");
-                    loader.sink.error(
-                        Diagnostic::new("duplicate-output", message)
-                            .at(edition.place)
-                            .label(first.place, "the first belongs to this edition")
-                            .help("give one of the editions another `stem`"),
-                    );
+                let names = std::iter::once(output_name(edition, page, format));
+                for name in names.chain(imposed_name(edition, page, format)) {
+                    if let Some((_, first)) = seen.iter().find(|(other, _)| *other == name)
+                    {
+                        let message = format!("two outputs have the name `{name}`");
+                        loader.sink.error(
+                            Diagnostic::new("duplicate-output", message)
+                                .at(edition.place)
+                                .label(first.place, "the first belongs to this edition")
+                                .help("give one of the editions another `stem`"),
+                        );
+                    }
+                    seen.push((name, edition));
                 }
-                seen.push((name, edition));
             }
         }
     }

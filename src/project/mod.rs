@@ -15,7 +15,7 @@ pub use editions::FORMATS;
 pub use info::is_language_tag;
 pub use load::load;
 pub use plan::{Wishes, output_name, output_stem, plan};
-pub use printing::{PdfOptions, Standard};
+pub use printing::{Imposition, PdfOptions, Standard};
 
 use crate::files::Files;
 use crate::source::{Place, SourceId};

@@ -59,6 +59,17 @@ pub fn output_stem(edition: &Edition, page: usize, format: Format) -> String {
     }
 }
 
+/// The name of the printer's file beside a PDF, where the edition wants one.
+pub(super) fn imposed_name(
+    edition: &Edition,
+    page: usize,
+    format: Format,
+) -> Option<String> {
+    let imposition = edition.pdf.imposition.filter(|_| format == Format::Pdf)?;
+    let stem = output_stem(edition, page, format);
+    Some(format!("{stem}-{}.pdf", imposition.word()))
+}
+
 /// The name of an output: of a file, or of a folder with a final `/`.
 pub fn output_name(edition: &Edition, page: usize, format: Format) -> String {
     let stem = output_stem(edition, page, format);

@@ -1,7 +1,9 @@
 //! How an edition's PDF is made: the table `pdf` of an edition.
 
 use crate::diag::{Diagnostic, Reported, Sink};
+use crate::length::Length;
 use crate::tables::{Keys, choose};
+use crate::theme;
 
 /// What an edition asks of its PDF.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,6 +12,12 @@ pub struct PdfOptions {
     pub standard: Standard,
     /// Whether the manuscript is attached to it.
     pub attach_source: bool,
+    /// How far what touches the edge of the page goes on beyond it.
+    pub bleed: Length,
+    /// Whether there are marks where the paper is cut.
+    pub crop_marks: bool,
+    /// The second file, for the printer: several pages on each side of a sheet.
+    pub imposition: Option<Imposition>,
 }
 
 /// The standards that a PDF keeps: one for who reads it, one for archives.
@@ -32,39 +40,103 @@ impl Standard {
     }
 }
 
+/// How pages are put on the sides of sheets.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub enum Imposition {
+    /// Two on a side, in the order of a booklet that is folded and stapled once.
+    Booklet,
+    /// Two on a side, beside each other.
+    TwoUp,
+    /// Four on a side, row by row.
+    FourUp,
+}
+
+impl Imposition {
+    /// Its word in the project file, which ends the name of the file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Booklet => "booklet",
+            Self::TwoUp => "2-up",
+            Self::FourUp => "4-up",
+        }
+    }
+}
+
 const STANDARDS: [(&str, Standard); 3] = [
     ("ua-1", Standard::Ua1A2a),
     ("ua-1+a-3a", Standard::Ua1A3a),
     ("ua-2", Standard::Ua2A4),
 ];
 
-/// Reads the table.
+const IMPOSITIONS: [(&str, Imposition); 3] = [
+    (Imposition::Booklet.word(), Imposition::Booklet),
+    (Imposition::TwoUp.word(), Imposition::TwoUp),
+    (Imposition::FourUp.word(), Imposition::FourUp),
+];
+
+/// The most that printers ask for, and more.
+const MOST_BLEED: Length = Length::points(72);
+
+/// Reads the table; all that is wrong with it is told.
 pub(super) fn read(mut keys: Keys<'_>, sink: &mut Sink) -> Result<PdfOptions, Reported> {
-    let standard = match keys.text("standard", sink) {
-        None => Ok(Standard::default()),
-        Some(word) => choose(&word, &STANDARDS, "unknown-value", "`standard`", sink),
-    };
+    let standard = word(&mut keys, "standard", &STANDARDS, sink);
     let attach_source = attach_source(&mut keys, standard, sink);
+    let bleed = bleed(&mut keys, sink);
+    let crop_marks = keys.boolean("crop-marks", sink).unwrap_or(false);
+    let imposition = word(&mut keys, "imposition", &IMPOSITIONS, sink);
     keys.finish(sink);
-    Ok(PdfOptions { standard: standard?, attach_source: attach_source? })
+    Ok(PdfOptions {
+        standard: standard?.unwrap_or_default(),
+        attach_source: attach_source?,
+        bleed: bleed?,
+        crop_marks,
+        imposition: imposition?,
+    })
+}
+
+/// One of some words; none when the key is not there.
+fn word<T: Copy>(
+    keys: &mut Keys<'_>,
+    key: &'static str,
+    choices: &[(&str, T)],
+    sink: &mut Sink,
+) -> Result<Option<T>, Reported> {
+    let Some(text) = keys.text(key, sink) else { return Ok(None) };
+    choose(&text, choices, "unknown-value", &format!("`{key}`"), sink).map(Some)
 }
 
 fn attach_source(
     keys: &mut Keys<'_>,
-    standard: Result<Standard, Reported>,
+    standard: Result<Option<Standard>, Reported>,
     sink: &mut Sink,
 ) -> Result<bool, Reported> {
     const KEY: &str = "attach-source";
     let wanted = keys.boolean(KEY, sink).unwrap_or(false);
-    match (keys.value(KEY), standard) {
-        (Some(value), Ok(Standard::Ua1A2a)) if wanted => Err(sink.error(
-            Diagnostic::new(
-                "no-attachments",
-                "PDF/A-2a, the archive standard of `ua-1`, allows no Markdown to be attached",
-            )
-            .at(value.place)
-            .help("choose `standard = \"ua-1+a-3a\"` or `standard = \"ua-2\"`"),
-        )),
-        _ => Ok(wanted),
+    let (Some(value), Ok(standard)) = (keys.value(KEY), standard) else {
+        return Ok(wanted);
+    };
+    if wanted && standard.unwrap_or_default() == Standard::Ua1A2a {
+        let message =
+            "PDF/A-2a, the archive standard of `ua-1`, allows no Markdown to be attached";
+        return Err(sink.error(
+            Diagnostic::new("no-attachments", message)
+                .at(value.place)
+                .help("choose `standard = \"ua-1+a-3a\"` or `standard = \"ua-2\"`"),
+        ));
     }
+    Ok(wanted)
+}
+
+fn bleed(keys: &mut Keys<'_>, sink: &mut Sink) -> Result<Length, Reported> {
+    let Some(text) = keys.text("bleed", sink) else { return Ok(Length::ZERO) };
+    let bleed = theme::length(&text, sink)?;
+    if bleed > MOST_BLEED {
+        let message = format!("a bleed of `{}` is more than an inch", text.text);
+        return Err(sink.error(
+            Diagnostic::new("bad-length", message)
+                .at(text.place)
+                .help("printers ask for `3mm` or `0.125in`"),
+        ));
+    }
+    Ok(bleed)
 }

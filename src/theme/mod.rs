@@ -15,6 +15,7 @@ pub use css::{hex, quote};
 pub use fonts::face;
 pub use load::{load, names};
 pub use read::CHAPTER_STARTS;
+pub(crate) use units::length;
 pub use units::{contrast, page_size};
 
 pub use tokens::{

@@ -30,7 +30,7 @@ const PAGES: [(&str, f64, f64, Unit); 12] = [
 ///
 /// # Errors
 /// When there is no number, no unit or another unit.
-pub(super) fn length(text: &Text, sink: &mut Sink) -> Result<Length, Reported> {
+pub(crate) fn length(text: &Text, sink: &mut Sink) -> Result<Length, Reported> {
     parse_length(&text.text).map_err(|problem| {
         sink.error(
             Diagnostic::new("bad-length", problem)

@@ -2,9 +2,25 @@
 
 import re
 
+import re
+
 import tools
 
 PROFILES = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
+PROFILES_OF_PDF_2 = {
+    "ua2": "PDF/UA-2", "wt1a": "Well-Tagged PDF for access",
+    "wt1r": "Well-Tagged PDF for reuse",
+}  # fmt: skip
+
+
+def profiles(path):
+    """{profile: name} of what a PDF has to keep: what it says, or else the default."""
+    said = dict(re.findall(rb"<(pdf\w+:\w+)>(\w+)<", path.read_bytes()))
+    if said.get(b"pdfuaid:part") != b"2":
+        return PROFILES
+    has_files = said.get(b"pdfaid:conformance") == b"F"
+    archive = {"4f": "PDF/A-4f"} if has_files else {"4": "PDF/A-4"}
+    return PROFILES_OF_PDF_2 | archive
 
 
 def claimed(path):

@@ -37,6 +37,24 @@ class _Editor:
             target, {self.root: {name: v for name, v in catalog.items() if name != key}}
         )
 
+    def without_anywhere(self, target, key):
+        """A copy in which no dictionary has an entry."""
+
+        def strip(value):
+            if isinstance(value, dict):
+                return {name: strip(inner) for name, inner in value.items() if name != key}
+            return [strip(inner) for inner in value] if isinstance(value, list) else value
+
+        changed = {}
+        for name, held in self.objects.items():
+            if "value" in held and name != "trailer":
+                value = strip(held["value"])
+                if value != held["value"]:
+                    changed[name] = value
+        if not changed:
+            raise ValueError(f"{self._path.name} has no {key} to take away")
+        return self.write(target, changed)
+
     def change_values(self, target, old, new):
         """A copy in which strings hold `new` for `old`."""
 
@@ -58,7 +76,8 @@ class _Editor:
 
 def defects(outputs, source, folder):
     """(name, what must be reported, what was reported)."""
-    path = min(outputs.pdfs, key=lambda pdf: len(pdf.name))
+    older = [pdf for pdf in outputs.pdfs if "ua1" in check_pdf.profiles(pdf)]
+    path = min(older, key=lambda pdf: len(pdf.name))
     editor = _Editor(path)
     missing = {
         key: editor.without(folder / f"without{key.strip('/')}.pdf", key)
@@ -78,6 +97,8 @@ def defects(outputs, source, folder):
             yield name, clause, told[profile][missing[key]]
     told = check_pdf.poppler(missing["/StructTreeRoot"])
     yield "a PDF without tags, for Poppler", "no tagged text", told
+
+    yield from defects_of_pdf_2(outputs, folder)
 
     data = path.read_bytes()
     short = folder / "short.pdf"
@@ -106,3 +127,26 @@ def defects(outputs, source, folder):
     target = editor.change_values(folder / "links.pdf", "/Link", "/Square")
     told = pdf_links.check(source, target)
     yield "a PDF whose citations are no links", "linked citations in the text: []", told
+
+
+def defects_of_pdf_2(outputs, folder):
+    """Those of a PDF 2.0, where there is one."""
+    newer = [pdf for pdf in outputs.pdfs if "ua2" in check_pdf.profiles(pdf)]
+    if not newer:
+        return
+    editor = _Editor(min(newer, key=lambda pdf: len(pdf.name)))
+    older, newest = "http://iso.org/pdf/ssn", "http://iso.org/pdf2/ssn"
+    planted = {
+        "whose contents entries name nothing": (" 8.2.5.8-1", "/Ref"),
+        "whose links lead to pages": (" 8.8-2", "/SD"),
+    }
+    targets = {
+        name: editor.without_anywhere(folder / f"without{key.strip('/')}.pdf", key)
+        for name, (_, key) in planted.items()
+    }
+    name = "whose types are those of PDF 1.7"
+    planted[name] = (" 8.2.5.2-2", None)
+    targets[name] = editor.change_values(folder / "namespace.pdf", newest, older)
+    told = check_pdf.verapdf(list(targets.values()), "ua2")
+    for name, (clause, _) in planted.items():
+        yield f"a PDF 2.0 {name}, for veraPDF", clause, told[targets[name]]

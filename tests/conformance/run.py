@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Runs every outside checker on what a build wrote.
 
-usage: run.py OUTPUT [SOURCE]
+usage: run.py OUTPUT [SOURCE [PDFS]]
 
+PDFS is a folder with further PDFs of the same text, such as those of PDF 2.0.
 Any error, warning or violation fails. The last line is `N passed, N failed`.
 `readback.py` and `selftest.py` are parts of it and also run alone.
 """
@@ -33,10 +34,14 @@ AT_ONCE = 2
 def tasks(outputs, source):
     """Functions that give a list of checks each."""
     yield lambda: pages_in_browser(outputs, source)
-    for profile, name in check_pdf.PROFILES.items():
-        yield lambda p=profile, n=name: [
+    wanted = {}
+    for path in outputs.pdfs:
+        for profile in check_pdf.profiles(path).items():
+            wanted.setdefault(profile, []).append(path)
+    for (profile, name), paths in wanted.items():
+        yield lambda p=profile, n=name, files=paths: [
             Check(f"veraPDF, {n}: {path.name}", problems)
-            for path, problems in check_pdf.verapdf(outputs.pdfs, p).items()
+            for path, problems in check_pdf.verapdf(files, p).items()
         ]
     for path in outputs.epubs:
         yield lambda p=path: [Check(f"Ace: {p.name}", check_epub.ace(p))]
@@ -139,11 +144,13 @@ def guarded(task):
 
 def main():
     """The program."""
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) not in (2, 3, 4):
         sys.exit(__doc__)
     started = time.monotonic()
     outputs = discover(Path(sys.argv[1]))
-    source = read_source(Path(sys.argv[2]) if len(sys.argv) == 3 else readback.SOURCE)
+    source = read_source(Path(sys.argv[2]) if len(sys.argv) > 2 else readback.SOURCE)
+    if len(sys.argv) == 4:
+        outputs.pdfs.extend(sorted(Path(sys.argv[3]).glob("*.pdf")))
     for line in tools.versions():
         print(f"using {line}")
     if missing := outputs.missing():

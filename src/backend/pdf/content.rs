@@ -63,6 +63,7 @@ impl Content {
                 "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n"
             }
             Artifact::Layout => "/Artifact<</Type/Layout>>BDC\n",
+            Artifact::Page => "/Artifact<</Type/Page>>BDC\n",
         });
     }
 
@@ -207,6 +208,25 @@ impl Content {
         self.put(" ");
         self.put_number(bottom, 2);
         self.put(" cm/");
+        self.put(name);
+        self.put(" Do Q\n");
+    }
+
+    /// Draws a page, with its origin at a place and cut to a rectangle of its own.
+    pub(super) fn place(&mut self, name: &str, ((x, y), cut): ((i64, i64), [i64; 4])) {
+        let [left, bottom, right, top] = cut;
+        self.stop_showing();
+        self.put("q 1 0 0 1 ");
+        for length in [x, y] {
+            self.put_number(length, 2);
+            self.put(" ");
+        }
+        self.put("cm ");
+        for length in [left, bottom, right - left, top - bottom] {
+            self.put_number(length, 2);
+            self.put(" ");
+        }
+        self.put("re W n/");
         self.put(name);
         self.put(" Do Q\n");
     }

@@ -13,8 +13,17 @@ use crate::project::{BookInfo, Stamp, Standard};
 /// What wrote the file.
 const PRODUCER: &str = concat!("Trifold ", env!("CARGO_PKG_VERSION"));
 
+/// What a file says of itself.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// That it is tagged, and whether files are in it.
+    Tagged { has_files: bool },
+    /// That it looks the same for ever; it has no tags.
+    Imposed,
+}
+
 /// Adds all metadata to a document.
-pub(super) fn add(document: &mut Document, input: &Input<'_>, has_files: bool) {
+pub(super) fn add(document: &mut Document, input: &Input<'_>, claim: Claim) {
     let (info, stamp, standard) = (&input.book.info, input.stamp, input.pdf.standard);
     let information = reference(&document.trailer, "Info");
     if standard.is_pdf_2() {
@@ -29,10 +38,8 @@ pub(super) fn add(document: &mut Document, input: &Input<'_>, has_files: bool) {
 
     // Plain, so that it can be read without knowing PDF.
     let keys = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    let metadata = document.add_object(Stream::new(
-        keys,
-        xmp(info, stamp, (standard, has_files)).into_bytes(),
-    ));
+    let metadata = document
+        .add_object(Stream::new(keys, xmp(info, stamp, (standard, claim)).into_bytes()));
     let profile = document.add_object(packed(dictionary! { "N" => 3 }, &srgb()));
     let intent = dictionary! {
         "Type" => "OutputIntent",
@@ -92,7 +99,7 @@ pub(super) fn pdf_date(stamp: Stamp) -> String {
 
 /// The metadata as XMP (ISO 16684-1), with the same values as the information
 /// dictionary.
-fn xmp(info: &BookInfo, stamp: Stamp, (standard, has_files): (Standard, bool)) -> String {
+fn xmp(info: &BookInfo, stamp: Stamp, (standard, claim): (Standard, Claim)) -> String {
     let mut properties = String::new();
     let mut add = |name: &str, value: String| {
         properties += &format!("<{name}>{value}</{name}>\n");
@@ -123,15 +130,19 @@ fn xmp(info: &BookInfo, stamp: Stamp, (standard, has_files): (Standard, bool)) -
     }
     add("xmp:CreatorTool", PRODUCER.into());
     add("pdf:Producer", PRODUCER.into());
-    let (archive, access) = match standard {
-        Standard::Ua1A2a => {
-            ([("part", "2"), ("conformance", "A")], [("part", "1")].as_slice())
+    let (archive, access): ([_; 2], &[_]) = match (standard, claim) {
+        (Standard::Ua2A4, Claim::Imposed) => ([("part", "4"), ("rev", "2020")], &[]),
+        (Standard::Ua2A4, Claim::Tagged { .. }) => {
+            ([("part", "4"), ("rev", "2020")], &[("part", "2"), ("rev", "2024")])
         }
-        Standard::Ua1A3a => {
-            ([("part", "3"), ("conformance", "A")], [("part", "1")].as_slice())
+        (Standard::Ua1A2a | Standard::Ua1A3a, Claim::Imposed) => {
+            ([("part", "2"), ("conformance", "B")], &[])
         }
-        Standard::Ua2A4 => {
-            ([("part", "4"), ("rev", "2020")], [("part", "2"), ("rev", "2024")].as_slice())
+        (Standard::Ua1A2a, Claim::Tagged { .. }) => {
+            ([("part", "2"), ("conformance", "A")], &[("part", "1")])
+        }
+        (Standard::Ua1A3a, Claim::Tagged { .. }) => {
+            ([("part", "3"), ("conformance", "A")], &[("part", "1")])
         }
     };
     for (key, value) in archive {
@@ -140,11 +151,15 @@ fn xmp(info: &BookInfo, stamp: Stamp, (standard, has_files): (Standard, bool)) -
     for (key, value) in access {
         add(&format!("pdfuaid:{key}"), (*value).into());
     }
-    if standard.is_pdf_2() && has_files {
+    if standard.is_pdf_2() && claim == (Claim::Tagged { has_files: true }) {
         // ISO 19005-4, annex A: a file with files that are no PDF/A
         add("pdfaid:conformance", "F".into());
     }
-    let rest = if standard.is_pdf_2() { DECLARATIONS } else { EXTENSION };
+    let rest = match (claim, standard.is_pdf_2()) {
+        (Claim::Imposed, _) => "",
+        (Claim::Tagged { .. }, true) => DECLARATIONS,
+        (Claim::Tagged { .. }, false) => EXTENSION,
+    };
     format!("{HEAD}{properties}{rest}{TAIL}")
 }
 

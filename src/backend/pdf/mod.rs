@@ -16,6 +16,8 @@ mod pictures;
 mod tree;
 mod roles;
 mod attachments;
+mod paper;
+mod imposition;
 mod write;
 mod structure;
 mod paint;
@@ -30,16 +32,18 @@ use lopdf::{Document, ObjectId, Stream, dictionary};
 
 use self::attachments::Attachments;
 use self::fonts::Fonts;
+use self::metadata::Claim;
 use self::navigation::Places;
 use self::objects::{dictionary_mut, reference};
 use self::paint::Painted;
+use self::paper::Paper;
 use self::pictures::Prepared;
 use self::structure::{Owners, Surroundings};
 use super::{Artifact, Backend, Input};
 use crate::bug;
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
-use crate::project::Format;
+use crate::project::{Format, Imposition};
 
 /// The PDF writer.
 #[derive(Debug, Default, Copy, Clone)]
@@ -50,16 +54,26 @@ impl Backend for Pdf {
         let fonts = fonts::subset(input.print, input.theme, sink)?;
         let pictures = pictures::prepare(input.print, input.book, sink)?;
         let mut files = Files::default();
-        files.insert(format!("{}.pdf", input.stem), assemble(input, fonts, pictures));
+        let (file, imposed) = assemble(input, fonts, pictures);
+        files.insert(format!("{}.pdf", input.stem), file);
+        if let (Some(imposition), Some(imposed)) = (input.pdf.imposition, imposed) {
+            files.insert(format!("{}-{}.pdf", input.stem, imposition.word()), imposed);
+        }
         Ok(Artifact { format: Format::Pdf, files })
     }
 }
 
-fn assemble(input: &Input<'_>, fonts: Fonts, pictures: Vec<Prepared>) -> Vec<u8> {
+/// The file, and that for the printer where one is wanted.
+fn assemble(
+    input: &Input<'_>,
+    fonts: Fonts,
+    pictures: Vec<Prepared>,
+) -> (Vec<u8>, Option<Vec<u8>>) {
     let print = input.print;
     let standard = input.pdf.standard;
     let owners = Owners::of(print, standard);
-    let mut sheets = paint::paint(print, &fonts, &owners);
+    let paper = Paper::of(&print.size, input.pdf);
+    let mut sheets = paint::paint(print, &fonts, &owners, paper);
 
     let (objects, drawings): (Vec<_>, Vec<_>) = pictures
         .into_iter()
@@ -77,6 +91,16 @@ fn assemble(input: &Input<'_>, fonts: Fonts, pictures: Vec<Prepared>) -> Vec<u8>
         }
     }
     fill_pages(&mut document, &pages, &mut sheets, fonts);
+    if !paper.is_plain() {
+        for &page in &pages {
+            let keys = dictionary_mut(&mut document, page);
+            paper.boxes().into_iter().for_each(|(key, corners)| keys.set(key, corners));
+        }
+    }
+    let imposed = input
+        .pdf
+        .imposition
+        .map(|imposition| impose(input, document.clone(), &pages, (imposition, paper)));
 
     let elements = structure::reserve(&mut document, print);
     let places = Places::of(print, &pages, standard.is_pdf_2().then_some(elements));
@@ -87,7 +111,8 @@ fn assemble(input: &Input<'_>, fonts: Fonts, pictures: Vec<Prepared>) -> Vec<u8>
     let mut attachments = Attachments::default();
     attachments.add_sources(&mut document, input.attached, input.stamp);
     let formulas = formulas(input, &mut document, &mut attachments);
-    metadata::add(&mut document, input, !attachments.is_empty());
+    let claim = Claim::Tagged { has_files: !attachments.is_empty() };
+    metadata::add(&mut document, input, claim);
     attachments.finish(&mut document);
     let around = Surroundings {
         print,
@@ -99,7 +124,20 @@ fn assemble(input: &Input<'_>, fonts: Fonts, pictures: Vec<Prepared>) -> Vec<u8>
         formulas,
     };
     let rows = structure::add(&mut document, elements, &around);
-    write::file(&document, &rows)
+    (write::file(&document, &rows), imposed)
+}
+
+/// The file for the printer, beside the one for readers.
+fn impose(
+    input: &Input<'_>,
+    mut document: Document,
+    pages: &[ObjectId],
+    (imposition, paper): (Imposition, Paper),
+) -> Vec<u8> {
+    let leftward = crate::ast::is_rtl_language(&input.book.info.language);
+    imposition::impose(&mut document, pages, paper, (imposition, leftward));
+    metadata::add(&mut document, input, Claim::Imposed);
+    write::file(&document, &[])
 }
 
 /// Attaches every formula, by its element. PDF 1.7 has no place for that.

@@ -4,6 +4,7 @@ use super::content::{Content, hundredths, thousandths};
 use super::fonts::{Font, Fonts};
 use super::glyphs::{cluster_text, clusters};
 use super::objects::deflate;
+use super::paper::Paper;
 use super::pictures::picture_name;
 use super::structure::Owners;
 use crate::layout::{Glyph, Item, ItemKind, Mark, MarkId, Print, Rect, Run, Sheet};
@@ -20,9 +21,16 @@ pub(super) struct Painted {
 }
 
 /// Paints all sheets.
-pub(super) fn paint(print: &Print, fonts: &Fonts, owners: &Owners<'_>) -> Vec<Painted> {
+pub(super) fn paint(
+    print: &Print,
+    fonts: &Fonts,
+    owners: &Owners<'_>,
+    paper: Paper,
+) -> Vec<Painted> {
     let height = print.size.height;
-    par::map_quiet(&print.sheets, |sheet| paint_sheet(sheet, height, fonts, owners))
+    par::map_quiet(&print.sheets, |sheet| {
+        paint_sheet(sheet, (height, paper), fonts, owners)
+    })
 }
 
 /// The corners of a rectangle in the space of the page: left, bottom, right, top, in
@@ -47,7 +55,7 @@ pub(super) fn around(rects: &[Rect]) -> Rect {
 
 fn paint_sheet(
     sheet: &Sheet,
-    height: Length,
+    (height, paper): (Length, Paper),
     fonts: &Fonts,
     owners: &Owners<'_>,
 ) -> Painted {
@@ -61,13 +69,19 @@ fn paint_sheet(
                 marks.push(mark);
             }
         }
-        paint_items(items, height, fonts, &mut content);
+        paint_items(items, (height, paper), fonts, &mut content);
         content.end_marked();
     }
+    paper.mark(&mut content);
     Painted { content: deflate(&content.finish()), marks }
 }
 
-fn paint_items(items: &[Item], height: Length, fonts: &Fonts, content: &mut Content) {
+fn paint_items(
+    items: &[Item],
+    (height, paper): (Length, Paper),
+    fonts: &Fonts,
+    content: &mut Content,
+) {
     let mut in_text = false;
     for item in items {
         let is_run = matches!(item.kind, ItemKind::Run(_));
@@ -83,7 +97,7 @@ fn paint_items(items: &[Item], height: Length, fonts: &Fonts, content: &mut Cont
             ItemKind::Run(run) => paint_run(run, height, fonts.get(run.face), content),
             ItemKind::Fill { rect, color } => {
                 content.set_color(*color);
-                content.fill(corners(rect, height));
+                content.fill(paper.bled(rect, corners(rect, height)));
             }
             ItemKind::Picture { picture, rect } => {
                 content.draw(&picture_name(*picture), corners(rect, height));

@@ -1,6 +1,7 @@
 //! The PDF, read back.
 
 mod pdf_2;
+mod printing;
 mod reading;
 mod sample;
 
@@ -39,12 +40,27 @@ fn write_attached(
     pdf: &PdfOptions,
     attached: &[&Source],
 ) -> Result<Vec<u8>, Vec<String>> {
+    let files = write_files(print, theme, pdf, attached)?;
+    Ok(files.into_iter().find(|(name, _)| name == "rain.pdf").unwrap().1)
+}
+
+/// All files of the output, by name.
+fn write_files(
+    print: &Print,
+    theme: &Theme,
+    pdf: &PdfOptions,
+    attached: &[&Source],
+) -> Result<Vec<(String, Vec<u8>)>, Vec<String>> {
     let book = sample::book();
     let stamp = Stamp::from_date(2026, 11, 23);
     let input = Input { book: &book, print, theme, stamp, pdf, attached, stem: "rain" };
     let mut sink = Sink::default();
     match Pdf.render(&input, &mut sink) {
-        Ok(artifact) => Ok(artifact.files.get("rain.pdf").unwrap().to_vec()),
+        Ok(artifact) => {
+            let (names, files) = (artifact.files.top_level(), &artifact.files);
+            let bytes = |name: &str| files.get(name).unwrap().to_vec();
+            Ok(names.into_iter().map(|name| (name.to_owned(), bytes(name))).collect())
+        }
         Err(_) => {
             let messages = sink.messages().iter();
             Err(messages.map(|(_, message)| message.message.clone()).collect())
