@@ -575,6 +575,7 @@ impl<'a> Builder<'a> {
             balance: false,
             rtl: self.rtl,
             looseness: 0,
+            marked: false,
         }
     }
 
@@ -605,6 +606,7 @@ impl<'a> Builder<'a> {
             balance: true,
             rtl: self.rtl,
             looseness: 0,
+            marked: false,
         }
     }
 

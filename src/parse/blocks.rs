@@ -13,6 +13,7 @@ use crate::ast::{
     Alignment, AnchorId, Block, BlockKind, Cell, Inline, InlineKind, List, ListItem,
     Placement, RefKind, Table, WrittenAnchor, plain_text,
 };
+use crate::highlight;
 use crate::source::Span;
 
 use super::inlines::{Surroundings, Unit, without_comments};
@@ -275,7 +276,9 @@ impl Reader<'_> {
             }
             self.unknown_attributes(&rest, "a code block", "takes its language", span);
         }
-        BlockKind::Code { language, text: code.literal.clone() }
+        let text = code.literal.clone();
+        let tokens = language.as_deref().map(|name| highlight::tokens(name, &text));
+        BlockKind::Code { language, text, tokens: tokens.unwrap_or_default() }
     }
 
     fn table<'n>(&mut self, node: Node<'n>, table: &NodeTable, depth: usize) -> BlockKind {

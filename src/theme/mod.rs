@@ -17,8 +17,8 @@ pub use read::CHAPTER_STARTS;
 pub use units::{contrast, page_size};
 
 pub use tokens::{
-    Align, ChapterStart, Color, HeadingTokens, Margins, PageSize, Palette, TextTokens,
-    TitleStyle, Tokens,
+    Align, ChapterStart, CodeInks, Color, HeadingTokens, Margins, PageSize, Palette,
+    TextTokens, TitleStyle, Tokens,
 };
 
 /// A face of a theme, by its number in [`Theme::faces`].
