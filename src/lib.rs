@@ -11,6 +11,7 @@ pub mod par;
 pub mod files;
 pub mod picture;
 pub mod ast;
+pub mod highlight;
 pub mod tables;
 pub mod theme;
 pub mod project;

@@ -234,6 +234,9 @@ pub enum BlockKind {
         language: Option<String>,
         /// The code, with the final line end.
         text: String,
+        /// Its parts that are more than plain, in order and without overlap.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tokens: Vec<Token>,
     },
     /// A table.
     Table(Table),
@@ -269,6 +272,35 @@ pub enum BlockKind {
         /// In TeX notation.
         tex: String,
     },
+}
+
+/// A part of code: a keyword, a comment.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// First byte in the code.
+    pub start: u32,
+    /// One past its last byte; it may lie some lines below.
+    pub end: u32,
+    /// What it is.
+    pub kind: TokenKind,
+}
+
+/// What a part of code is.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenKind {
+    /// A word of the language.
+    Keyword,
+    /// A string or a character.
+    String,
+    /// A comment.
+    Comment,
+    /// A number or another constant.
+    Number,
+    /// The name of a function, a macro, an attribute.
+    Function,
+    /// The name of a type, a tag, a key.
+    Type,
 }
 
 /// Terms and what they mean.

@@ -6,11 +6,13 @@ use super::fonts::FeatureSet;
 use super::inline::{Gather, Type, code_type};
 use super::paragraph::{Form, Paragraph};
 use super::sheet::Role;
-use crate::ast::{AnchorId, Block, BlockId, BlockKind, Inline, List, RefId, Size};
+use crate::ast::{
+    AnchorId, Block, BlockId, BlockKind, Inline, List, RefId, Size, Token, TokenKind,
+};
 use crate::length::Length;
 use crate::picture::{Picture, PictureKind};
 use crate::resolve::{Chapter, Position, Target};
-use crate::theme::Align;
+use crate::theme::{Align, CodeInks};
 
 /// The marks of items, by the number of lists around theirs.
 const BULLETS: [&str; 3] = ["•", "–", "‣"];
@@ -96,8 +98,8 @@ impl<'a> Builder<'a> {
                 self.quote(spot, chapter, blocks, above);
                 Above::Other
             }
-            BlockKind::Code { text, .. } => {
-                self.code(spot, chapter, block, text);
+            BlockKind::Code { text, tokens, .. } => {
+                self.code(spot, chapter, block, (text, tokens));
                 Above::Other
             }
             BlockKind::Table(table) => {
@@ -214,7 +216,7 @@ impl<'a> Builder<'a> {
         let between = if list.tight { Length::ZERO } else { leading / 2 };
         let element =
             self.structure.add(spot.element, Role::L { ordered: list.start.is_some() });
-        let kind = self.text_type();
+        let kind = Type { features: FeatureSet::Tabular, ..self.text_type() };
         let style = kind.style(self.theme);
         let bullet = usize::from(spot.bullets) % BULLETS.len();
         let bullets = spot.bullets + u8::from(list.start.is_none());
@@ -238,7 +240,6 @@ impl<'a> Builder<'a> {
         for (turn, item) in list.items.iter().enumerate() {
             let entry = self.structure.add(element, Role::LI);
             let own = self.structure.add(entry, Role::Lbl);
-            let kind = Type { features: FeatureSet::Tabular, ..self.text_type() };
             let mut gather =
                 Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
             gather.push_made(&labels[turn], kind.style(self.theme), own);
@@ -297,31 +298,48 @@ impl<'a> Builder<'a> {
         self.pending.space = self.pending.space.max(leading / 2);
     }
 
-    fn code(&mut self, spot: Spot, chapter: &'a Chapter, block: &'a Block, code: &'a str) {
-        let tokens = &self.theme.tokens;
-        let leading = tokens.text.leading.scale(9, 10);
-        let padding = tokens.text.leading / 3;
-        let inset = tokens.text.size * 2 / 3;
+    fn code(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: &'a Block,
+        (code, tokens): (&'a str, &'a [Token]),
+    ) {
+        let theme = &self.theme.tokens;
+        let leading = theme.text.leading.scale(9, 10);
+        let padding = theme.text.leading / 3;
+        let inset = theme.text.size * 2 / 3;
         self.frames.push(Frame {
             parent: spot.frame,
             x: spot.x,
             width: spot.width,
             padding,
-            tint: Some(tokens.light.tint),
+            tint: Some(theme.light.tint),
             rule: None,
         });
         let frame = Some(self.frames.len() - 1);
         let element = self.structure.add(spot.element, Role::Code);
         let kind = code_type(self.theme, &self.text_type());
         let style = kind.style(self.theme);
+        let inks = self.theme.tokens.light.code;
         let mut gather =
             Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
         gather.verbatim();
-        gather.push(code.trim_end_matches('\n'), style, element);
+        let code = code.trim_end_matches('\n');
+        let mut at = 0;
+        for token in tokens {
+            let (start, end) = (token.start as usize, (token.end as usize).min(code.len()));
+            gather.push(code.get(at..start).unwrap_or_default(), style, element);
+            let ink = token_type(&kind, token.kind, &inks).style(self.theme);
+            gather.push(code.get(start..end).unwrap_or_default(), ink, element);
+            at = end;
+        }
+        gather.push(code.get(at..).unwrap_or_default(), style, element);
         let (text, spans) = (gather.text, gather.spans);
         let form = Form {
             align: Align::Left,
             hyphenate: false,
+            marked: true,
             leading,
             baseline: self.fonts.baseline(style.face, style.size, leading),
             ..self.text_form(spot.width - inset * 2)
@@ -333,7 +351,7 @@ impl<'a> Builder<'a> {
             block: Some((spot.division, block.id)),
             place: Some(Self::place(chapter.source, block.span)),
         };
-        let outer = tokens.text.leading / 2;
+        let outer = theme.text.leading / 2;
         let inner =
             Spot { x: spot.x + inset, width: spot.width - inset * 2, frame, ..spot };
         self.pending.padding += padding;
@@ -434,5 +452,18 @@ impl<'a> Builder<'a> {
             (w, h) = (w.scale(most.0, h.0), most);
         }
         (w, h)
+    }
+}
+
+/// The type of a part of code. Words of the language are bold and comments slanted, so
+/// that not all hangs on colour.
+fn token_type<'t>(code: &Type<'t>, kind: TokenKind, inks: &CodeInks) -> Type<'t> {
+    let color = inks.of(kind);
+    match kind {
+        TokenKind::Keyword => Type { weight: 700, color, ..code.clone() },
+        TokenKind::Comment => Type { italic: true, color, ..code.clone() },
+        TokenKind::String | TokenKind::Number | TokenKind::Function | TokenKind::Type => {
+            Type { color, ..code.clone() }
+        }
     }
 }

@@ -56,7 +56,7 @@ const ADDRESS_JOINT: i32 = 60;
 /// resort, better only than running off the page.
 const ANYWHERE: i32 = 9_000;
 /// Words of code longer than this many characters may break anywhere.
-const LONGEST_CODE: usize = 24;
+const LONGEST_CODE: usize = 16;
 /// Words of text longer than this may.
 const LONGEST_WORD: usize = 45;
 /// Words shorter than this many letters are not hyphenated.
@@ -373,6 +373,7 @@ mod tests {
             balance: false,
             looseness: 0,
             rtl: false,
+            marked: false,
         };
         let paragraph = Paragraph {
             text: text.to_owned(),

@@ -590,6 +590,7 @@ impl<'a> Builder<'a> {
             balance: false,
             rtl: self.rtl,
             looseness: 0,
+            marked: false,
         }
     }
 
@@ -620,6 +621,7 @@ impl<'a> Builder<'a> {
             balance: true,
             rtl: self.rtl,
             looseness: 0,
+            marked: false,
         }
     }
 

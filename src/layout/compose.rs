@@ -327,6 +327,29 @@ impl<'a> Composer<'a> {
             before = Some(run.span);
             self.run(paragraph, run, x, y, begins);
         }
+        if paragraph.form.marked {
+            self.continuation(paragraph, line.start as usize, x, y);
+        }
+    }
+
+    /// A hook before a line of code that its author did not begin; drawn, so that nobody
+    /// copies it with the code.
+    fn continuation(&mut self, paragraph: &Paragraph, start: usize, x: Length, y: Length) {
+        let before = paragraph.text.get(..start).and_then(|text| text.chars().next_back());
+        let (Some(before), Some(span)) = (before, paragraph.spans.first()) else { return };
+        if before == '\n' {
+            return;
+        }
+        let color = self.tokens().light.muted;
+        let size = span.style.size;
+        let (long, thin) = (size / 3, Length::from_points(0.6));
+        let x = self.left() + x - size / 6 - long;
+        let foot = y + paragraph.form.baseline - size / 5;
+        let down = Rect { x, y: foot - long, width: thin, height: long };
+        let along = Rect { x, y: foot - thin, width: long, height: thin };
+        for rect in [down, along] {
+            self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
+        }
     }
 
     /// Where something stands that is `x` from the edge at which its text begins.

@@ -466,6 +466,7 @@ mod tests {
             expansion: 20,
             balance: false,
             rtl: false,
+            marked: false,
             looseness: 0,
         }
     }

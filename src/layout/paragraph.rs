@@ -88,6 +88,8 @@ pub(super) struct Form {
     pub(super) expansion: u16,
     /// Whether a line break is chosen for lines of equal length: headings.
     pub(super) balance: bool,
+    /// Whether a line that goes on with the one before it is marked: code.
+    pub(super) marked: bool,
     /// How many lines more than the best number are wanted, or fewer if negative; the
     /// nearest number that does no harm is taken.
     pub(super) looseness: i8,

@@ -11,6 +11,7 @@ use crate::ast::{
     AnchorId, Block, BlockKind, Inline, InlineKind, List, ListItem, RefKind, WrittenAnchor,
     plain_text,
 };
+use crate::highlight;
 use crate::source::Span;
 
 use super::figures::take_float;
@@ -280,7 +281,9 @@ impl Reader<'_> {
             }
             self.unknown_attributes(&rest, "a code block", "takes its language", span);
         }
-        BlockKind::Code { language, text: code.literal.clone() }
+        let text = code.literal.clone();
+        let tokens = language.as_deref().map(|name| highlight::tokens(name, &text));
+        BlockKind::Code { language, text, tokens: tokens.unwrap_or_default() }
     }
 }
 

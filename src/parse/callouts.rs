@@ -87,7 +87,8 @@ impl Reader<'_> {
         }
         let arena = Arena::new();
         let root = comrak::parse_document(&arena, text, &options());
-        let lines = Lines::of_piece(lines::span(start, start + text.len()));
+        let span = lines::span(start, start + text.len());
+        let lines = Lines::of_piece(span);
         let before = std::mem::replace(&mut self.lines, lines);
         let only = root.first_child().filter(|child| child.next_sibling().is_none());
         let title = match only {

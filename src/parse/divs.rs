@@ -95,8 +95,14 @@ impl Reader<'_> {
         for (line, depth) in found.iter().zip(depths) {
             out.push_str(self.text.get(at..line.start).unwrap_or_default());
             at = line.end;
-            let Some(depth) = depth else { continue };
-            let count = colons + 1 + DEEPEST - depth.min(DEEPEST);
+            // what lies deeper is told where it is too deep, and would cost comrak time in
+            // proportion to the square of its depth
+            let known = depth.filter(|&depth| depth <= DEEPEST + 1);
+            let Some(depth) = known else {
+                open += usize::from(line.opens());
+                continue;
+            };
+            let count = colons + 2 + DEEPEST - depth;
             out.extend(std::iter::repeat_n(':', count));
             if line.opens() {
                 out.push_str(&format!(" {open}"));
@@ -188,10 +194,7 @@ impl Reader<'_> {
                 self.fences.list[fence].close = Some(line.number);
             } else {
                 depths.push(None);
-                let message = "colons end a block that has not begun".to_owned();
-                let help = "write what the block is after the colons of its first line, \
-                            as in `::: {.callout-note}`; for colons in the text write `\\:::`";
-                self.error("unopened-block", message, span, help);
+                self.unopened(span);
             }
         }
         depths
@@ -199,11 +202,23 @@ impl Reader<'_> {
 
     /// Tells which blocks in colons comrak reads otherwise than they were paired.
     pub(super) fn check_fences(&mut self) {
+        if self.sink.checkpoint().is_err() {
+            // what was refused may hold them
+            return;
+        }
         let missed = self.fences.list.iter().filter(|fence| !fence.seen);
         let spans: Vec<Span> = missed.map(|fence| fence.span).collect();
         for span in spans {
             self.unclosed(span);
         }
+    }
+
+    fn unopened(&mut self, span: Span) {
+        let message = "colons end a block that has not begun".to_owned();
+        let help = "write what the block is after the colons of its first line, as in \
+                    `::: {.callout-note}`, and end it in the same list item; for colons \
+                    in the text write `\\:::`";
+        self.error("unopened-block", message, span, help);
     }
 
     fn unclosed(&mut self, span: Span) {
@@ -252,7 +267,11 @@ impl Reader<'_> {
         let Some(fence) =
             number.parse().ok().and_then(|at: usize| self.fences.list.get_mut(at))
         else {
-            // the end of a block that ended before, which is told at its beginning
+            // the block that it was to end ended before, with its list item
+            let span = self.block_span(node);
+            let line = self.written(span).lines().next().unwrap_or_default().len();
+            let start = span.start as usize;
+            self.unopened(lines::span(start, start + line));
             self.blocks(node, depth + 1);
             return None;
         };

@@ -88,6 +88,12 @@ fn palette(palette: &Palette, indent: &str, out: &mut String) {
         ("color-link", palette.link),
         ("color-rule", palette.rule),
         ("color-tint", palette.tint),
+        ("code-keyword", palette.code.keyword),
+        ("code-string", palette.code.string),
+        ("code-comment", palette.code.comment),
+        ("code-number", palette.code.number),
+        ("code-function", palette.code.function),
+        ("code-type", palette.code.r#type),
     ];
     for (name, color) in colors {
         line(out, indent, name, &hex(color));

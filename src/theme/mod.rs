@@ -19,8 +19,8 @@ pub(crate) use units::length;
 pub use units::{contrast, page_size};
 
 pub use tokens::{
-    Align, ChapterStart, Color, HeadingTokens, Margins, PageSize, Palette, TextTokens,
-    TitleStyle, Tokens,
+    Align, ChapterStart, CodeInks, Color, HeadingTokens, Margins, PageSize, Palette,
+    TextTokens, TitleStyle, Tokens,
 };
 
 /// A face of a theme, by its number in [`Theme::faces`].

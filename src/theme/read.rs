@@ -3,8 +3,8 @@
 use super::fonts::{FamilyEntry, families, known_family};
 use super::units::{color, contrast, length, page_size};
 use super::{
-    Align, ChapterStart, Color, HeadingTokens, Margins, Palette, TextTokens, TitleStyle,
-    Tokens,
+    Align, ChapterStart, CodeInks, Color, HeadingTokens, Margins, Palette, TextTokens,
+    TitleStyle, Tokens,
 };
 use crate::diag::{Diagnostic, Sink};
 use crate::length::Length;
@@ -212,16 +212,37 @@ fn palette(mut keys: Keys<'_>, sink: &mut Sink) -> Option<Palette> {
     let link = read("link");
     let rule = read("rule");
     let tint = read("tint");
+    let code = below(&mut keys, "code", sink).map(|keys| code_inks(keys, sink));
     keys.finish(sink);
     let ((background, _), (tint, _), (rule, _)) = (background?, tint?, rule?);
     let inks = [("text", text?), ("muted", muted?), ("accent", accent?), ("link", link?)];
-    for (name, ink) in inks {
+    let code = code??;
+    for (name, ink) in inks.into_iter().chain(code) {
         for (ground_name, ground) in [("background", background), ("tint", tint)] {
             check_contrast(name, ink, ground_name, ground, sink);
         }
     }
+    let [keyword, string, comment, number, function, r#type] =
+        code.map(|(_, (ink, _))| ink);
+    let code = CodeInks { keyword, string, comment, number, function, r#type };
     let [(_, (text, _)), (_, (muted, _)), (_, (accent, _)), (_, (link, _))] = inks;
-    Some(Palette { text, background, muted, accent, link, rule, tint })
+    Some(Palette { text, background, muted, accent, link, rule, tint, code })
+}
+
+/// The colours of parts of code, with their names and places.
+fn code_inks(
+    mut keys: Keys<'_>,
+    sink: &mut Sink,
+) -> Option<[(&'static str, (Color, Place)); 6]> {
+    let mut read = |key: &'static str| {
+        let text = required(&mut keys, key, "\"#8a1f4b\"", sink, Keys::text)?;
+        Some((key, (color(&text, sink).ok()?, text.place)))
+    };
+    let names = ["keyword", "string", "comment", "number", "function", "type"];
+    let inks = names.map(&mut read);
+    keys.finish(sink);
+    let [keyword, string, comment, number, function, kind] = inks;
+    Some([keyword?, string?, comment?, number?, function?, kind?])
 }
 
 /// WCAG 2.2, success criterion 1.4.3: text stands at least 4.5:1 on its ground.

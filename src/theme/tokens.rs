@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::ast::TokenKind;
 use crate::length::Length;
 
 /// The design tokens of a theme.
@@ -174,4 +175,37 @@ pub struct Palette {
     pub rule: Color,
     /// The ground of notices and code.
     pub tint: Color,
+    /// Parts of code.
+    pub code: CodeInks,
+}
+
+/// The colours of parts of code. At least 4.5:1 on the ground and on the tint.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+pub struct CodeInks {
+    /// Words of the language.
+    pub keyword: Color,
+    /// Strings and characters.
+    pub string: Color,
+    /// Comments.
+    pub comment: Color,
+    /// Numbers and other constants.
+    pub number: Color,
+    /// Names of functions, macros, attributes.
+    pub function: Color,
+    /// Names of types, tags, keys.
+    pub r#type: Color,
+}
+
+impl CodeInks {
+    /// The colour of a part.
+    pub fn of(&self, kind: TokenKind) -> Color {
+        match kind {
+            TokenKind::Keyword => self.keyword,
+            TokenKind::String => self.string,
+            TokenKind::Comment => self.comment,
+            TokenKind::Number => self.number,
+            TokenKind::Function => self.function,
+            TokenKind::Type => self.r#type,
+        }
+    }
 }

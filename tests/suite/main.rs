@@ -10,6 +10,7 @@
 )]
 
 mod architecture;
+mod blocks;
 mod books;
 mod cite;
 mod cli;

@@ -17,7 +17,7 @@ pub(crate) fn read(text: &str) -> (Result<Document, Reported>, Sources, Sink) {
 }
 
 /// Messages as `error[code] line:column: message`.
-fn told(sources: &Sources, sink: &Sink) -> Vec<String> {
+pub(crate) fn told(sources: &Sources, sink: &Sink) -> Vec<String> {
     sink.messages()
         .iter()
         .map(|(severity, message)| {
@@ -58,7 +58,7 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
                 out.push_str("quote\n");
                 self::blocks(document, inner, depth + 1, out);
             }
-            BlockKind::Code { language, text } => {
+            BlockKind::Code { language, text, .. } => {
                 out.push_str(&format!("code {language:?} {text:?}\n"));
             }
             BlockKind::Table(table) => table_shape(document, table, depth, out),

@@ -276,6 +276,7 @@ fn depths() -> Vec<Block> {
     let code = BlockKind::Code {
         language: Some("toml".to_owned()),
         text: "depth = 4\nwidth = 9\n".to_owned(),
+        tokens: Vec::new(),
     };
     vec![
         block(4, BlockKind::List(numbered)),

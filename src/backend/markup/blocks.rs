@@ -50,14 +50,14 @@ impl<'a> Writer<'a> {
                 self.blocks(chapter, blocks);
                 self.out.close("blockquote");
             }
-            BlockKind::Code { language, text } => {
+            BlockKind::Code { language, text, tokens } => {
                 let class = language.as_ref().map(|name| format!("language-{name}"));
                 self.out.open("pre", &[]);
                 self.out.open("code", &[("class", class.as_deref())]);
                 // A line end right after `<pre>` is dropped by HTML; here the code
                 // element stands between.
                 let marks = self.marks_inside(block.id);
-                self.plain(text, marks);
+                self.code(text, tokens, marks);
                 self.out.close("code");
                 self.out.close("pre");
             }

@@ -1,6 +1,8 @@
 //! Text in a line, citations, formatted pieces, and page marks among them.
 
-use crate::ast::{Attributes, Direction, Inline, InlineKind, inline_units};
+use crate::ast::{
+    Attributes, Direction, Inline, InlineKind, Token, TokenKind, inline_units,
+};
 use crate::resolve::{Chapter, Citation, Division, Goal, Piece, Raise, Target};
 
 use super::{PageMark, Syntax, Writer, division_of, is_outside};
@@ -40,9 +42,26 @@ impl<'a> Writer<'a> {
         self.rest_of(marks);
     }
 
-    /// Text that counts its bytes, such as code, with its page marks.
-    pub(super) fn plain(&mut self, text: &str, mut marks: Marks<'a>) {
-        self.bytes(text, &mut marks);
+    /// Code, each of its parts with the class of what it is.
+    pub(super) fn code(&mut self, text: &str, tokens: &[Token], mut marks: Marks<'a>) {
+        let mut at = 0;
+        for token in tokens {
+            let (start, end) = (token.start as usize, token.end as usize);
+            self.bytes(text.get(at..start).unwrap_or_default(), &mut marks);
+            let class = match token.kind {
+                TokenKind::Keyword => "tok-keyword",
+                TokenKind::String => "tok-string",
+                TokenKind::Comment => "tok-comment",
+                TokenKind::Number => "tok-number",
+                TokenKind::Function => "tok-function",
+                TokenKind::Type => "tok-type",
+            };
+            self.out.open("span", &[("class", Some(class))]);
+            self.bytes(text.get(start..end).unwrap_or_default(), &mut marks);
+            self.out.close("span");
+            at = end;
+        }
+        self.bytes(text.get(at..).unwrap_or_default(), &mut marks);
         self.rest_of(marks);
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use skrifa::MetadataProvider;
 use skrifa::raw::FontRef;
 
-use crate::ast::{Block, BlockKind, Inline, InlineKind};
+use crate::ast::{Block, BlockKind, Inline, InlineKind, Token, TokenKind};
 use crate::resolve::{Book, Chapter, Division, Piece};
 use crate::theme::{FaceId, HeadingTokens, Theme};
 
@@ -108,6 +108,22 @@ impl<'a> Usage<'a> {
         self.add((&self.theme.tokens.code_family, weight, italic), text);
     }
 
+    /// Parts of code that are set in a face of their own.
+    fn tokens(&mut self, text: &str, tokens: &[Token], (family, weight, italic): Cut<'a>) {
+        for token in tokens {
+            let (start, end) = (token.start as usize, token.end as usize);
+            let part = text.get(start..end).unwrap_or_default();
+            match token.kind {
+                TokenKind::Keyword => self.code((family, BOLD, italic), part),
+                TokenKind::Comment => self.code((family, weight, true), part),
+                TokenKind::String
+                | TokenKind::Number
+                | TokenKind::Function
+                | TokenKind::Type => {}
+            }
+        }
+    }
+
     fn blocks(&mut self, chapter: &Chapter, blocks: &[Block], cut: Cut<'a>) {
         for block in blocks {
             match &block.kind {
@@ -128,7 +144,10 @@ impl<'a> Usage<'a> {
                     }
                 }
                 BlockKind::Quote(inner) => self.blocks(chapter, inner, cut),
-                BlockKind::Code { text, .. } => self.code(cut, text),
+                BlockKind::Code { text, tokens, .. } => {
+                    self.code(cut, text);
+                    self.tokens(text, tokens, cut);
+                }
                 BlockKind::Table(table) => {
                     if let Some(caption) = &table.caption {
                         self.inlines(chapter, &caption.text, cut);

@@ -1,0 +1,227 @@
+//! Callouts, lists of definitions, blocks in colons and code: from the manuscript into
+//! the formats.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use trifold::ast::{Block, BlockKind, plain_text, visit_blocks};
+
+use crate::parse::{read, told};
+
+/// What blocks are and hold, in one line.
+fn shape(blocks: &[Block]) -> String {
+    let all: Vec<String> = blocks.iter().map(one).collect();
+    all.join(" ")
+}
+
+fn one(block: &Block) -> String {
+    match &block.kind {
+        BlockKind::Paragraph(text) => plain_text(text),
+        BlockKind::Quote(inner) => format!("quote[{}]", shape(inner)),
+        BlockKind::Code { text, .. } => format!("code{text:?}"),
+        BlockKind::List(list) => {
+            let items = list.items.iter().map(|item| shape(&item.blocks));
+            format!("list[{}]", items.collect::<Vec<_>>().join("|"))
+        }
+        BlockKind::Callout(callout) => {
+            let (kind, title) = (callout.kind, plain_text(&callout.title));
+            format!("{kind:?}({title})[{}]", shape(&callout.blocks))
+        }
+        BlockKind::Div(div) => {
+            let language = div.language.as_deref().unwrap_or("");
+            format!("div({language})[{}]", shape(&div.blocks))
+        }
+        BlockKind::Definitions(list) => {
+            let items = list.iter().map(|item| {
+                let terms: Vec<String> =
+                    item.terms.iter().map(|term| plain_text(&term.text)).collect();
+                let details: Vec<String> =
+                    item.details.iter().map(|blocks| shape(blocks)).collect();
+                let tight = if item.tight { "" } else { "loose " };
+                format!("{tight}{}: {}", terms.join("/"), details.join("|"))
+            });
+            format!("dl[{}]", items.collect::<Vec<_>>().join("; "))
+        }
+        BlockKind::Heading { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure { .. }
+        | BlockKind::Rule
+        | BlockKind::Equation { .. } => format!("{:?}", block.kind),
+    }
+}
+
+#[track_caller]
+fn becomes(text: &str, expected: &str) {
+    let (document, sources, sink) = read(text);
+    assert_eq!(told(&sources, &sink), Vec::<String>::new(), "{text}");
+    assert_eq!(shape(&document.unwrap().blocks), expected, "{text}");
+}
+
+#[track_caller]
+fn says(text: &str, expected: &[&str]) {
+    let (_, sources, sink) = read(text);
+    assert_eq!(told(&sources, &sink), expected, "{text}");
+}
+
+#[test]
+fn a_line_of_colons_ends_the_block_that_began_last() {
+    becomes("::: {lang=fr}\n::: {lang=de}\na\n:::\nb\n:::\nc\n", "div(fr)[div(de)[a] b] c");
+    becomes(
+        "::: {lang=fr}\n\n::::: {lang=de} :::::\na\n:::\n\nb\n:::::::\n",
+        "div(fr)[div(de)[a] b]",
+    );
+    becomes("> ::: {lang=fr}\n> a\n> :::\n\nb\n", "quote[div(fr)[a]] b");
+    becomes("- ::: {lang=fr}\n  a\n  :::\n- b\n", "list[div(fr)[a]|b]");
+    becomes("\u{feff}::: {lang=fr}\r\na\r\n:::", "div(fr)[a]");
+}
+
+#[test]
+fn colons_in_code_are_code() {
+    becomes(
+        "::: {lang=fr}\n```\n:::\n::::::: x\n```\n:::\n\n    ::: y\n",
+        "div(fr)[code\":::\\n::::::: x\\n\"] code\"::: y\\n\"",
+    );
+    becomes("\\::: a\n", "::: a");
+}
+
+#[test]
+fn blocks_in_colons_that_do_not_pair_are_told() {
+    says(
+        "::: {lang=fr}\na\n",
+        &["error[unclosed-block] 1:1: a block in colons does not end"],
+    );
+    says(":::\na\n", &["error[unopened-block] 1:1: colons end a block that has not begun"]);
+    says(
+        "> ::: {lang=fr}\n> a\n\n:::\n",
+        &[
+            "error[unclosed-block] 1:3: a block in colons does not end",
+            "error[unopened-block] 4:1: colons end a block that has not begun",
+        ],
+    );
+    says(
+        "- ::: {lang=fr}\n  a\n\n:::\n",
+        &["error[unopened-block] 4:1: colons end a block that has not begun"],
+    );
+}
+
+#[test]
+fn what_a_block_in_colons_cannot_be_is_told() {
+    says(
+        "::: callout-nte\na\n:::\n\n::: {.x .y=}\nb\n:::\n\n::: {lang=x dir=up a=b}\nc\n:::\n",
+        &[
+            "error[unknown-block] 1:5: no block in colons is called `callout-nte`",
+            "error[bad-block] 5:5: `{.x .y=}` does not say what a block in colons is",
+            "error[bad-language] 9:5: `x` is no language tag",
+            "error[bad-direction] 9:5: `up` is no direction",
+            "error[unknown-attribute] 9:5: a block in colons does not take `a=b`",
+        ],
+    );
+}
+
+#[test]
+fn callouts_have_two_spellings() {
+    becomes("> [!NOTE]\n> a\n>\n> b\n", "Note()[a b]");
+    becomes("> [!warning] Thin *ice*\n> a\n", "Warning(Thin ice)[a]");
+    becomes(
+        "::: {.callout-tip title=\"a: *b* \\\"c\\\"\"}\nd\n\n> [!CAUTION]\n> e\n:::\n",
+        "Tip(a: b \"c\")[d Caution()[e]]",
+    );
+    becomes("::: callout-important\na\n:::\n", "Important()[a]");
+}
+
+#[test]
+fn callouts_that_would_lose_something_are_told() {
+    says(
+        "> [!NOTE]\n\n> [!TIP] - a\n> b\n\n> [!HINT]\n> c\n",
+        &[
+            "error[empty-callout] 1:1: a callout has no text",
+            "error[bad-title] 3:10: a title is a line of text",
+            "warning[unknown-callout] 6:1: a quotation begins with `[!HINT]`, which is no \
+             callout",
+        ],
+    );
+}
+
+#[test]
+fn definitions_have_terms_and_details() {
+    becomes("A\n: b\n: c\n\nD\nE\n: f\n", "dl[A: b|c; D/E: f]");
+    becomes("A\n\n:   b\n\n    c\n\n    - d\n", "dl[loose A: b c list[d]]");
+    says("A\n: \n", &["error[empty-definition] 2:1: a term has no definition"]);
+}
+
+#[test]
+fn hostile_colons_take_little_time() {
+    let deep = "::: {lang=fr}\n".repeat(20_000);
+    let closed = format!("{deep}a\n{}", ":::\n".repeat(20_000));
+    assert!(read(&closed).0.is_err());
+    assert!(read(&":".repeat(1_000_000)).0.is_err());
+    let many = "::: {lang=fr}\na\n:::\n".repeat(5_000);
+    assert_eq!(read(&many).0.unwrap().blocks.len(), 5_000);
+}
+
+/// A text without tags and character references.
+fn words(html: &str) -> String {
+    let mut out = String::new();
+    let mut tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => tag = true,
+            '>' if tag => tag = false,
+            _ if !tag => out.push(c),
+            _ => {}
+        }
+    }
+    out.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}
+
+#[test]
+fn the_book_of_blocks_is_whole_on_the_web() {
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/blocks");
+    let copy = tempfile::tempdir().unwrap();
+    let folder = copy.path().join("manuscript/images");
+    fs::create_dir_all(&folder).unwrap();
+    fs::copy(book.join("trifold.toml"), copy.path().join("trifold.toml")).unwrap();
+    fs::copy(book.join("manuscript/images/dot.svg"), folder.join("dot.svg")).unwrap();
+    let mut code = Vec::new();
+    for entry in fs::read_dir(book.join("manuscript")).unwrap() {
+        let path = entry.unwrap().path();
+        let Some(name) = path.file_name().filter(|_| path.is_file()) else { continue };
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(copy.path().join("manuscript").join(name), &text).unwrap();
+        visit_blocks(&read(&text).0.unwrap().blocks, &mut |block| {
+            if let BlockKind::Code { text, .. } = &block.kind {
+                code.push(text.clone());
+            }
+        });
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trifold"));
+    let ran = command.args(["build", "-q", "-f", "html"]).current_dir(copy.path()).output();
+    assert!(ran.unwrap().status.success());
+    let html = fs::read_to_string(copy.path().join("output/blocks.html")).unwrap();
+    let mut shown: Vec<String> = html
+        .split("<pre><code")
+        .skip(1)
+        .map(|rest| rest.split("</code></pre>").next().unwrap())
+        .map(|rest| words(rest.split_once('>').unwrap().1))
+        .collect();
+    assert!(code.len() > 12);
+    code.sort();
+    shown.sort();
+    assert_eq!(shown, code);
+    for part in [
+        "<span class=\"tok-keyword\">fn</span> <span class=\"tok-function\">add</span>",
+        "<aside class=\"callout note\" role=\"note\" aria-labelledby=\"callout-",
+        "<aside id=\"crevasses\" class=\"callout note\"",
+        "\">Tip: Carry <em>two</em> pencils</p>",
+        "<dt>Névé</dt>\n<dt>Firn</dt>\n<dd><p>Snow",
+        "<dt>Axe</dt>\n<dd>A tool",
+        "<div id=\"zitat\" lang=\"de\">",
+        "<ol start=\"98\">",
+    ] {
+        assert!(html.contains(part), "{part}");
+    }
+}
