@@ -50,10 +50,8 @@ pub(super) struct Builder<'a> {
     pub(super) notes: FlowNotes,
     /// How many links were looked at for the marks of notes.
     pub(super) noted: usize,
-    /// Whether the text of a note is set: in small type.
+    /// Whether the text of a note, or of notes to a table, is set: in small type.
     pub(super) in_note: bool,
-    /// Whether running text is set as less important: in notes to a table.
-    pub(super) small: bool,
     /// What is wrong with what is to be printed.
     pub(super) messages: Sink,
 }
@@ -111,7 +109,6 @@ pub(super) fn flow<'a>(
         notes: FlowNotes::default(),
         noted: 0,
         in_note: false,
-        small: false,
         messages: Sink::default(),
     };
     for &division in &book.spine {
@@ -529,11 +526,7 @@ impl<'a> Builder<'a> {
             family: &text.family,
             weight: 400,
             italic: false,
-            size: if self.in_note || self.small {
-                self.theme.tokens.small_size
-            } else {
-                text.size
-            },
+            size: if self.in_note { self.theme.tokens.small_size } else { text.size },
             raise: Length::ZERO,
             color: self.theme.tokens.light.text,
             features: FeatureSet::Text,
@@ -572,11 +565,8 @@ impl<'a> Builder<'a> {
         let text = &self.theme.tokens.text;
         let kind = self.text_type();
         let style = kind.style(self.theme);
-        let leading = if self.in_note || self.small {
-            self.theme.tokens.small_leading
-        } else {
-            text.leading
-        };
+        let leading =
+            if self.in_note { self.theme.tokens.small_leading } else { text.leading };
         Form {
             align: text.align,
             measure,

@@ -66,9 +66,9 @@ impl<'a> Builder<'a> {
                 item.keep_with_next = true;
             }
             self.pending.space = leading / 3;
-            let small = std::mem::replace(&mut self.small, true);
+            let small = std::mem::replace(&mut self.in_note, true);
             self.blocks(spot, chapter, &table.notes);
-            self.small = small;
+            self.in_note = small;
         }
         self.pending.space = leading;
     }

@@ -5,5 +5,7 @@ module.exports = {
   rules: {
     // A publication's title is as long as its author made it.
     "long-title": "off",
+    // The width of a picture is the author's, for this picture alone.
+    "no-inline-style": ["error", { allowedProperties: ["width"] }],
   },
 };

@@ -315,6 +315,11 @@ fn a_table_too_wide_for_the_line_is_refused() {
         let codes: Vec<_> = sink.messages().iter().map(|(_, m)| m.code.0).collect();
         (done, codes.contains(&"wide-table"))
     };
+    let mut sink = Sink::default();
+    let book = book_with(vec![paragraph(1, vec![text(&"W".repeat(36))])]);
+    layout(&book, &theme, &theme.tokens.page, Stamp(0), &mut sink).unwrap();
+    let said = &sink.messages()[0].1.message;
+    assert!(said.ends_with("is wider than its line on page 1"), "{said}");
     assert_eq!(codes(1), (true, false));
     // set smaller
     assert_eq!(codes(2), (true, false));
