@@ -324,6 +324,8 @@ impl<'f> Shaper<'f> {
                         && self.fonts.has(*face, character)
                         && (*face == style.face
                             || script == UnicodeScript::Inherited
+                            // a space of another face would cut the run for readers
+                            || neutral && bidi::is_rtl(level)
                             || !self.fonts.has(style.face, character)))
             {
                 *last_end = end;

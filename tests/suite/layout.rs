@@ -263,7 +263,7 @@ fn runs_across(text: &str) -> Vec<(String, Vec<u32>)> {
         .filter(|item| matches!(item.mark, Mark::Content(_)))
         .filter_map(|item| match &item.kind {
             ItemKind::Run(run) if text.contains(run.text.trim()) => Some(run),
-            _ => None,
+            ItemKind::Run(_) | ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
         })
         .collect();
     runs.sort_by_key(|run| (run.y, run.x));

@@ -513,9 +513,9 @@ fn spans_name_entries_of_the_index() {
     let BlockKind::Paragraph(text) = &document.blocks[0].kind else { panic!() };
     let terms: Vec<String> = text
         .iter()
-        .filter_map(|inline| match &inline.kind {
-            InlineKind::Span { attributes, .. } => Some(&attributes.index),
-            _ => None,
+        .filter_map(|inline| {
+            let InlineKind::Span { attributes, .. } = &inline.kind else { return None };
+            Some(&attributes.index)
         })
         .flatten()
         .map(|term| format!("{} > {:?}", term.path.join("!"), term.see))

@@ -77,6 +77,13 @@ impl Content {
         self.put(">>>BDC\n");
     }
 
+    /// Opens a stretch of text whose last character stands first (ISO 32000-1,
+    /// 14.8.2.5.3).
+    pub(super) fn begin_reversed(&mut self) {
+        self.stop_showing();
+        self.put("/ReversedChars BMC\n");
+    }
+
     /// Closes what the last `begin_…` opened.
     pub(super) fn end_marked(&mut self) {
         self.stop_showing();

@@ -117,13 +117,17 @@ fn paint_run(run: &Run, height: Length, font: &Font, content: &mut Content) {
     content.move_to(hundredths(run.x), hundredths(height - run.y));
     let mut pen = Pen::new(size, run.stretch);
     for stretch in stretches(run, font) {
-        if let Some(text) = stretch.replaced {
-            content.begin_replaced(text);
+        // Readers of PDF turn text around that stands from right to left; the mark tells
+        // those that read the tags that it has not been turned.
+        match stretch.replaced {
+            Some(text) => content.begin_replaced(text),
+            None if run.rtl => content.begin_reversed(),
+            None => {}
         }
         for glyph in stretch.glyphs {
             pen.show(glyph, font, content);
         }
-        if stretch.replaced.is_some() {
+        if stretch.replaced.is_some() || run.rtl {
             content.end_marked();
         }
     }

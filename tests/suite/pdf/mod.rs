@@ -313,9 +313,10 @@ fn text_that_the_glyphs_do_not_tell_is_told_beside_them() {
     for words in words.iter().filter(|words| **words != "\u{E000}") {
         maker.line(paragraph, 10.0, words);
     }
-    // Right to left: the glyphs stand against the order of the text.
+    // Right to left: the glyphs stand against the order of the text, and are marked so.
     let mark = maker.mark(paragraph);
     let mut run = maker.run("abc", 10.0, 54.0, BLACK);
+    run.rtl = true;
     run.glyphs.reverse();
     maker.put(mark, ItemKind::Run(run));
     // A glyph that stands for a character of private meaning.

@@ -155,6 +155,8 @@ struct Machine<'a> {
     open: Option<Marked>,
     /// Whether inside text that is already told.
     replaced: bool,
+    /// Where text begins whose last character stands first.
+    reversed: Option<usize>,
     done: Vec<Marked>,
 }
 
@@ -171,6 +173,7 @@ impl<'a> Machine<'a> {
             in_text: false,
             open: None,
             replaced: false,
+            reversed: None,
             done: vec![],
         }
     }
@@ -179,7 +182,17 @@ impl<'a> Machine<'a> {
         let number = |at: usize| f64::from(operands[at].as_float().unwrap());
         match operator {
             "BDC" => self.begin(operands),
+            "BMC" => {
+                assert_eq!(operands[0].as_name().unwrap(), b"ReversedChars");
+                let text = self.open.as_ref().map(|open| open.text.len());
+                self.reversed = Some(text.expect("an open content"));
+            }
             "EMC" if self.replaced => self.replaced = false,
+            "EMC" if self.reversed.is_some() => {
+                let open = self.open.as_mut().expect("an open content");
+                let tail = open.text.split_off(self.reversed.take().unwrap());
+                open.text.extend(tail.chars().rev());
+            }
             "EMC" => self.done.push(self.open.take().expect("an open content")),
             "BT" => (self.in_text, self.line, self.pen) = (true, (0.0, 0.0), 0.0),
             "ET" => self.in_text = false,
