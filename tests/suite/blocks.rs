@@ -219,7 +219,7 @@ fn the_book_of_blocks_is_whole_on_the_web() {
         "\">Tip: Carry <em>two</em> pencils</p>",
         "<dt>Névé</dt>\n<dt>Firn</dt>\n<dd><p>Snow",
         "<dt>Axe</dt>\n<dd>A tool",
-        "<div id=\"zitat\" lang=\"de\">",
+        "<div id=\"zitat\" lang=\"de\" dir=\"ltr\">",
         "<ol start=\"98\">",
     ] {
         assert!(html.contains(part), "{part}");
