@@ -15,7 +15,6 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import books
 import check_epub
 import check_html
 import check_pdf
@@ -156,7 +155,7 @@ def main():
     if missing := outputs.missing():
         return finish([Check("the output is complete", missing)])
     checks = []
-    work = [*tasks(outputs, source), *selftest.tasks(outputs, source), *books.tasks()]
+    work = [*tasks(outputs, source), *selftest.tasks(outputs, source)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for listed in pool.map(guarded, work):
             for check in listed:

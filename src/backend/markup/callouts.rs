@@ -72,8 +72,8 @@ impl<'a> Writer<'a> {
         self.out.line_end();
         for definition in definitions {
             for term in &definition.terms {
-                self.marks_before(term.id);
                 self.out.open("dt", &[]);
+                self.marks_before(term.id);
                 let marks = self.marks_inside(term.id);
                 self.text(chapter, &term.text, marks);
                 self.out.close("dt");
