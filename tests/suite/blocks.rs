@@ -214,8 +214,8 @@ fn the_book_of_blocks_is_whole_on_the_web() {
     assert_eq!(shown, code);
     for part in [
         "<span class=\"tok-keyword\">fn</span> <span class=\"tok-function\">add</span>",
-        "<aside class=\"callout note\" role=\"note\" aria-labelledby=\"callout-",
-        "<aside id=\"crevasses\" class=\"callout note\"",
+        "<aside class=\"callout callout-note\" role=\"note\" aria-labelledby=\"callout-",
+        "<aside id=\"crevasses\" class=\"callout callout-note\"",
         "\">Tip: Carry <em>two</em> pencils</p>",
         "<dt>Névé</dt>\n<dt>Firn</dt>\n<dd><p>Snow",
         "<dt>Axe</dt>\n<dd>A tool",

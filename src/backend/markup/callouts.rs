@@ -15,11 +15,11 @@ impl<'a> Writer<'a> {
         callout: &'a Callout,
     ) {
         let class = match callout.kind {
-            CalloutKind::Note => "callout note",
-            CalloutKind::Tip => "callout tip",
-            CalloutKind::Important => "callout important",
-            CalloutKind::Warning => "callout warning",
-            CalloutKind::Caution => "callout caution",
+            CalloutKind::Note => "callout callout-note",
+            CalloutKind::Tip => "callout callout-tip",
+            CalloutKind::Important => "callout callout-important",
+            CalloutKind::Warning => "callout callout-warning",
+            CalloutKind::Caution => "callout callout-caution",
         };
         let title = format!("callout-{}-{}", chapter.slug, block.0);
         let id = callout.anchor.map(|anchor| chapter.anchor(anchor).id.as_str());

@@ -86,15 +86,23 @@ impl<'a> Writer<'a> {
         inlines: &'a [Inline],
         marks: &mut Marks<'a>,
     ) {
+        let mut after_note = false;
         for inline in inlines {
             while let Some(mark) = marks.next_until(marks.at) {
                 self.page_mark(mark);
             }
-            self.inline(chapter, inline, marks);
+            self.inline(chapter, inline, after_note, marks);
+            after_note = matches!(inline.kind, InlineKind::Note(_));
         }
     }
 
-    fn inline(&mut self, chapter: &'a Chapter, inline: &'a Inline, marks: &mut Marks<'a>) {
+    fn inline(
+        &mut self,
+        chapter: &'a Chapter,
+        inline: &'a Inline,
+        after_note: bool,
+        marks: &mut Marks<'a>,
+    ) {
         let mut inside = |writer: &mut Self, name, inner| {
             writer.out.open(name, &[]);
             writer.inlines(chapter, inner, marks);
@@ -132,7 +140,7 @@ impl<'a> Writer<'a> {
                 self.out.close(name);
             }
             InlineKind::Note(mark) => {
-                self.note_mark(chapter, *mark);
+                self.note_mark(chapter, *mark, after_note);
                 marks.at += inline_units(inline);
             }
             InlineKind::Math(_) => marks.at += inline_units(inline),

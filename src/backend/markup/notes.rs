@@ -11,10 +11,17 @@ pub(super) fn ids(text: &Chapter) -> impl Iterator<Item = String> + '_ {
 }
 
 impl<'a> Writer<'a> {
-    /// The mark of a note: its number, a link to its text.
-    pub(super) fn note_mark(&mut self, chapter: &Chapter, mark: NoteMark) {
+    /// The mark of a note: its number, a link to its text. One that stands right behind
+    /// another is parted from it by the style sheet.
+    pub(super) fn note_mark(
+        &mut self,
+        chapter: &Chapter,
+        mark: NoteMark,
+        after_note: bool,
+    ) {
         let href = (self.writing.link)(self.division, &chapter.note_id(mark.note));
-        self.out.open("sup", &[("class", Some("note-mark"))]);
+        let class = if after_note { "note-mark after-note" } else { "note-mark" };
+        self.out.open("sup", &[("class", Some(class))]);
         self.out.open(
             "a",
             &[
