@@ -48,6 +48,10 @@ pub(super) enum FeatureSet {
     Code,
     /// Lining figures of equal width: tables of numbers, folios.
     Tabular,
+    /// Raised characters.
+    Superior,
+    /// Lowered characters.
+    Inferior,
 }
 
 /// A shaped glyph, in the units of its size of type.
@@ -209,6 +213,23 @@ impl<'t> Fonts<'t> {
         Arc::clone(plan)
     }
 
+    /// Whether the features of a style change every character of a text.
+    pub(super) fn drawn(&self, text: &str, style: &Style) -> bool {
+        let plain = Style { features: FeatureSet::Tabular, ..*style };
+        let mut shaper = Shaper::new(self);
+        let mut buffer = [0; 4];
+        text.chars().all(|c| {
+            let own: &str = c.encode_utf8(&mut buffer);
+            let end = u32::try_from(own.len()).unwrap_or(4);
+            let ids = |shaper: &mut Shaper<'_>, style: Style| {
+                let glyphs = shaper.again(own, (0, end), style.face, (&style, false));
+                glyphs.iter().map(|glyph| glyph.id).collect::<Vec<_>>()
+            };
+            let drawn = ids(&mut shaper, *style);
+            !drawn.contains(&0) && drawn != ids(&mut shaper, plain)
+        })
+    }
+
     fn features(&self, set: FeatureSet) -> Vec<Feature> {
         let mut features = self.text_features.clone();
         match set {
@@ -220,6 +241,8 @@ impl<'t> Fonts<'t> {
                     .flatten()
                     .collect();
             }
+            FeatureSet::Superior => features = feature(b"sups", 1).into_iter().collect(),
+            FeatureSet::Inferior => features = feature(b"subs", 1).into_iter().collect(),
             FeatureSet::Tabular => {
                 features = [feature(b"lnum", 1), feature(b"tnum", 1)]
                     .into_iter()
