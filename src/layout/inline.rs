@@ -1,14 +1,14 @@
 //! Inlines to the text of a paragraph.
 
-use super::fonts::{FeatureSet, Style};
+use super::fonts::{FeatureSet, Style, Variant};
 use super::languages::Language;
 use super::paragraph::{Link, Span, SpanKind};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::Structure;
-use crate::ast::{Attributes, Direction, Inline, InlineKind};
+use crate::ast::{self, Attributes, Direction, Inline, InlineKind};
 use crate::length::Length;
 use crate::resolve::{Book, Chapter, Citation, Goal, Piece, Raise, Target};
-use crate::theme::{Color, Theme};
+use crate::theme::{Color, Figures, Theme};
 
 /// Type that can be made bold, italic, smaller: a style before its face is chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub(super) struct Type<'t> {
     pub(super) raise: Length,
     pub(super) color: Color,
     pub(super) features: FeatureSet,
+    pub(super) variant: Variant,
     pub(super) strike: bool,
     pub(super) mark: bool,
     pub(super) language: Language,
@@ -37,6 +38,7 @@ impl Type<'_> {
             raise: self.raise,
             color: self.color,
             features: self.features,
+            variant: self.variant,
             strike: self.strike,
             mark: self.mark,
             language: self.language,
@@ -207,7 +209,7 @@ impl<'a> Gather<'a> {
                 let Some(target) = self.link_target(chapter.target(*to)) else {
                     crate::bug!("a link leads to a picture")
                 };
-                let contents = crate::ast::plain_text(text);
+                let contents = ast::plain_text(text);
                 let color = self.theme.tokens.light.link;
                 let kind = Type { color, ..kind.clone() };
                 self.linked(element, target, contents, |gather, own| {
@@ -239,9 +241,9 @@ impl<'a> Gather<'a> {
     ) {
         let mut own = kind.clone();
         own.mark |= attributes.mark;
-        if attributes.small_caps && own.features == FeatureSet::Text {
-            own.features = FeatureSet::SmallCaps;
-        }
+        own.variant.small_caps |= attributes.small_caps;
+        own.variant.figures = attributes.figures.map(figures).or(own.variant.figures);
+        own.variant.fraction |= attributes.fraction;
         let mut inner = element;
         if let Some(language) = &attributes.language {
             own.language = Language::new(language);
@@ -362,6 +364,14 @@ fn byte(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(u32::MAX)
 }
 
+/// The form of figures that the author names.
+const fn figures(figures: ast::Figures) -> Figures {
+    match figures {
+        ast::Figures::OldStyle => Figures::OldStyle,
+        ast::Figures::Lining => Figures::Lining,
+    }
+}
+
 /// Code in the middle of text of a kind.
 pub(super) fn code_type<'t>(theme: &'t Theme, kind: &Type<'t>) -> Type<'t> {
     Type {
@@ -390,7 +400,7 @@ fn piece_type<'t>(piece: &Piece, kind: &Type<'t>) -> Type<'t> {
         styled.weight = 700;
     }
     if piece.style.small_caps {
-        styled.features = FeatureSet::SmallCaps;
+        styled.variant.small_caps = true;
     }
     styled
 }
