@@ -321,8 +321,12 @@ impl<'a> Builder<'a> {
         let label = self.labels.get(id).cloned().unwrap_or_else(|| "0".to_owned());
         let contents = format!("{title}, {} {label}", self.book.words.page_in_text);
         let target = LinkTarget::Destination(id.to_owned());
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         let mut tail = Vec::new();
         gather.linked(reference, target, contents, |gather, own| {
             // the space keeps title and number apart for who reads the tags
@@ -500,8 +504,12 @@ impl<'a> Builder<'a> {
         align: Align,
     ) -> Paragraph {
         let style = kind.style(self.theme);
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         gather.push(text, style, element);
         let (text, spans) = (gather.text, gather.spans);
         let form = Form {
@@ -723,8 +731,12 @@ impl<'a> Builder<'a> {
         let body = self.structure.add(entry, Role::LBody);
         let element = self.structure.add(body, Role::BibEntry);
         let kind = self.text_type();
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         gather.verbatim();
         gather.pieces(&reference.text, &kind, element);
         let (text, spans) = (gather.text, gather.spans);
@@ -771,7 +783,8 @@ impl<'a> Builder<'a> {
         let style = kind.style(self.theme);
         let element = self.structure.add(spot.element, Role::P);
         let (book, theme, labels) = (self.book, self.theme, self.labels);
-        let mut gather = Gather::new(book, theme, &mut self.structure, &mut self.links);
+        let mut gather =
+            Gather::new(book, (theme, self.fonts), &mut self.structure, &mut self.links);
         let several = reference.cited_from.len() > 1;
         let lead = if several { words.cited_on_pages } else { words.cited_on_page };
         gather.push_made(&format!("{lead} "), style, element);

@@ -52,6 +52,10 @@ pub(super) enum FeatureSet {
     Code,
     /// Those for tables, folios and labels.
     Tabular,
+    /// Raised characters.
+    Superior,
+    /// Lowered characters.
+    Inferior,
 }
 
 /// What the author wants beside the features of the theme.
@@ -246,6 +250,24 @@ impl<'t> Fonts<'t> {
         Arc::clone(plan)
     }
 
+    /// Whether the features of a style change every character of a text.
+    pub(super) fn drawn(&self, text: &str, style: &Style) -> bool {
+        let plain =
+            Style { features: FeatureSet::Tabular, variant: Variant::default(), ..*style };
+        let mut shaper = Shaper::new(self);
+        let mut buffer = [0; 4];
+        text.chars().all(|c| {
+            let own: &str = c.encode_utf8(&mut buffer);
+            let end = u32::try_from(own.len()).unwrap_or(4);
+            let ids = |shaper: &mut Shaper<'_>, style: Style| {
+                let glyphs = shaper.again(own, (0, end), style.face, (&style, false));
+                glyphs.iter().map(|glyph| glyph.id).collect::<Vec<_>>()
+            };
+            let drawn = ids(&mut shaper, *style);
+            !drawn.contains(&0) && drawn != ids(&mut shaper, plain)
+        })
+    }
+
     fn features(&self, (set, variant): (FeatureSet, Variant)) -> Vec<Feature> {
         let of = &self.theme.tokens.features;
         let mut tokens = match set {
@@ -253,6 +275,8 @@ impl<'t> Fonts<'t> {
             FeatureSet::Heading => of.headings.clone(),
             FeatureSet::RunningHead => of.running_heads.clone(),
             FeatureSet::Tabular => of.tables.clone(),
+            FeatureSet::Superior => return feature(b"sups", 1).into_iter().collect(),
+            FeatureSet::Inferior => return feature(b"subs", 1).into_iter().collect(),
             FeatureSet::Code => {
                 let off = ["liga", "clig", "calt"];
                 return off.iter().filter_map(|tag| feature(tag.as_bytes(), 0)).collect();

@@ -1,6 +1,6 @@
 //! Inlines to the text of a paragraph.
 
-use super::fonts::{FeatureSet, Style, Variant};
+use super::fonts::{FeatureSet, Fonts, Style, Variant};
 use super::languages::Language;
 use super::paragraph::{Link, Span, SpanKind};
 use super::sheet::{ElementId, LinkTarget, Role};
@@ -50,6 +50,7 @@ impl Type<'_> {
 pub(super) struct Gather<'a> {
     pub(super) book: &'a Book,
     pub(super) theme: &'a Theme,
+    fonts: &'a Fonts<'a>,
     pub(super) structure: &'a mut Structure,
     pub(super) links: &'a mut Vec<Link>,
     pub(super) text: String,
@@ -67,13 +68,14 @@ pub(super) struct Gather<'a> {
 impl<'a> Gather<'a> {
     pub(super) fn new(
         book: &'a Book,
-        theme: &'a Theme,
+        (theme, fonts): (&'a Theme, &'a Fonts<'a>),
         structure: &'a mut Structure,
         links: &'a mut Vec<Link>,
     ) -> Self {
         Self {
             book,
             theme,
+            fonts,
             structure,
             links,
             text: String::new(),
@@ -275,7 +277,28 @@ impl<'a> Gather<'a> {
         raise: Raise,
     ) {
         let own = self.structure.add(element, Role::Span);
-        self.inlines(chapter, inner, &raised_type(kind, raise), own);
+        let kind = self.script_type(inner, kind, raise);
+        self.inlines(chapter, inner, &kind, own);
+    }
+
+    /// The type of raised or lowered text: characters that the face has for this, where
+    /// it has them for all of it, else smaller ones.
+    fn script_type(&self, text: &[Inline], kind: &Type<'a>, raise: Raise) -> Type<'a> {
+        let features = match raise {
+            Raise::Super => FeatureSet::Superior,
+            Raise::Sub => FeatureSet::Inferior,
+            Raise::None => return kind.clone(),
+        };
+        let plain = text.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_)));
+        let words = ast::plain_text(text);
+        let in_text =
+            plain && matches!(kind.features, FeatureSet::Text | FeatureSet::Heading);
+        let own = Type { features, ..kind.clone() };
+        if in_text && self.fonts.drawn(&words, &own.style(self.theme)) {
+            own
+        } else {
+            raised_type(kind, raise)
+        }
     }
 
     /// Adds what `inner` adds, as a link.
