@@ -114,7 +114,8 @@ fn attached<'s>(
     if !edition.pdf.attach_source {
         return Vec::new();
     }
-    let chapters = edition.chapters.iter().map(|&chapter| project.chapters[chapter].source);
+    let chapters =
+        edition.chapters.iter().map(|&chapter| project.chapters[chapter].text.source);
     let notices =
         edition.notices.iter().map(|&(notice, _)| project.notices[notice].text.source);
     let bibliographies = project.bibliographies.iter().map(|file| file.source);
@@ -134,7 +135,8 @@ pub fn books(
     watch: &(dyn Fn(Step) + Sync),
     sink: &mut Sink,
 ) -> Result<Vec<Book>, Reported> {
-    let chapters: Vec<&TextFile> = project.chapters.iter().collect();
+    let chapters: Vec<&TextFile> =
+        project.chapters.iter().map(|chapter| &chapter.text).collect();
     let notices = project.notices.iter().map(|notice| &notice.text);
     let texts: Vec<&TextFile> = chapters.iter().copied().chain(notices).collect();
     let read = par::map(&texts, sink, |text, sink| {

@@ -160,6 +160,7 @@ impl<'a> Builder<'a> {
             self.inline_paragraph(chapter, block, text, &kind, (element, spot), form);
         let anchor = chapter.anchor(anchor);
         self.pending.anchors.push(anchor.id.clone());
+        let level = level + self.below_part();
         self.outline.push((level, anchor.title.clone(), anchor.id.clone(), element));
         self.text(spot, paragraph, heading.before, true);
         self.pending.space = heading.after;

@@ -13,7 +13,7 @@ use super::structure::{DOCUMENT, Structure};
 use crate::ast::{BlockId, is_rtl_language};
 use crate::diag::Sink;
 use crate::length::Length;
-use crate::project::{NoticePlacement, Stamp};
+use crate::project::{Matter, NoticePlacement, Stamp};
 use crate::resolve::{Book, Division};
 use crate::source::Place;
 use crate::theme::{Align, ChapterStart, HeadingTokens, Theme, TitleStyle};
@@ -40,7 +40,9 @@ pub(super) struct Builder<'a> {
     pub(super) paragraphs: Vec<Paragraph>,
     pub(super) frames: Vec<Frame>,
     pub(super) groups: Vec<Group>,
-    pub(super) heads: Vec<String>,
+    pub(super) heads: Vec<(String, Option<String>)>,
+    /// The part that is being built: its number and its element.
+    part: Option<(u32, ElementId)>,
     pub(super) outline: Vec<(u8, String, String, ElementId)>,
     pub(super) pending: Pending,
     /// The language of what is being built.
@@ -102,6 +104,7 @@ pub(super) fn flow<'a>(
         frames: Vec::new(),
         groups: Vec::new(),
         heads: Vec::new(),
+        part: None,
         outline: Vec::new(),
         pending: Pending::default(),
         language: Language::new(&book.info.language),
@@ -152,6 +155,7 @@ impl<'a> Builder<'a> {
                     self.contents();
                 }
             }
+            Division::Part(number) => self.part(division, number),
             Division::Chapter(number) => self.chapter(division, number),
             Division::References => self.references(),
             Division::Notice(number) => self.notice(division, number),
@@ -161,9 +165,7 @@ impl<'a> Builder<'a> {
     /// Opens a group where a division begins on a page of its own; else makes sure that
     /// there is one.
     fn start(&mut self, kind: ChapterStart) {
-        let in_body = self.groups.last().is_some_and(|group| {
-            matches!(group.kind, GroupKind::Body | GroupKind::BodyRecto)
-        });
+        let in_body = self.groups.last().is_some_and(|group| !group.kind.is_front());
         let facing = self.theme.tokens.facing;
         let kind = match kind {
             ChapterStart::Continuous if in_body => return,
@@ -292,11 +294,12 @@ impl<'a> Builder<'a> {
     fn entries(&self) -> Vec<(u8, String, String)> {
         let mut entries = Vec::new();
         for &division in &self.book.spine {
-            if matches!(division, Division::TitlePage | Division::Contents) {
+            if !self.book.is_listed(division) {
                 continue;
             }
+            let level = 1 + u8::from(self.book.part_of(division).is_some());
             let id = self.book.division_id(division).to_owned();
-            entries.push((1, self.book.division_title(division).to_owned(), id));
+            entries.push((level, self.book.division_title(division).to_owned(), id));
             if let Division::Chapter(number) = division {
                 let chapter = &self.book.chapters[number as usize];
                 for block in &chapter.document.blocks {
@@ -304,7 +307,7 @@ impl<'a> Builder<'a> {
                         &block.kind
                     {
                         let anchor = chapter.anchor(*anchor);
-                        entries.push((2, anchor.title.clone(), anchor.id.clone()));
+                        entries.push((level + 1, anchor.title.clone(), anchor.id.clone()));
                     }
                 }
             }
@@ -342,8 +345,7 @@ impl<'a> Builder<'a> {
             }
         });
         let (text, spans) = (gather.text, gather.spans);
-        let indent =
-            if level > 1 { tokens.text.indent.max(tokens.text.size) } else { Length::ZERO };
+        let indent = tokens.text.indent.max(tokens.text.size) * i64::from(level - 1);
         let room = tokens.text.size * 3;
         let form = Form {
             align: Align::Left,
@@ -377,20 +379,78 @@ impl<'a> Builder<'a> {
 
     fn chapter(&mut self, division: Division, number: u32) {
         let chapter = &self.book.chapters[number as usize];
-        let opens = self.chapter_start();
-        self.start(opens);
-        let section = self.structure.add(DOCUMENT, Role::Sect);
+        if self.part.is_some_and(|(part, _)| Some(part) != chapter.part) {
+            self.part = None;
+        }
+        let pages = self.theme.tokens.title == TitleStyle::Page;
+        let after_part =
+            self.groups.last().is_some_and(|group| group.kind == GroupKind::Part);
+        if pages && chapter.matter == Matter::Front {
+            self.front(chapter.role.is_displayed());
+        } else if after_part {
+            self.start(ChapterStart::Recto);
+        } else {
+            self.start(self.chapter_start());
+        }
+        let above = self.part.map_or(DOCUMENT, |(_, element)| element);
+        let section = self.structure.add(above, Role::Sect);
         self.structure.get_mut(section).title = Some(chapter.title.clone());
         if chapter.title_anchor.is_none() {
             self.pending.anchors.push(chapter.slug.clone());
-            self.outline.push((1, chapter.title.clone(), chapter.slug.clone(), section));
+            if self.book.is_listed(division) {
+                let level = 1 + self.below_part();
+                let (title, id) = (chapter.title.clone(), chapter.slug.clone());
+                self.outline.push((level, title, id, section));
+            }
         }
         self.head(&chapter.title);
         let spot = self.spot(section, division);
         self.blocks(spot, chapter, &chapter.document.blocks);
     }
 
+    /// A group of its own for a chapter in front of the text. What is displayed stands a
+    /// quarter down.
+    fn front(&mut self, displayed: bool) {
+        let (kind, sink) = if displayed {
+            (GroupKind::Displayed, self.height / 4)
+        } else {
+            (GroupKind::Front, self.opening_sink())
+        };
+        self.groups.push(Group { kind, sink, items: Vec::new() });
+        self.pending.space = Length::ZERO;
+        self.pending.padding = Length::ZERO;
+    }
+
+    /// The name of a part: on a page of its own where the title of the book has one.
+    fn part(&mut self, division: Division, number: u32) {
+        let part = &self.book.parts[number as usize];
+        let tokens = &self.theme.tokens;
+        if tokens.title == TitleStyle::Page {
+            let (kind, sink) = (GroupKind::Part, self.height / 4);
+            self.groups.push(Group { kind, sink, items: Vec::new() });
+            self.pending.space = Length::ZERO;
+            self.pending.padding = Length::ZERO;
+        } else {
+            self.start(self.chapter_start());
+        }
+        let element = self.structure.add(DOCUMENT, Role::Part);
+        self.structure.get_mut(element).title = Some(part.title.clone());
+        self.part = None;
+        self.pending.anchors.push(part.id.clone());
+        self.head(&part.title);
+        let spot = self.spot(element, division);
+        let heading = tokens.title_heading.clone();
+        self.made_heading(spot, &part.title, &part.id, &heading);
+        self.part = Some((number, element));
+    }
+
+    /// How many levels of bookmarks a part adds above what is being built.
+    pub(super) fn below_part(&self) -> u8 {
+        u8::from(self.part.is_some())
+    }
+
     fn notice(&mut self, division: Division, number: u32) {
+        self.part = None;
         let notice = &self.book.notices[number as usize];
         self.start(self.chapter_start());
         let section = self.structure.add(DOCUMENT, Role::Sect);
@@ -453,7 +513,8 @@ impl<'a> Builder<'a> {
 
     /// The running title from the next item on.
     fn head(&mut self, title: &str) {
-        self.heads.push(title.to_owned());
+        let part = self.part.map(|(part, _)| self.book.parts[part as usize].title.clone());
+        self.heads.push((title.to_owned(), part));
         self.pending.head = Some(self.heads.len() - 1);
     }
 
@@ -689,6 +750,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn references(&mut self) {
+        self.part = None;
         self.start(self.chapter_start());
         let section = self.structure.add(DOCUMENT, Role::Sect);
         self.pending.anchors.push("references".to_owned());

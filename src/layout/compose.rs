@@ -596,7 +596,7 @@ impl<'a> Composer<'a> {
 
     /// Running head, folio, words at the foot.
     fn furniture(&mut self, kind: GroupKind, opening: bool, head_before: Option<usize>) {
-        if kind == GroupKind::TitlePage {
+        if kind.is_blind() {
             return;
         }
         let before = self.sheets.last().map_or(0, |sheet| sheet.items.len());
@@ -651,12 +651,14 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Left-hand pages name the book, right-hand pages what their first line is part of.
+    /// Left-hand pages name the book, or the part of it; right-hand pages the chapter that
+    /// their first line is part of.
     fn running_head(&mut self, style: Style, recto: bool, head_before: Option<usize>) {
         let flow = self.flow;
-        let title = head_before.or(self.head).map(|head| flow.heads[head].clone());
-        let book = flow.book_head.clone();
-        let words = if recto { title.unwrap_or(book) } else { book };
+        let head = head_before.or(self.head).map(|head| flow.heads[head].clone());
+        let (title, part) = head.map_or((None, None), |(title, part)| (Some(title), part));
+        let words = if recto { title } else { part };
+        let words = words.unwrap_or_else(|| flow.book_head.clone());
         let width = self.text_width(&words, &style);
         // too long for the line: nothing is better than a cut title
         if width > self.block.width {

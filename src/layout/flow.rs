@@ -28,11 +28,32 @@ pub(super) enum GroupKind {
     TitlePage,
     /// Front matter: roman folios.
     Front,
+    /// Front matter that is shown on a right-hand page of its own, without a folio.
+    Displayed,
     /// On the next page.
     #[default]
     Body,
     /// On the next right-hand page.
     BodyRecto,
+    /// The page that names a part, on the next right-hand page: no running head, no folio.
+    Part,
+}
+
+impl GroupKind {
+    /// Whether it begins on a right-hand page.
+    pub(super) const fn is_recto(self) -> bool {
+        matches!(self, Self::Displayed | Self::BodyRecto | Self::Part)
+    }
+
+    /// Whether it stands before the text.
+    pub(super) const fn is_front(self) -> bool {
+        matches!(self, Self::TitlePage | Self::Front | Self::Displayed)
+    }
+
+    /// Whether its pages have neither a running head nor a folio.
+    pub(super) const fn is_blind(self) -> bool {
+        matches!(self, Self::TitlePage | Self::Displayed | Self::Part)
+    }
 }
 
 /// Something to be printed.
@@ -154,9 +175,10 @@ pub(super) struct Flow {
     pub(super) frames: Vec<Frame>,
     pub(super) links: Vec<Link>,
     pub(super) notes: FlowNotes,
-    /// Running titles of right-hand pages.
-    pub(super) heads: Vec<String>,
-    /// Running title of left-hand pages.
+    /// Running titles of right-hand pages, and those of left-hand pages that name another
+    /// part than the book.
+    pub(super) heads: Vec<(String, Option<String>)>,
+    /// Running title of other left-hand pages.
     pub(super) book_head: String,
     /// Words at the foot of each page: a paragraph.
     pub(super) foot: Option<usize>,

@@ -45,7 +45,7 @@ use std::sync::Arc;
 
 use build::Labels;
 use compose::{Composer, Made};
-use flow::{Flow, GroupKind};
+use flow::Flow;
 use fonts::{Fonts, Shaper};
 use notes::Feet;
 use pages::{Frameless, PageRows};
@@ -203,7 +203,7 @@ fn paginate(
         .iter()
         .enumerate()
         .map(|(number, group)| {
-            if facing && group.kind == GroupKind::BodyRecto {
+            if facing && group.kind.is_recto() {
                 count += count % 2;
             }
             let rows = rows::rows(group, flow, lines);
@@ -244,13 +244,13 @@ fn compose(
     let mut body = 0usize;
     let mut started = false;
     for (number, (group, (cut, pages))) in flow.groups.iter().zip(groups).enumerate() {
-        let in_front = matches!(group.kind, GroupKind::TitlePage | GroupKind::Front);
+        let in_front = group.kind.is_front();
         let mut label = |in_front: bool| {
             let count = if in_front { &mut front } else { &mut body };
             *count += 1;
             if in_front { outline::roman(*count) } else { count.to_string() }
         };
-        let recto = group.kind == GroupKind::BodyRecto && theme.tokens.facing;
+        let recto = group.kind.is_recto() && theme.tokens.facing;
         if recto && composer.sheets.len() % 2 == 1 {
             // the blank page belongs to what stands before it
             composer.blank(label(!started));

@@ -4,7 +4,7 @@ use super::info::strings;
 use super::load::Loader;
 use super::plan::{imposed_name, output_name};
 use super::printing::{self, PdfOptions};
-use super::{Edition, Format, NoticeFile, NoticePlacement, TextFile};
+use super::{ChapterFile, Edition, Format, NoticeFile, NoticePlacement};
 use crate::diag::{Diagnostic, Reported, nearest};
 use crate::length::Length;
 use crate::source::Place;
@@ -15,7 +15,7 @@ use crate::theme::{self, CHAPTER_STARTS, PageSize, Theme};
 pub(super) struct Names<'a> {
     /// The beginning of file names.
     pub(super) slug: &'a str,
-    pub(super) chapters: &'a [TextFile],
+    pub(super) chapters: &'a [ChapterFile],
     pub(super) notices: &'a [NoticeFile],
     /// The beginning of the project file.
     pub(super) start: Place,
@@ -283,10 +283,11 @@ fn chapters(
     let Some(written) = written else { return (0..names.chapters.len()).collect() };
     let mut chapters = Vec::new();
     for path in written {
-        let found = names.chapters.iter().position(|chapter| chapter.path == path.text);
+        let found =
+            names.chapters.iter().position(|chapter| chapter.text.path == path.text);
         let Some(index) = found else {
             let known: Vec<&str> =
-                names.chapters.iter().map(|chapter| chapter.path.as_str()).collect();
+                names.chapters.iter().map(|chapter| chapter.text.path.as_str()).collect();
             let help = match nearest(&path.text, known.iter().copied()) {
                 Some(near) => format!("the nearest is `{near}`"),
                 None => "name it in `chapters` at the top of the file first".to_owned(),

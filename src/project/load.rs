@@ -1,5 +1,6 @@
 //! The project folder to a [`Project`], with all that is wrong told in one run.
 
+use super::chapters;
 use super::editions::{self, Names};
 use super::{NoticeFile, NoticeKind, Project, StyleChoice, TextFile, info};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
@@ -61,7 +62,7 @@ impl Loader<'_> {
         let date = info::date(&mut keys, self.sink);
         let cover = keys.text("cover", self.sink);
         let cover = cover.map(|path| (self.path(&path), path.place));
-        let listed = keys.texts("chapters", self.sink);
+        let listed = keys.value("chapters");
         let fonts = keys.table("fonts", self.sink);
         let references = keys.table("references", self.sink);
         let notices = keys.tables("notices", self.sink);
@@ -70,7 +71,7 @@ impl Loader<'_> {
 
         let notices = self.notices(notices);
         let start = Place { source: manifest, span: Span::default() };
-        let chapters = self.chapters(listed, &notices, start);
+        let (chapters, parts) = chapters::read(self, listed, &notices, start);
         let (bibliographies, style, references_title) = self.references(references);
         let names = Names {
             slug: info.as_ref().map_or("book", |info| info.slug.as_str()),
@@ -91,6 +92,7 @@ impl Loader<'_> {
             info: info?,
             date,
             chapters,
+            parts,
             notices,
             bibliographies,
             style: style?,
@@ -100,62 +102,6 @@ impl Loader<'_> {
             themes,
             files: Files::default(),
         })
-    }
-
-    fn chapters(
-        &mut self,
-        listed: Option<Vec<Text>>,
-        notices: &[NoticeFile],
-        start: Place,
-    ) -> Vec<TextFile> {
-        let is_notice = |path: &str| notices.iter().any(|notice| notice.text.path == path);
-        let mut unlisted: Vec<String> = self.manuscript.by_path.keys().cloned().collect();
-        unlisted.retain(|path| {
-            path.ends_with(".md") && !path.contains('/') && !is_notice(path)
-        });
-        let mut complete = listed.is_some();
-        let place = listed.iter().flatten().next().map_or(start, |first| first.place);
-        let listed = listed.unwrap_or_else(|| {
-            unlisted.iter().map(|path| Text { text: path.clone(), place: start }).collect()
-        });
-        if listed.is_empty() {
-            self.sink.error(
-                Diagnostic::new("missing-key", "there is no chapter")
-                    .at(place)
-                    .help("put a Markdown file into `manuscript/`, or name some: `chapters = [\"01-start.md\"]`"),
-            );
-        }
-        let mut chapters: Vec<TextFile> = Vec::new();
-        for path in listed {
-            let Ok(chapter) = self.text_file(&path) else {
-                complete = false;
-                continue;
-            };
-            unlisted.retain(|path| *path != chapter.path);
-            let same = chapters.iter().find(|other| other.path == chapter.path);
-            if let Some(first) = same {
-                let message = format!("the chapter `{}` is named twice", chapter.path);
-                self.sink.error(
-                    Diagnostic::new("duplicate-name", message)
-                        .at(path.place)
-                        .label(first.named, "the first is here")
-                        .help("remove one of the two"),
-                );
-                continue;
-            }
-            chapters.push(chapter);
-        }
-        for path in unlisted.iter().filter(|_| complete) {
-            self.sink.warn(
-                Diagnostic::new(
-                    "unlisted-chapter",
-                    format!("`manuscript/{path}` is in no edition"),
-                )
-                .at(place)
-                .help("add it to `chapters`, or move it into a folder of its own"),
-            );
-        }
-        chapters
     }
 
     fn notices(&mut self, tables: Vec<&Table>) -> Vec<NoticeFile> {

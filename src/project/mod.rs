@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+mod chapters;
 mod editions;
 mod info;
 mod load;
@@ -19,6 +20,7 @@ pub use printing::{Imposition, PdfOptions, Standard};
 
 use crate::files::Files;
 use crate::source::{Place, SourceId};
+use crate::tables::Text;
 use crate::theme::{ChapterStart, PageSize, Theme};
 
 /// A project, complete and checked, with every byte it needs.
@@ -30,7 +32,9 @@ pub struct Project {
     /// The day of the edition; `SOURCE_DATE_EPOCH` stands in for it.
     pub date: Option<Stamp>,
     /// The chapter files, in order.
-    pub chapters: Vec<TextFile>,
+    pub chapters: Vec<ChapterFile>,
+    /// The parts that hold some of them, in order.
+    pub parts: Vec<Text>,
     /// The notices.
     pub notices: Vec<NoticeFile>,
     /// Bibliography files.
@@ -58,6 +62,110 @@ pub struct TextFile {
     pub source: SourceId,
     /// Where the project file names it.
     pub named: Place,
+}
+
+/// A chapter as the project file lists it.
+#[derive(Debug, Clone)]
+pub struct ChapterFile {
+    /// Its text.
+    pub text: TextFile,
+    /// What it is in the book.
+    pub role: ChapterRole,
+    /// The part that holds it: number in [`Project::parts`].
+    pub part: Option<usize>,
+}
+
+/// What a chapter is in the book; the names are those of the EPUB 3 Structural Semantics
+/// Vocabulary 1.1.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChapterRole {
+    /// To whom the book is dedicated.
+    Dedication,
+    /// A quotation at the head of the book.
+    Epigraph,
+    /// What somebody else says of it.
+    Foreword,
+    /// What its authors say of it.
+    Preface,
+    /// Thanks; before the chapters or after them.
+    Acknowledgments,
+    /// What leads into the matter: the first pages of the text.
+    Introduction,
+    /// A part of the story before it begins.
+    Prologue,
+    /// A chapter.
+    Chapter,
+    /// A part of the story after its end.
+    Epilogue,
+    /// What the chapters come to.
+    Conclusion,
+    /// What is to be said when all is said.
+    Afterword,
+    /// What supports the text.
+    Appendix,
+    /// The words of the subject.
+    Glossary,
+    /// How the book was made.
+    Colophon,
+}
+
+/// A third of a book.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Matter {
+    /// Before the text; its pages have roman folios.
+    Front,
+    /// The text.
+    Body,
+    /// After the text.
+    Back,
+}
+
+impl ChapterRole {
+    /// Where it belongs; `None` where both front and back will do.
+    pub const fn matter(self) -> Option<Matter> {
+        match self {
+            Self::Dedication | Self::Epigraph | Self::Foreword | Self::Preface => {
+                Some(Matter::Front)
+            }
+            Self::Acknowledgments => None,
+            Self::Introduction
+            | Self::Prologue
+            | Self::Chapter
+            | Self::Epilogue
+            | Self::Conclusion => Some(Matter::Body),
+            Self::Afterword | Self::Appendix | Self::Glossary | Self::Colophon => {
+                Some(Matter::Back)
+            }
+        }
+    }
+
+    /// Its name in the EPUB 3 Structural Semantics Vocabulary 1.1.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Dedication => "dedication",
+            Self::Epigraph => "epigraph",
+            Self::Foreword => "foreword",
+            Self::Preface => "preface",
+            Self::Acknowledgments => "acknowledgments",
+            Self::Introduction => "introduction",
+            Self::Prologue => "prologue",
+            Self::Chapter => "chapter",
+            Self::Epilogue => "epilogue",
+            Self::Conclusion => "conclusion",
+            Self::Afterword => "afterword",
+            Self::Appendix => "appendix",
+            Self::Glossary => "glossary",
+            Self::Colophon => "colophon",
+        }
+    }
+
+    /// Whether it has a page of its own that needs no name and stands in no contents
+    /// list.
+    pub const fn is_displayed(self) -> bool {
+        matches!(self, Self::Dedication | Self::Epigraph)
+    }
 }
 
 /// A citation style.

@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::source::{Place, SourceId};
 
 use super::slug::{id as fit, slug};
-use super::{Anchor, Text};
+use super::{Anchor, Part, Text};
 
 /// Ids that the program gives to parts of the book.
 const RESERVED: [&str; 7] =
@@ -111,6 +111,22 @@ impl Addresses {
             anchors.push(own);
         }
         Self { anchors, slugs, expected, ids }
+    }
+}
+
+impl Addresses {
+    /// The address of a part, which no text, no place and no part before it has.
+    pub(super) fn part(&self, title: &str, before: &[Part]) -> String {
+        let wanted = format!("part-{}", fit(&slug(title), "of-the-book"));
+        let is_taken = |id: &String| {
+            let small = id.to_lowercase();
+            let slugs = self.slugs.iter().chain(self.ids.keys());
+            let mut all = slugs.chain(before.iter().map(|part| &part.id));
+            all.any(|other| other.to_lowercase() == small)
+        };
+        let numbered = (2..).map(|number| format!("{wanted}-{number}"));
+        let mut all = std::iter::once(wanted.clone()).chain(numbered);
+        all.find(|id| !is_taken(id)).unwrap_or(wanted.clone())
     }
 }
 

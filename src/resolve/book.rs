@@ -10,7 +10,7 @@ use crate::ast::{
 };
 use crate::cite::{Piece, ReferenceId};
 use crate::picture::Picture;
-use crate::project::{BookInfo, NoticeKind, NoticePlacement};
+use crate::project::{BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement};
 use crate::source::{Place, SourceId, Span};
 use crate::theme::ChapterStart;
 
@@ -26,6 +26,8 @@ pub struct Book {
     pub spine: Vec<Division>,
     /// The chapters.
     pub chapters: Vec<Chapter>,
+    /// The parts that hold chapters of this edition, in order.
+    pub parts: Vec<Part>,
     /// The references, in the order of the bibliography, by [`ReferenceId`].
     pub references: Vec<Reference>,
     /// Heading of the references.
@@ -53,6 +55,8 @@ pub enum Division {
     TitlePage,
     /// The contents list.
     Contents,
+    /// The page that names a part, by its number in [`Book::parts`]; its chapters follow.
+    Part(u32),
     /// A chapter, by its number in [`Book::chapters`].
     Chapter(u32),
     /// The references.
@@ -78,6 +82,17 @@ pub struct Position {
     pub offset: u32,
 }
 
+/// A part of the book: chapters under a name of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// Its address in all formats, and its file name part: `part-rivers`.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// Where the project file names it.
+    pub place: Place,
+}
+
 /// A chapter and what its addresses and citations lead to.
 #[derive(Debug, Clone, Serialize)]
 pub struct Chapter {
@@ -100,6 +115,12 @@ pub struct Chapter {
     /// How many notes stand in the texts before it: addresses of notes count through
     /// the book.
     pub notes_before: u32,
+    /// What it is in the book.
+    pub role: ChapterRole,
+    /// The third of the book it stands in.
+    pub matter: Matter,
+    /// The part that holds it, by number in [`Book::parts`].
+    pub part: Option<u32>,
 }
 
 impl Chapter {
@@ -246,6 +267,10 @@ pub struct Words {
     pub cover: &'static str,
     /// `Title page`.
     pub title_page: &'static str,
+    /// `Dedication`, of one without a heading.
+    pub dedication: &'static str,
+    /// `Epigraph`, of one without a heading.
+    pub epigraph: &'static str,
     /// `Page`, before a number.
     pub page: &'static str,
     /// `List of pages`.
@@ -308,8 +333,29 @@ impl Book {
         match division {
             Division::Chapter(number) => Some(&self.chapters[number as usize]),
             Division::Notice(number) => Some(&self.notices[number as usize].body),
-            Division::TitlePage | Division::Contents | Division::References => None,
+            Division::TitlePage
+            | Division::Contents
+            | Division::Part(_)
+            | Division::References => None,
         }
+    }
+
+    /// Whether contents lists name a division: all but the first pages of a book, and what
+    /// is shown on a page of its own.
+    pub fn is_listed(&self, division: Division) -> bool {
+        match division {
+            Division::TitlePage | Division::Contents => false,
+            Division::Chapter(number) => {
+                !self.chapters[number as usize].role.is_displayed()
+            }
+            Division::Part(_) | Division::References | Division::Notice(_) => true,
+        }
+    }
+
+    /// The part that holds a division.
+    pub fn part_of(&self, division: Division) -> Option<&Part> {
+        let Division::Chapter(number) = division else { return None };
+        self.chapters[number as usize].part.map(|part| &self.parts[part as usize])
     }
 
     /// The address of a division: the same in all formats.
@@ -317,6 +363,7 @@ impl Book {
         match division {
             Division::TitlePage => "title-page",
             Division::Contents => "contents",
+            Division::Part(number) => &self.parts[number as usize].id,
             Division::Chapter(number) => self.chapters[number as usize].id(),
             Division::References => "references",
             Division::Notice(number) => &self.notices[number as usize].id,
@@ -328,6 +375,7 @@ impl Book {
         match division {
             Division::TitlePage => self.words.title_page,
             Division::Contents => self.words.contents,
+            Division::Part(number) => &self.parts[number as usize].title,
             Division::Chapter(number) => &self.chapters[number as usize].title,
             Division::References => &self.references_title,
             Division::Notice(number) => &self.notices[number as usize].body.title,
@@ -340,6 +388,7 @@ impl Book {
             Division::Chapter(number) => &self.chapters[number as usize].slug,
             Division::TitlePage
             | Division::Contents
+            | Division::Part(_)
             | Division::References
             | Division::Notice(_) => self.division_id(division),
         }

@@ -10,8 +10,8 @@ mod targets;
 mod words;
 
 pub use book::{
-    Anchor, Book, Chapter, Citation, CitedFrom, Division, Notice, PictureId, Position,
-    Reference, Target, Words,
+    Anchor, Book, Chapter, Citation, CitedFrom, Division, Notice, Part, PictureId,
+    Position, Reference, Target, Words,
 };
 pub use slug::slug;
 
@@ -19,7 +19,7 @@ use crate::ast::{AnchorId, BlockKind, Document};
 // The parts of formatted text belong to the book, whoever made them.
 pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
-use crate::project::{Edition, NoticePlacement, Project};
+use crate::project::{ChapterRole, Edition, Matter, NoticePlacement, Project};
 use crate::source::{Place, SourceId, Sources};
 
 use addresses::Addresses;
@@ -106,10 +106,27 @@ fn resolve_all(
     let mut notes_before = 0;
     for (number, text) in texts.iter().enumerate() {
         let title_anchor = text.title();
+        let file =
+            text.notice.is_none().then(|| &project.chapters[edition.chapters[number]]);
         let title = match (text.notice, title_anchor) {
             (Some(notice), _) => project.notices[notice].title.clone(),
             (None, Some(anchor)) => text.document.anchors[anchor.0 as usize].text.clone(),
-            (None, None) => project.info.title.clone(),
+            (None, None) => match file.map_or(ChapterRole::Chapter, |file| file.role) {
+                ChapterRole::Dedication => words.dedication.to_owned(),
+                ChapterRole::Epigraph => words.epigraph.to_owned(),
+                ChapterRole::Foreword
+                | ChapterRole::Preface
+                | ChapterRole::Acknowledgments
+                | ChapterRole::Introduction
+                | ChapterRole::Prologue
+                | ChapterRole::Chapter
+                | ChapterRole::Epilogue
+                | ChapterRole::Conclusion
+                | ChapterRole::Afterword
+                | ChapterRole::Appendix
+                | ChapterRole::Glossary
+                | ChapterRole::Colophon => project.info.title.clone(),
+            },
         };
         bodies.push(Chapter {
             source: text.source,
@@ -121,9 +138,13 @@ fn resolve_all(
             targets: std::mem::take(&mut targets[number]),
             citations: std::mem::take(&mut citations.texts[number]),
             notes_before,
+            role: file.map_or(ChapterRole::Chapter, |file| file.role),
+            matter: Matter::Body,
+            part: None,
         });
         notes_before += u32::try_from(text.document.notes.len()).unwrap_or_default();
     }
+    let parts = parts(project, edition, &addresses, &mut bodies);
     let notice_bodies =
         bodies.split_off(texts.iter().filter(|text| text.notice.is_none()).count());
     let notices = edition
@@ -139,8 +160,9 @@ fn resolve_all(
         .collect::<Vec<_>>();
     Book {
         info: project.info.clone(),
-        spine: spine(bodies.len(), !citations.references.is_empty(), &notices),
+        spine: spine(&bodies, !citations.references.is_empty(), &notices),
         chapters: bodies,
+        parts,
         references: citations.references,
         references_title: project
             .references_title
@@ -163,7 +185,7 @@ fn texts<'a>(
     notices: &'a [Document],
 ) -> Vec<Text<'a>> {
     let chapters = edition.chapters.iter().zip(chapters).map(|(&number, document)| {
-        let file = &project.chapters[number];
+        let file = &project.chapters[number].text;
         Text { path: &file.path, source: file.source, document, notice: None }
     });
     let notices = edition.notices.iter().map(|&(number, _)| {
@@ -197,15 +219,63 @@ fn check_notices(project: &Project, texts: &[Text<'_>], sink: &mut Sink) {
     }
 }
 
-/// The reading order.
-fn spine(chapters: usize, references: bool, notices: &[Notice]) -> Vec<Division> {
+/// The parts that hold a chapter of the edition; every chapter is told its own, and in
+/// which third of the book it stands.
+fn parts(
+    project: &Project,
+    edition: &Edition,
+    addresses: &Addresses,
+    bodies: &mut [Chapter],
+) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut last: Option<usize> = None;
+    let mut reached = Matter::Front;
+    for (&number, body) in edition.chapters.iter().zip(bodies) {
+        let file = &project.chapters[number];
+        let matter = file.role.matter().unwrap_or(match reached {
+            Matter::Front => Matter::Front,
+            Matter::Body | Matter::Back => Matter::Back,
+        });
+        reached = reached.max(matter);
+        body.matter = matter;
+        if let Some(written) = file.part {
+            if last != Some(written) {
+                let title = &project.parts[written];
+                let id = addresses.part(&title.text, &parts);
+                parts.push(Part { id, title: title.text.clone(), place: title.place });
+            }
+            body.part = u32::try_from(parts.len() - 1).ok();
+        }
+        last = file.part;
+    }
+    parts
+}
+
+/// The reading order: dedication and epigraph before the contents, the rest of the front
+/// matter after it; the references before the back matter.
+fn spine(chapters: &[Chapter], references: bool, notices: &[Notice]) -> Vec<Division> {
     let before = |notice: &Notice| notice.placement.contains(&NoticePlacement::BeforeBody);
     let numbered = || (0..).zip(notices);
-    let mut spine = vec![Division::TitlePage, Division::Contents];
+    let of = |wanted: Matter| {
+        (0u32..).zip(chapters).filter(move |(_, chapter)| chapter.matter == wanted)
+    };
+    let displayed = of(Matter::Front).filter(|(_, chapter)| chapter.role.is_displayed());
+    let others = of(Matter::Front).filter(|(_, chapter)| !chapter.role.is_displayed());
+    let mut spine = vec![Division::TitlePage];
+    spine.extend(displayed.map(|(at, _)| Division::Chapter(at)));
+    spine.push(Division::Contents);
+    spine.extend(others.map(|(at, _)| Division::Chapter(at)));
     spine.extend(
         numbered().filter(|(_, notice)| before(notice)).map(|(at, _)| Division::Notice(at)),
     );
-    spine.extend((0..).take(chapters).map(Division::Chapter));
+    let mut part = None;
+    for (at, chapter) in of(Matter::Body).chain(of(Matter::Back)) {
+        if chapter.part.is_some() && chapter.part != part {
+            spine.extend(chapter.part.map(Division::Part));
+        }
+        part = chapter.part;
+        spine.push(Division::Chapter(at));
+    }
     spine.extend(references.then_some(Division::References));
     // A notice that is only named at the page foot stands in full here too.
     spine.extend(
@@ -219,7 +289,8 @@ fn spine(chapters: usize, references: bool, notices: &[Notice]) -> Vec<Division>
 /// Passes messages on in the order of the manuscript: project file, chapters, notices,
 /// then everything else.
 fn in_order(project: &Project, edition: &Edition, found: Sink, sink: &mut Sink) {
-    let chapters = edition.chapters.iter().map(|&number| project.chapters[number].source);
+    let chapters =
+        edition.chapters.iter().map(|&number| project.chapters[number].text.source);
     let notices =
         edition.notices.iter().map(|&(number, _)| project.notices[number].text.source);
     let order: Vec<SourceId> =

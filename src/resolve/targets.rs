@@ -169,7 +169,8 @@ impl Finder<'_> {
     }
 
     fn no_file(&self, path: &str, wanted: Option<&str>) -> Diagnostic {
-        let left_out = self.project.chapters.iter().any(|file| wanted == Some(&file.path));
+        let left_out =
+            self.project.chapters.iter().any(|file| wanted == Some(&file.text.path));
         if left_out {
             let edition = &self.edition.name;
             let message = format!("the chapter `{path}` is not in the edition `{edition}`");

@@ -627,3 +627,46 @@ fn a_theme_that_prints_no_text_is_refused() {
     let codes: Vec<&str> = sink.messages().iter().map(|(_, m)| m.code.0).collect();
     assert_eq!(codes, ["theme-drops-text"]);
 }
+
+/// What is said of a list of chapters, all of them in the files of the good project.
+fn of_chapters(list: &str) -> String {
+    let files = "chapters = [\"01-start.md\", \"02-way.md\"]";
+    load_and_tell(&in_manifest(files, list)).1
+}
+
+#[test]
+fn front_matter_stands_before_the_text_and_back_matter_after_it() {
+    let told = of_chapters(
+        "chapters = [\"01-start.md\", { file = \"02-way.md\", role = \"preface\" }]",
+    );
+    insta::assert_snapshot!(told, @r#"
+    error[misplaced-chapter]: `02-way.md` is out of place as preface
+     --> trifold.toml:4:37
+      |
+    4 | chapters = ["01-start.md", { file = "02-way.md", role = "preface" }]
+      |                                     ^^^^^^^^^^^
+      |
+      = help: list it before the first chapter
+    "#);
+    let told = of_chapters(
+        "chapters = [{ file = \"01-start.md\", role = \"appendix\" }, \"02-way.md\"]",
+    );
+    assert!(told.contains("`02-way.md` is out of place as chapter"), "{told}");
+    let told = of_chapters(
+        "chapters = [{ part = \"A\", chapters = [{ file = \"01-start.md\", role = \"dedication\" }, \"02-way.md\"] }]",
+    );
+    assert!(told.contains("a part cannot hold it"), "{told}");
+}
+
+#[test]
+fn a_part_without_chapters_and_a_kind_of_chapter_nobody_knows_are_told() {
+    let told = of_chapters("chapters = [\"01-start.md\", \"02-way.md\", { part = \"A\" }]");
+    assert!(told.contains("error[missing-key]: the part `A` has no chapter"), "{told}");
+    let told = of_chapters(
+        "chapters = [\"01-start.md\", { file = \"02-way.md\", role = \"apendix\" }]",
+    );
+    assert!(told.contains("error[unknown-value]"), "{told}");
+    assert!(told.contains("the nearest is `appendix`"), "{told}");
+    let told = of_chapters("chapters = [\"01-start.md\", 2]");
+    assert!(told.contains("error[wrong-type]"), "{told}");
+}

@@ -20,6 +20,7 @@ mod html;
 mod layout;
 mod manual;
 mod manuscript;
+mod matter;
 mod notes;
 mod parse;
 mod pdf;

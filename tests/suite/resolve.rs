@@ -5,8 +5,8 @@ use trifold::diag::{Reported, Severity, Sink};
 use trifold::files::Files;
 use trifold::parse::parse;
 use trifold::project::{
-    BookInfo, Edition, NoticeFile, NoticeKind, NoticePlacement, PdfOptions, Project,
-    StyleChoice, TextFile,
+    BookInfo, ChapterFile, ChapterRole, Edition, NoticeFile, NoticeKind, NoticePlacement,
+    PdfOptions, Project, StyleChoice, TextFile,
 };
 use trifold::resolve::{Book, Division, Goal, Piece, Target, resolve};
 use trifold::source::{Place, SourceId, Sources, Span};
@@ -48,7 +48,8 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
         } else if path.ends_with(".md") {
             chapters.push(parse(source, text, &mut sink).unwrap());
             project.editions[0].chapters.push(project.chapters.len());
-            project.chapters.push(file);
+            let (role, part) = (ChapterRole::Chapter, None);
+            project.chapters.push(ChapterFile { text: file, role, part });
         } else if path.ends_with(".bib") {
             project.bibliographies.push(file);
         } else if path.ends_with(".csl") {
@@ -77,6 +78,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
             slug: "test".to_owned(),
         },
         chapters: Vec::new(),
+        parts: Vec::new(),
         notices: Vec::new(),
         bibliographies: Vec::new(),
         style: StyleChoice::Default,
@@ -526,7 +528,7 @@ fn article() -> (Book, Sources) {
         };
         files.into_iter().map(read).collect()
     };
-    let chapters = read(project.chapters.iter().collect());
+    let chapters = read(project.chapters.iter().map(|chapter| &chapter.text).collect());
     let notices = read(project.notices.iter().map(|notice| &notice.text).collect());
     let edition = &project.editions[0];
     let book =

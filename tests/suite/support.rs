@@ -6,7 +6,9 @@ use trifold::ast::{
 };
 use trifold::layout::{PageMap, PageStart};
 use trifold::picture::{Picture, PictureKind};
-use trifold::project::{BookInfo, NoticeKind, NoticePlacement, Person};
+use trifold::project::{
+    BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement, Person,
+};
 use trifold::resolve::{
     Anchor, Book, Chapter, Citation, CitedFrom, Division, Goal, Notice, PictureId, Piece,
     PieceStyle, Position, Reference, ReferenceId, Target, Words,
@@ -67,6 +69,8 @@ pub(crate) fn words() -> Words {
         references: "References",
         cover: "Cover",
         title_page: "Title page",
+        dedication: "Dedication",
+        epigraph: "Epigraph",
         page: "Page",
         page_list: "List of pages",
         landmarks: "Landmarks",
@@ -116,6 +120,7 @@ pub(crate) fn small_book() -> Book {
             Division::Notice(0),
         ],
         chapters: vec![opening(), river()],
+        parts: vec![],
         references: vec![
             reference("ash", "[1]", &[(0, 0), (1, 0)]),
             reference("birch", "[2]", &[(1, 0)]),
@@ -138,6 +143,9 @@ pub(crate) fn small_book() -> Book {
                 targets: vec![],
                 citations: vec![],
                 notes_before: 0,
+                role: ChapterRole::Chapter,
+                matter: Matter::Body,
+                part: None,
             },
         }],
         pictures: vec![Picture {
@@ -196,6 +204,9 @@ fn opening() -> Chapter {
             ],
         }],
         notes_before: 0,
+        role: ChapterRole::Chapter,
+        matter: Matter::Body,
+        part: None,
     }
 }
 
@@ -243,6 +254,9 @@ fn river() -> Chapter {
             ],
         }],
         notes_before: 0,
+        role: ChapterRole::Chapter,
+        matter: Matter::Body,
+        part: None,
     }
 }
 

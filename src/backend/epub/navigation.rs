@@ -1,9 +1,11 @@
 //! Contents, landmarks and pages: the navigation document, and the same for the NCX.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::backend::markup::{self, Entry, Html, PageMarks, escape};
-use crate::project::NoticeKind;
+use crate::project::{ChapterRole, Matter, NoticeKind};
 use crate::resolve::{Book, Division};
 
 use super::names::{COVER, Names};
@@ -83,6 +85,21 @@ fn targets(book: &Book, names: &Names, entries: Vec<Entry>) -> Vec<Target> {
     targets.collect()
 }
 
+/// Where reading begins: at the first part or chapter behind the front matter.
+pub(super) fn start(book: &Book) -> Option<Division> {
+    let in_text = |division: &&Division| match division {
+        Division::Part(_) => true,
+        Division::Chapter(number) => {
+            book.chapters[*number as usize].matter != Matter::Front
+        }
+        Division::TitlePage
+        | Division::Contents
+        | Division::References
+        | Division::Notice(_) => false,
+    };
+    book.spine.iter().find(in_text).copied()
+}
+
 /// One landmark for each kind of part (EPUB 3.3, section 7.4.3), in reading order.
 fn landmarks(book: &Book, names: &Names) -> Vec<Landmark> {
     let mut all = Vec::new();
@@ -93,16 +110,22 @@ fn landmarks(book: &Book, names: &Names) -> Vec<Landmark> {
             href: escape(COVER),
         });
     }
-    let mut started = false;
+    let start = start(book);
+    let mut seen = BTreeSet::new();
     for &division in &book.spine {
         let (kind, title) = match division {
             Division::TitlePage => ("titlepage", book.words.title_page),
             Division::Contents => ("toc", book.words.contents),
-            // Reading begins where the first chapter does.
-            Division::Chapter(_) if started => continue,
-            Division::Chapter(_) => {
-                started = true;
+            Division::Part(_) | Division::Chapter(_) if Some(division) == start => {
                 ("bodymatter", book.words.start)
+            }
+            Division::Part(_) => continue,
+            Division::Chapter(number) => {
+                let role = book.chapters[number as usize].role;
+                if role == ChapterRole::Chapter || !seen.insert(role.word()) {
+                    continue;
+                }
+                (role.word(), book.division_title(division))
             }
             Division::References => ("bibliography", book.division_title(division)),
             Division::Notice(number) => (

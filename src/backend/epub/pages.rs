@@ -7,10 +7,11 @@ use crate::backend::Input;
 use crate::backend::markup::{self, Html, PageMarks, Syntax, Writing, escape};
 use crate::diag::{Reported, Sink};
 use crate::par;
+use crate::project::Matter;
 use crate::resolve::Division;
 
 use super::names::{COVER, Names};
-use super::navigation::{DEPTH, Landmark, Navigation};
+use super::navigation::{DEPTH, Landmark, Navigation, start};
 use super::package::{File, FileKind, NAVIGATION, PageKind, STYLE};
 
 /// What all pages are made from.
@@ -114,10 +115,12 @@ impl Pages<'_> {
                     Division::Contents => FileKind::Navigation { read: true },
                     Division::TitlePage => FileKind::Page(PageKind::Title),
                     Division::References => FileKind::Page(PageKind::References),
-                    Division::Chapter(_) if Some(division) == self.start() => {
+                    Division::Part(_) | Division::Chapter(_)
+                        if Some(division) == start(self.input.book) =>
+                    {
                         FileKind::Page(PageKind::Start)
                     }
-                    Division::Chapter(_) | Division::Notice(_) => {
+                    Division::Part(_) | Division::Chapter(_) | Division::Notice(_) => {
                         FileKind::Page(PageKind::Plain)
                     }
                 };
@@ -130,22 +133,25 @@ impl Pages<'_> {
         Ok(File { href: href.to_owned(), data: text.into_bytes(), kind })
     }
 
-    /// The part where reading begins.
-    fn start(&self) -> Option<Division> {
-        let mut spine = self.input.book.spine.iter().copied();
-        spine.find(|division| matches!(division, Division::Chapter(_)))
-    }
-
     fn part(&self, division: Division, sink: &mut Sink) -> Result<String, Reported> {
         match division {
             Division::TitlePage => self.title_page(sink),
             Division::Contents => self.contents(sink),
-            Division::Chapter(_) => self.chapter(division, "bodymatter", sink),
+            Division::Part(_) => self.chapter(division, "bodymatter", sink),
+            Division::Chapter(number) => {
+                let matter = match self.input.book.chapters[number as usize].matter {
+                    Matter::Front => "frontmatter",
+                    Matter::Body => "bodymatter",
+                    Matter::Back => "backmatter",
+                };
+                self.chapter(division, matter, sink)
+            }
             Division::References => self.chapter(division, "backmatter", sink),
             Division::Notice(_) => {
                 let mut before =
                     self.input.book.spine.iter().take_while(|&&other| other != division);
-                let started = before.any(|other| matches!(other, Division::Chapter(_)));
+                let start = start(self.input.book);
+                let started = before.any(|&other| Some(other) == start);
                 let matter = if started { "backmatter" } else { "frontmatter" };
                 self.chapter(division, matter, sink)
             }

@@ -18,14 +18,14 @@ pub struct Entry {
     pub kids: Vec<Self>,
 }
 
-/// Chapters, references and notices in reading order, with the headings below them.
+/// Parts with their chapters, references and notices in reading order, with the headings
+/// below them.
 ///
 /// `depth` 1 gives the divisions alone, 2 also their level-2 headings, and so on.
 pub fn outline(book: &Book, depth: u8) -> Vec<Entry> {
-    let divisions = book.spine.iter().copied();
-    divisions
-        .filter(|division| !matches!(division, Division::TitlePage | Division::Contents))
-        .map(|division| Entry {
+    let mut entries: Vec<Entry> = Vec::new();
+    for &division in book.spine.iter().filter(|&&division| book.is_listed(division)) {
+        let entry = Entry {
             title: book.division_title(division).to_owned(),
             division,
             id: book.division_id(division).to_owned(),
@@ -33,8 +33,15 @@ pub fn outline(book: &Book, depth: u8) -> Vec<Entry> {
                 .text_of(division)
                 .map(|text| headings(text, division, depth))
                 .unwrap_or_default(),
-        })
-        .collect()
+        };
+        let part = book.part_of(division);
+        let above = entries.last_mut().filter(|last| part.is_some_and(|p| p.id == last.id));
+        match above {
+            Some(above) => above.kids.push(entry),
+            None => entries.push(entry),
+        }
+    }
+    entries
 }
 
 /// The contents list as nested `ol`; empty when the book has no entry.

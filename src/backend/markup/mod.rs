@@ -24,7 +24,7 @@ pub use usage::{faces, features};
 use crate::ast::BlockId;
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::project::NoticeKind;
-use crate::resolve::{Book, Chapter, Division, PictureId};
+use crate::resolve::{Book, Chapter, Division, Part, PictureId};
 
 /// How fragments are written, and what only a backend knows.
 #[derive(Copy, Clone)]
@@ -57,6 +57,7 @@ pub fn division(
                 writer.out.line_end();
             }
         }
+        Division::Part(number) => writer.part(&book.parts[number as usize]),
         Division::Chapter(number) => writer.chapter(&book.chapters[number as usize]),
         Division::References => writer.references(),
         Division::Notice(number) => {
@@ -102,16 +103,18 @@ impl<'a> Writer<'a> {
         // the opening chapter stands under the book's own `h1`, which is its name; an
         // EPUB needs the name at the chapter.
         let titled = chapter.title_anchor.is_some();
-        let named = self.writing.syntax == Syntax::Xhtml && !titled;
-        let role = titled || named;
+        let displayed = chapter.role.is_displayed();
+        let named = !titled && (displayed || self.writing.syntax == Syntax::Xhtml);
+        let role = (titled || named).then(|| format!("doc-{}", chapter.role.word()));
+        let class = if displayed { "chapter displayed" } else { "chapter" };
         let name = if titled { "section" } else { "div" };
         self.out.open(
             name,
             &[
                 ("id", (!titled).then_some(chapter.id())),
-                ("class", Some("chapter")),
-                ("role", role.then_some("doc-chapter")),
-                ("epub:type", self.epub("chapter")),
+                ("class", Some(class)),
+                ("role", role.as_deref()),
+                ("epub:type", self.epub(chapter.role.word())),
                 ("aria-label", named.then_some(chapter.title.as_str())),
                 ("aria-labelledby", titled.then_some(chapter.id())),
             ],
@@ -121,6 +124,24 @@ impl<'a> Writer<'a> {
         self.blocks(chapter, &chapter.document.blocks);
         self.notes(chapter);
         self.out.close(name);
+        self.out.line_end();
+    }
+
+    /// The name of a part; its chapters are divisions of their own.
+    fn part(&mut self, part: &Part) {
+        self.out.open(
+            "section",
+            &[
+                ("class", Some("part")),
+                ("role", Some("doc-part")),
+                ("epub:type", self.epub("part")),
+                ("aria-labelledby", Some(&part.id)),
+            ],
+        );
+        self.out.line_end();
+        self.head_marks();
+        self.heading(1, &part.id, |writer| writer.out.text(&part.title));
+        self.out.close("section");
         self.out.line_end();
     }
 
@@ -217,11 +238,12 @@ pub fn check_kept<'p>(
 ) -> Result<(), Reported> {
     let references = book.references.iter().map(|reference| reference.id.as_str());
     let notices = book.notices.iter().map(|notice| notice.id.as_str());
+    let parts = book.parts.iter().map(|part| part.id.as_str());
     let chapters = book.chapters.iter().map(|chapter| chapter.id());
     let texts = book.spine.iter().filter_map(|&division| book.text_of(division));
     let notes: Vec<String> = texts.flat_map(notes::ids).collect();
     let notes = notes.iter().map(String::as_str);
-    for id in chapters.chain(references).chain(notices).chain(notes) {
+    for id in parts.chain(chapters).chain(references).chain(notices).chain(notes) {
         let mark = format!("id=\"{id}\"");
         if !pages.clone().any(|page| page.contains(&mark)) {
             let message = format!("the templates of the theme `{theme}` leave out `#{id}`");

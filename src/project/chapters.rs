@@ -1,0 +1,201 @@
+//! `chapters` in the project file: files, what they are in the book, parts.
+
+use super::info::required;
+use super::load::Loader;
+use super::{ChapterFile, ChapterRole, Matter, NoticeFile};
+use crate::diag::Diagnostic;
+use crate::source::Place;
+use crate::tables::{Keys, Text, Value, ValueKind, as_text, choose};
+
+/// All a chapter can be.
+const ROLES: [ChapterRole; 14] = [
+    ChapterRole::Dedication,
+    ChapterRole::Epigraph,
+    ChapterRole::Foreword,
+    ChapterRole::Preface,
+    ChapterRole::Acknowledgments,
+    ChapterRole::Introduction,
+    ChapterRole::Prologue,
+    ChapterRole::Chapter,
+    ChapterRole::Epilogue,
+    ChapterRole::Conclusion,
+    ChapterRole::Afterword,
+    ChapterRole::Appendix,
+    ChapterRole::Glossary,
+    ChapterRole::Colophon,
+];
+
+/// An entry of the list as written.
+struct Entry {
+    file: Text,
+    role: Option<Text>,
+    part: Option<usize>,
+}
+
+/// The list as written.
+#[derive(Default)]
+struct Listed {
+    entries: Vec<Entry>,
+    parts: Vec<Text>,
+    /// Whether something in it could not be read.
+    damaged: bool,
+}
+
+/// Reads `chapters`; without it all files at the top of the manuscript folder that are no
+/// notices. Gives the chapters and the parts.
+pub(super) fn read(
+    loader: &mut Loader<'_>,
+    written: Option<&Value>,
+    notices: &[NoticeFile],
+    start: Place,
+) -> (Vec<ChapterFile>, Vec<Text>) {
+    let is_notice = |path: &str| notices.iter().any(|notice| notice.text.path == path);
+    let mut unlisted: Vec<String> = loader.manuscript.by_path.keys().cloned().collect();
+    unlisted
+        .retain(|path| path.ends_with(".md") && !path.contains('/') && !is_notice(path));
+    let mut listed = Listed::default();
+    let mut place = start;
+    if let Some(value) = written {
+        place = value.place;
+        list(loader, value, None, &mut listed);
+        place = listed.entries.first().map_or(place, |first| first.file.place);
+    } else {
+        listed.entries.extend(unlisted.iter().map(|path| Entry {
+            file: Text { text: path.clone(), place: start },
+            role: None,
+            part: None,
+        }));
+    }
+    if listed.entries.is_empty() && !listed.damaged {
+        loader.sink.error(
+            Diagnostic::new("missing-key", "there is no chapter")
+                .at(place)
+                .help("put a Markdown file into `manuscript/`, or name some: `chapters = [\"01-start.md\"]`"),
+        );
+    }
+    let mut complete = written.is_some() && !listed.damaged;
+    let mut chapters: Vec<ChapterFile> = Vec::new();
+    for entry in listed.entries {
+        let role = entry.role.map(|role| {
+            let what = "kind of chapter";
+            let words = ROLES.map(|role| (role.word(), role));
+            choose(&role, &words, "unknown-value", what, loader.sink)
+        });
+        let Ok(text) = loader.text_file(&entry.file) else {
+            complete = false;
+            continue;
+        };
+        unlisted.retain(|path| *path != text.path);
+        let same = chapters.iter().find(|other| other.text.path == text.path);
+        if let Some(first) = same {
+            let message = format!("the chapter `{}` is named twice", text.path);
+            loader.sink.error(
+                Diagnostic::new("duplicate-name", message)
+                    .at(entry.file.place)
+                    .label(first.text.named, "the first is here")
+                    .help("remove one of the two"),
+            );
+            continue;
+        }
+        let role = role.and_then(Result::ok).unwrap_or(ChapterRole::Chapter);
+        chapters.push(ChapterFile { text, role, part: entry.part });
+    }
+    for path in unlisted.iter().filter(|_| complete) {
+        loader.sink.warn(
+            Diagnostic::new(
+                "unlisted-chapter",
+                format!("`manuscript/{path}` is in no edition"),
+            )
+            .at(place)
+            .help("add it to `chapters`, or move it into a folder of its own"),
+        );
+    }
+    check_order(loader, &chapters);
+    (chapters, listed.parts)
+}
+
+/// Reads a list: of the book, or of a part.
+fn list(loader: &mut Loader<'_>, value: &Value, part: Option<usize>, out: &mut Listed) {
+    let items = match &value.kind {
+        ValueKind::Array(items) => items.as_slice(),
+        ValueKind::String(_)
+        | ValueKind::Integer(_)
+        | ValueKind::Float(_)
+        | ValueKind::Boolean(_)
+        | ValueKind::Date(_)
+        | ValueKind::Table(_) => std::slice::from_ref(value),
+    };
+    for item in items {
+        if let Some(file) = as_text(item) {
+            out.entries.push(Entry { file, role: None, part });
+            continue;
+        }
+        let ValueKind::Table(table) = &item.kind else {
+            loader.sink.error(
+                Diagnostic::new("wrong-type", "`chapters` is a list of files")
+                    .at(item.place)
+                    .help("write `chapters = [\"01-start.md\", \"02-next.md\"]`"),
+            );
+            out.damaged = true;
+            continue;
+        };
+        let mut keys = Keys::new(table, "chapters");
+        let title = if part.is_none() { keys.text("part", loader.sink) } else { None };
+        if let Some(title) = title {
+            let inner = keys.value("chapters");
+            keys.finish(loader.sink);
+            let count = out.entries.len();
+            out.parts.push(title.clone());
+            let number = out.parts.len() - 1;
+            if let Some(inner) = inner {
+                list(loader, inner, Some(number), out);
+            }
+            if out.entries.len() == count && !out.damaged {
+                let message = format!("the part `{}` has no chapter", title.text);
+                loader.sink.error(
+                    Diagnostic::new("missing-key", message)
+                        .at(title.place)
+                        .help("write `{ part = \"One\", chapters = [\"01-start.md\"] }`"),
+                );
+                out.damaged = true;
+            }
+            continue;
+        }
+        let form = "file = \"preface.md\"";
+        let file = required(&mut keys, "file", form, loader.sink);
+        let role = keys.text("role", loader.sink);
+        keys.finish(loader.sink);
+        match file {
+            Some(file) => out.entries.push(Entry { file, role, part }),
+            None => out.damaged = true,
+        }
+    }
+}
+
+/// Front matter stands before the text, back matter after it, neither in a part.
+fn check_order(loader: &mut Loader<'_>, chapters: &[ChapterFile]) {
+    let mut reached = Matter::Front;
+    for chapter in chapters {
+        let path = &chapter.text.path;
+        let Some(matter) = chapter.role.matter() else { continue };
+        let problem = if chapter.part.is_some() && matter == Matter::Front {
+            Some("a part cannot hold it: list it before the first part")
+        } else if matter >= reached {
+            None
+        } else {
+            Some(match matter {
+                Matter::Front => "list it before the first chapter",
+                Matter::Body | Matter::Back => "list it before the back matter",
+            })
+        };
+        reached = reached.max(matter);
+        if let Some(help) = problem {
+            let message = format!("`{path}` is out of place as {}", chapter.role.word());
+            loader.sink.error(
+                Diagnostic::new("misplaced-chapter", message)
+                    .at(chapter.text.named)
+                    .help(help),
+            );
+        }
+    }
+}
