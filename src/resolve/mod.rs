@@ -108,26 +108,8 @@ fn resolve_all(
         let title_anchor = text.title();
         let file =
             text.notice.is_none().then(|| &project.chapters[edition.chapters[number]]);
-        let title = match (text.notice, title_anchor) {
-            (Some(notice), _) => project.notices[notice].title.clone(),
-            (None, Some(anchor)) => text.document.anchors[anchor.0 as usize].text.clone(),
-            (None, None) => match file.map_or(ChapterRole::Chapter, |file| file.role) {
-                ChapterRole::Dedication => words.dedication.to_owned(),
-                ChapterRole::Epigraph => words.epigraph.to_owned(),
-                ChapterRole::Foreword
-                | ChapterRole::Preface
-                | ChapterRole::Acknowledgments
-                | ChapterRole::Introduction
-                | ChapterRole::Prologue
-                | ChapterRole::Chapter
-                | ChapterRole::Epilogue
-                | ChapterRole::Conclusion
-                | ChapterRole::Afterword
-                | ChapterRole::Appendix
-                | ChapterRole::Glossary
-                | ChapterRole::Colophon => project.info.title.clone(),
-            },
-        };
+        let role = file.map_or(ChapterRole::Chapter, |file| file.role);
+        let title = title(project, text, role, &words);
         bodies.push(Chapter {
             source: text.source,
             slug: addresses.slugs[number].clone(),
@@ -138,7 +120,7 @@ fn resolve_all(
             targets: std::mem::take(&mut targets[number]),
             citations: std::mem::take(&mut citations.texts[number]),
             notes_before,
-            role: file.map_or(ChapterRole::Chapter, |file| file.role),
+            role,
             matter: Matter::Body,
             part: None,
         });
@@ -174,6 +156,32 @@ fn resolve_all(
         chapter_start: edition.chapter_start,
         contents: edition.contents,
         words,
+    }
+}
+
+/// What a text is called in contents lists.
+fn title(project: &Project, text: &Text<'_>, role: ChapterRole, words: &Words) -> String {
+    match (text.notice, text.title(), role) {
+        (Some(notice), ..) => project.notices[notice].title.clone(),
+        (None, Some(anchor), _) => text.document.anchors[anchor.0 as usize].text.clone(),
+        (None, None, ChapterRole::Dedication) => words.dedication.to_owned(),
+        (None, None, ChapterRole::Epigraph) => words.epigraph.to_owned(),
+        (
+            None,
+            None,
+            ChapterRole::Foreword
+            | ChapterRole::Preface
+            | ChapterRole::Acknowledgments
+            | ChapterRole::Introduction
+            | ChapterRole::Prologue
+            | ChapterRole::Chapter
+            | ChapterRole::Epilogue
+            | ChapterRole::Conclusion
+            | ChapterRole::Afterword
+            | ChapterRole::Appendix
+            | ChapterRole::Glossary
+            | ChapterRole::Colophon,
+        ) => project.info.title.clone(),
     }
 }
 
