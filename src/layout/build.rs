@@ -155,6 +155,7 @@ impl<'a> Builder<'a> {
                     self.contents();
                 }
             }
+            Division::Copyright => self.copyright(),
             Division::Part(number) => self.part(division, number),
             Division::Chapter(number) => self.chapter(division, number),
             Division::References => self.references(),
@@ -204,6 +205,9 @@ impl<'a> Builder<'a> {
     /// The title on a page of its own, a third down.
     fn title_page(&mut self) {
         let sink = self.height / 4;
+        if self.book.half_title {
+            self.half_title(sink);
+        }
         self.groups.push(Group { kind: GroupKind::TitlePage, sink, items: Vec::new() });
         let section = self.structure.add(DOCUMENT, Role::Sect);
         self.pending.anchors.push("title-page".to_owned());
@@ -217,6 +221,56 @@ impl<'a> Builder<'a> {
             if let Some(item) = self.last_item().filter(|_| number == 0) {
                 item.stretch = Length::points(10_000);
             }
+        }
+    }
+
+    /// The title alone, on the first page of the book.
+    fn half_title(&mut self, sink: Length) {
+        self.groups.push(Group { kind: GroupKind::TitlePage, sink, items: Vec::new() });
+        let section = self.structure.add(DOCUMENT, Role::Sect);
+        let element = self.structure.add(section, Role::P);
+        let heading = self.theme.tokens.headings[1].clone();
+        let kind = self.heading_type(&heading);
+        let info = &self.book.info;
+        let title = info.short_title.as_ref().unwrap_or(&info.title).clone();
+        let align = self.theme.tokens.title_heading.align;
+        let mut paragraph = self.made(&title, &kind, element, &heading, align);
+        paragraph.block = Some((Division::TitlePage, BlockId(0)));
+        let spot = self.spot(section, Division::TitlePage);
+        self.text(spot, paragraph, Length::ZERO, true);
+    }
+
+    /// Rights, edition and credits at the foot of the back of the title page; above the
+    /// text where the title has no page of its own.
+    fn copyright(&mut self) {
+        if self.theme.tokens.title == TitleStyle::Page {
+            // at the foot: about sixty letters make a line
+            let lines = self.book.copyright();
+            let lines: usize = lines.iter().map(|line| 1 + line.chars().count() / 60).sum();
+            let taken = self.theme.tokens.small_leading * i64::try_from(lines).unwrap_or(0);
+            let sink =
+                (self.height - taken - self.theme.tokens.text.leading).max(Length::ZERO);
+            self.groups.push(Group { kind: GroupKind::Copyright, sink, items: Vec::new() });
+            self.pending.space = Length::ZERO;
+        }
+        let section = self.structure.add(DOCUMENT, Role::Sect);
+        self.structure.get_mut(section).title =
+            Some(self.book.words.copyright_page.to_owned());
+        self.pending.anchors.push("copyright-page".to_owned());
+        let kind = self.small_type();
+        let spot = self.spot(section, Division::Copyright);
+        for (number, line) in self.book.copyright().iter().enumerate() {
+            let element = self.structure.add(section, Role::P);
+            let mut paragraph = self.plain_paragraph(line, &kind, element, Align::Left);
+            paragraph.form = Form {
+                align: Align::Left,
+                hyphenate: false,
+                ..self.small_form(self.measure)
+            };
+            if number == 0 {
+                paragraph.block = Some((Division::Copyright, BlockId(0)));
+            }
+            self.text(spot, paragraph, Length::ZERO, false);
         }
     }
 

@@ -26,6 +26,8 @@ pub(super) struct Group {
 pub(super) enum GroupKind {
     /// A title page: no running head, no folio, filled from top to bottom.
     TitlePage,
+    /// The back of the title page: no running head, no folio, filled from below.
+    Copyright,
     /// Front matter: roman folios.
     Front,
     /// Front matter that is shown on a right-hand page of its own, without a folio.
@@ -42,17 +44,17 @@ pub(super) enum GroupKind {
 impl GroupKind {
     /// Whether it begins on a right-hand page.
     pub(super) const fn is_recto(self) -> bool {
-        matches!(self, Self::Displayed | Self::BodyRecto | Self::Part)
+        matches!(self, Self::TitlePage | Self::Displayed | Self::BodyRecto | Self::Part)
     }
 
     /// Whether it stands before the text.
     pub(super) const fn is_front(self) -> bool {
-        matches!(self, Self::TitlePage | Self::Front | Self::Displayed)
+        matches!(self, Self::TitlePage | Self::Copyright | Self::Front | Self::Displayed)
     }
 
     /// Whether its pages have neither a running head nor a folio.
     pub(super) const fn is_blind(self) -> bool {
-        matches!(self, Self::TitlePage | Self::Displayed | Self::Part)
+        matches!(self, Self::TitlePage | Self::Copyright | Self::Displayed | Self::Part)
     }
 }
 

@@ -91,6 +91,7 @@ struct Written<'t> {
     notices: Option<&'t Value>,
     chapter_start: Option<Text>,
     contents: Option<bool>,
+    half_title: Option<bool>,
     stem: Option<Text>,
     pdf: Result<PdfOptions, Reported>,
 }
@@ -106,6 +107,7 @@ impl<'t> Written<'t> {
             notices: None,
             chapter_start: None,
             contents: None,
+            half_title: None,
             stem: None,
             pdf: Ok(PdfOptions::default()),
         }
@@ -122,6 +124,7 @@ impl<'t> Written<'t> {
             notices: keys.value("notices"),
             chapter_start: keys.text("chapter-start", sink),
             contents: keys.boolean("contents", sink),
+            half_title: keys.boolean("half-title", sink),
             stem: keys.text("stem", sink),
             pdf: Ok(PdfOptions::default()),
         };
@@ -198,6 +201,7 @@ fn edition(
         notices: notices?,
         chapter_start: chapter_start?,
         contents: written.contents,
+        half_title: written.half_title.unwrap_or(false),
         pdf: written.pdf.ok()?,
         place,
     })

@@ -19,6 +19,9 @@ pub(super) fn read(keys: &mut Keys<'_>, sink: &mut Sink) -> Option<BookInfo> {
     let description = filled(keys, "description", sink);
     let publisher = filled(keys, "publisher", sink);
     let rights = filled(keys, "rights", sink);
+    let edition = filled(keys, "edition", sink);
+    let credits = keys.texts("credits", sink).unwrap_or_default();
+    let isbn = isbn(keys, sink);
     let subjects = keys.texts("subjects", sink).unwrap_or_default();
     let url = filled(keys, "url", sink).map(|text| web_address(text, sink));
     let slug = filled(keys, "slug", sink);
@@ -40,12 +43,56 @@ pub(super) fn read(keys: &mut Keys<'_>, sink: &mut Sink) -> Option<BookInfo> {
         description: text(description),
         publisher: text(publisher),
         rights: text(rights),
+        edition: text(edition),
+        credits: credits.into_iter().map(|line| line.text).collect(),
+        isbn: isbn?,
         subjects: subjects.into_iter().map(|subject| subject.text).collect(),
         url: url.transpose().ok()?,
         slug,
         title,
         language,
     })
+}
+
+/// The words before an ISBN, and the keys for them.
+const ISBN: [(&str, &str); 4] =
+    [("epub", "EPUB"), ("pdf", "PDF"), ("print", "print"), ("html", "HTML")];
+
+/// The ISBN of each format: `isbn = { epub = "978-…" }`.
+fn isbn(keys: &mut Keys<'_>, sink: &mut Sink) -> Option<Vec<(String, String)>> {
+    let Some(mut table) = keys.table("isbn", sink) else { return Some(Vec::new()) };
+    let mut found = Some(Vec::new());
+    for (key, word) in ISBN {
+        let Some(number) = filled(&mut table, key, sink) else { continue };
+        if is_isbn(&number.text) {
+            found
+                .iter_mut()
+                .for_each(|all| all.push((word.to_owned(), number.text.clone())));
+            continue;
+        }
+        found = None;
+        let message = format!("`{}` is no ISBN: its last digit does not fit", number.text);
+        sink.error(
+            Diagnostic::new("bad-isbn", message)
+                .at(number.place)
+                .help("write all 13 digits as they were given out, `978-1-4028-9462-6`"),
+        );
+    }
+    table.finish(sink);
+    found
+}
+
+/// Whether thirteen digits, with hyphens or spaces between them, are an ISBN (ISO 2108,
+/// annex C).
+fn is_isbn(number: &str) -> bool {
+    let digits: Option<Vec<u32>> = number
+        .chars()
+        .filter(|c| !matches!(c, '-' | ' '))
+        .map(|c| c.to_digit(10))
+        .collect();
+    let Some(digits) = digits.filter(|digits| digits.len() == 13) else { return false };
+    let weighed = digits.iter().zip([1, 3].into_iter().cycle());
+    weighed.map(|(digit, weight)| digit * weight).sum::<u32>() % 10 == 0
 }
 
 /// The day of the edition, if there is one: a TOML date or `"2026-11-23"`.

@@ -244,6 +244,12 @@ pub struct BookInfo {
     pub publisher: Option<String>,
     /// Rights.
     pub rights: Option<String>,
+    /// Which edition it is: `Second edition`.
+    pub edition: Option<String>,
+    /// Who made what: a line each.
+    pub credits: Vec<String>,
+    /// Formats and their ISBN.
+    pub isbn: Vec<(String, String)>,
     /// Subjects.
     pub subjects: Vec<String>,
     /// Where the web edition will stand, with a final `/`.
@@ -282,6 +288,8 @@ pub struct Edition {
     pub chapter_start: Option<ChapterStart>,
     /// In place of the theme's.
     pub contents: Option<bool>,
+    /// Whether a page with the title alone stands before the title page.
+    pub half_title: bool,
     /// How the PDF is made.
     pub pdf: PdfOptions,
     /// Where the project file declares it.

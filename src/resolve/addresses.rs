@@ -11,8 +11,16 @@ use super::slug::{id as fit, slug};
 use super::{Anchor, Part, Text};
 
 /// Ids that the program gives to parts of the book.
-const RESERVED: [&str; 7] =
-    ["title-page", "contents", "references", "cover", "toc", "landmarks", "page-list"];
+const RESERVED: [&str; 8] = [
+    "title-page",
+    "copyright-page",
+    "contents",
+    "references",
+    "cover",
+    "toc",
+    "landmarks",
+    "page-list",
+];
 
 /// Names of files that the program writes beside the chapters.
 const FILES: [&str; 4] = ["index", "nav", "package", "style"];

@@ -43,6 +43,8 @@ pub struct Book {
     pub chapter_start: Option<ChapterStart>,
     /// Whether there is a contents list in print; `None` leaves it to the theme.
     pub contents: Option<bool>,
+    /// Whether a half title stands before the title page in print.
+    pub half_title: bool,
     /// Words the program adds, in the language of the book.
     pub words: Words,
 }
@@ -53,6 +55,8 @@ pub struct Book {
 pub enum Division {
     /// The title page.
     TitlePage,
+    /// The copyright page: [`Book::copyright`].
+    Copyright,
     /// The contents list.
     Contents,
     /// The page that names a part, by its number in [`Book::parts`]; its chapters follow.
@@ -267,6 +271,8 @@ pub struct Words {
     pub cover: &'static str,
     /// `Title page`.
     pub title_page: &'static str,
+    /// `Copyright page`.
+    pub copyright_page: &'static str,
     /// `Dedication`, of one without a heading.
     pub dedication: &'static str,
     /// `Epigraph`, of one without a heading.
@@ -334,6 +340,7 @@ impl Book {
             Division::Chapter(number) => Some(&self.chapters[number as usize]),
             Division::Notice(number) => Some(&self.notices[number as usize].body),
             Division::TitlePage
+            | Division::Copyright
             | Division::Contents
             | Division::Part(_)
             | Division::References => None,
@@ -344,7 +351,7 @@ impl Book {
     /// is shown on a page of its own.
     pub fn is_listed(&self, division: Division) -> bool {
         match division {
-            Division::TitlePage | Division::Contents => false,
+            Division::TitlePage | Division::Copyright | Division::Contents => false,
             Division::Chapter(number) => {
                 !self.chapters[number as usize].role.is_displayed()
             }
@@ -362,6 +369,7 @@ impl Book {
     pub fn division_id(&self, division: Division) -> &str {
         match division {
             Division::TitlePage => "title-page",
+            Division::Copyright => "copyright-page",
             Division::Contents => "contents",
             Division::Part(number) => &self.parts[number as usize].id,
             Division::Chapter(number) => self.chapters[number as usize].id(),
@@ -374,6 +382,7 @@ impl Book {
     pub fn division_title(&self, division: Division) -> &str {
         match division {
             Division::TitlePage => self.words.title_page,
+            Division::Copyright => self.words.copyright_page,
             Division::Contents => self.words.contents,
             Division::Part(number) => &self.parts[number as usize].title,
             Division::Chapter(number) => &self.chapters[number as usize].title,
@@ -387,11 +396,22 @@ impl Book {
         match division {
             Division::Chapter(number) => &self.chapters[number as usize].slug,
             Division::TitlePage
+            | Division::Copyright
             | Division::Contents
             | Division::Part(_)
             | Division::References
             | Division::Notice(_) => self.division_id(division),
         }
+    }
+
+    /// The lines of the copyright page, in all formats the same.
+    pub fn copyright(&self) -> Vec<String> {
+        let info = &self.info;
+        let first = [Some(&info.title), info.rights.as_ref(), info.edition.as_ref()];
+        let isbn =
+            info.isbn.iter().map(|(format, number)| format!("ISBN {number} ({format})"));
+        let lines = first.into_iter().flatten().chain(&info.publisher).cloned();
+        lines.chain(info.credits.iter().cloned()).chain(isbn).collect()
     }
 
     /// The picture with this id.

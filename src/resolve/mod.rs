@@ -19,7 +19,7 @@ use crate::ast::{AnchorId, BlockKind, Document};
 // The parts of formatted text belong to the book, whoever made them.
 pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
-use crate::project::{ChapterRole, Edition, Matter, NoticePlacement, Project};
+use crate::project::{BookInfo, ChapterRole, Edition, Matter, NoticePlacement, Project};
 use crate::source::{Place, SourceId, Sources};
 
 use addresses::Addresses;
@@ -142,7 +142,7 @@ fn resolve_all(
         .collect::<Vec<_>>();
     Book {
         info: project.info.clone(),
-        spine: spine(&bodies, !citations.references.is_empty(), &notices),
+        spine: spine(&project.info, &bodies, !citations.references.is_empty(), &notices),
         chapters: bodies,
         parts,
         references: citations.references,
@@ -155,6 +155,7 @@ fn resolve_all(
         cover,
         chapter_start: edition.chapter_start,
         contents: edition.contents,
+        half_title: edition.half_title,
         words,
     }
 }
@@ -259,9 +260,14 @@ fn parts(
     parts
 }
 
-/// The reading order: dedication and epigraph before the contents, the rest of the front
+/// The reading order: a copyright page if there is something to say on it, dedication and epigraph before the contents, the rest of the front
 /// matter after it; the references before the back matter.
-fn spine(chapters: &[Chapter], references: bool, notices: &[Notice]) -> Vec<Division> {
+fn spine(
+    info: &BookInfo,
+    chapters: &[Chapter],
+    references: bool,
+    notices: &[Notice],
+) -> Vec<Division> {
     let before = |notice: &Notice| notice.placement.contains(&NoticePlacement::BeforeBody);
     let numbered = || (0..).zip(notices);
     let of = |wanted: Matter| {
@@ -270,6 +276,10 @@ fn spine(chapters: &[Chapter], references: bool, notices: &[Notice]) -> Vec<Divi
     let displayed = of(Matter::Front).filter(|(_, chapter)| chapter.role.is_displayed());
     let others = of(Matter::Front).filter(|(_, chapter)| !chapter.role.is_displayed());
     let mut spine = vec![Division::TitlePage];
+    let said = info.rights.is_some() || info.edition.is_some();
+    if said || !info.credits.is_empty() || !info.isbn.is_empty() {
+        spine.push(Division::Copyright);
+    }
     spine.extend(displayed.map(|(at, _)| Division::Chapter(at)));
     spine.push(Division::Contents);
     spine.extend(others.map(|(at, _)| Division::Chapter(at)));

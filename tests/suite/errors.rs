@@ -670,3 +670,15 @@ fn a_part_without_chapters_and_a_kind_of_chapter_nobody_knows_are_told() {
     let told = of_chapters("chapters = [\"01-start.md\", 2]");
     assert!(told.contains("error[wrong-type]"), "{told}");
 }
+
+#[test]
+fn an_isbn_with_a_wrong_digit_is_told() {
+    let with = |isbn: &str| {
+        let line = format!("language = \"en\"\nisbn.epub = \"{isbn}\"");
+        load_and_tell(&in_manifest("language = \"en\"", &line)).1
+    };
+    assert_eq!(with("978-1-4028-9462-6"), "");
+    for wrong in ["978-1-4028-9462-7", "1-4028-9462-7", "978-1-4028-9462-x"] {
+        assert!(with(wrong).contains("error[bad-isbn]"), "{wrong}");
+    }
+}

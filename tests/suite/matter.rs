@@ -55,5 +55,8 @@ fn the_web_tells_what_each_chapter_is() {
     let part = output.path().join("the-weir-site/part-high-water.html");
     let part = fs::read_to_string(part).unwrap();
     assert!(part.contains("<h1 id=\"part-high-water\">High Water</h1>"), "{part}");
+    let copyright =
+        fs::read_to_string(output.path().join("the-weir-site/copyright-page.html"));
+    assert!(copyright.unwrap().contains("<p>ISBN 978-0-306-40615-7 (print)</p>"));
     assert!(part.contains("data-page=\"1\""), "the text begins with page 1");
 }

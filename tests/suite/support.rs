@@ -69,6 +69,7 @@ pub(crate) fn words() -> Words {
         references: "References",
         cover: "Cover",
         title_page: "Title page",
+        copyright_page: "Copyright page",
         dedication: "Dedication",
         epigraph: "Epigraph",
         page: "Page",
@@ -107,6 +108,9 @@ pub(crate) fn small_book() -> Book {
             description: Some("How rain & rivers </script> meet.".to_owned()),
             publisher: None,
             rights: None,
+            edition: None,
+            credits: vec![],
+            isbn: vec![],
             subjects: vec!["Water".to_owned()],
             url: None,
             slug: "rain".to_owned(),
@@ -159,6 +163,7 @@ pub(crate) fn small_book() -> Book {
         cover: None,
         chapter_start: None,
         contents: None,
+        half_title: false,
         words: words(),
     }
 }

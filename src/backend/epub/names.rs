@@ -30,6 +30,7 @@ impl Names {
             let name = match division {
                 Division::Contents => NAVIGATION.to_owned(),
                 Division::TitlePage
+                | Division::Copyright
                 | Division::Part(_)
                 | Division::Chapter(_)
                 | Division::References

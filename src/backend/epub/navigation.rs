@@ -93,6 +93,7 @@ pub(super) fn start(book: &Book) -> Option<Division> {
             book.chapters[*number as usize].matter != Matter::Front
         }
         Division::TitlePage
+        | Division::Copyright
         | Division::Contents
         | Division::References
         | Division::Notice(_) => false,
@@ -115,6 +116,7 @@ fn landmarks(book: &Book, names: &Names) -> Vec<Landmark> {
     for &division in &book.spine {
         let (kind, title) = match division {
             Division::TitlePage => ("titlepage", book.words.title_page),
+            Division::Copyright => ("copyright-page", book.words.copyright_page),
             Division::Contents => ("toc", book.words.contents),
             Division::Part(_) | Division::Chapter(_) if Some(division) == start => {
                 ("bodymatter", book.words.start)

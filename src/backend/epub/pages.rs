@@ -120,9 +120,10 @@ impl Pages<'_> {
                     {
                         FileKind::Page(PageKind::Start)
                     }
-                    Division::Part(_) | Division::Chapter(_) | Division::Notice(_) => {
-                        FileKind::Page(PageKind::Plain)
-                    }
+                    Division::Copyright
+                    | Division::Part(_)
+                    | Division::Chapter(_)
+                    | Division::Notice(_) => FileKind::Page(PageKind::Plain),
                 };
                 (self.names.page(division), kind, self.part(division, sink)?)
             }
@@ -137,6 +138,7 @@ impl Pages<'_> {
         match division {
             Division::TitlePage => self.title_page(sink),
             Division::Contents => self.contents(sink),
+            Division::Copyright => self.chapter(division, "frontmatter", sink),
             Division::Part(_) => self.chapter(division, "bodymatter", sink),
             Division::Chapter(number) => {
                 let matter = match self.input.book.chapters[number as usize].matter {

@@ -164,6 +164,7 @@ fn part_page(
     let url = book.info.url.as_ref().map(|url| format!("{url}{}", names.page(part)));
     let untitled = book.text_of(part).is_some_and(|text| text.title_anchor.is_none())
         && matches!(part, Division::Chapter(_));
+    let unheaded = untitled || part == Division::Copyright;
     let index = Link { href: FRONT.to_owned(), title: book.info.title.clone() };
     let page = Page {
         book: Facts::new(input),
@@ -175,7 +176,7 @@ fn part_page(
         meta: meta::part(input, title, url.as_deref()),
         style: None,
         front: false,
-        heading: untitled.then(|| markup::display(title)),
+        heading: unheaded.then(|| markup::display(title)),
         title_marks: Html::default(),
         contents_marks: Html::default(),
         contents: markup::contents_at(book, 1, Some(part), &writing),

@@ -57,6 +57,7 @@ pub fn division(
                 writer.out.line_end();
             }
         }
+        Division::Copyright => writer.copyright(),
         Division::Part(number) => writer.part(&book.parts[number as usize]),
         Division::Chapter(number) => writer.chapter(&book.chapters[number as usize]),
         Division::References => writer.references(),
@@ -124,6 +125,30 @@ impl<'a> Writer<'a> {
         self.blocks(chapter, &chapter.document.blocks);
         self.notes(chapter);
         self.out.close(name);
+        self.out.line_end();
+    }
+
+    /// Who holds the rights, and what this edition is.
+    fn copyright(&mut self) {
+        let label = self.book.words.copyright_page;
+        self.out.open(
+            "section",
+            &[
+                ("id", Some("copyright-page")),
+                ("class", Some("copyright")),
+                ("epub:type", self.epub("copyright-page")),
+                ("aria-label", Some(label)),
+            ],
+        );
+        self.out.line_end();
+        self.head_marks();
+        for line in self.book.copyright() {
+            self.out.open("p", &[]);
+            self.out.text(&line);
+            self.out.close("p");
+            self.out.line_end();
+        }
+        self.out.close("section");
         self.out.line_end();
     }
 
@@ -243,7 +268,15 @@ pub fn check_kept<'p>(
     let texts = book.spine.iter().filter_map(|&division| book.text_of(division));
     let notes: Vec<String> = texts.flat_map(notes::ids).collect();
     let notes = notes.iter().map(String::as_str);
-    for id in parts.chain(chapters).chain(references).chain(notices).chain(notes) {
+    let copyright = book.spine.contains(&Division::Copyright).then_some("copyright-page");
+    for id in copyright
+        .into_iter()
+        .chain(parts)
+        .chain(chapters)
+        .chain(references)
+        .chain(notices)
+        .chain(notes)
+    {
         let mark = format!("id=\"{id}\"");
         if !pages.clone().any(|page| page.contains(&mark)) {
             let message = format!("the templates of the theme `{theme}` leave out `#{id}`");
