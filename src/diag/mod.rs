@@ -131,6 +131,21 @@ impl Sink {
         );
     }
 
+    /// Drops what is said without a place where the same is said with one: a title is
+    /// printed in contents lists too.
+    pub fn drop_echoes(&mut self) {
+        let key = |message: &Diagnostic| (message.code, message.message.clone());
+        let placed: BTreeSet<_> = self
+            .messages
+            .iter()
+            .filter(|(_, message)| !message.labels.is_empty())
+            .map(|(_, message)| key(message))
+            .collect();
+        self.messages.retain(|(_, message)| {
+            !message.labels.is_empty() || !placed.contains(&key(message))
+        });
+    }
+
     /// Puts messages in the order of their places; those without one come first.
     pub fn sort_by_place(&mut self) {
         self.messages.sort_by_key(|(_, message)| {

@@ -107,9 +107,12 @@ pub fn layout(
         let found = folios(&made);
         let settled = found == labels || round >= MOST_ROUNDS;
         if settled {
+            let mut told = Sink::default();
             for paragraph in &set {
-                sink.absorb(paragraph.messages.clone());
+                told.absorb(paragraph.messages.clone());
             }
+            told.drop_echoes();
+            sink.absorb(told);
             sink.absorb(flow.messages.clone());
             sink.checkpoint()?;
             overfull::report_lines(&flow, &lines, &groups, &made.sheets, sink);

@@ -682,3 +682,36 @@ fn an_isbn_with_a_wrong_digit_is_told() {
         assert!(with(wrong).contains("error[bad-isbn]"), "{wrong}");
     }
 }
+
+#[test]
+fn characters_that_no_font_has_are_told_where_they_stand() {
+    let told = told_about(
+        "# A 漢 word\n\nSome *emphasis and* **bold with 字** in it.\n\n| A |\n|---|\n\
+         | *y* 表 |\n\nA mark.[^1]\n\n[^1]: A *note* with 註.\n",
+    );
+    let places = told
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("--> manuscript/02-way.md:"));
+    let mut places: Vec<&str> = places.collect();
+    places.sort_unstable();
+    // the heading is in the contents list too, and is told once
+    assert_eq!(places, ["11:21", "1:5", "3:33", "7:7"], "{told}");
+    assert_eq!(told.matches("error[missing-glyph]").count(), 4, "{told}");
+}
+
+#[test]
+fn inks_need_the_profile_of_a_press() {
+    let pdf = |options: &str| {
+        let edition = format!("name = \"book\"\npdf = {{ {options} }}");
+        told(&in_manifest("name = \"book\"", &edition))
+    };
+    let said = pdf("color = \"cmyk\"");
+    assert!(said.contains("error[missing-key]: `editions.pdf` has no `profile`"), "{said}");
+    let said = pdf("color = \"cmyk\", profile = \"references.bib\"");
+    assert!(
+        said.contains("error[bad-profile]: `references.bib` is no ICC profile"),
+        "{said}"
+    );
+    let said = pdf("color = \"gray\", ink-limit = 200");
+    assert!(said.contains("are for the inks of a press only"), "{said}");
+}
