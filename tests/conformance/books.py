@@ -90,7 +90,7 @@ def claiming_pdf_2(settings):
 
     def claimed(edition):
         named, found = re.subn(r"^pdf *= *\{", 'pdf = { standard = "ua-2",', edition, flags=re.M)
-        named = re.sub(r'("ua-2"), *\}', r"\1 }", named)
+        named = re.sub(r", *\}", " }", named)
         return named if found else re.sub(
             r"^(\[\[editions\]\].*)$", r'\1\npdf.standard = "ua-2"', edition, count=1, flags=re.M
         )  # fmt: skip

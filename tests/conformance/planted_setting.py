@@ -1,5 +1,6 @@
 """Defects in how pages are set, for the rules of good setting."""
 
+import tomllib
 from dataclasses import replace
 
 import well_set
@@ -70,6 +71,8 @@ def defects(_outputs, _source, _folder):
     }  # fmt: skip
     for name, (expected, pages) in planted.items():
         yield f"{name}, for the rules of setting", expected, well_set.problems(pages)
-    for written in ('theme = "book"\n', 'pdf = { standard = "ua-1", bleed = "3mm" }\n'):
-        claims = claiming_pdf_2(f"[[editions]]\n{written}")
-        yield "a test book as PDF 2.0 claims it", 'standard = "ua-2"', [claims]
+    for written in ('theme = "book"\n', 'pdf = { standard = "ua-1", bleed = "3mm" }\n',
+                    'pdf = { bleed = "3mm", standard = "ua-1" }\n', 'pdf.standard = "ua-1"\n'):
+        claims = tomllib.loads(claiming_pdf_2(f"[[editions]]\n{written}"))
+        told = [f"it claims {claims['editions'][0]['pdf']['standard']}"]
+        yield "a test book as PDF 2.0, which claims that", "it claims ua-2", told
