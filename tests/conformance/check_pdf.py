@@ -31,16 +31,18 @@ def claimed(path):
 
     part = said("aid:part")
     archive = part + said("aid:conformance") if part else ""
-    return [name for name in (archive, "ua" + said("uaid:part")) if name not in ("", "ua")] or [
-        "a PDF claims no standard"
-    ]
+    well_tagged = [flavour for flavour, level in {"wt1a": b"accessibility", "wt1r": b"reuse"}.items()
+                   if b"/wtpdf#" + level in data]  # fmt: skip
+    flavours = [archive, "ua" + said("uaid:part"), *well_tagged]
+    return [name for name in flavours if name not in ("", "ua")] or ["a PDF claims no standard"]
 
 
 def verapdf(paths, profile):
     """{path: failed rules} for one profile, all files in one run."""
     _, output, errors = tools.run(
         "java", "-cp", tools.verapdf_jar(), "org.verapdf.apps.GreenfieldCliWrapper",
-        "--flavour", profile, "--format", "json", "--maxfailuresdisplayed", "3", *paths,
+        "--flavour", profile, "--format", "json", "--maxfailuresdisplayed", "3",
+        *[path.resolve() for path in paths],
     )  # fmt: skip
     report = tools.parse("veraPDF", output, errors)["report"]
     found = {}
@@ -49,7 +51,7 @@ def verapdf(paths, profile):
         found[job["itemDetails"]["name"]] = _failures(results[0]) if results else [
             f"veraPDF could not read it: {str(job.get('taskException', ''))[:400]}"
         ]
-    names = {path: next((n for n in found if n.endswith(path.name)), None) for path in paths}
+    names = {path: str(path.resolve()) for path in paths}
     return {path: found.get(name, ["veraPDF did not look at it"]) for path, name in names.items()}
 
 
@@ -82,7 +84,7 @@ def poppler(path):
     # Poppler 22.12 wrongly calls `/Suspects false` no boolean.
     errors = "\n".join(line for line in errors.splitlines() if "Suspects object" not in line)
     problems = _complaints(status, errors)
-    if _claims_tags(path) and "(block)" not in output:
+    if claims_tags(path) and "(block)" not in output:
         problems.append("Poppler sees no tagged text")
     status, output, errors = tools.run("pdftotext", path, "-")
     problems += _complaints(status, errors)
@@ -91,7 +93,7 @@ def poppler(path):
     return problems
 
 
-def _claims_tags(path):
+def claims_tags(path):
     """Whether a file says that it is tagged, as printers' sheets do not: PDF/UA, level A."""
     return any(re.fullmatch(r"ua\d|\da|a PDF.*", profile) for profile in claimed(path))
 

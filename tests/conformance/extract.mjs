@@ -23,11 +23,26 @@ async function pdfjs(data) {
   const texts = [];
   for (let number = 1; number <= document.numPages; number++) {
     const page = await document.getPage(number);
-    const { items } = await page.getTextContent();
-    texts.push(items.map((item) => (item.str ?? "") + (item.hasEOL ? "\n" : "")).join(""));
+    // As its viewer asks; presentation forms are made letters where words are compared.
+    const { items } = await page.getTextContent({ disableNormalization: true });
+    texts.push(joined(items));
   }
   await document.destroy();
   return texts;
+}
+
+// pdf.js turns each item around for itself, not the items of a line among each other
+// (evaluator.js, runBidiTransform): the last word of one may so come before the first of
+// the next without the space that stood elsewhere. Where the direction changes, a word ends.
+function joined(items) {
+  let text = "";
+  let before = null;
+  for (const { str = "", dir, hasEOL } of items) {
+    if (str && before && dir !== before) text += " ";
+    if (str.trim()) before = dir;
+    text += str + (hasEOL ? "\n" : "");
+  }
+  return text;
 }
 
 async function pdfium(data) {

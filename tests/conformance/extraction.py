@@ -19,6 +19,8 @@ READERS = ("poppler", "pdfium", "pdfjs")
 # Scripts without spaces between words: their characters are counted alone.
 _ALONE = re.compile(r"([\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff])")
 _WORD = re.compile(r"[^\W_]+")
+# The points of Hebrew and Arabic.
+_POINT = "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]"
 # What the program itself adds to an English book: titles of its own pages, labels.
 _ADDED = """contents references cited on page pages and see edition of part chapter
 figures tables list index note tip important warning caution figure table continued
@@ -43,6 +45,24 @@ def compounds(folder):
         for pair in re.findall(r"(?=(?<!\w)(\w+)-(\w+)(?!\w))", text):
             parts = [word for part in pair for word in words(part)]
             found["".join(parts)] = parts
+    return found
+
+
+def pointed(folder):
+    """The words of a project that bear points of Hebrew or Arabic, without these.
+
+    All readers tell words by where glyphs stand, and a point stands elsewhere than its
+    letter: Poppler (`TextPage::addChar`) and PDFium (`CPDF_TextPage`) begin a word where
+    the place of the next glyph lies before or well behind the end of the last, pdf.js
+    leaves the point out when it looks for spaces (`isZeroWidthDiacritic`). Of a passage
+    with points only the letters can be asked for, not where its words end.
+    """
+    found = []
+    for text in _chapters(folder):
+        text = unicodedata.normalize("NFKC", text)
+        for word in re.findall(rf"(?:[^\W_]|{_POINT})+", text):
+            if re.search(_POINT, word):
+                found += words(word)
     return found
 
 
@@ -96,6 +116,7 @@ def _title(match):
 def words(text):
     """The words of a text, in small letters."""
     text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").casefold()
+    text = re.sub(_POINT, "", text)
     return _WORD.findall(_ALONE.sub(r" \1 ", re.sub("[\u200b-\u200f\u2060-\u2069\ufeff]", "", text)))
 
 
@@ -160,22 +181,33 @@ def _divided(first, second, known):
 
 def check(folder, path, reader):
     """What is wrong with the text of a PDF of a project, as messages."""
-    return differences(*vocabulary(folder), pages(path, reader), compounds(folder))
+    texts = pages(path, reader)
+    return differences(*vocabulary(folder), texts, compounds(folder), pointed(folder))
 
 
-def differences(written, others, texts, joined):
+def differences(written, others, texts, joined, pointed=()):
     """What is wrong with the texts of pages that are to hold the words written."""
     known = written + others
     found = extracted(texts, known, joined)
     lost = [f"“{word}”, {count - found[word]} times" for word, count in sorted(written.items())
-            if found[word] < count]
-    strange = [f"“{word}”" for word in sorted(found) if word not in known and not _number(word)]
+            if found[word] < count and word not in pointed]
+    passage = "".join(pointed)
+    strange = [f"“{word}”" for word in sorted(found)
+               if word not in known and word not in passage and not _number(word)]
     problems = []
+    few = [letter for letter in sorted(set(passage))
+           if _letters(found, letter) < _letters(written, letter)]
+    if few:
+        problems.append(f"{len(few)} letters are lost of words with points: {', '.join(few)}")
     if lost:
         problems.append(f"{len(lost)} words are lost: {', '.join(lost[:12])}")
     if strange:
         problems.append(f"{len(strange)} words that nobody wrote: {', '.join(strange[:12])}")
     return problems
+
+
+def _letters(counted, letter):
+    return sum(word.count(letter) * count for word, count in counted.items())
 
 
 def _number(word):

@@ -47,6 +47,13 @@ while read -r command package; do
 done <<<"$debian_commands"
 # Chromium without a single font lays out nothing worth checking.
 if [ ! -d /usr/share/fonts/truetype/liberation ]; then missing+=(fonts-liberation); fi
+# The test books of Arabic and Japanese name these.
+if [ ! -f /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf ]; then
+  missing+=(fonts-noto-core)
+fi
+if [ ! -f /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ]; then
+  missing+=(fonts-noto-cjk)
+fi
 if [ ! -d /usr/share/fonts/truetype/dejavu ]; then missing+=(fonts-dejavu-core); fi
 
 apt_install() {

@@ -32,7 +32,21 @@ def _extraction_defects():
         "a word with a digit in it": "The officers sat st1ll while well-fed offices slept.",
     }.items():
         yield f"{name}, for the words from print", "lost", differences(text)
+    yield from _pointed_defects()
     yield from _markdown_defects()
+
+
+def _pointed_defects():
+    """Of words with points the letters are asked for, of others the words."""
+    written = extraction.Counter(extraction.words("בָּרָא שלום"))
+
+    def differences(text):
+        return extraction.differences(written, extraction.Counter(), [text], {}, ["ברא"])
+
+    for good in ("בָּרָא שלום", "בָּ ר ָא שלום"):
+        yield "no defect, for words with points", "nothing", differences(good) or ["nothing"]
+    yield "a lost letter of a word with points", "1 letters are lost", differences("בָּא שלום")
+    yield "a word in two beside one with points", "1 words are lost", differences("בָּרָא שלו ם")
 
 
 def _markdown_defects():

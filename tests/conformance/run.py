@@ -21,6 +21,7 @@ import check_pdf
 import readback
 import selftest
 import tools
+import well_set
 from compare import compare
 from outputs import discover
 from report import Check, finish, summary, tell
@@ -51,6 +52,7 @@ def tasks(outputs, source):
         yield lambda p=path: [Check(f"qpdf: {p.name}", check_pdf.qpdf(p))]
         yield lambda p=path: [Check(f"Poppler: {p.name}", check_pdf.poppler(p))]
         yield lambda p=path: [Check(f"MuPDF: {p.name}", check_pdf.mupdf(p))]
+        yield lambda p=path: [Check(f"well set: {p.name}", well_set.check(p))]
     yield lambda: readback.read_back(outputs, source)
 
 

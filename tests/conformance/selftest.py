@@ -13,6 +13,7 @@ from pathlib import Path
 import planted_epub
 import planted_html
 import planted_pdf
+import planted_setting
 import planted_text
 from outputs import discover
 from readback import SOURCE
@@ -22,7 +23,7 @@ from words import read_source
 
 def tasks(outputs, source):
     """Functions that give a list of checks each; a check is one defect."""
-    for subject in (planted_epub, planted_pdf, planted_html, planted_text):
+    for subject in (planted_epub, planted_pdf, planted_setting, planted_html, planted_text):
         yield lambda subject=subject: _planted(subject, outputs, source)
 
 

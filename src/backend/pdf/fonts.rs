@@ -59,7 +59,8 @@ pub(super) fn subset(
     theme: &Theme,
     sink: &mut Sink,
 ) -> Result<Fonts, Reported> {
-    let used = glyphs::used(print, theme, sink)?;
+    let forms = glyphs::forms(print, theme);
+    let used = glyphs::used(print, theme, &forms, sink)?;
     let faces: Vec<_> = theme.faces.iter().zip(&used).collect();
     let fonts = par::map(&faces, sink, |(face, used), sink| {
         if used.is_empty() {

@@ -7,11 +7,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use skrifa::{FontRef, MetadataProvider};
+
 use crate::bug;
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::layout::{Glyph, Item, ItemKind, Print, Run, Sheet};
 use crate::par;
-use crate::theme::{FaceId, Theme};
+use crate::theme::{Face, FaceId, Theme};
 
 /// The glyphs used of a face, with the text each stands for most often; it is empty
 /// for a glyph that stands for some text only together with others.
@@ -30,12 +32,13 @@ const NOTDEF: u16 = 0;
 pub(super) fn used<'a>(
     print: &'a Print,
     theme: &Theme,
+    forms: &'a [Forms],
     sink: &mut Sink,
 ) -> Result<Vec<Used<'a>>, Reported> {
     let sheets: Vec<(usize, &Sheet)> = print.sheets.iter().enumerate().collect();
     let parts: Vec<_> = sheets.chunks(SHEETS_AT_ONCE).collect();
     let mut total = Counts::new(theme.faces.len());
-    for counts in par::map_quiet(&parts, |part| count(part, theme.faces.len())) {
+    for counts in par::map_quiet(&parts, |part| count(part, forms)) {
         total.add(counts);
     }
     let mut refused = Ok(());
@@ -110,12 +113,13 @@ impl<'a> Counts<'a> {
     }
 }
 
-fn count<'a>(sheets: &[(usize, &'a Sheet)], faces: usize) -> Counts<'a> {
-    let mut counts = Counts::new(faces);
+fn count<'a>(sheets: &[(usize, &'a Sheet)], forms: &'a [Forms]) -> Counts<'a> {
+    let mut counts = Counts::new(forms.len());
     for &(number, sheet) in sheets {
         for run in sheet.items.iter().filter_map(run_of) {
             for cluster in clusters(run) {
-                count_cluster(run, cluster, number, &mut counts);
+                let forms = &forms[usize::from(run.face.0)];
+                count_cluster(run, cluster, (number, forms), &mut counts);
             }
         }
     }
@@ -132,12 +136,16 @@ fn run_of(item: &Item) -> Option<&Run> {
 fn count_cluster<'a>(
     run: &'a Run,
     cluster: &[Glyph],
-    sheet: usize,
+    (sheet, forms): (usize, &'a Forms),
     counts: &mut Counts<'a>,
 ) {
     let text = cluster_text(run, &cluster[0]);
     if cluster.iter().any(|glyph| glyph.id == NOTDEF) {
         counts.missing.entry((run.face, text)).or_insert(sheet);
+    }
+    if run.rtl && text.chars().nth(cluster.len()).is_some() {
+        count_composed(run, cluster, forms, counts);
+        return;
     }
     if let [glyph] = cluster {
         counts.record(run.face, glyph.id, text, 1);
@@ -155,6 +163,84 @@ fn count_cluster<'a>(
     }
 }
 
+/// Counts a cluster of fewer glyphs than characters that runs from right to left.
+///
+/// Readers turn such text around character by character, and with it what one glyph
+/// stands for: each glyph is to stand for one character, such as U+FB31.
+fn count_composed<'a>(
+    run: &'a Run,
+    cluster: &[Glyph],
+    forms: &'a Forms,
+    counts: &mut Counts<'a>,
+) {
+    let text = cluster_text(run, &cluster[0]);
+    let base = &text[..text.chars().next().map_or(0, char::len_utf8)];
+    let bare = cluster.iter().filter(|glyph| !forms.contains_key(&glyph.id)).count();
+    for glyph in cluster {
+        let own = match forms.get(&glyph.id) {
+            Some(form) => form.as_str(),
+            None if cluster.len() == 1 => text,
+            None if bare == 1 => base,
+            None => "",
+        };
+        counts.record(run.face, glyph.id, own, 1);
+    }
+}
+
+/// The glyphs of a face that are composed letters or marks of text from right to left,
+/// each with its character.
+pub(super) type Forms = BTreeMap<u16, String>;
+
+/// The points of Hebrew and Arabic, and the letters composed with them.
+const FORMS: [std::ops::RangeInclusive<char>; 5] = [
+    '\u{591}'..='\u{5C7}',
+    '\u{64B}'..='\u{65F}',
+    '\u{FB1D}'..='\u{FB4F}',
+    '\u{FB50}'..='\u{FDFF}',
+    '\u{FE70}'..='\u{FEFC}',
+];
+
+/// The [`Forms`] of every face; none where nothing runs from right to left.
+pub(super) fn forms(print: &Print, theme: &Theme) -> Vec<Forms> {
+    let items = print.sheets.iter().flat_map(|sheet| &sheet.items);
+    let needed = items.filter_map(run_of).any(|run| run.rtl);
+    let of_face = |face: &Face| {
+        let font = FontRef::new(&face.data).ok().filter(|_| needed)?;
+        let characters = FORMS.iter().cloned().flatten();
+        let mut forms = Forms::new();
+        for character in characters {
+            let glyph = font.charmap().map(character);
+            if let Some(glyph) = glyph.and_then(|glyph| u16::try_from(glyph.to_u32()).ok())
+            {
+                forms.entry(glyph).or_insert_with(|| character.to_string());
+            }
+        }
+        Some(forms)
+    };
+    theme.faces.iter().map(|face| of_face(face).unwrap_or_default()).collect()
+}
+
+/// Whether the texts of glyphs from right to left, one of them a composed letter, are
+/// those of a cluster. A ligature of two letters with a point of the first is not: the
+/// point stands between them.
+pub(super) fn are_composed<'t>(
+    mut texts: impl Iterator<Item = &'t str>,
+    whole: &str,
+) -> bool {
+    let one_of = |text: &str, range: std::ops::RangeInclusive<char>| {
+        text.chars().count() == 1 && text.chars().all(|c| range.contains(&c))
+    };
+    let (Some(first), second) = (texts.next(), texts.next()) else { return false };
+    let Some(second) = second else { return one_of(first, '\u{FB1D}'..='\u{FEFC}') };
+    let mut composed = 0;
+    let known = [first, second].into_iter().chain(texts).all(|text| {
+        let letter = one_of(text, '\u{FB1D}'..='\u{FB4F}');
+        composed += usize::from(letter);
+        letter || !text.is_empty() && whole.contains(text)
+    });
+    known && composed == 1
+}
+
 fn most_frequent<'a>(glyphs: Vec<Readings<'a>>) -> Used<'a> {
     let best = |readings: Readings<'a>| {
         let some = readings.iter().filter(|(text, _)| !text.is_empty());
@@ -163,4 +249,24 @@ fn most_frequent<'a>(glyphs: Vec<Readings<'a>>) -> Used<'a> {
     };
     let used = (0u16..).zip(glyphs).filter(|(_, readings)| !readings.is_empty());
     used.map(|(glyph, readings)| (glyph, best(readings))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_composed_with_a_point_stands_for_both() {
+        let whole = "\u{5D1}\u{5B0}\u{5BC}";
+        assert!(are_composed(["\u{5B0}", "\u{FB31}"].into_iter(), whole));
+        assert!(!are_composed(["\u{5B0}", "\u{5D1}"].into_iter(), whole));
+        assert!(!are_composed(["", "\u{FB31}"].into_iter(), whole));
+    }
+
+    #[test]
+    fn a_ligature_with_a_point_between_its_letters_is_not_composed() {
+        assert!(are_composed(["\u{FEFB}"].into_iter(), "\u{644}\u{627}"));
+        let whole = "\u{644}\u{64B}\u{627}";
+        assert!(!are_composed(["\u{64B}", "\u{FEFB}"].into_iter(), whole));
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::content::{Content, hundredths, thousandths};
 use super::fonts::{Font, Fonts};
-use super::glyphs::{cluster_text, clusters};
+use super::glyphs::{are_composed, cluster_text, clusters};
 use super::inks::Inks;
 use super::objects::deflate;
 use super::paper::Paper;
@@ -19,6 +19,8 @@ pub(super) struct Painted {
     /// The marks on the sheet: the number of a marked content is its index here. A mark
     /// that is interrupted by something else is here twice.
     pub(super) marks: Vec<MarkId>,
+    /// For each of them where on the sheet it is read.
+    pub(super) order: Vec<usize>,
 }
 
 /// Paints all sheets.
@@ -61,30 +63,67 @@ fn paint_sheet(
     owners: &Owners<'_>,
 ) -> Painted {
     let mut content = Content::default();
-    let mut marks = Vec::new();
-    for items in sheet.items.chunk_by(|one, next| one.mark == next.mark) {
-        match items[0].mark {
+    let (mut marks, mut order) = (Vec::new(), Vec::new());
+    let placed = as_they_stand(&sheet.items);
+    let joined = |one: &(usize, &Item), next: &(usize, &Item)| {
+        one.1.mark == next.1.mark && one.0 + 1 == next.0
+    };
+    for items in placed.chunk_by(joined) {
+        let (first, item) = items[0];
+        match item.mark {
             Mark::Artifact(artifact) => content.begin_artifact(artifact),
             Mark::Content(mark) => {
                 content.begin_marked(owners.tag(mark), marks.len());
                 marks.push(mark);
+                order.push(first);
             }
         }
         paint_items(items, (height, paper, inks), fonts, &mut content);
         content.end_marked();
     }
     paper.mark(&mut content, inks);
-    Painted { content: deflate(&content.finish()), marks }
+    Painted { content: deflate(&content.finish()), marks, order }
+}
+
+/// The items of a sheet in the order in which they are painted, with their numbers.
+///
+/// What stands on a line with text from right to left is painted as it stands, from left
+/// to right: readers of pages expect that and turn it around, and one that finds text to
+/// the left of the last takes it for the same word. The structure keeps the order of
+/// reading.
+fn as_they_stand(items: &[Item]) -> Vec<(usize, &Item)> {
+    let mut placed: Vec<(usize, &Item)> = items.iter().enumerate().collect();
+    for line in placed.chunk_by_mut(|(_, one), (_, next)| on_one_line(one, next)) {
+        if line.iter().any(|(_, item)| matches!(&item.kind, ItemKind::Run(run) if run.rtl))
+        {
+            line.sort_by_key(|(_, item)| match &item.kind {
+                ItemKind::Run(run) => run.x,
+                ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } => rect.x,
+            });
+        }
+    }
+    placed
+}
+
+/// Whether two items are text, less than half a size of type above each other.
+fn on_one_line(one: &Item, next: &Item) -> bool {
+    match (&one.kind, &next.kind) {
+        (ItemKind::Run(one), ItemKind::Run(next)) => {
+            let apart = if one.y > next.y { one.y - next.y } else { next.y - one.y };
+            apart < one.size.max(next.size) / 2
+        }
+        (_, ItemKind::Run(_) | ItemKind::Fill { .. } | ItemKind::Picture { .. }) => false,
+    }
 }
 
 fn paint_items(
-    items: &[Item],
+    items: &[(usize, &Item)],
     (height, paper, inks): (Length, Paper, &Inks),
     fonts: &Fonts,
     content: &mut Content,
 ) {
     let mut in_text = false;
-    for item in items {
+    for (_, item) in items {
         let is_run = matches!(item.kind, ItemKind::Run(_));
         if is_run != in_text {
             if is_run {
@@ -182,6 +221,10 @@ fn stretch(run: &Run, from: usize, to: usize, plain: bool) -> Stretch<'_> {
 
 /// Whether the texts of the glyphs, one after the other, are `text`.
 fn reads_as(cluster: &[Glyph], text: &str, rtl: bool, font: &Font) -> bool {
+    if rtl && text.chars().nth(cluster.len()).is_some() {
+        let texts = cluster.iter().map(|glyph| &*font.shown(glyph.id).text);
+        return are_composed(texts, text);
+    }
     let mut rest = text;
     for at in 0..cluster.len() {
         let glyph = &cluster[if rtl { cluster.len() - 1 - at } else { at }];
@@ -258,5 +301,34 @@ mod tests {
         let [_, bottom, ..] = corners(&above, height);
         let [.., top] = corners(&below, height);
         assert_eq!(bottom, top);
+    }
+
+    fn run_at(x: i64, y: i64, rtl: bool) -> Item {
+        let run = Run {
+            face: crate::theme::FaceId(0),
+            size: Length::points(10),
+            stretch: 1000,
+            x: Length::points(x),
+            y: Length::points(y),
+            color: crate::theme::Color { r: 0, g: 0, b: 0 },
+            rtl,
+            text: String::new(),
+            glyphs: Vec::new(),
+        };
+        Item { mark: Mark::Content(MarkId(0)), kind: ItemKind::Run(run) }
+    }
+
+    fn order(items: &[Item]) -> Vec<usize> {
+        as_they_stand(items).into_iter().map(|(number, _)| number).collect()
+    }
+
+    #[test]
+    fn a_line_from_right_to_left_is_painted_as_it_stands() {
+        let line = [run_at(90, 50, true), run_at(60, 52, false), run_at(20, 50, true)];
+        assert_eq!(order(&line), [2, 1, 0]);
+        let lines = [run_at(90, 50, true), run_at(20, 62, true)];
+        assert_eq!(order(&lines), [0, 1]);
+        let columns = [run_at(90, 50, false), run_at(20, 50, false)];
+        assert_eq!(order(&columns), [0, 1]);
     }
 }

@@ -106,7 +106,9 @@ pub(super) fn add<'a>(
         let marks = painted.marks.iter().enumerate();
         places.extend(marks.map(|(number, &mark)| Place { mark, sheet, number }));
     }
-    places.sort_by_key(|place| place.mark);
+    // what is painted in the order in which it stands is read in another
+    let read = |place: &Place| around.sheets[place.sheet].order[place.number];
+    places.sort_by_key(|place| (place.mark, place.sheet, read(place)));
 
     let owned = reserve_numbers(document, around.sheets.len());
     let keys: Vec<_> = parent_entries(elements, owned.clone(), around).collect();
