@@ -191,8 +191,12 @@ impl<'a> Builder<'a> {
         (element, spot): (super::sheet::ElementId, Spot),
         form: Form,
     ) -> Paragraph {
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         gather.inlines(chapter, text, kind, element);
         self.pending.anchors.append(&mut gather.anchors);
         Paragraph {
@@ -240,8 +244,12 @@ impl<'a> Builder<'a> {
         for (turn, item) in list.items.iter().enumerate() {
             let entry = self.structure.add(element, Role::LI);
             let own = self.structure.add(entry, Role::Lbl);
-            let mut gather =
-                Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+            let mut gather = Gather::new(
+                self.book,
+                (self.theme, self.fonts),
+                &mut self.structure,
+                &mut self.links,
+            );
             gather.push_made(&labels[turn], kind.style(self.theme), own);
             let (text, spans) = (gather.text, gather.spans);
             let form = Form {
@@ -322,8 +330,12 @@ impl<'a> Builder<'a> {
         let kind = code_type(self.theme, &self.text_type());
         let style = kind.style(self.theme);
         let inks = self.theme.tokens.light.code;
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         gather.verbatim();
         let code = code.trim_end_matches('\n');
         let mut at = 0;
@@ -408,8 +420,12 @@ impl<'a> Builder<'a> {
         let element = self.structure.add(spot.element, Role::Caption);
         let kind = self.small_type();
         let form = Form { align: Align::Left, ..self.small_form(spot.width) };
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         gather.inlines(chapter, text, &kind, element);
         let (text, spans) = (gather.text, gather.spans);
         let paragraph = Paragraph {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, TextBlock};
-use super::fonts::{FeatureSet, Fonts, Shaper};
+use super::fonts::{FeatureSet, Fonts, Shaper, Variant};
 use super::inline::{Gather, Type};
 use super::languages::Language;
 use super::notes::FlowNotes;
@@ -321,8 +321,12 @@ impl<'a> Builder<'a> {
         let label = self.labels.get(id).cloned().unwrap_or_else(|| "0".to_owned());
         let contents = format!("{title}, {} {label}", self.book.words.page_in_text);
         let target = LinkTarget::Destination(id.to_owned());
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         let mut tail = Vec::new();
         gather.linked(reference, target, contents, |gather, own| {
             // the space keeps title and number apart for who reads the tags
@@ -500,8 +504,12 @@ impl<'a> Builder<'a> {
         align: Align,
     ) -> Paragraph {
         let style = kind.style(self.theme);
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         gather.push(text, style, element);
         let (text, spans) = (gather.text, gather.spans);
         let form = Form {
@@ -530,6 +538,7 @@ impl<'a> Builder<'a> {
             raise: Length::ZERO,
             color: self.theme.tokens.light.text,
             features: FeatureSet::Text,
+            variant: Variant::default(),
             strike: false,
             mark: false,
             language: self.language,
@@ -557,6 +566,7 @@ impl<'a> Builder<'a> {
             italic: heading.italic,
             size: heading.size,
             color: tokens.light.accent,
+            features: FeatureSet::Heading,
             ..self.text_type()
         }
     }
@@ -721,8 +731,12 @@ impl<'a> Builder<'a> {
         let body = self.structure.add(entry, Role::LBody);
         let element = self.structure.add(body, Role::BibEntry);
         let kind = self.text_type();
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         gather.verbatim();
         gather.pieces(&reference.text, &kind, element);
         let (text, spans) = (gather.text, gather.spans);
@@ -769,7 +783,8 @@ impl<'a> Builder<'a> {
         let style = kind.style(self.theme);
         let element = self.structure.add(spot.element, Role::P);
         let (book, theme, labels) = (self.book, self.theme, self.labels);
-        let mut gather = Gather::new(book, theme, &mut self.structure, &mut self.links);
+        let mut gather =
+            Gather::new(book, (theme, self.fonts), &mut self.structure, &mut self.links);
         let several = reference.cited_from.len() > 1;
         let lead = if several { words.cited_on_pages } else { words.cited_on_page };
         gather.push_made(&format!("{lead} "), style, element);

@@ -89,8 +89,12 @@ impl<'a> Builder<'a> {
         (block, span): (BlockId, Span),
         (kind, lead, text): (&Type<'a>, &str, &'a [Inline]),
     ) {
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         gather.push_made(lead, kind.style(self.theme), spot.element);
         gather.inlines(chapter, text, kind, spot.element);
         self.pending.anchors.append(&mut gather.anchors);

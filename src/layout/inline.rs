@@ -1,14 +1,14 @@
 //! Inlines to the text of a paragraph.
 
-use super::fonts::{FeatureSet, Style};
+use super::fonts::{FeatureSet, Fonts, Style, Variant};
 use super::languages::Language;
 use super::paragraph::{Link, Span, SpanKind};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::Structure;
-use crate::ast::{Attributes, Direction, Inline, InlineKind};
+use crate::ast::{self, Attributes, Direction, Inline, InlineKind};
 use crate::length::Length;
 use crate::resolve::{Book, Chapter, Citation, Goal, Piece, Raise, Target};
-use crate::theme::{Color, Theme};
+use crate::theme::{Color, Figures, Theme};
 
 /// Type that can be made bold, italic, smaller: a style before its face is chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub(super) struct Type<'t> {
     pub(super) raise: Length,
     pub(super) color: Color,
     pub(super) features: FeatureSet,
+    pub(super) variant: Variant,
     pub(super) strike: bool,
     pub(super) mark: bool,
     pub(super) language: Language,
@@ -37,6 +38,7 @@ impl Type<'_> {
             raise: self.raise,
             color: self.color,
             features: self.features,
+            variant: self.variant,
             strike: self.strike,
             mark: self.mark,
             language: self.language,
@@ -48,6 +50,7 @@ impl Type<'_> {
 pub(super) struct Gather<'a> {
     pub(super) book: &'a Book,
     pub(super) theme: &'a Theme,
+    fonts: &'a Fonts<'a>,
     pub(super) structure: &'a mut Structure,
     pub(super) links: &'a mut Vec<Link>,
     pub(super) text: String,
@@ -65,13 +68,14 @@ pub(super) struct Gather<'a> {
 impl<'a> Gather<'a> {
     pub(super) fn new(
         book: &'a Book,
-        theme: &'a Theme,
+        (theme, fonts): (&'a Theme, &'a Fonts<'a>),
         structure: &'a mut Structure,
         links: &'a mut Vec<Link>,
     ) -> Self {
         Self {
             book,
             theme,
+            fonts,
             structure,
             links,
             text: String::new(),
@@ -207,7 +211,7 @@ impl<'a> Gather<'a> {
                 let Some(target) = self.link_target(chapter.target(*to)) else {
                     crate::bug!("a link leads to a picture")
                 };
-                let contents = crate::ast::plain_text(text);
+                let contents = ast::plain_text(text);
                 let color = self.theme.tokens.light.link;
                 let kind = Type { color, ..kind.clone() };
                 self.linked(element, target, contents, |gather, own| {
@@ -239,9 +243,9 @@ impl<'a> Gather<'a> {
     ) {
         let mut own = kind.clone();
         own.mark |= attributes.mark;
-        if attributes.small_caps && own.features == FeatureSet::Text {
-            own.features = FeatureSet::SmallCaps;
-        }
+        own.variant.small_caps |= attributes.small_caps;
+        own.variant.figures = attributes.figures.map(figures).or(own.variant.figures);
+        own.variant.fraction |= attributes.fraction;
         let mut inner = element;
         if let Some(language) = &attributes.language {
             own.language = Language::new(language);
@@ -273,7 +277,28 @@ impl<'a> Gather<'a> {
         raise: Raise,
     ) {
         let own = self.structure.add(element, Role::Span);
-        self.inlines(chapter, inner, &raised_type(kind, raise), own);
+        let kind = self.script_type(inner, kind, raise);
+        self.inlines(chapter, inner, &kind, own);
+    }
+
+    /// The type of raised or lowered text: characters that the face has for this, where
+    /// it has them for all of it, else smaller ones.
+    fn script_type(&self, text: &[Inline], kind: &Type<'a>, raise: Raise) -> Type<'a> {
+        let features = match raise {
+            Raise::Super => FeatureSet::Superior,
+            Raise::Sub => FeatureSet::Inferior,
+            Raise::None => return kind.clone(),
+        };
+        let plain = text.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_)));
+        let words = ast::plain_text(text);
+        let in_text =
+            plain && matches!(kind.features, FeatureSet::Text | FeatureSet::Heading);
+        let own = Type { features, ..kind.clone() };
+        if in_text && self.fonts.drawn(&words, &own.style(self.theme)) {
+            own
+        } else {
+            raised_type(kind, raise)
+        }
     }
 
     /// Adds what `inner` adds, as a link.
@@ -362,6 +387,14 @@ fn byte(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(u32::MAX)
 }
 
+/// The form of figures that the author names.
+const fn figures(figures: ast::Figures) -> Figures {
+    match figures {
+        ast::Figures::OldStyle => Figures::OldStyle,
+        ast::Figures::Lining => Figures::Lining,
+    }
+}
+
 /// Code in the middle of text of a kind.
 pub(super) fn code_type<'t>(theme: &'t Theme, kind: &Type<'t>) -> Type<'t> {
     Type {
@@ -390,7 +423,7 @@ fn piece_type<'t>(piece: &Piece, kind: &Type<'t>) -> Type<'t> {
         styled.weight = 700;
     }
     if piece.style.small_caps {
-        styled.features = FeatureSet::SmallCaps;
+        styled.variant.small_caps = true;
     }
     styled
 }

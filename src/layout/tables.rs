@@ -77,8 +77,12 @@ impl<'a> Builder<'a> {
         let element = self.structure.add(spot.element, Role::Caption);
         let kind = self.small_type();
         let form = Form { align: Align::Left, ..self.small_form(spot.width) };
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         gather.inlines(chapter, &caption.text, &kind, element);
         self.pending.anchors.append(&mut gather.anchors);
         let (text, spans) = (gather.text, gather.spans);
@@ -163,8 +167,12 @@ impl<'a> Builder<'a> {
         // figures below one another line up when each is as wide as the others
         let features = FeatureSet::Tabular;
         let kind = Type { weight, color, features, ..self.small_type() };
-        let mut gather =
-            Gather::new(self.book, self.theme, &mut self.structure, &mut self.links);
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
         gather.inlines(chapter, &cell.text, &kind, element);
         self.pending.anchors.append(&mut gather.anchors);
         let align = match alignment {

@@ -421,28 +421,15 @@ fn is_number(word: &str) -> bool {
         || !word.is_empty() && word.split(['-', '–', '—']).all(roman)
 }
 
-/// Tells of notes and raised text that would be printed with their marks.
+/// Tells of marks of notes that would be printed as they are.
 fn check_notes(reader: &mut Reader<'_>, units: &[Unit], at: usize) {
-    if units[at].syntax() != Some('^') {
-        return;
-    }
-    if at > 0 && units[at - 1].syntax() == Some('[') {
-        if let Some(close) = close_of(units, at - 1)
-            && close > at + 1
-        {
-            reader.missing_note(span_of(&units[at - 1..=close]));
-        }
-        return;
-    }
-    let inner = units[at + 1..]
-        .iter()
-        .take_while(|unit| !unit.is_space() && unit.syntax() != Some('^'))
-        .count();
-    let close = at + 1 + inner;
-    if inner > 0 && units.get(close).and_then(Unit::syntax) == Some('^') {
-        let span = span_of(&units[at..=close]);
-        let help = "write it without for now; for a `^` that is text write `\\^`";
-        reader.unsupported("superscript (`^…^`)", span, help);
+    if units[at].syntax() == Some('^')
+        && at > 0
+        && units[at - 1].syntax() == Some('[')
+        && let Some(close) = close_of(units, at - 1)
+        && close > at + 1
+    {
+        reader.missing_note(span_of(&units[at - 1..=close]));
     }
 }
 

@@ -17,7 +17,7 @@ use crate::ast::{Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
 use crate::source::Span;
 
 use super::align::{Written, align};
-use super::{Reader, cites, ideographs, is_forbidden, lines, smart, spans};
+use super::{Reader, cites, ideographs, is_forbidden, lines, raised, smart, spans};
 
 /// One character of a run of text, or something else that stands in the line.
 #[derive(Debug, Clone)]
@@ -109,6 +109,8 @@ pub(super) struct Surroundings {
     pub depth: usize,
     /// Whether it is the text of a link: nothing in it is a citation.
     pub in_link: bool,
+    /// Whether it is an address that is its own link: nothing in it is a mark.
+    pub verbatim: bool,
     /// The character before the run, if any.
     pub before: Option<char>,
 }
@@ -116,7 +118,7 @@ pub(super) struct Surroundings {
 impl Surroundings {
     /// The text of a block.
     pub(super) fn block(depth: usize) -> Self {
-        Self { depth, in_link: false, before: None }
+        Self { depth, in_link: false, verbatim: false, before: None }
     }
 }
 
@@ -160,6 +162,7 @@ impl Reader<'_> {
     /// The same for a row in which spans are found already.
     pub(super) fn set(&mut self, units: Vec<Unit>, around: Surroundings) -> Vec<Inline> {
         let units = self.inline_notes(units, around);
+        let units = if around.verbatim { units } else { raised::find(self, units, around) };
         let units = if around.in_link { units } else { cites::find(self, units) };
         let units = ideographs::joined(units, around.before);
         join(self.text, smart::set(without_doubled_space(units), around.before))
@@ -211,9 +214,8 @@ impl Reader<'_> {
             }
             NodeValue::Strikethrough => {
                 if !self.written(span).starts_with("~~") {
-                    let help = "write `~~` on both sides for text that no longer holds, \
-                                `\\~` for a tilde";
-                    self.unsupported("subscript (`~…~`)", span, help);
+                    self.single_tildes(node, span, inner, units);
+                    return;
                 }
                 let text = self.inlines(node, inner);
                 push(units, around_all(span, &text), InlineKind::Strike(text));
@@ -221,7 +223,9 @@ impl Reader<'_> {
             NodeValue::Link(link) => {
                 self.check_link(node, link, span);
                 let to = self.reference(span, &link.url, RefKind::Link);
-                let text = self.inlines(node, Surroundings { in_link: true, ..inner });
+                let verbatim = self.written(span).starts_with('<');
+                let inner = Surroundings { in_link: true, verbatim, ..inner };
+                let text = self.inlines(node, inner);
                 push(units, around_all(span, &text), InlineKind::Link { to, text });
             }
             NodeValue::Image(_) => {
@@ -245,6 +249,27 @@ impl Reader<'_> {
                 self.unsupported(&format!("`{name}`"), span, "write it another way");
             }
         }
+    }
+
+    /// Puts back the two `~` that comrak took for those of GitHub's strikethrough: they
+    /// are marks of a subscript, or text.
+    fn single_tildes<'n>(
+        &mut self,
+        node: Node<'n>,
+        span: Span,
+        inner: Surroundings,
+        units: &mut Vec<Unit>,
+    ) {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let tilde =
+            |at: usize| Unit::Char { c: '~', start: at, end: at + 1, literal: false };
+        units.push(tilde(start));
+        let mut cursor = start + 1;
+        for child in node.children() {
+            self.inline(child, inner, &mut cursor, units);
+            cursor = units.last().map_or(cursor, |unit: &Unit| cursor.max(unit.end()));
+        }
+        units.push(tilde(end.saturating_sub(1).max(cursor)));
     }
 
     /// Where a node stands.

@@ -18,6 +18,7 @@ mod ideographs;
 mod inlines;
 mod lines;
 mod notes;
+mod raised;
 mod smart;
 mod spans;
 mod tables;

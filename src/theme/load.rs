@@ -38,14 +38,16 @@ pub fn load(
     match (sheet, fonts, templates) {
         (Some(sheet), Some(fonts), Ok(templates)) => {
             let (families, faces) = fonts?;
-            Ok(Theme {
+            let theme = Theme {
                 name: name.to_owned(),
                 tokens: sheet.tokens,
                 families,
                 faces,
                 fallback: sheet.fallback,
                 templates,
-            })
+            };
+            theme.check_features(&sheet.wanted, sink);
+            Ok(theme)
         }
         (_, _, Err(reported)) => Err(reported),
         (None, ..) | (_, None, _) => match sink.checkpoint() {
