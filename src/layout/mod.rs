@@ -96,12 +96,13 @@ pub fn layout(
     }
     let mut labels = Labels::new();
     let mut known: Vec<(Paragraph, Set)> = Vec::new();
+    let mut paged: Vec<(Cut, Vec<PageRows>)> = Vec::new();
     for round in 1.. {
         let flow =
             build::flow(book, theme, &fonts, (block.width, block.height), (stamp, &labels));
-        let set = set_all(&flow, &fonts, known);
+        let (set, kept) = set_all(&flow, &fonts, known);
         let lines: Vec<&[Line]> = set.iter().map(|set| set.lines.as_slice()).collect();
-        let groups = paginate(&flow, &lines, theme, block);
+        let groups = paginate((&flow, &kept), &lines, (theme, block), paged);
         let made = compose(&flow, &lines, &groups, (theme, &fonts), (block, page.width));
         let found = folios(&made);
         let settled = found == labels || round >= MOST_ROUNDS;
@@ -138,6 +139,7 @@ pub fn layout(
             return Ok(Print { size, sheets, structure, outline, destinations, page_map });
         }
         labels = found;
+        paged = groups;
         known = flow.paragraphs.into_iter().zip(set).collect();
     }
     crate::bug!("the rounds of page numbers did not end")
@@ -158,7 +160,13 @@ struct Set {
 
 /// Sets every paragraph. One that has not changed since the last round is kept, and what
 /// is said more than once (rows of tables, standing phrases) is set once.
-fn set_all(flow: &Flow, fonts: &Fonts<'_>, known: Vec<(Paragraph, Set)>) -> Vec<Set> {
+///
+/// Also tells which paragraphs were kept.
+fn set_all(
+    flow: &Flow,
+    fonts: &Fonts<'_>,
+    known: Vec<(Paragraph, Set)>,
+) -> (Vec<Set>, Vec<bool>) {
     let mut known = known.into_iter();
     let mut sets: Vec<Option<Set>> = flow
         .paragraphs
@@ -168,6 +176,7 @@ fn set_all(flow: &Flow, fonts: &Fonts<'_>, known: Vec<(Paragraph, Set)>) -> Vec<
             kept.map(|(_, set)| set)
         })
         .collect();
+    let kept = sets.iter().map(Option::is_some).collect();
     let mut firsts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut new = Vec::new();
     let mut repeated = Vec::new();
@@ -194,16 +203,11 @@ fn set_all(flow: &Flow, fonts: &Fonts<'_>, known: Vec<(Paragraph, Set)>) -> Vec<
     }
     let told: Vec<usize> = told.into_iter().map(|(number, _)| number).collect();
     set_some(&told, flow, fonts, &mut sets);
-    sets.into_iter().flatten().collect()
+    (sets.into_iter().flatten().collect(), kept)
 }
 
 /// Sets the paragraphs with these numbers.
-fn set_some(
-    numbers: &[usize],
-    flow: &Flow,
-    fonts: &Fonts<'_>,
-    sets: &mut [Option<Set>],
-) {
+fn set_some(numbers: &[usize], flow: &Flow, fonts: &Fonts<'_>, sets: &mut [Option<Set>]) {
     let chunks: Vec<_> = numbers.chunks(CHUNK).collect();
     let set = par::map_quiet(&chunks, |chunk| {
         let mut shaper = Shaper::new(fonts);
@@ -224,15 +228,19 @@ fn set_some(
 struct Cut {
     rows: Vec<Row>,
     feet: Feet,
+    /// Whether its first page is a left-hand page; none where pages do not face.
+    starts_left: Option<bool>,
 }
 
-/// Chooses the pages of every group.
+/// Chooses the pages of every group; those of the round before are kept where all
+/// paragraphs of the group were and it begins on the same side.
 fn paginate(
-    flow: &Flow,
+    (flow, kept): (&Flow, &[bool]),
     lines: &[&[Line]],
-    theme: &Theme,
-    block: Rect,
+    (theme, block): (&Theme, Rect),
+    before: Vec<(Cut, Vec<PageRows>)>,
 ) -> Vec<(Cut, Vec<PageRows>)> {
+    let mut before = before.into_iter();
     let facing = theme.tokens.facing;
     let gap = theme.tokens.text.leading;
     let mut count = 0usize;
@@ -243,17 +251,25 @@ fn paginate(
             if facing && group.kind == GroupKind::BodyRecto {
                 count += count % 2;
             }
-            let rows = rows::rows(group, flow, lines);
-            let form = Frameless {
-                height: block.height,
-                sink: group.sink,
-                leading: theme.tokens.text.leading,
-                starts_left: facing.then_some(count % 2 == 1),
-            };
-            let feet = Feet::new(&rows, (number, group), flow, lines, gap);
-            let pages = pages::choose(&rows, &feet, form);
-            count += pages.len();
-            (Cut { rows, feet }, pages)
+            let starts_left = facing.then_some(count % 2 == 1);
+            let made = before.next().filter(|(cut, _)| {
+                cut.starts_left == starts_left
+                    && flow.paragraphs_of(number).all(|p| kept[p])
+            });
+            let made = made.unwrap_or_else(|| {
+                let rows = rows::rows(group, flow, lines);
+                let form = Frameless {
+                    height: block.height,
+                    sink: group.sink,
+                    leading: theme.tokens.text.leading,
+                    starts_left,
+                };
+                let feet = Feet::new(&rows, (number, group), flow, lines, gap);
+                let pages = pages::choose(&rows, &feet, form);
+                (Cut { rows, feet, starts_left }, pages)
+            });
+            count += made.1.len();
+            made
         })
         .collect()
 }
