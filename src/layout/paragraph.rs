@@ -70,6 +70,7 @@ impl Span {
             kind,
             isolates,
             anchors: _,
+            written: _,
         } = self;
         (*start, *end, *style, *kind) == (other.start, other.end, other.style, other.kind)
             && *isolates == other.isolates
