@@ -54,7 +54,10 @@ fn parsed(project: &Project, sources: &Sources, sink: &mut Sink) -> Vec<Document
     let notices = project.notices.iter().map(|notice| &notice.text);
     let texts = project.chapters.iter().chain(notices);
     texts
-        .map(|t| parse(t.source, &sources.get(t.source).text, sink).ok().unwrap())
+        .map(|text| {
+            let (source, language) = (text.source, &project.info.language);
+            parse(source, &sources.get(source).text, language, sink).ok().unwrap()
+        })
         .collect()
 }
 
