@@ -170,23 +170,3 @@ pub(super) struct Flow {
     /// What was found wrong on the way.
     pub(super) messages: Sink,
 }
-
-impl Flow {
-    /// The numbers of the paragraphs that a group prints, with its notes.
-    pub(super) fn paragraphs_of(&self, group: usize) -> impl Iterator<Item = usize> {
-        let groups =
-            self.groups.get(group).into_iter().chain(self.notes.groups.get(&group));
-        groups.flat_map(|group| &group.items).flat_map(|item| {
-            let own: Vec<usize> = match &item.content {
-                Content::Text(block) => {
-                    [block.paragraph].into_iter().chain(block.tail).collect()
-                }
-                Content::Band(band) => {
-                    band.cells.iter().map(|cell| cell.paragraph).collect()
-                }
-                Content::Picture(_) | Content::Ornament => Vec::new(),
-            };
-            own.into_iter().chain(item.labels.iter().map(|&(label, _)| label))
-        })
-    }
-}

@@ -19,8 +19,10 @@ mod callouts;
 mod columns;
 mod compose;
 mod definitions;
+mod elastic;
 mod flow;
 mod fonts;
+mod grid;
 mod inline;
 mod languages;
 mod lines;
@@ -46,10 +48,10 @@ use std::sync::Arc;
 
 use build::Labels;
 use compose::{Composer, Made};
-use flow::{Flow, GroupKind};
+use flow::{Flow, Group, GroupKind};
 use fonts::{Fonts, Shaper};
 use notes::Feet;
-use pages::{Frameless, PageRows};
+use pages::{Choice, Elastic, Frameless, PageRows};
 use paragraph::Paragraph;
 use rows::Row;
 use setting::Line;
@@ -96,13 +98,12 @@ pub fn layout(
     }
     let mut labels = Labels::new();
     let mut known: Vec<(Paragraph, Set)> = Vec::new();
-    let mut paged: Vec<(Cut, Vec<PageRows>)> = Vec::new();
     for round in 1.. {
         let flow =
             build::flow(book, theme, &fonts, (block.width, block.height), (stamp, &labels));
-        let (set, kept) = set_all(&flow, &fonts, known);
-        let lines: Vec<&[Line]> = set.iter().map(|set| set.lines.as_slice()).collect();
-        let groups = paginate((&flow, &kept), &lines, (theme, block), paged);
+        let mut set = set_all(&flow, &fonts, known);
+        let (groups, bent) = paginate(&flow, &fonts, &mut set, theme, block);
+        let lines = lines_of(&set, &bent);
         let made = compose(&flow, &lines, &groups, (theme, &fonts), (block, page.width));
         let found = folios(&made);
         let settled = found == labels || round >= MOST_ROUNDS;
@@ -139,7 +140,6 @@ pub fn layout(
             return Ok(Print { size, sheets, structure, outline, destinations, page_map });
         }
         labels = found;
-        paged = groups;
         known = flow.paragraphs.into_iter().zip(set).collect();
     }
     crate::bug!("the rounds of page numbers did not end")
@@ -156,17 +156,27 @@ fn whole_lines(height: Length, theme: &Theme) -> Length {
 struct Set {
     lines: Arc<Vec<Line>>,
     messages: Sink,
+    /// With a line less and with a line more, where that was asked for and can be had.
+    bent: Option<Arc<Bent>>,
+}
+
+/// A paragraph a line shorter and a line longer, each with what that costs.
+type Bent = [Option<(Vec<Line>, f64)>; 2];
+
+impl Set {
+    /// The lines of the paragraph that has so many more than it has by itself.
+    fn lines(&self, gain: i8) -> &[Line] {
+        let bent = match gain {
+            0 => None,
+            _ => self.bent.as_ref().and_then(|bent| bent[usize::from(gain > 0)].as_ref()),
+        };
+        bent.map_or(self.lines.as_slice(), |(lines, _)| lines)
+    }
 }
 
 /// Sets every paragraph. One that has not changed since the last round is kept, and what
 /// is said more than once (rows of tables, standing phrases) is set once.
-///
-/// Also tells which paragraphs were kept.
-fn set_all(
-    flow: &Flow,
-    fonts: &Fonts<'_>,
-    known: Vec<(Paragraph, Set)>,
-) -> (Vec<Set>, Vec<bool>) {
+fn set_all(flow: &Flow, fonts: &Fonts<'_>, known: Vec<(Paragraph, Set)>) -> Vec<Set> {
     let mut known = known.into_iter();
     let mut sets: Vec<Option<Set>> = flow
         .paragraphs
@@ -176,7 +186,6 @@ fn set_all(
             kept.map(|(_, set)| set)
         })
         .collect();
-    let kept = sets.iter().map(Option::is_some).collect();
     let mut firsts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut new = Vec::new();
     let mut repeated = Vec::new();
@@ -203,7 +212,7 @@ fn set_all(
     }
     let told: Vec<usize> = told.into_iter().map(|(number, _)| number).collect();
     set_some(&told, flow, fonts, &mut sets);
-    (sets.into_iter().flatten().collect(), kept)
+    sets.into_iter().flatten().collect()
 }
 
 /// Sets the paragraphs with these numbers.
@@ -215,7 +224,7 @@ fn set_some(numbers: &[usize], flow: &Flow, fonts: &Fonts<'_>, sets: &mut [Optio
             let mut messages = Sink::default();
             let paragraph = &flow.paragraphs[number];
             let lines = setting::set(paragraph, fonts, &mut shaper, &mut messages);
-            Set { lines: Arc::new(lines), messages }
+            Set { lines: Arc::new(lines), messages, bent: None }
         };
         chunk.iter().map(set).collect::<Vec<_>>()
     });
@@ -228,50 +237,104 @@ fn set_some(numbers: &[usize], flow: &Flow, fonts: &Fonts<'_>, sets: &mut [Optio
 struct Cut {
     rows: Vec<Row>,
     feet: Feet,
-    /// Whether its first page is a left-hand page; none where pages do not face.
-    starts_left: Option<bool>,
 }
 
-/// Chooses the pages of every group; those of the round before are kept where all
-/// paragraphs of the group were and it begins on the same side.
+/// A group whose pages are being chosen.
+struct Draft {
+    cut: Cut,
+    /// The paragraphs that can be set otherwise, where somebody asked.
+    elastic: Option<Vec<(usize, Elastic)>>,
+    /// The pages, and whether the first is a left-hand page.
+    chosen: Option<(bool, Choice)>,
+}
+
+/// The lines of every paragraph that has so many more than it has by itself.
+fn lines_of<'s>(set: &'s [Set], bent: &[i8]) -> Vec<&'s [Line]> {
+    set.iter().zip(bent).map(|(set, &gain)| set.lines(gain)).collect()
+}
+
+/// Chooses the pages of every group, and for every paragraph whether it is set with a
+/// line more or less than is best for it alone.
 fn paginate(
-    (flow, kept): (&Flow, &[bool]),
-    lines: &[&[Line]],
-    (theme, block): (&Theme, Rect),
-    before: Vec<(Cut, Vec<PageRows>)>,
-) -> Vec<(Cut, Vec<PageRows>)> {
-    let mut before = before.into_iter();
+    flow: &Flow,
+    fonts: &Fonts<'_>,
+    set: &mut [Set],
+    theme: &Theme,
+    block: Rect,
+) -> (Vec<(Cut, Vec<PageRows>)>, Vec<i8>) {
+    let leading = theme.tokens.text.leading;
+    let cut = |number: usize, lines: &[&[Line]]| {
+        let group = &flow.groups[number];
+        let mut rows = rows::rows(group, flow, lines);
+        if theme.tokens.baseline_grid && group.kind != GroupKind::TitlePage {
+            grid::snap(&mut rows, group, flow, leading);
+        }
+        let feet = Feet::new(&rows, (number, group), flow, lines, leading);
+        Cut { rows, feet }
+    };
+    let mut bent = vec![0; set.len()];
+    let lines = lines_of(set, &bent);
+    let mut drafts: Vec<Draft> = (0..flow.groups.len())
+        .map(|number| Draft { cut: cut(number, &lines), elastic: None, chosen: None })
+        .collect();
+    loop {
+        choose_all(flow, &mut drafts, theme, block);
+        let troubled = |draft: &&mut Draft| {
+            let trouble = draft.chosen.as_ref().is_some_and(|(_, choice)| choice.trouble);
+            trouble && draft.elastic.is_none()
+        };
+        let asked: Vec<(&Group, &mut Draft)> = flow
+            .groups
+            .iter()
+            .zip(&mut drafts)
+            .filter(|(_, draft)| troubled(draft))
+            .collect();
+        if asked.is_empty() {
+            break;
+        }
+        elastic::find(asked, flow, fonts, set, leading);
+    }
+    for draft in &mut drafts {
+        let (Some(elastic), Some((_, choice))) = (&draft.elastic, &mut draft.chosen) else {
+            continue;
+        };
+        for &(number, gain) in &choice.bent {
+            bent[elastic[number].0] = gain;
+        }
+        elastic::recount(choice, elastic);
+    }
+    let lines = lines_of(set, &bent);
+    let made = drafts.into_iter().enumerate().map(|(number, draft)| {
+        let choice = draft.chosen.map(|(_, choice)| choice).unwrap_or_default();
+        let cut = if choice.bent.is_empty() { draft.cut } else { cut(number, &lines) };
+        (cut, choice.pages)
+    });
+    (made.collect(), bent)
+}
+
+/// Chooses the pages of the groups that have none, or begin on another side than they did.
+fn choose_all(flow: &Flow, drafts: &mut [Draft], theme: &Theme, block: Rect) {
     let facing = theme.tokens.facing;
-    let gap = theme.tokens.text.leading;
     let mut count = 0usize;
-    flow.groups
-        .iter()
-        .enumerate()
-        .map(|(number, group)| {
-            if facing && group.kind == GroupKind::BodyRecto {
-                count += count % 2;
-            }
-            let starts_left = facing.then_some(count % 2 == 1);
-            let made = before.next().filter(|(cut, _)| {
-                cut.starts_left == starts_left
-                    && flow.paragraphs_of(number).all(|p| kept[p])
-            });
-            let made = made.unwrap_or_else(|| {
-                let rows = rows::rows(group, flow, lines);
-                let form = Frameless {
-                    height: block.height,
-                    sink: group.sink,
-                    leading: theme.tokens.text.leading,
-                    starts_left,
-                };
-                let feet = Feet::new(&rows, (number, group), flow, lines, gap);
-                let pages = pages::choose(&rows, &feet, form);
-                (Cut { rows, feet, starts_left }, pages)
-            });
-            count += made.1.len();
-            made
-        })
-        .collect()
+    for (group, draft) in flow.groups.iter().zip(drafts) {
+        if facing && group.kind == GroupKind::BodyRecto {
+            count += count % 2;
+        }
+        let left = facing && count % 2 == 1;
+        if draft.chosen.as_ref().is_none_or(|&(known, _)| known != left) {
+            let form = Frameless {
+                height: block.height,
+                sink: group.sink,
+                leading: theme.tokens.text.leading,
+                starts_left: facing.then_some(left),
+            };
+            let elastic: Vec<Elastic> =
+                draft.elastic.iter().flatten().map(|&(_, one)| one).collect();
+            let Cut { rows, feet } = &draft.cut;
+            draft.chosen = Some((left, pages::choose(rows, feet, &elastic, form)));
+        }
+        count += draft.chosen.as_ref().map_or(0, |(_, choice)| choice.pages.len());
+    }
 }
 
 /// What the composer leaves.
