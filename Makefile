@@ -38,10 +38,12 @@ conformance: all
 	$(CARGO) run --release --quiet $(CARGOFLAGS) -- build $(PDF_2) --format pdf
 	python3 tests/conformance/run.py output tests/fixtures/source-article.txt $(PDF_2)/output
 
-# Times the stages, then whole commands beside the peers that are installed.
+# Times the stages, then whole commands and long books beside the peers that are
+# installed.
 bench: all
-	if [ -d benches ]; then $(CARGO) bench $(CARGOFLAGS); fi
+	$(CARGO) bench --bench stages $(CARGOFLAGS)
 	tests/bench/peers.sh
+	tests/bench/books.sh
 
 # Empties output/, with the cache in it.
 clean:

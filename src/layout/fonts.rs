@@ -142,6 +142,8 @@ struct Plan {
 
 struct LoadedFace {
     font: Font,
+    /// Whether it has a glyph for each of the first [`FREQUENT`] characters.
+    has: Box<[bool]>,
     units_per_em: i64,
     ascent: i64,
     descent: i64,
@@ -213,11 +215,11 @@ impl<'t> Fonts<'t> {
     }
 
     fn has_glyph(&self, face: FaceId, character: char) -> bool {
-        self.get(face)
-            .font
-            .charmap()
-            .map_unicode(character)
-            .is_some_and(|id| id.to_u32() != 0)
+        let face = self.get(face);
+        match face.has.get(character as usize) {
+            Some(&has) => has,
+            None => maps(&face.font, character),
+        }
     }
 
     /// The face to set a character in: the wanted one, else the nearest of the first
@@ -301,7 +303,26 @@ impl LoadedFace {
         let ascent =
             line.map_or(units_per_em * 3 / 4, |line| whole(line.ascender.to_f64()));
         let descent = line.map_or(units_per_em / 4, |line| -whole(line.descender.to_f64()));
-        Self { units_per_em, ascent, descent, font }
+        let frequent = (0..FREQUENT).map(char::from_u32);
+        let has = frequent.map(|c| c.is_some_and(|c| maps(&font, c))).collect();
+        Self { units_per_em, ascent, descent, has, font }
+    }
+}
+
+/// Of so many characters is looked up once what a face has: the Latin ones.
+const FREQUENT: u32 = 0x250;
+
+/// Whether the table of characters leads to a glyph.
+fn maps(font: &Font, character: char) -> bool {
+    font.charmap().map_unicode(character).is_some_and(|id| id.to_u32() != 0)
+}
+
+/// The script of a character, without a search for those of ASCII.
+fn script_of(character: char) -> UnicodeScript {
+    match character {
+        'a'..='z' | 'A'..='Z' => UnicodeScript::Latin,
+        '\0'..='\u{7F}' => UnicodeScript::Common,
+        _ => character.script(),
     }
 }
 
@@ -343,6 +364,8 @@ pub(super) struct Shaper<'f> {
     shapers: BTreeMap<FaceId, ShaperFont<'f, 'f>>,
     plans: BTreeMap<PlanKey, Arc<Plan>>,
     advances: BTreeMap<(FaceId, (FeatureSet, Variant), Language, char), i64>,
+    /// What lines end with, by text and style: a few.
+    ends: Vec<(&'static str, Style, Option<ShapedGlyph>)>,
     buffer: Buffer,
 }
 
@@ -353,6 +376,7 @@ impl<'f> Shaper<'f> {
             shapers: BTreeMap::new(),
             plans: BTreeMap::new(),
             advances: BTreeMap::new(),
+            ends: Vec::new(),
             buffer: Buffer::new(),
         }
     }
@@ -373,7 +397,7 @@ impl<'f> Shaper<'f> {
             #[expect(clippy::cast_possible_truncation, reason = "within a u32 range")]
             let at = range.0 + offset as u32;
             let end = at + u32::try_from(character.len_utf8()).unwrap_or(4);
-            let script = character.script();
+            let script = script_of(character);
             let neutral =
                 matches!(script, UnicodeScript::Common | UnicodeScript::Inherited);
             let last = segments.last_mut();
@@ -427,7 +451,7 @@ impl<'f> Shaper<'f> {
     ) -> Vec<ShapedGlyph> {
         let script = text[range.0 as usize..range.1 as usize]
             .chars()
-            .map(|c| c.script())
+            .map(script_of)
             .find(|s| !matches!(s, UnicodeScript::Common | UnicodeScript::Inherited))
             .unwrap_or(UnicodeScript::Common);
         self.shape(text, range, face, (script, rtl), style)
@@ -455,13 +479,25 @@ impl<'f> Shaper<'f> {
     /// The glyph of an added hyphen: U+2010 if the face has it, else U+002D.
     pub(super) fn hyphen(&mut self, style: &Style) -> Option<ShapedGlyph> {
         let text = if self.fonts.has(style.face, '\u{2010}') { "\u{2010}" } else { "-" };
-        let end = u32::try_from(text.len()).unwrap_or(1);
-        self.again(text, (0, end), style.face, (style, false)).into_iter().next()
+        self.end_of_line(text, style)
     }
 
     /// The glyph of a space.
     pub(super) fn space(&mut self, style: &Style) -> Option<ShapedGlyph> {
-        self.again(" ", (0, 1), style.face, (style, false)).into_iter().next()
+        self.end_of_line(" ", style)
+    }
+
+    /// The glyph of a text of one; kept from one call to the next.
+    fn end_of_line(&mut self, text: &'static str, style: &Style) -> Option<ShapedGlyph> {
+        let known = self.ends.iter().find(|end| end.0 == text && end.1 == *style);
+        if let Some(&(.., glyph)) = known {
+            return glyph;
+        }
+        let end = u32::try_from(text.len()).unwrap_or(1);
+        let glyphs = self.again(text, (0, end), style.face, (style, false));
+        let glyph = glyphs.into_iter().next();
+        self.ends.push((text, *style, glyph));
+        glyph
     }
 
     fn shape(

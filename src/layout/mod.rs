@@ -43,6 +43,7 @@ pub use sheet::{
     Scope, Sheet,
 };
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use build::Labels;
@@ -176,32 +177,63 @@ impl Set {
     }
 }
 
-/// Sets every paragraph; one that has not changed since the last round is kept.
+/// Sets every paragraph. One that has not changed since the last round is kept, and what
+/// is said more than once (rows of tables, standing phrases) is set once.
 fn set_all(flow: &Flow, fonts: &Fonts<'_>, known: Vec<(Paragraph, Set)>) -> Vec<Set> {
     let mut known = known.into_iter();
-    let work: Vec<(&Paragraph, Option<Set>)> = flow
+    let mut sets: Vec<Option<Set>> = flow
         .paragraphs
         .iter()
         .map(|paragraph| {
             let kept = known.next().filter(|(before, _)| before == paragraph);
-            (paragraph, kept.map(|(_, set)| set))
+            kept.map(|(_, set)| set)
         })
         .collect();
-    let chunks: Vec<_> = work.chunks(CHUNK).collect();
+    let mut firsts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut new = Vec::new();
+    let mut repeated = Vec::new();
+    for (number, paragraph) in flow.paragraphs.iter().enumerate() {
+        if sets[number].is_some() {
+            continue;
+        }
+        let same_text = firsts.entry(&paragraph.text).or_default();
+        let alike = |&&first: &&usize| flow.paragraphs[first].is_set_like(paragraph);
+        if let Some(&first) = same_text.iter().find(alike) {
+            repeated.push((number, first));
+        } else {
+            same_text.push(number);
+            new.push(number);
+        }
+    }
+    set_some(&new, flow, fonts, &mut sets);
+    // each place of what has to be said about is told
+    let (silent, told): (Vec<_>, Vec<_>) = repeated.into_iter().partition(|(_, first)| {
+        sets[*first].as_ref().is_some_and(|set| set.messages.messages().is_empty())
+    });
+    for (number, first) in silent {
+        sets[number] = sets[first].clone();
+    }
+    let told: Vec<usize> = told.into_iter().map(|(number, _)| number).collect();
+    set_some(&told, flow, fonts, &mut sets);
+    sets.into_iter().flatten().collect()
+}
+
+/// Sets the paragraphs with these numbers.
+fn set_some(numbers: &[usize], flow: &Flow, fonts: &Fonts<'_>, sets: &mut [Option<Set>]) {
+    let chunks: Vec<_> = numbers.chunks(CHUNK).collect();
     let set = par::map_quiet(&chunks, |chunk| {
         let mut shaper = Shaper::new(fonts);
-        chunk
-            .iter()
-            .map(|(paragraph, kept)| {
-                kept.clone().unwrap_or_else(|| {
-                    let mut messages = Sink::default();
-                    let lines = setting::set(paragraph, fonts, &mut shaper, &mut messages);
-                    Set { lines: Arc::new(lines), messages, bent: None }
-                })
-            })
-            .collect::<Vec<_>>()
+        let set = |&number: &usize| {
+            let mut messages = Sink::default();
+            let paragraph = &flow.paragraphs[number];
+            let lines = setting::set(paragraph, fonts, &mut shaper, &mut messages);
+            Set { lines: Arc::new(lines), messages, bent: None }
+        };
+        chunk.iter().map(set).collect::<Vec<_>>()
     });
-    set.into_iter().flatten().collect()
+    for (&number, set) in numbers.iter().zip(set.into_iter().flatten()) {
+        sets[number] = Some(set);
+    }
 }
 
 /// A group cut into what is never split: its text and its notes.

@@ -69,6 +69,11 @@ const TURN: f64 = 300.0;
 const SPLIT: f64 = 2_000.0;
 /// Cost of every page.
 const PAGE: f64 = 50.0;
+/// What pages may cost in the first search, beside the cost of a good page for each: most
+/// groups have a solution below it, and dearer beginnings need not be looked at.
+const FIRST_LIMIT: f64 = 3_000.0;
+/// What a page of good groups costs at most on an average.
+const GOOD_PAGE: f64 = 500.0;
 
 /// A paragraph that may be set with a line more or a line less, if it stands on one page
 /// as a whole.
@@ -102,36 +107,55 @@ pub(super) fn choose(
     if rows.is_empty() {
         return Choice::default();
     }
-    let search = Search { rows, feet, elastic, sums: Sums::new(rows), form };
-    let left = form.starts_left.unwrap_or(false);
-    let start = Node {
-        at: 0,
-        placed: 0,
-        previous: usize::MAX,
-        short: 0,
-        left,
-        gain: 0,
-        trouble: false,
-        cost: 0.0,
-    };
-    let mut nodes = vec![start];
-    // nodes by the row they stand before
-    let mut by_row: Vec<Vec<usize>> = vec![Vec::new(); rows.len() + 1];
-    by_row[0].push(0);
-    for start in 0..=rows.len() {
-        let mut turn = 0;
-        // a note longer than a page leads from the end of the text to itself
-        while let Some(&from) = by_row[start].get(turn) {
-            search.extend(from, &mut nodes, &mut by_row);
-            turn += 1;
+    let sums = Sums::new(rows);
+    let height = sums.height(0, rows.len()) + feet.height(&(0..feet.rows.len()));
+    let limit = FIRST_LIMIT + GOOD_PAGE * (1.0 + share(height, form.height));
+    let mut search = Search { rows, feet, elastic, sums, form, limit };
+    // what costs no more than the limit is found whatever is left out above it
+    for limit in [limit, limit * 20.0] {
+        search.limit = limit;
+        if let Some(choice) = search.pages() {
+            return choice;
         }
     }
-    let last = by_row[rows.len()]
-        .iter()
-        .copied()
-        .filter(|&node| nodes[node].placed == feet.rows.len())
-        .min_by(|&a, &b| nodes[a].cost.total_cmp(&nodes[b].cost));
-    last.map_or_else(Choice::default, |last| search.trace(&nodes, last))
+    search.limit = f64::INFINITY;
+    search.pages().unwrap_or_default()
+}
+
+impl Search<'_> {
+    /// The pages with the least cost; `None` when they cost more than the limit.
+    fn pages(&self) -> Option<Choice> {
+        let (rows, feet, form) = (self.rows, self.feet, self.form);
+        let left = form.starts_left.unwrap_or(false);
+        let start = Node {
+            at: 0,
+            placed: 0,
+            previous: usize::MAX,
+            short: 0,
+            left,
+            gain: 0,
+            trouble: false,
+            cost: 0.0,
+        };
+        let mut nodes = vec![start];
+        // nodes by the row they stand before
+        let mut by_row: Vec<Vec<usize>> = vec![Vec::new(); rows.len() + 1];
+        by_row[0].push(0);
+        for start in 0..=rows.len() {
+            let mut turn = 0;
+            // a note longer than a page leads from the end of the text to itself
+            while let Some(&from) = by_row[start].get(turn) {
+                self.extend(from, &mut nodes, &mut by_row);
+                turn += 1;
+            }
+        }
+        let last = by_row[rows.len()]
+            .iter()
+            .copied()
+            .filter(|&node| nodes[node].placed == feet.rows.len())
+            .min_by(|&a, &b| nodes[a].cost.total_cmp(&nodes[b].cost));
+        last.map(|last| self.trace(&nodes, last))
+    }
 }
 
 /// What the search for pages looks at.
@@ -141,6 +165,8 @@ struct Search<'a> {
     elastic: &'a [Elastic],
     sums: Sums,
     form: Frameless,
+    /// Beginnings that cost more are left out.
+    limit: f64,
 }
 
 /// A page that is tried.
@@ -306,6 +332,9 @@ impl Search<'_> {
         let mut cost = node.cost + PAGE + blemish + trial.bent;
         if !last && flexible.0 > 0 && missing.0 > 0 {
             cost += 20.0 * share(missing.min(flexible), flexible);
+        }
+        if cost > self.limit {
+            return;
         }
         let new = Node {
             at: end,

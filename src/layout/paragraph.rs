@@ -55,6 +55,28 @@ pub(super) struct Span {
     pub(super) written: Option<u32>,
 }
 
+impl Span {
+    /// Whether it looks like another and its lines may end where those of that one may.
+    fn is_set_like(&self, other: &Self) -> bool {
+        let Self {
+            start,
+            end,
+            style,
+            element: _,
+            sequence: _,
+            link: _,
+            unit: _,
+            counted: _,
+            kind,
+            isolates,
+            anchors: _,
+            written: _,
+        } = self;
+        (*start, *end, *style, *kind) == (other.start, other.end, other.style, other.kind)
+            && *isolates == other.isolates
+    }
+}
+
 /// Where lines may end in a span.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
 pub(super) enum SpanKind {
@@ -111,6 +133,15 @@ pub(super) struct Link {
 }
 
 impl Paragraph {
+    /// Whether its lines are those of another: they do not say who owns what.
+    pub(super) fn is_set_like(&self, other: &Self) -> bool {
+        let Self { text, spans, form, block: _, place: _ } = self;
+        *text == other.text
+            && *form == other.form
+            && spans.len() == other.spans.len()
+            && spans.iter().zip(&other.spans).all(|(own, other)| own.is_set_like(other))
+    }
+
     /// The embedding level of every byte; none where everything runs from left to right.
     pub(super) fn levels(&self) -> Option<Vec<u8>> {
         let isolates: Vec<_> = self

@@ -1,6 +1,7 @@
 //! A paragraph to finished lines: shape, measure, break, justify.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::bidi;
 use super::breaks::{self, Break, BreakKind};
@@ -45,7 +46,8 @@ pub(super) struct LineRun {
     /// Width from its first origin to the end of its last glyph.
     pub(super) width: Length,
     pub(super) text: String,
-    pub(super) glyphs: Vec<Glyph>,
+    /// Shared with the sheet that shows them.
+    pub(super) glyphs: Arc<Vec<Glyph>>,
 }
 
 /// Sets a paragraph.
@@ -104,7 +106,7 @@ pub(super) fn unbroken(text: &str, style: &Style, shaper: &mut Shaper<'_>) -> Ve
             let glyphs = with_clusters(&segment.glyphs, segment.start, text.len());
             let width = glyphs.iter().map(|glyph| glyph.advance).sum();
             let (face, level) = (segment.face, segment.level);
-            let x = Length::ZERO;
+            let (x, glyphs) = (Length::ZERO, Arc::new(glyphs));
             let run =
                 LineRun { span: 0, face, level, stretch: 1000, x, width, text, glyphs };
             (run, Length::ZERO)
@@ -146,7 +148,7 @@ fn in_order(runs: Vec<(LineRun, Length)>, left: Length) -> Vec<LineRun> {
         x += run.width;
         if bidi::is_rtl(run.level) {
             run.x -= *hidden;
-            run.glyphs.reverse();
+            Arc::make_mut(&mut run.glyphs).reverse();
         }
     }
     runs.into_iter().map(|(run, _)| run).collect()
@@ -527,7 +529,7 @@ impl Setter<'_, '_, '_> {
             if !glyphs.is_empty() {
                 let (span, face) = (segment.span, segment.face);
                 let (level, stretch) = (segment.level, stretch.glyphs);
-                let x = Length::ZERO;
+                let (x, glyphs) = (Length::ZERO, Arc::new(glyphs));
                 runs.push((
                     LineRun { span, face, level, stretch, x, width, text, glyphs },
                     Length::ZERO,
@@ -547,13 +549,13 @@ impl Setter<'_, '_, '_> {
         if !at_end || !last.text.ends_with(' ') || (last.level == 0 && !rtl) {
             return;
         }
-        let Some(glyph) = last.glyphs.pop() else { return };
+        let Some(glyph) = Arc::make_mut(&mut last.glyphs).pop() else { return };
         last.text.pop();
         let space = LineRun {
             level: u8::from(rtl),
             text: " ".to_owned(),
             width: Length::ZERO,
-            glyphs: vec![Glyph { start: 0, len: 1, ..glyph }],
+            glyphs: Arc::new(vec![Glyph { start: 0, len: 1, ..glyph }]),
             ..last.clone()
         };
         if last.glyphs.is_empty() {

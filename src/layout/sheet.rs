@@ -1,6 +1,8 @@
 //! The typeset edition as a value: sheets, items, structure, page map.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
 
 use crate::length::Length;
 use crate::resolve::{PictureId, Position};
@@ -127,7 +129,12 @@ pub struct Run {
     /// The text that the glyphs stand for, in its own order.
     pub text: String,
     /// The glyphs, from left to right.
-    pub glyphs: Vec<Glyph>,
+    #[serde(serialize_with = "all")]
+    pub glyphs: Arc<Vec<Glyph>>,
+}
+
+fn all<S: Serializer>(glyphs: &Arc<Vec<Glyph>>, to: S) -> Result<S::Ok, S::Error> {
+    glyphs.as_slice().serialize(to)
 }
 
 /// A glyph.

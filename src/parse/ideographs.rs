@@ -10,6 +10,10 @@ use super::inlines::Unit;
 
 /// Takes away the line ends between ideographs, kana and their punctuation.
 pub(super) fn joined(units: Vec<Unit>, before: Option<char>) -> Vec<Unit> {
+    // most text has none of them
+    if !units.iter().any(|unit| unit.first().is_some_and(is_unspaced)) {
+        return units;
+    }
     let mut out: Vec<Unit> = Vec::with_capacity(units.len());
     let mut units = units.into_iter().peekable();
     while let Some(unit) = units.next() {

@@ -422,12 +422,15 @@ pub(super) fn without_comments(html: &str) -> String {
 
 /// A dropped comment leaves the space before and the one after it: one is enough.
 fn without_doubled_space(units: Vec<Unit>) -> Vec<Unit> {
+    let doubled = |last: &Unit, unit: &Unit| {
+        last.end() < unit.start() && [last, unit].iter().all(|u| u.syntax() == Some(' '))
+    };
+    if !units.windows(2).any(|pair| doubled(&pair[0], &pair[1])) {
+        return units;
+    }
     let mut out: Vec<Unit> = Vec::with_capacity(units.len());
     for unit in units {
-        let gap = out
-            .last()
-            .is_some_and(|last| last.end() < unit.start() && last.syntax() == Some(' '));
-        if !(gap && unit.syntax() == Some(' ')) {
+        if !out.last().is_some_and(|last| doubled(last, &unit)) {
             out.push(unit);
         }
     }

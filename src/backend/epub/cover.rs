@@ -245,7 +245,7 @@ fn words(runs: &[&Run]) -> Vec<Word> {
             start = run.x - word.width;
         }
         line = Some((run.y, ends_in_hyphen(&run.text)));
-        for glyph in &run.glyphs {
+        for glyph in run.glyphs.iter() {
             let from = glyph.start as usize;
             let cluster = run.text.get(from..from + glyph.len as usize).unwrap_or_default();
             if cluster.chars().all(char::is_whitespace) {

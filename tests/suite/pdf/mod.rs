@@ -6,6 +6,7 @@ mod reading;
 mod sample;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use lopdf::{Object, ObjectId};
 use trifold::backend::pdf::Pdf;
@@ -275,7 +276,7 @@ fn every_glyph_stands_where_the_sheet_says() {
         let mut run =
             maker.run("Wide words, x\u{302}y, AVATAR (one \\ two)", 9.37, 54.3, BLACK);
         run.stretch = stretch;
-        for (at, glyph) in (0i64..).zip(&mut run.glyphs) {
+        for (at, glyph) in (0i64..).zip(Arc::make_mut(&mut run.glyphs)) {
             glyph.advance = glyph.advance.scale(stretch.into(), 1000) + Length(at * 977);
             glyph.dx += Length(at % 3 * 30_000);
             glyph.dy += Length(at % 5 * 20_000);
@@ -289,7 +290,7 @@ fn every_glyph_stands_where_the_sheet_says() {
     for item in &print.sheets[0].items {
         let ItemKind::Run(run) = &item.kind else { continue };
         let mut x = run.x;
-        for glyph in &run.glyphs {
+        for glyph in run.glyphs.iter() {
             wanted.push((x + glyph.dx, height - run.y + glyph.dy));
             x += glyph.advance;
         }
@@ -317,13 +318,13 @@ fn text_that_the_glyphs_do_not_tell_is_told_beside_them() {
     let mark = maker.mark(paragraph);
     let mut run = maker.run("abc", 10.0, 54.0, BLACK);
     run.rtl = true;
-    run.glyphs.reverse();
+    Arc::make_mut(&mut run.glyphs).reverse();
     maker.put(mark, ItemKind::Run(run));
     // A glyph that stands for a character of private meaning.
     let mark = maker.mark(paragraph);
     let mut run = maker.run("Q", 10.0, 54.0, BLACK);
     run.text = words[5].into();
-    run.glyphs[0].len = u32::try_from(run.text.len()).unwrap();
+    Arc::make_mut(&mut run.glyphs)[0].len = u32::try_from(run.text.len()).unwrap();
     maker.put(mark, ItemKind::Run(run));
 
     let reader = Reader::open(&write(&maker.print, &theme));
@@ -444,7 +445,7 @@ fn text_without_a_glyph_is_refused() {
         matches!((&item.mark, &item.kind), (Mark::Content(_), ItemKind::Run(_)))
     });
     let ItemKind::Run(run) = &mut item.unwrap().kind else { panic!() };
-    run.glyphs[0].id = 0;
+    Arc::make_mut(&mut run.glyphs)[0].id = 0;
     let messages = try_write(&print, &theme).unwrap_err();
     assert_eq!(messages, ["`LibertinusSerif-Regular.otf` has no glyph for `A` on page 1"]);
 }

@@ -1,6 +1,7 @@
 //! Sheets made by hand, with one of everything a page can hold.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use harfrust::{Buffer, Direction, Font, ShapeOptions, ShaperFont};
 use trifold::diag::Sink;
@@ -243,7 +244,7 @@ impl Maker {
             color,
             rtl: false,
             text: words.to_owned(),
-            glyphs: glyphs.collect(),
+            glyphs: Arc::new(glyphs.collect()),
         }
     }
 
