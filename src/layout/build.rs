@@ -155,12 +155,13 @@ impl<'a> Builder<'a> {
             Division::Chapter(number) => self.chapter(division, number),
             Division::References => self.references(),
             Division::Notice(number) => self.notice(division, number),
+            Division::Index => self.index(),
         }
     }
 
     /// Opens a group where a division begins on a page of its own; else makes sure that
     /// there is one.
-    fn start(&mut self, kind: ChapterStart) {
+    pub(super) fn start(&mut self, kind: ChapterStart) {
         let in_body = self.groups.last().is_some_and(|group| {
             matches!(group.kind, GroupKind::Body | GroupKind::BodyRecto)
         });
@@ -195,7 +196,7 @@ impl<'a> Builder<'a> {
         leading * 4 + (leading - taken)
     }
 
-    fn chapter_start(&self) -> ChapterStart {
+    pub(super) fn chapter_start(&self) -> ChapterStart {
         self.book.chapter_start.unwrap_or(self.theme.tokens.chapter_start)
     }
 
@@ -452,7 +453,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The running title from the next item on.
-    fn head(&mut self, title: &str) {
+    pub(super) fn head(&mut self, title: &str) {
         self.heads.push(title.to_owned());
         self.pending.head = Some(self.heads.len() - 1);
     }
@@ -483,7 +484,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A heading's text as a paragraph.
-    fn made(
+    pub(super) fn made(
         &mut self,
         text: &str,
         kind: &Type<'a>,

@@ -91,6 +91,7 @@ struct Written<'t> {
     notices: Option<&'t Value>,
     chapter_start: Option<Text>,
     contents: Option<bool>,
+    index: Option<bool>,
     stem: Option<Text>,
     pdf: Result<PdfOptions, Reported>,
 }
@@ -106,6 +107,7 @@ impl<'t> Written<'t> {
             notices: None,
             chapter_start: None,
             contents: None,
+            index: None,
             stem: None,
             pdf: Ok(PdfOptions::default()),
         }
@@ -122,6 +124,7 @@ impl<'t> Written<'t> {
             notices: keys.value("notices"),
             chapter_start: keys.text("chapter-start", sink),
             contents: keys.boolean("contents", sink),
+            index: keys.boolean("index", sink),
             stem: keys.text("stem", sink),
             pdf: Ok(PdfOptions::default()),
         };
@@ -198,6 +201,7 @@ fn edition(
         notices: notices?,
         chapter_start: chapter_start?,
         contents: written.contents,
+        index: written.index,
         pdf: written.pdf.ok()?,
         place,
     })

@@ -173,6 +173,8 @@ pub struct Edition {
     pub chapter_start: Option<ChapterStart>,
     /// In place of the theme's.
     pub contents: Option<bool>,
+    /// Whether there is an index; by default where texts mark what belongs in one.
+    pub index: Option<bool>,
     /// How the PDF is made.
     pub pdf: PdfOptions,
     /// Where the project file declares it.

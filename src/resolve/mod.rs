@@ -4,6 +4,7 @@
 mod addresses;
 mod book;
 mod citations;
+mod index;
 mod pictures;
 mod slug;
 mod targets;
@@ -13,6 +14,7 @@ pub use book::{
     Anchor, Book, Chapter, Citation, CitedFrom, Division, Notice, PictureId, Position,
     Reference, Target, Words,
 };
+pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace};
 pub use slug::slug;
 
 use crate::ast::{AnchorId, BlockKind, Document};
@@ -137,9 +139,12 @@ fn resolve_all(
             body,
         })
         .collect::<Vec<_>>();
+    let index = index_of(project, edition, (&bodies, &notices), sink);
+    let mut spine = spine(bodies.len(), !citations.references.is_empty(), &notices);
+    spine.extend(index.is_some().then_some(Division::Index));
     Book {
         info: project.info.clone(),
-        spine: spine(bodies.len(), !citations.references.is_empty(), &notices),
+        spine,
         chapters: bodies,
         references: citations.references,
         references_title: project
@@ -147,12 +152,29 @@ fn resolve_all(
             .clone()
             .unwrap_or_else(|| words.references.to_owned()),
         notices,
+        index,
         pictures: pictures.all,
         cover,
         chapter_start: edition.chapter_start,
         contents: edition.contents,
         words,
     }
+}
+
+/// The index of the edition, if it is to have one.
+fn index_of(
+    project: &Project,
+    edition: &Edition,
+    (chapters, notices): (&[Chapter], &[Notice]),
+    sink: &mut Sink,
+) -> Option<Index> {
+    let chapters = (0..).map(Division::Chapter).zip(chapters);
+    let notices = (0..).map(Division::Notice).zip(notices.iter().map(|one| &one.body));
+    let texts: Vec<(Division, &Chapter)> = chapters.chain(notices).collect();
+    let whole = edition.chapters.len() == project.chapters.len();
+    let language = &project.info.language;
+    let index = index::find(&texts, language, whole, sink);
+    index.filter(|_| edition.index.unwrap_or(true))
 }
 
 /// The texts of the edition: its chapters, then its notices.

@@ -93,6 +93,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
             notices: Vec::new(),
             chapter_start: None,
             contents: None,
+            index: None,
             place,
         }],
         themes: Vec::new(),

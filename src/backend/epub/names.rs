@@ -32,6 +32,7 @@ impl Names {
                 Division::TitlePage
                 | Division::Chapter(_)
                 | Division::References
+                | Division::Index
                 | Division::Notice(_) => {
                     unique(book.division_slug(division), "xhtml", &mut taken)
                 }

@@ -105,6 +105,7 @@ fn landmarks(book: &Book, names: &Names) -> Vec<Landmark> {
                 ("bodymatter", book.words.start)
             }
             Division::References => ("bibliography", book.division_title(division)),
+            Division::Index => ("index", book.division_title(division)),
             Division::Notice(number) => (
                 notice_kind(book.notices[number as usize].kind),
                 book.division_title(division),

@@ -114,6 +114,7 @@ impl Pages<'_> {
                     Division::Contents => FileKind::Navigation { read: true },
                     Division::TitlePage => FileKind::Page(PageKind::Title),
                     Division::References => FileKind::Page(PageKind::References),
+                    Division::Index => FileKind::Page(PageKind::Index),
                     Division::Chapter(_) if Some(division) == self.start() => {
                         FileKind::Page(PageKind::Start)
                     }
@@ -141,7 +142,9 @@ impl Pages<'_> {
             Division::TitlePage => self.title_page(sink),
             Division::Contents => self.contents(sink),
             Division::Chapter(_) => self.chapter(division, "bodymatter", sink),
-            Division::References => self.chapter(division, "backmatter", sink),
+            Division::References | Division::Index => {
+                self.chapter(division, "backmatter", sink)
+            }
             Division::Notice(_) => {
                 let mut before =
                     self.input.book.spine.iter().take_while(|&&other| other != division);

@@ -13,6 +13,7 @@ mod callouts;
 mod notes;
 mod tables;
 mod references;
+mod index;
 mod usage;
 pub mod fonts;
 
@@ -59,6 +60,7 @@ pub fn division(
         }
         Division::Chapter(number) => writer.chapter(&book.chapters[number as usize]),
         Division::References => writer.references(),
+        Division::Index => writer.index(),
         Division::Notice(number) => {
             let notice = &book.notices[number as usize];
             writer.notice(&notice.id, notice.kind, &notice.body);
@@ -205,7 +207,7 @@ impl<'a> Writer<'a> {
 }
 
 /// Makes sure that the pages a theme's templates gave still have every reference,
-/// every note and every notice in them.
+/// every note, every notice and the index in them.
 ///
 /// # Errors
 /// `theme-drops-text` for the first that is in no page.
@@ -221,7 +223,9 @@ pub fn check_kept<'p>(
     let texts = book.spine.iter().filter_map(|&division| book.text_of(division));
     let notes: Vec<String> = texts.flat_map(notes::ids).collect();
     let notes = notes.iter().map(String::as_str);
-    for id in chapters.chain(references).chain(notices).chain(notes) {
+    let index = book.spine.contains(&Division::Index);
+    let index = index.then(|| book.division_id(Division::Index));
+    for id in chapters.chain(references).chain(notices).chain(notes).chain(index) {
         let mark = format!("id=\"{id}\"");
         if !pages.clone().any(|page| page.contains(&mark)) {
             let message = format!("the templates of the theme `{theme}` leave out `#{id}`");
