@@ -361,6 +361,7 @@ mod tests {
             kind,
             anchors: Vec::new(),
             isolates: Vec::new(),
+            written: None,
         };
         let form = Form {
             align: Align::Justify,

@@ -61,6 +61,8 @@ pub(super) struct Gather<'a> {
     counted: bool,
     link: Option<u32>,
     kind: SpanKind,
+    /// Byte of the source where the inline begins that is added.
+    written: Option<u32>,
     /// Addresses of what printed nothing; the item of the flow takes them.
     pub(super) anchors: Vec<String>,
 }
@@ -85,6 +87,7 @@ impl<'a> Gather<'a> {
             counted: true,
             link: None,
             kind: SpanKind::Text,
+            written: None,
             anchors: Vec::new(),
         }
     }
@@ -141,6 +144,7 @@ impl<'a> Gather<'a> {
                 kind: self.kind,
                 isolates: std::mem::take(&mut self.isolates),
                 anchors: std::mem::take(&mut self.anchors),
+                written: self.written.filter(|_| self.counted),
             });
         }
         if self.counted {
@@ -175,6 +179,7 @@ impl<'a> Gather<'a> {
         kind: &Type<'a>,
         element: ElementId,
     ) {
+        self.written = Some(inline.span.start);
         match &inline.kind {
             InlineKind::Text(text) => self.push(text, kind.style(self.theme), element),
             InlineKind::SoftBreak => self.push(" ", kind.style(self.theme), element),

@@ -51,6 +51,8 @@ pub(super) struct Span {
     pub(super) isolates: Vec<char>,
     /// Addresses that begin here.
     pub(super) anchors: Vec<String>,
+    /// Byte of the source where it was written, for messages.
+    pub(super) written: Option<u32>,
 }
 
 /// Where lines may end in a span.
