@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub(super) overfull: bool,
     /// Width of what is seen, hanging parts left out.
     pub(super) width: Length,
+    /// How far its spaces are from their own width: 100 where they give all they may.
+    pub(super) badness: u16,
 }
 
 /// Glyphs of one span and face in a line.
@@ -425,6 +427,7 @@ impl Setter<'_, '_, '_> {
             hyphen: place.kind.is_hyphen(),
             overfull: chosen.overfull,
             width: visible,
+            badness: chosen.badness,
         }
     }
 
