@@ -52,7 +52,8 @@ impl Work {
 /// All chapters, then all notices.
 fn parsed(project: &Project, sources: &Sources, sink: &mut Sink) -> Vec<Document> {
     let notices = project.notices.iter().map(|notice| &notice.text);
-    let texts = project.chapters.iter().chain(notices);
+    let chapters = project.chapters.iter().map(|chapter| &chapter.text);
+    let texts = chapters.chain(notices);
     texts
         .map(|text| {
             let (source, language) = (text.source, &project.info.language);

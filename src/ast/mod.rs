@@ -591,8 +591,27 @@ pub enum Figures {
 pub struct IndexTerm {
     /// Its heading and subheadings: `Sleep`, `deep`; never empty.
     pub path: Vec<String>,
-    /// The heading to see instead; then it leads to no page.
+    /// The headings to see instead: `Rest!short; Naps`; then it leads to no page.
     pub see: Option<String>,
+    /// The headings to see too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub see_also: Option<String>,
+    /// Whether this is the place where most is said of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub main: bool,
+    /// Whether what is said of it begins here and ends elsewhere, or ends here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<RangeEnd>,
+}
+
+/// An end of a stretch of text that an entry of the index leads to.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RangeEnd {
+    /// Where it begins.
+    Start,
+    /// Where it ends.
+    End,
 }
 
 /// The length of text in a line, in the units in which places inside a block count.

@@ -160,12 +160,13 @@ impl<'a> Builder<'a> {
             Division::Chapter(number) => self.chapter(division, number),
             Division::References => self.references(),
             Division::Notice(number) => self.notice(division, number),
+            Division::Index => self.index(),
         }
     }
 
     /// Opens a group where a division begins on a page of its own; else makes sure that
     /// there is one.
-    fn start(&mut self, kind: ChapterStart) {
+    pub(super) fn start(&mut self, kind: ChapterStart) {
         let in_body = self.groups.last().is_some_and(|group| !group.kind.is_front());
         let facing = self.theme.tokens.facing;
         let kind = match kind {
@@ -198,7 +199,7 @@ impl<'a> Builder<'a> {
         leading * 4 + (leading - taken)
     }
 
-    fn chapter_start(&self) -> ChapterStart {
+    pub(super) fn chapter_start(&self) -> ChapterStart {
         self.book.chapter_start.unwrap_or(self.theme.tokens.chapter_start)
     }
 
@@ -498,13 +499,18 @@ impl<'a> Builder<'a> {
         self.part = Some((number, element));
     }
 
+    /// What follows stands in no part.
+    pub(super) const fn leave_part(&mut self) {
+        self.part = None;
+    }
+
     /// How many levels of bookmarks a part adds above what is being built.
     pub(super) fn below_part(&self) -> u8 {
         u8::from(self.part.is_some())
     }
 
     fn notice(&mut self, division: Division, number: u32) {
-        self.part = None;
+        self.leave_part();
         let notice = &self.book.notices[number as usize];
         self.start(self.chapter_start());
         let section = self.structure.add(DOCUMENT, Role::Sect);
@@ -566,7 +572,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The running title from the next item on.
-    fn head(&mut self, title: &str) {
+    pub(super) fn head(&mut self, title: &str) {
         let part = self.part.map(|(part, _)| self.book.parts[part as usize].title.clone());
         self.heads.push((title.to_owned(), part));
         self.pending.head = Some(self.heads.len() - 1);
@@ -598,7 +604,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A heading's text as a paragraph.
-    fn made(
+    pub(super) fn made(
         &mut self,
         text: &str,
         kind: &Type<'a>,
@@ -811,7 +817,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn references(&mut self) {
-        self.part = None;
+        self.leave_part();
         self.start(self.chapter_start());
         let section = self.structure.add(DOCUMENT, Role::Sect);
         self.pending.anchors.push("references".to_owned());

@@ -24,6 +24,7 @@ mod flow;
 mod fonts;
 mod grid;
 mod inline;
+mod index;
 mod languages;
 mod lines;
 mod notes;
@@ -60,7 +61,7 @@ use crate::diag::{Diagnostic, Reported, Sink};
 use crate::length::Length;
 use crate::par;
 use crate::project::Stamp;
-use crate::resolve::Book;
+use crate::resolve::{Book, Index};
 use crate::theme::{PageSize, Theme};
 
 /// Page numbers are settled after this many rounds or not at all.
@@ -129,7 +130,9 @@ pub fn layout(
                     .help("a line more or less before the contents list will settle them"),
                 );
             }
-            let Parts { sheets, marks, links, bounds, mut destinations, page_map } = made;
+            let Parts { sheets, marks, links, bounds, mut destinations, mut page_map } =
+                made;
+            page_map.folios = indexed(book, &found);
             let outline = outline::tree(&flow.outline);
             let mut structure = flow.structure;
             for (element, sheet, rect) in bounds {
@@ -397,6 +400,16 @@ fn folios(parts: &Parts) -> Labels {
         .destinations
         .iter()
         .map(|place| (place.name.clone(), parts.sheets[place.sheet as usize].label.clone()))
+        .collect()
+}
+
+/// The folio of every address that the index leads to.
+fn indexed(book: &Book, labels: &Labels) -> Labels {
+    let entries = book.index.iter().flat_map(Index::entries);
+    let places = entries.flat_map(|entry| &entry.places);
+    places
+        .flat_map(|place| std::iter::once(&place.id).chain(&place.end))
+        .filter_map(|id| Some((id.clone(), labels.get(id)?.clone())))
         .collect()
 }
 

@@ -1,5 +1,6 @@
 //! The typeset edition as a value: sheets, items, structure, page map.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -210,6 +211,8 @@ pub struct OutlineEntry {
 pub struct PageMap {
     /// In page order; a blank page is not in it.
     pub pages: Vec<PageStart>,
+    /// The folio of every address that the index leads to.
+    pub folios: BTreeMap<String, String>,
 }
 
 /// The beginning of a page.

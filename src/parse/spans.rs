@@ -6,7 +6,9 @@
 
 use comrak::nodes;
 
-use crate::ast::{Attributes, Figures, IndexTerm, Inline, InlineKind, plain_text};
+use crate::ast::{
+    Attributes, Figures, IndexTerm, Inline, InlineKind, RangeEnd, plain_text,
+};
 use crate::diag::nearest;
 use crate::source::Span;
 
@@ -18,19 +20,32 @@ use super::{Reader, lines};
 /// Braces longer than this many bytes are text.
 const LONGEST: usize = 4_096;
 /// What the braces of a span may hold, for messages.
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 15] = [
     "lang",
     "dir",
     "index",
     "see",
+    "seealso",
     ".smallcaps",
     ".mark",
     ".index",
+    ".index-main",
+    ".index-start",
+    ".index-end",
     ".oldstyle",
     ".lining",
     ".frac",
     "#id",
 ];
+
+/// What the classes of a span say of the index.
+#[derive(Copy, Clone)]
+struct IndexClasses {
+    /// Its own words are an entry.
+    own: bool,
+    main: bool,
+    range: Option<RangeEnd>,
+}
 
 /// An open bracket.
 struct Open {
@@ -134,8 +149,7 @@ impl Reader<'_> {
             written.classes.retain(|class| class != name);
             written.classes.len() < before
         };
-        let (small_caps, mark, indexed) =
-            (class("smallcaps"), class("mark"), class("index"));
+        let (small_caps, mark) = (class("smallcaps"), class("mark"));
         let (old_style, lining) = (class("oldstyle"), class("lining"));
         let figures = if old_style {
             Some(Figures::OldStyle)
@@ -143,7 +157,26 @@ impl Reader<'_> {
             lining.then_some(Figures::Lining)
         };
         let fraction = class("frac");
-        let index = self.index_terms(&mut written, indexed, place, text);
+        let (starts, ends) = (class("index-start"), class("index-end"));
+        let classes = IndexClasses {
+            own: class("index"),
+            main: class("index-main"),
+            range: match (starts, ends) {
+                (true, _) => Some(RangeEnd::Start),
+                (false, true) => Some(RangeEnd::End),
+                (false, false) => None,
+            },
+        };
+        if starts && ends {
+            let message = "a range of the index begins and ends at one place".to_owned();
+            let help = "for one place write `.index` alone";
+            self.error("bad-index", message, place, help);
+        }
+        let index = self.index_terms(&mut written, classes, place, text);
+        // what the index leads to needs an address
+        let anchor = anchor.or_else(|| {
+            (!index.is_empty()).then(|| self.anchor(span, None, plain_text(text)))
+        });
         self.unknown_in_span(&written, place);
         Attributes {
             anchor,
@@ -162,34 +195,54 @@ impl Reader<'_> {
     fn index_terms(
         &mut self,
         written: &mut nodes::Attributes,
-        own: bool,
+        classes: IndexClasses,
         place: Span,
         text: &[Inline],
     ) -> Vec<IndexTerm> {
         let named = take(written, "index");
         let see = take(written, "see").map(|see| see.trim().to_owned());
+        let see_also = take(written, "seealso").map(|see| see.trim().to_owned());
+        let IndexClasses { own, main, range } = classes;
+        let term = |path| IndexTerm {
+            path,
+            see: see.clone(),
+            see_also: see_also.clone(),
+            main,
+            range,
+        };
         let mut terms = Vec::new();
-        if own {
+        // of its own words too where a class alone asks for an entry
+        if own || (named.is_none() && (main || range.is_some())) {
             // its own words are one heading, whatever marks are in them
-            terms.push(IndexTerm { path: vec![plain_text(text)], see: see.clone() });
+            terms.push(term(vec![plain_text(text)]));
         }
         for entry in named.iter().flat_map(|named| named.split(';')) {
-            let path = entry.split('!').map(|part| part.trim().to_owned()).collect();
-            terms.push(IndexTerm { path, see: see.clone() });
+            terms.push(term(entry.split('!').map(|part| part.trim().to_owned()).collect()));
         }
         let empty = terms
             .iter()
             .any(|term| term.path.iter().any(|heading| heading.trim().is_empty()));
-        if empty || see.as_ref().is_some_and(String::is_empty) {
+        let named_see = see.iter().chain(&see_also);
+        let lost = named_see
+            .flat_map(|see| see.split(['!', ';']))
+            .any(|see| see.trim().is_empty());
+        if empty || lost {
             let message = "an entry of the index has no words".to_owned();
             let help = "write `[word]{.index}`, `[word]{index=\"Heading!subheading\"}` or \
                         `[]{index=\"Heading\" see=\"Other heading\"}`";
             self.error("bad-index", message, place, help);
             return Vec::new();
         }
-        if see.is_some() && terms.is_empty() {
-            let message = "`see` stands without an entry of the index".to_owned();
+        if (see.is_some() || see_also.is_some()) && terms.is_empty() {
+            let key = if see.is_some() { "see" } else { "seealso" };
+            let message = format!("`{key}` stands without an entry of the index");
             let help = "name the entry: `[]{index=\"Heading\" see=\"Other heading\"}`";
+            self.error("bad-index", message, place, help);
+        }
+        if see.is_some() && (range.is_some() || main || see_also.is_some()) {
+            let message = "an entry with `see` leads to no page".to_owned();
+            let help =
+                "write `seealso`, or `see` without a range, `.index-main` or `seealso`";
             self.error("bad-index", message, place, help);
         }
         terms

@@ -92,6 +92,7 @@ struct Written<'t> {
     chapter_start: Option<Text>,
     contents: Option<bool>,
     half_title: Option<bool>,
+    index: Option<bool>,
     stem: Option<Text>,
     pdf: Result<PdfOptions, Reported>,
 }
@@ -108,6 +109,7 @@ impl<'t> Written<'t> {
             chapter_start: None,
             contents: None,
             half_title: None,
+            index: None,
             stem: None,
             pdf: Ok(PdfOptions::default()),
         }
@@ -125,6 +127,7 @@ impl<'t> Written<'t> {
             chapter_start: keys.text("chapter-start", sink),
             contents: keys.boolean("contents", sink),
             half_title: keys.boolean("half-title", sink),
+            index: keys.boolean("index", sink),
             stem: keys.text("stem", sink),
             pdf: Ok(PdfOptions::default()),
         };
@@ -202,6 +205,7 @@ fn edition(
         chapter_start: chapter_start?,
         contents: written.contents,
         half_title: written.half_title.unwrap_or(false),
+        index: written.index,
         pdf: written.pdf.ok()?,
         place,
     })

@@ -290,6 +290,8 @@ pub struct Edition {
     pub contents: Option<bool>,
     /// Whether a page with the title alone stands before the title page.
     pub half_title: bool,
+    /// Whether there is an index; by default where texts mark what belongs in one.
+    pub index: Option<bool>,
     /// How the PDF is made.
     pub pdf: PdfOptions,
     /// Where the project file declares it.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ast::{AnchorId, BlockKind, Table, WrittenAnchor};
+use crate::ast::{AnchorId, BlockKind, InlineKind, Table, WrittenAnchor};
 use crate::diag::{Diagnostic, Sink};
 use crate::project::Project;
 use crate::source::{Place, SourceId};
@@ -11,11 +11,12 @@ use super::slug::{id as fit, slug};
 use super::{Anchor, Part, Text};
 
 /// Ids that the program gives to parts of the book.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 9] = [
     "title-page",
     "copyright-page",
     "contents",
     "references",
+    "book-index",
     "cover",
     "toc",
     "landmarks",
@@ -23,11 +24,11 @@ const RESERVED: [&str; 8] = [
 ];
 
 /// Names of files that the program writes beside the chapters.
-const FILES: [&str; 4] = ["index", "nav", "package", "style"];
+const FILES: [&str; 5] = ["index", "book-index", "nav", "package", "style"];
 
 /// Beginnings of ids that the program counts.
-const COUNTED: [&str; 7] =
-    ["page-", "cite-", "ref-", "notice-", "callout-", "fn-", "fnref-"];
+const COUNTED: [&str; 8] =
+    ["page-", "cite-", "ref-", "notice-", "callout-", "fn-", "fnref-", "idx-"];
 
 /// Every address of the book.
 pub(super) struct Addresses {
@@ -108,7 +109,11 @@ impl Addresses {
                 } else if let Some(kind) = counted[at] {
                     let count = counts.entry(kind).or_insert(0);
                     *count += 1;
-                    taken.unique(&format!("{kind} {count}"), kind, &mut next)
+                    if kind == INDEX {
+                        format!("{INDEX}-{count}")
+                    } else {
+                        taken.unique(&format!("{kind} {count}"), kind, &mut next)
+                    }
                 } else {
                     taken.unique(&anchor.text, "section", &mut next)
                 };
@@ -168,7 +173,11 @@ fn anchor_id(number: usize) -> AnchorId {
     AnchorId(number as u32)
 }
 
-/// Which anchors of a text are figures or tables: their addresses are counted.
+/// Beginning of the addresses that the index leads to.
+const INDEX: &str = "idx";
+
+/// Which anchors of a text are figures, tables or what the index leads to: their
+/// addresses are counted.
 fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
     let mut counted = vec![None; text.document.anchors.len()];
     text.document.visit(&mut |block| match &block.kind {
@@ -187,6 +196,14 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
         | BlockKind::Callout(_)
         | BlockKind::Div(_)
         | BlockKind::Equation { .. } => {}
+    });
+    text.document.visit_inlines(&mut |inline| {
+        if let InlineKind::Span { attributes, .. } = &inline.kind
+            && let Some(anchor) = attributes.anchor
+            && !attributes.index.is_empty()
+        {
+            counted[anchor.0 as usize] = Some(INDEX);
+        }
     });
     counted
 }
@@ -222,8 +239,8 @@ fn check_chosen(texts: &[Text<'_>], taken: &mut Taken, sink: &mut Sink) {
             if is_reserved(&id.to_lowercase()) {
                 let message = format!("the address `{id}` belongs to the program");
                 let help = "choose another; those that begin with `page-`, `cite-`, \
-                            `ref-`, `notice-`, `callout-`, `fn-` and `fnref-` are taken \
-                            too";
+                            `ref-`, `notice-`, `callout-`, `fn-`, `fnref-` and `idx-` are \
+                            taken too";
                 sink.error(Diagnostic::new("reserved-id", message).at(place).help(help));
             } else if let Some(before) = first.get(&id.to_lowercase()) {
                 let message = format!("two places have the address `{id}`");

@@ -14,6 +14,8 @@ use crate::project::{BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement}
 use crate::source::{Place, SourceId, Span};
 use crate::theme::ChapterStart;
 
+use super::Index;
+
 /// One edition of a publication, resolved. Backends only read it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Book {
@@ -34,6 +36,8 @@ pub struct Book {
     pub references_title: String,
     /// The notices of this edition; each has a division in `spine`.
     pub notices: Vec<Notice>,
+    /// The index, where texts mark what belongs in one.
+    pub index: Option<Index>,
     /// Every picture in use, by [`PictureId`].
     #[serde(skip)]
     pub pictures: Vec<Picture>,
@@ -67,6 +71,8 @@ pub enum Division {
     References,
     /// A notice in full, by its number in [`Book::notices`].
     Notice(u32),
+    /// The index.
+    Index,
 }
 
 /// A place in the book: what stands before it has been read, what follows has not.
@@ -78,11 +84,12 @@ pub struct Position {
     pub division: Division,
     /// The block or cell. 0 is the heading that the program puts at the head of the
     /// references or a notice, and the whole of a title page and a contents list.
-    /// In [`Division::References`] the entry number n is block n + 1.
+    /// In [`Division::References`] the entry number n is block n + 1; in
+    /// [`Division::Index`] letters and entries know theirs.
     pub block: BlockId,
     /// How much of the block's text stands before, as `ast::units` counts; in a code
     /// block its UTF-8 bytes; in a reference entry the bytes of its pieces, one after
-    /// the other, without its label; in a figure units of the caption.
+    /// the other, without its label; in an entry of the index the same; in a figure units of the caption.
     pub offset: u32,
 }
 
@@ -307,6 +314,10 @@ pub struct Words {
     pub next: &'static str,
     /// `See`, before the name of a notice at the page foot.
     pub see: &'static str,
+    /// `See also`, before the name of another entry of the index.
+    pub see_also: &'static str,
+    /// `Index`.
+    pub index: &'static str,
     /// `page`, before a number in a sentence.
     pub page_in_text: &'static str,
     /// `Keywords`.
@@ -343,7 +354,8 @@ impl Book {
             | Division::Copyright
             | Division::Contents
             | Division::Part(_)
-            | Division::References => None,
+            | Division::References
+            | Division::Index => None,
         }
     }
 
@@ -355,7 +367,10 @@ impl Book {
             Division::Chapter(number) => {
                 !self.chapters[number as usize].role.is_displayed()
             }
-            Division::Part(_) | Division::References | Division::Notice(_) => true,
+            Division::Part(_)
+            | Division::References
+            | Division::Index
+            | Division::Notice(_) => true,
         }
     }
 
@@ -375,6 +390,7 @@ impl Book {
             Division::Chapter(number) => self.chapters[number as usize].id(),
             Division::References => "references",
             Division::Notice(number) => &self.notices[number as usize].id,
+            Division::Index => "book-index",
         }
     }
 
@@ -388,6 +404,7 @@ impl Book {
             Division::Chapter(number) => &self.chapters[number as usize].title,
             Division::References => &self.references_title,
             Division::Notice(number) => &self.notices[number as usize].body.title,
+            Division::Index => self.words.index,
         }
     }
 
@@ -400,6 +417,7 @@ impl Book {
             | Division::Contents
             | Division::Part(_)
             | Division::References
+            | Division::Index
             | Division::Notice(_) => self.division_id(division),
         }
     }

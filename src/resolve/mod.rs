@@ -4,6 +4,7 @@
 mod addresses;
 mod book;
 mod citations;
+mod index;
 mod pictures;
 mod slug;
 mod targets;
@@ -13,6 +14,7 @@ pub use book::{
     Anchor, Book, Chapter, Citation, CitedFrom, Division, Notice, Part, PictureId,
     Position, Reference, Target, Words,
 };
+pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace};
 pub use slug::slug;
 
 use crate::ast::{AnchorId, BlockKind, Document};
@@ -140,9 +142,13 @@ fn resolve_all(
             body,
         })
         .collect::<Vec<_>>();
+    let index = index_of(project, edition, (&bodies, &notices), sink);
+    let has_references = !citations.references.is_empty();
+    let mut spine = spine(&project.info, &bodies, has_references, &notices);
+    spine.extend(index.is_some().then_some(Division::Index));
     Book {
         info: project.info.clone(),
-        spine: spine(&project.info, &bodies, !citations.references.is_empty(), &notices),
+        spine,
         chapters: bodies,
         parts,
         references: citations.references,
@@ -151,6 +157,7 @@ fn resolve_all(
             .clone()
             .unwrap_or_else(|| words.references.to_owned()),
         notices,
+        index,
         pictures: pictures.all,
         cover,
         chapter_start: edition.chapter_start,
@@ -184,6 +191,22 @@ fn title(project: &Project, text: &Text<'_>, role: ChapterRole, words: &Words) -
             | ChapterRole::Colophon,
         ) => project.info.title.clone(),
     }
+}
+
+/// The index of the edition, if it is to have one.
+fn index_of(
+    project: &Project,
+    edition: &Edition,
+    (chapters, notices): (&[Chapter], &[Notice]),
+    sink: &mut Sink,
+) -> Option<Index> {
+    let chapters = (0..).map(Division::Chapter).zip(chapters);
+    let notices = (0..).map(Division::Notice).zip(notices.iter().map(|one| &one.body));
+    let texts: Vec<(Division, &Chapter)> = chapters.chain(notices).collect();
+    let whole = edition.chapters.len() == project.chapters.len();
+    let language = &project.info.language;
+    let index = index::find(&texts, language, whole, sink);
+    index.filter(|_| edition.index.unwrap_or(true))
 }
 
 /// The texts of the edition: its chapters, then its notices.

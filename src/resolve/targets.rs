@@ -111,7 +111,8 @@ impl Finder<'_> {
     }
 
     fn no_heading(&self, id: &str) -> Diagnostic {
-        let program = id == "references" || id == "contents" || id.starts_with("notice-");
+        let program = matches!(id, "references" | "contents" | "book-index")
+            || id.starts_with("notice-");
         if program {
             let message = format!("links to `#{id}` cannot be set yet");
             return Diagnostic::new("not-supported-yet", message)

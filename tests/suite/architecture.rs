@@ -21,6 +21,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("harfrust", &["layout"]),
     ("hayagriva", &["cite"]),
     ("hypher", &["layout"]),
+    ("icu_collator", &["resolve"]),
+    ("icu_locale_core", &["resolve"]),
     ("indicatif", &["cli"]),
     ("lopdf", &["backend/pdf"]),
     ("moxcms", &["backend/pdf"]),

@@ -130,7 +130,10 @@ fn wherever_a_page_begins_its_mark_changes_no_word() {
     let unmarked = marked(&book, &PageMap::default(), CHAPTER, Syntax::Html);
     for (block, last) in [(1, 12), (2, 40), (3, 30)] {
         for offset in 0..last {
-            let pages = PageMap { pages: vec![page("9", CHAPTER, block, offset)] };
+            let pages = PageMap {
+                pages: vec![page("9", CHAPTER, block, offset)],
+                ..PageMap::default()
+            };
             let html = marked(&book, &pages, CHAPTER, Syntax::Html);
             let (before, rest) = html.split_once("<span class=\"page\"").unwrap();
             let (_, after) = rest.split_once("</span>").unwrap();
@@ -143,7 +146,7 @@ fn wherever_a_page_begins_its_mark_changes_no_word() {
 #[test]
 fn a_page_begins_between_the_same_words_as_in_print() {
     let book = small_book();
-    let pages = PageMap { pages: vec![page("9", CHAPTER, 2, 18)] };
+    let pages = PageMap { pages: vec![page("9", CHAPTER, 2, 18)], ..PageMap::default() };
     let html = marked(&book, &pages, CHAPTER, Syntax::Html);
     let (before, after) = html.split_once("<span class=\"page\"").unwrap();
     assert!(before.ends_with("<p>Rain falls <em>softly "));

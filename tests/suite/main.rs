@@ -17,6 +17,7 @@ mod cli;
 mod epub;
 mod errors;
 mod html;
+mod index;
 mod layout;
 mod manual;
 mod manuscript;

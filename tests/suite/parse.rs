@@ -545,6 +545,18 @@ fn spans_name_entries_of_the_index() {
 }
 
 #[test]
+fn what_is_said_of_an_entry_of_the_index_goes_together() {
+    says(
+        "[a]{.index see=b .index-main} [c]{.index-start .index-end} [d]{seealso=e}\n",
+        &[
+            "error[bad-index] 1:4: an entry with `see` leads to no page",
+            "error[bad-index] 1:34: a range of the index begins and ends at one place",
+            "error[bad-index] 1:63: `seealso` stands without an entry of the index",
+        ],
+    );
+}
+
+#[test]
 fn brackets_that_are_no_spans_stay_text() {
     becomes(
         "[a] {.mark} [b]{x y} \\[c]{.mark} [d]\\{.mark} e]{.mark}\n",

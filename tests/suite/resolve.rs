@@ -99,6 +99,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
             chapter_start: None,
             contents: None,
             half_title: false,
+            index: None,
             place,
         }],
         themes: Vec::new(),
@@ -358,10 +359,12 @@ fn addresses_that_clash_are_told() {
         &[
             "error[reserved-id] a.md:3:1: the address `contents` belongs to the program \
              (choose another; those that begin with `page-`, `cite-`, `ref-`, \
-             `notice-`, `callout-`, `fn-` and `fnref-` are taken too)",
+             `notice-`, `callout-`, `fn-`, `fnref-` and `idx-` are \
+             taken too)",
             "error[reserved-id] a.md:5:1: the address `cite-3` belongs to the program \
              (choose another; those that begin with `page-`, `cite-`, `ref-`, \
-             `notice-`, `callout-`, `fn-` and `fnref-` are taken too)",
+             `notice-`, `callout-`, `fn-`, `fnref-` and `idx-` are \
+             taken too)",
             "error[duplicate-id] b.md:1:1: two places have the address `Map` (choose \
              another for one of them; capital letters do not count)",
         ],

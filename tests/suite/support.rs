@@ -87,6 +87,8 @@ pub(crate) fn words() -> Words {
         previous: "Previous",
         next: "Next",
         see: "See",
+        see_also: "See also",
+        index: "Index",
         page_in_text: "page",
         keywords: "Keywords",
         edition_of: "Edition of",
@@ -164,6 +166,7 @@ pub(crate) fn small_book() -> Book {
         chapter_start: None,
         contents: None,
         half_title: false,
+        index: None,
         words: words(),
     }
 }
@@ -338,6 +341,7 @@ fn reference(key: &str, label: &str, cited_from: &[(u32, u32)]) -> Reference {
 /// a heading, 6 inside code, 7 inside a reference.
 pub(crate) fn small_pages() -> PageMap {
     PageMap {
+        folios: Default::default(),
         pages: vec![
             page("i", Division::TitlePage, 0, 0),
             page("ii", Division::Contents, 0, 0),

@@ -34,6 +34,7 @@ impl Names {
                 | Division::Part(_)
                 | Division::Chapter(_)
                 | Division::References
+                | Division::Index
                 | Division::Notice(_) => {
                     unique(book.division_slug(division), "xhtml", &mut taken)
                 }

@@ -96,6 +96,7 @@ pub(super) fn start(book: &Book) -> Option<Division> {
         | Division::Copyright
         | Division::Contents
         | Division::References
+        | Division::Index
         | Division::Notice(_) => false,
     };
     book.spine.iter().find(in_text).copied()
@@ -130,6 +131,7 @@ fn landmarks(book: &Book, names: &Names) -> Vec<Landmark> {
                 (role.word(), book.division_title(division))
             }
             Division::References => ("bibliography", book.division_title(division)),
+            Division::Index => ("index", book.division_title(division)),
             Division::Notice(number) => (
                 notice_kind(book.notices[number as usize].kind),
                 book.division_title(division),

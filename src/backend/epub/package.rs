@@ -99,6 +99,8 @@ pub(super) enum PageKind {
     Start,
     /// The references.
     References,
+    /// The index.
+    Index,
     /// Any other.
     Plain,
 }
@@ -111,6 +113,7 @@ impl PageKind {
             Self::Title => Some(("title-page", ReferenceType::TitlePage)),
             Self::Start => Some(("text", ReferenceType::Text)),
             Self::References => Some(("bibliography", ReferenceType::Bibliography)),
+            Self::Index => Some(("index", ReferenceType::Index)),
             Self::Plain => None,
         }
     }

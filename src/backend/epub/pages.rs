@@ -115,6 +115,7 @@ impl Pages<'_> {
                     Division::Contents => FileKind::Navigation { read: true },
                     Division::TitlePage => FileKind::Page(PageKind::Title),
                     Division::References => FileKind::Page(PageKind::References),
+                    Division::Index => FileKind::Page(PageKind::Index),
                     Division::Part(_) | Division::Chapter(_)
                         if Some(division) == start(self.input.book) =>
                     {
@@ -148,7 +149,9 @@ impl Pages<'_> {
                 };
                 self.chapter(division, matter, sink)
             }
-            Division::References => self.chapter(division, "backmatter", sink),
+            Division::References | Division::Index => {
+                self.chapter(division, "backmatter", sink)
+            }
             Division::Notice(_) => {
                 let mut before =
                     self.input.book.spine.iter().take_while(|&&other| other != division);

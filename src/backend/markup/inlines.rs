@@ -74,7 +74,7 @@ impl<'a> Writer<'a> {
     }
 
     /// No mark is ever lost, even if it claims to stand beyond its block.
-    fn rest_of(&mut self, mut marks: Marks<'a>) {
+    pub(super) fn rest_of(&mut self, mut marks: Marks<'a>) {
         while let Some(mark) = marks.next_until(u32::MAX) {
             self.page_mark(mark);
         }
@@ -205,7 +205,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Text with the page marks that fall inside it.
-    fn bytes(&mut self, text: &str, marks: &mut Marks<'a>) {
+    pub(super) fn bytes(&mut self, text: &str, marks: &mut Marks<'a>) {
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let end = marks.at.saturating_add(length);
         let mut written = 0;

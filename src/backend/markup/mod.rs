@@ -13,6 +13,7 @@ mod callouts;
 mod notes;
 mod tables;
 mod references;
+mod index;
 mod usage;
 pub mod fonts;
 
@@ -61,6 +62,7 @@ pub fn division(
         Division::Part(number) => writer.part(&book.parts[number as usize]),
         Division::Chapter(number) => writer.chapter(&book.chapters[number as usize]),
         Division::References => writer.references(),
+        Division::Index => writer.index(),
         Division::Notice(number) => {
             let notice = &book.notices[number as usize];
             writer.notice(&notice.id, notice.kind, &notice.body);
@@ -251,7 +253,7 @@ impl<'a> Writer<'a> {
 }
 
 /// Makes sure that the pages a theme's templates gave still have every reference,
-/// every note and every notice in them.
+/// every note, every notice and the index in them.
 ///
 /// # Errors
 /// `theme-drops-text` for the first that is in no page.
@@ -269,6 +271,8 @@ pub fn check_kept<'p>(
     let notes: Vec<String> = texts.flat_map(notes::ids).collect();
     let notes = notes.iter().map(String::as_str);
     let copyright = book.spine.contains(&Division::Copyright).then_some("copyright-page");
+    let index = book.spine.contains(&Division::Index);
+    let index = index.then(|| book.division_id(Division::Index));
     for id in copyright
         .into_iter()
         .chain(parts)
@@ -276,6 +280,7 @@ pub fn check_kept<'p>(
         .chain(references)
         .chain(notices)
         .chain(notes)
+        .chain(index)
     {
         let mark = format!("id=\"{id}\"");
         if !pages.clone().any(|page| page.contains(&mark)) {

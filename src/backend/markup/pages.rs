@@ -24,13 +24,15 @@ pub struct PageMark {
 pub struct PageMarks {
     by_block: BTreeMap<(Division, BlockId), Vec<PageMark>>,
     order: Vec<(Division, BlockId, usize)>,
+    /// See [`PageMap::folios`].
+    folios: BTreeMap<String, String>,
 }
 
 impl PageMarks {
     /// The marks of a page map, with addresses that nothing else in the book has.
     pub fn new(book: &Book, map: &PageMap) -> Self {
         let mut taken = addresses(book);
-        let mut marks = Self::default();
+        let mut marks = Self { folios: map.folios.clone(), ..Self::default() };
         for page in &map.pages {
             let id = page_id(&page.label, &mut taken);
             let key = (page.at.division, page.at.block);
@@ -49,6 +51,11 @@ impl PageMarks {
     /// The marks in a block, in page order.
     pub fn in_block(&self, division: Division, block: BlockId) -> &[PageMark] {
         self.by_block.get(&(division, block)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The page of an address that the index leads to.
+    pub fn folio(&self, id: &str) -> Option<&str> {
+        self.folios.get(id).map(String::as_str)
     }
 
     /// All marks of a division, in page order.

@@ -6,7 +6,7 @@ use skrifa::MetadataProvider;
 use skrifa::raw::FontRef;
 
 use crate::ast::{Block, BlockKind, Inline, InlineKind, Token, TokenKind};
-use crate::resolve::{Book, Chapter, Division, Piece};
+use crate::resolve::{Book, Chapter, Division, Index, Piece, Words};
 use crate::theme::{FaceId, FeatureTokens, HeadingTokens, Theme};
 
 const REGULAR: u16 = 400;
@@ -45,6 +45,9 @@ pub fn faces(
             for note in &chapter.document.notes {
                 usage.blocks(chapter, &note.blocks, text);
             }
+        }
+        if let (Division::Index, Some(index)) = (division, &book.index) {
+            usage.index(index, &book.words, text);
         }
         if division == Division::References {
             for reference in &book.references {
@@ -113,6 +116,24 @@ impl<'a> Usage<'a> {
     fn add(&mut self, cut: Cut<'a>, text: &str) {
         let visible = text.chars().filter(|c| !c.is_control());
         self.by_cut.entry(cut).or_default().extend(visible);
+    }
+
+    fn index(&mut self, index: &Index, words: &Words, text: Cut<'a>) {
+        let (family, weight, italic) = text;
+        for letter in index.groups.iter().filter_map(|group| group.letter.as_deref()) {
+            self.add(heading_cut(&self.theme.tokens.headings[1]), letter);
+        }
+        // `See` is in italics, the pages of most weight are bold
+        self.add((family, weight, true), words.see);
+        self.add((family, weight, true), words.see_also);
+        self.add((family, BOLD, italic), "0123456789–ivxlcdm");
+        for entry in index.entries() {
+            self.add(text, &entry.heading);
+            for goal in entry.see.iter().chain(&entry.see_also) {
+                self.add(text, &goal.title);
+            }
+        }
+        self.add(text, ",.;–ivxlcdm");
     }
 
     fn code(&mut self, (_, weight, italic): Cut<'a>, text: &str) {

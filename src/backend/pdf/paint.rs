@@ -313,7 +313,7 @@ mod tests {
             color: crate::theme::Color { r: 0, g: 0, b: 0 },
             rtl,
             text: String::new(),
-            glyphs: Vec::new(),
+            glyphs: std::sync::Arc::default(),
         };
         Item { mark: Mark::Content(MarkId(0)), kind: ItemKind::Run(run) }
     }
