@@ -52,6 +52,12 @@ pub(super) enum FeatureSet {
     Superior,
     /// Lowered characters.
     Inferior,
+    /// None: formulas.
+    Formula,
+    /// Forms for scripts of formulas.
+    FormulaScript,
+    /// Forms for scripts of scripts of formulas.
+    FormulaScriptScript,
 }
 
 /// A shaped glyph, in the units of its size of type.
@@ -240,6 +246,13 @@ impl<'t> Fonts<'t> {
                     .into_iter()
                     .flatten()
                     .collect();
+            }
+            FeatureSet::Formula => features.clear(),
+            FeatureSet::FormulaScript => {
+                features = feature(b"ssty", 1).into_iter().collect()
+            }
+            FeatureSet::FormulaScriptScript => {
+                features = feature(b"ssty", 2).into_iter().collect();
             }
             FeatureSet::Superior => features = feature(b"sups", 1).into_iter().collect(),
             FeatureSet::Inferior => features = feature(b"subs", 1).into_iter().collect(),
