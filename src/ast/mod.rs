@@ -566,10 +566,24 @@ pub struct Attributes {
     pub direction: Option<Direction>,
     /// Whether it is set in small capitals.
     pub small_caps: bool,
+    /// The form of its figures, if it is said.
+    pub figures: Option<Figures>,
+    /// Whether `1/2` in it is a fraction.
+    pub fraction: bool,
     /// Whether it is highlighted.
     pub mark: bool,
     /// What of the index leads here.
     pub index: Vec<IndexTerm>,
+}
+
+/// The form of figures.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Figures {
+    /// With ascenders and descenders, as lower case.
+    OldStyle,
+    /// As high as capitals.
+    Lining,
 }
 
 /// An entry of the index, as written at the place it leads to.

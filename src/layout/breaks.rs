@@ -337,7 +337,7 @@ fn is_digit_or_at(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::fonts::{FeatureSet, Style};
+    use crate::layout::fonts::{FeatureSet, Style, Variant};
     use crate::layout::languages::Language;
     use crate::layout::paragraph::{Form, Span};
     use crate::layout::sheet::ElementId;
@@ -354,6 +354,7 @@ mod tests {
             raise: Length::ZERO,
             color: Color { r: 0, g: 0, b: 0 },
             features: FeatureSet::Text,
+            variant: Variant::default(),
             strike: false,
             mark: false,
             language: Language::new("en"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, TextBlock};
-use super::fonts::{FeatureSet, Fonts, Shaper};
+use super::fonts::{FeatureSet, Fonts, Shaper, Variant};
 use super::inline::{Gather, Type};
 use super::languages::Language;
 use super::notes::FlowNotes;
@@ -538,6 +538,7 @@ impl<'a> Builder<'a> {
             raise: Length::ZERO,
             color: self.theme.tokens.light.text,
             features: FeatureSet::Text,
+            variant: Variant::default(),
             strike: false,
             mark: false,
             language: self.language,
@@ -565,6 +566,7 @@ impl<'a> Builder<'a> {
             italic: heading.italic,
             size: heading.size,
             color: tokens.light.accent,
+            features: FeatureSet::Heading,
             ..self.text_type()
         }
     }

@@ -4,7 +4,7 @@ use super::bidi;
 use super::flow::{
     Content, Flow, FlowItem, Frame, Group, GroupKind, PictureBox, TableBand,
 };
-use super::fonts::{FeatureSet, Fonts, Shaper, Style};
+use super::fonts::{FeatureSet, Fonts, Shaper, Style, Variant};
 use super::math::{MathBox, PieceKind};
 use super::notes::Feet;
 use super::pages::PageRows;
@@ -730,7 +730,8 @@ impl<'a> Composer<'a> {
             size: tokens.small_size,
             raise: Length::ZERO,
             color: tokens.light.muted,
-            features: FeatureSet::Text,
+            features: FeatureSet::RunningHead,
+            variant: Variant::default(),
             strike: false,
             mark: false,
             language: self.flow.language,

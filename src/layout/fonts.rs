@@ -11,7 +11,7 @@ use unicode_script::{Script as UnicodeScript, UnicodeScript as _};
 
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::length::Length;
-use crate::theme::{Color, FaceId, Theme};
+use crate::theme::{Color, FaceId, Figures, SmallCapitals, Theme};
 
 use super::bidi;
 use super::languages::Language;
@@ -29,6 +29,8 @@ pub(super) struct Style {
     pub(super) color: Color,
     /// OpenType features.
     pub(super) features: FeatureSet,
+    /// What the author wants beside them.
+    pub(super) variant: Variant,
     /// Whether a line goes through it.
     pub(super) strike: bool,
     /// Whether it stands on a tint.
@@ -42,11 +44,13 @@ pub(super) struct Style {
 pub(super) enum FeatureSet {
     /// Those of the theme for text.
     Text,
-    /// Those, and small capitals for lower case.
-    SmallCaps,
+    /// Those for headings.
+    Heading,
+    /// Those for running heads.
+    RunningHead,
     /// None, and no ligatures: code.
     Code,
-    /// Lining figures of equal width: tables of numbers, folios.
+    /// Those for tables, folios and labels.
     Tabular,
     /// Raised characters.
     Superior,
@@ -58,6 +62,41 @@ pub(super) enum FeatureSet {
     FormulaScript,
     /// Forms for scripts of scripts of formulas.
     FormulaScriptScript,
+}
+
+/// What the author wants beside the features of the theme.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Variant {
+    /// Small capitals for lower case.
+    pub(super) small_caps: bool,
+    /// The form of figures, if it is said.
+    pub(super) figures: Option<Figures>,
+    /// `1/2` as a fraction.
+    pub(super) fraction: bool,
+}
+
+impl Variant {
+    /// The features that a text with some characters needs, with what they are called.
+    pub(super) fn needs(
+        self,
+        text: &str,
+    ) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let figures = text.contains(|c: char| c.is_ascii_digit());
+        let needs = [
+            (
+                self.small_caps && text.contains(char::is_lowercase),
+                "smcp",
+                "small capitals",
+            ),
+            (
+                self.figures == Some(Figures::OldStyle) && figures,
+                "onum",
+                "old-style figures",
+            ),
+            (self.fraction && figures, "frac", "fractions"),
+        ];
+        needs.into_iter().filter(|need| need.0).map(|(_, tag, name)| (tag, name))
+    }
 }
 
 /// A shaped glyph, in the units of its size of type.
@@ -94,13 +133,12 @@ pub(super) struct Segment {
 pub(super) struct Fonts<'t> {
     theme: &'t Theme,
     faces: Vec<LoadedFace>,
-    text_features: Vec<Feature>,
     /// Made once for all threads: a plan takes longer to make than a page to shape.
     plans: Mutex<BTreeMap<PlanKey, Arc<Plan>>>,
 }
 
 /// Face, features, script, language, whether from right to left.
-type PlanKey = (FaceId, FeatureSet, Tag, Language, bool);
+type PlanKey = (FaceId, (FeatureSet, Variant), Tag, Language, bool);
 
 /// Which tables of a font apply to text of a script, and with which features.
 struct Plan {
@@ -141,14 +179,13 @@ impl<'t> Fonts<'t> {
             faces.push(LoadedFace::new(font));
         }
         sink.checkpoint()?;
-        let text_features = theme
-            .tokens
-            .text
-            .features
-            .iter()
-            .filter_map(|name| feature(name.as_bytes(), 1))
-            .collect();
-        Ok(Self { theme, faces, text_features, plans: Mutex::default() })
+        Ok(Self { theme, faces, plans: Mutex::default() })
+    }
+
+    /// The file of a face, where it lacks a feature.
+    pub(super) fn lacks(&self, face: FaceId, tag: &str) -> Option<&str> {
+        let face = self.theme.get(face);
+        (!face.has_feature(tag)).then_some(face.file.as_str())
     }
 
     fn get(&self, face: FaceId) -> &LoadedFace {
@@ -221,7 +258,8 @@ impl<'t> Fonts<'t> {
 
     /// Whether the features of a style change every character of a text.
     pub(super) fn drawn(&self, text: &str, style: &Style) -> bool {
-        let plain = Style { features: FeatureSet::Tabular, ..*style };
+        let plain =
+            Style { features: FeatureSet::Tabular, variant: Variant::default(), ..*style };
         let mut shaper = Shaper::new(self);
         let mut buffer = [0; 4];
         text.chars().all(|c| {
@@ -236,34 +274,33 @@ impl<'t> Fonts<'t> {
         })
     }
 
-    fn features(&self, set: FeatureSet) -> Vec<Feature> {
-        let mut features = self.text_features.clone();
-        match set {
-            FeatureSet::Text => {}
-            FeatureSet::SmallCaps => features.extend(feature(b"smcp", 1)),
-            FeatureSet::Code => {
-                features = [feature(b"liga", 0), feature(b"clig", 0), feature(b"calt", 0)]
-                    .into_iter()
-                    .flatten()
-                    .collect();
-            }
-            FeatureSet::Formula => features.clear(),
-            FeatureSet::FormulaScript => {
-                features = feature(b"ssty", 1).into_iter().collect()
-            }
+    fn features(&self, (set, variant): (FeatureSet, Variant)) -> Vec<Feature> {
+        let of = &self.theme.tokens.features;
+        let mut tokens = match set {
+            FeatureSet::Text => of.text.clone(),
+            FeatureSet::Heading => of.headings.clone(),
+            FeatureSet::RunningHead => of.running_heads.clone(),
+            FeatureSet::Tabular => of.tables.clone(),
+            FeatureSet::Superior => return feature(b"sups", 1).into_iter().collect(),
+            FeatureSet::Inferior => return feature(b"subs", 1).into_iter().collect(),
+            FeatureSet::Formula => return Vec::new(),
+            FeatureSet::FormulaScript => return feature(b"ssty", 1).into_iter().collect(),
             FeatureSet::FormulaScriptScript => {
-                features = feature(b"ssty", 2).into_iter().collect();
+                return feature(b"ssty", 2).into_iter().collect();
             }
-            FeatureSet::Superior => features = feature(b"sups", 1).into_iter().collect(),
-            FeatureSet::Inferior => features = feature(b"subs", 1).into_iter().collect(),
-            FeatureSet::Tabular => {
-                features = [feature(b"lnum", 1), feature(b"tnum", 1)]
-                    .into_iter()
-                    .flatten()
-                    .collect();
+            FeatureSet::Code => {
+                let off = ["liga", "clig", "calt"];
+                return off.iter().filter_map(|tag| feature(tag.as_bytes(), 0)).collect();
             }
+        };
+        if variant.small_caps && tokens.small_capitals == SmallCapitals::None {
+            tokens.small_capitals = SmallCapitals::Lower;
         }
-        features
+        tokens.figures = variant.figures.unwrap_or(tokens.figures);
+        // `frac` turns every number into a numerator, so no theme has it for all text
+        let fraction = variant.fraction.then_some(("frac", 1));
+        let switches = tokens.switches().into_iter().chain(fraction);
+        switches.filter_map(|(tag, value)| feature(tag.as_bytes(), value)).collect()
     }
 }
 
@@ -316,7 +353,7 @@ pub(super) struct Shaper<'f> {
     fonts: &'f Fonts<'f>,
     shapers: BTreeMap<FaceId, ShaperFont<'f, 'f>>,
     plans: BTreeMap<PlanKey, Arc<Plan>>,
-    advances: BTreeMap<(FaceId, FeatureSet, Language, char), i64>,
+    advances: BTreeMap<(FaceId, (FeatureSet, Variant), Language, char), i64>,
     buffer: Buffer,
 }
 
@@ -409,7 +446,8 @@ impl<'f> Shaper<'f> {
 
     /// The width of one character in a style; kept from one call to the next.
     pub(super) fn advance(&mut self, character: char, style: &Style) -> Length {
-        let key = (style.face, style.features, style.language, character);
+        let features = (style.features, style.variant);
+        let key = (style.face, features, style.language, character);
         let fonts = self.fonts;
         let em = fonts.get(style.face).units_per_em;
         if let Some(&units) = self.advances.get(&key) {
@@ -449,7 +487,7 @@ impl<'f> Shaper<'f> {
         let font = &fonts.get(face).font;
         let script = Script::from_iso15924_tag(script_tag(script));
         let tag = script.map_or_else(|| Tag::new(b"Zyyy"), |s| s.tag());
-        let key = (face, style.features, tag, style.language, rtl);
+        let key = (face, (style.features, style.variant), tag, style.language, rtl);
         let Plan { features, plan } =
             &**self.plans.entry(key).or_insert_with(|| fonts.plan(key, script));
         let shaper = self.shapers.entry(face).or_insert_with(|| ShaperFont::new(font));

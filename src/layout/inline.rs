@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::fonts::{FeatureSet, Fonts, Style};
+use super::fonts::{FeatureSet, Fonts, Style, Variant};
 use super::languages::Language;
 use super::math;
 use super::paragraph::{Link, Span, SpanKind};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::Structure;
-use crate::ast::{Attributes, Direction, Inline, InlineKind};
+use crate::ast::{self, Attributes, Direction, Inline, InlineKind};
 use crate::length::Length;
 use crate::resolve::{Book, Chapter, Citation, Goal, Piece, Raise, Target};
-use crate::theme::{Color, Theme};
+use crate::theme::{Color, Figures, Theme};
 
 /// Type that can be made bold, italic, smaller: a style before its face is chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub(super) struct Type<'t> {
     pub(super) raise: Length,
     pub(super) color: Color,
     pub(super) features: FeatureSet,
+    pub(super) variant: Variant,
     pub(super) strike: bool,
     pub(super) mark: bool,
     pub(super) language: Language,
@@ -40,6 +41,7 @@ impl Type<'_> {
             raise: self.raise,
             color: self.color,
             features: self.features,
+            variant: self.variant,
             strike: self.strike,
             mark: self.mark,
             language: self.language,
@@ -228,7 +230,7 @@ impl<'a> Gather<'a> {
                 let Some(target) = self.link_target(chapter.target(*to)) else {
                     crate::bug!("a link leads to a picture")
                 };
-                let contents = crate::ast::plain_text(text);
+                let contents = ast::plain_text(text);
                 let color = self.theme.tokens.light.link;
                 let kind = Type { color, ..kind.clone() };
                 self.linked(element, target, contents, |gather, own| {
@@ -326,9 +328,9 @@ impl<'a> Gather<'a> {
     ) {
         let mut own = kind.clone();
         own.mark |= attributes.mark;
-        if attributes.small_caps && own.features == FeatureSet::Text {
-            own.features = FeatureSet::SmallCaps;
-        }
+        own.variant.small_caps |= attributes.small_caps;
+        own.variant.figures = attributes.figures.map(figures).or(own.variant.figures);
+        own.variant.fraction |= attributes.fraction;
         let mut inner = element;
         if let Some(language) = &attributes.language {
             own.language = Language::new(language);
@@ -373,8 +375,9 @@ impl<'a> Gather<'a> {
             Raise::None => return kind.clone(),
         };
         let plain = text.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_)));
-        let words = crate::ast::plain_text(text);
-        let in_text = plain && kind.features == FeatureSet::Text;
+        let words = ast::plain_text(text);
+        let in_text =
+            plain && matches!(kind.features, FeatureSet::Text | FeatureSet::Heading);
         let own = Type { features, ..kind.clone() };
         if in_text && self.fonts.drawn(&words, &own.style(self.theme)) {
             own
@@ -469,6 +472,14 @@ fn byte(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(u32::MAX)
 }
 
+/// The form of figures that the author names.
+const fn figures(figures: ast::Figures) -> Figures {
+    match figures {
+        ast::Figures::OldStyle => Figures::OldStyle,
+        ast::Figures::Lining => Figures::Lining,
+    }
+}
+
 /// Code in the middle of text of a kind.
 pub(super) fn code_type<'t>(theme: &'t Theme, kind: &Type<'t>) -> Type<'t> {
     Type {
@@ -497,7 +508,7 @@ fn piece_type<'t>(piece: &Piece, kind: &Type<'t>) -> Type<'t> {
         styled.weight = 700;
     }
     if piece.style.small_caps {
-        styled.features = FeatureSet::SmallCaps;
+        styled.variant.small_caps = true;
     }
     styled
 }

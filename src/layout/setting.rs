@@ -1,5 +1,7 @@
 //! A paragraph to finished lines: shape, measure, break, justify.
 
+use std::collections::BTreeSet;
+
 use super::bidi;
 use super::breaks::{self, Break, BreakKind};
 use super::fonts::{Fonts, Segment, ShapedGlyph, Shaper, Style};
@@ -61,6 +63,7 @@ pub(super) fn set(
         return Vec::new();
     }
     let segments = shape(paragraph, shaper, sink);
+    report_features(paragraph, &segments, fonts, sink);
     let sums = sums(paragraph, &segments);
     let places = breaks::opportunities(paragraph, paragraph.form.hyphenate);
     let mut edges = Edges::new(paragraph, fonts, shaper);
@@ -223,6 +226,29 @@ fn formula_segment(
     };
     let face = style.face;
     Segment { start, end, span: number, face, level, glyphs: vec![glyph] }
+}
+
+/// Warns where the author asks for letters that a face has not: they are not made up.
+fn report_features(
+    paragraph: &Paragraph,
+    segments: &[Segment],
+    fonts: &Fonts<'_>,
+    sink: &mut Sink,
+) {
+    let mut told = BTreeSet::new();
+    for segment in segments {
+        let variant = paragraph.spans[segment.span as usize].style.variant;
+        let text = &paragraph.text[segment.start as usize..segment.end as usize];
+        for (tag, name) in variant.needs(text) {
+            let Some(file) = fonts.lacks(segment.face, tag) else { continue };
+            if told.insert((segment.face, tag)) {
+                let message = format!("`{file}` has no {name} for `{}`", text.trim());
+                let help = "take out the class, or set the text in a family that has them";
+                let diagnostic = Diagnostic::new("missing-feature", message).help(help);
+                sink.warn(placed(diagnostic, paragraph, segment.start));
+            }
+        }
+    }
 }
 
 fn report_missing(paragraph: &Paragraph, at: u32, character: char, sink: &mut Sink) {

@@ -6,7 +6,7 @@
 
 use comrak::nodes;
 
-use crate::ast::{Attributes, IndexTerm, Inline, InlineKind, plain_text};
+use crate::ast::{Attributes, Figures, IndexTerm, Inline, InlineKind, plain_text};
 use crate::diag::nearest;
 use crate::source::Span;
 
@@ -17,8 +17,19 @@ use super::{Reader, lines};
 /// Braces longer than this many bytes are text.
 const LONGEST: usize = 4_096;
 /// What the braces of a span may hold, for messages.
-const KNOWN: [&str; 8] =
-    ["lang", "dir", "index", "see", ".smallcaps", ".mark", ".index", "#id"];
+const KNOWN: [&str; 11] = [
+    "lang",
+    "dir",
+    "index",
+    "see",
+    ".smallcaps",
+    ".mark",
+    ".index",
+    ".oldstyle",
+    ".lining",
+    ".frac",
+    "#id",
+];
 
 /// An open bracket.
 struct Open {
@@ -120,9 +131,25 @@ impl Reader<'_> {
         };
         let (small_caps, mark, indexed) =
             (class("smallcaps"), class("mark"), class("index"));
+        let (old_style, lining) = (class("oldstyle"), class("lining"));
+        let figures = if old_style {
+            Some(Figures::OldStyle)
+        } else {
+            lining.then_some(Figures::Lining)
+        };
+        let fraction = class("frac");
         let index = self.index_terms(&mut written, indexed, place, text);
         self.unknown_in_span(&written, place);
-        Attributes { anchor, language, direction, small_caps, mark, index }
+        Attributes {
+            anchor,
+            language,
+            direction,
+            small_caps,
+            figures,
+            fraction,
+            mark,
+            index,
+        }
     }
 
     /// The entries of the index that lead to a span: `.index` makes one of its words,

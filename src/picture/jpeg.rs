@@ -1,6 +1,11 @@
 //! JPEG pictures: their segments, not their content, which every format takes over.
 
-use super::{MOST_POINTS, Problem};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use super::{MOST_POINTS, Pixels, Problem};
 
 /// What a PDF must know of a JPEG. There are always 8 bits a channel.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -14,6 +19,22 @@ pub struct JpegFacts {
     /// Whether the three channels are red, green and blue themselves, so that a PDF says
     /// `/ColorTransform 0`; else they are luminance and colour differences.
     pub rgb: bool,
+}
+
+/// The points of a JPEG, in red, green and blue.
+pub(super) fn pixels(bytes: &[u8]) -> Result<Pixels, Problem> {
+    let facts = check(bytes)?;
+    // without vector instructions, so that every machine gives the same points
+    let options = DecoderOptions::new_safe()
+        .set_max_width(usize::MAX)
+        .set_max_height(usize::MAX)
+        .jpeg_set_out_colorspace(ColorSpace::RGB);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let samples = decoder.decode().map_err(|error| {
+        Problem::bad(format!("cannot be read: {error}"), "save it anew as a JPEG")
+    })?;
+    let (width, height) = (facts.width, facts.height);
+    Ok(Pixels { width, height, color: true, samples, alpha: None })
 }
 
 /// Reads the segments of a JPEG from the start to the end of the picture.

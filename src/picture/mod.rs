@@ -1,6 +1,6 @@
 //! Pictures: what kind of picture some bytes are, how large, and whether they are safe.
 //!
-//! The only user of `png` and `svg2pdf`.
+//! The only user of `png`, `svg2pdf` and `zune-jpeg`.
 
 mod jpeg;
 mod png;
@@ -121,6 +121,17 @@ impl Picture {
     pub fn jpeg(&self) -> Option<JpegFacts> {
         match self.kind {
             PictureKind::Jpeg => jpeg::check(&self.data).ok(),
+            PictureKind::Png | PictureKind::Svg => None,
+        }
+    }
+
+    /// The points of a JPEG; nothing for the other kinds.
+    ///
+    /// # Errors
+    /// When it is broken inside.
+    pub fn photograph(&self) -> Option<Result<Pixels, Problem>> {
+        match self.kind {
+            PictureKind::Jpeg => Some(jpeg::pixels(&self.data)),
             PictureKind::Png | PictureKind::Svg => None,
         }
     }

@@ -127,7 +127,7 @@ impl<'t> Written<'t> {
         };
         let pdf = keys.table("pdf", sink);
         keys.finish(sink);
-        let pdf = pdf.map(|keys| printing::read(keys, sink));
+        let pdf = pdf.map(|keys| printing::read(loader, keys));
         Self { pdf: pdf.unwrap_or_else(|| Ok(PdfOptions::default())), ..written }
     }
 }

@@ -267,7 +267,7 @@ impl Loader<'_> {
     }
 
     /// The path of a file that is there, from the manuscript folder.
-    fn path(&mut self, named: &Text) -> Result<String, Reported> {
+    pub(super) fn path(&mut self, named: &Text) -> Result<String, Reported> {
         let parts: Vec<&str> =
             named.text.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
         let leads_out = named.text.starts_with('/')

@@ -9,13 +9,14 @@ mod editions;
 mod info;
 mod load;
 mod plan;
+mod icc;
 mod printing;
 
 pub use editions::FORMATS;
 pub use info::is_language_tag;
 pub use load::load;
 pub use plan::{Wishes, output_name, output_stem, plan};
-pub use printing::{Imposition, PdfOptions, Standard};
+pub use printing::{Imposition, PdfColor, PdfOptions, Press, Standard};
 
 use crate::files::Files;
 use crate::source::{Place, SourceId};

@@ -1,7 +1,10 @@
 //! How an edition's PDF is made: the table `pdf` of an edition.
 
+use super::icc;
+use super::load::Loader;
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::length::Length;
+use crate::source::Place;
 use crate::tables::{Keys, choose};
 use crate::theme;
 
@@ -16,6 +19,8 @@ pub struct PdfOptions {
     pub bleed: Length,
     /// Whether there are marks where the paper is cut.
     pub crop_marks: bool,
+    /// What its colours are written in.
+    pub color: PdfColor,
     /// The second file, for the printer: several pages on each side of a sheet.
     pub imposition: Option<Imposition>,
 }
@@ -38,6 +43,33 @@ impl Standard {
     pub const fn is_pdf_2(self) -> bool {
         matches!(self, Self::Ua2A4)
     }
+}
+
+/// What the colours of a PDF are written in.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub enum PdfColor {
+    /// Red, green and blue light (sRGB).
+    #[default]
+    Rgb,
+    /// Shades of grey.
+    Gray,
+    /// The four inks of a press.
+    Cmyk(Press),
+}
+
+/// The press that a PDF is made for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Press {
+    /// The profile's path in the manuscript folder.
+    pub path: String,
+    /// Where the project names it.
+    pub place: Place,
+    /// What the profile calls itself.
+    pub name: String,
+    /// The ICC profile: of an output device, with four channels.
+    pub data: Vec<u8>,
+    /// The most ink that the paper takes, of all four together, in percent.
+    pub limit: u16,
 }
 
 /// How pages are put on the sides of sheets.
@@ -74,11 +106,30 @@ const IMPOSITIONS: [(&str, Imposition); 3] = [
     (Imposition::FourUp.word(), Imposition::FourUp),
 ];
 
+/// What `color` may be.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+enum Colors {
+    Rgb,
+    Gray,
+    Cmyk,
+}
+
+const COLORS: [(&str, Colors); 3] =
+    [("rgb", Colors::Rgb), ("gray", Colors::Gray), ("cmyk", Colors::Cmyk)];
+
+/// What most papers take of all inks together, in percent.
+const MOST_INK: u16 = 300;
+
 /// The most that printers ask for, and more.
 const MOST_BLEED: Length = Length::points(72);
 
 /// Reads the table; all that is wrong with it is told.
-pub(super) fn read(mut keys: Keys<'_>, sink: &mut Sink) -> Result<PdfOptions, Reported> {
+pub(super) fn read(
+    loader: &mut Loader<'_>,
+    mut keys: Keys<'_>,
+) -> Result<PdfOptions, Reported> {
+    let color = color(loader, &mut keys);
+    let sink = &mut *loader.sink;
     let standard = word(&mut keys, "standard", &STANDARDS, sink);
     let attach_source = attach_source(&mut keys, standard, sink);
     let bleed = bleed(&mut keys, sink);
@@ -89,9 +140,47 @@ pub(super) fn read(mut keys: Keys<'_>, sink: &mut Sink) -> Result<PdfOptions, Re
         standard: standard?.unwrap_or_default(),
         attach_source: attach_source?,
         bleed: bleed?,
+        color: color?,
         crop_marks,
         imposition: imposition?,
     })
+}
+
+/// What the colours are written in, with the profile of the press.
+fn color(loader: &mut Loader<'_>, keys: &mut Keys<'_>) -> Result<PdfColor, Reported> {
+    let sink = &mut *loader.sink;
+    let chosen = word(keys, "color", &COLORS, sink);
+    let profile = keys.text("profile", sink);
+    let limit = keys.integer("ink-limit", 100..401, sink);
+    let limit_place = keys.value("ink-limit").map(|value| value.place);
+    if chosen?.unwrap_or(Colors::Rgb) != Colors::Cmyk {
+        let needless = profile.map(|profile| profile.place).or(limit_place);
+        let Some(place) = needless else {
+            let is_gray = chosen? == Some(Colors::Gray);
+            return Ok(if is_gray { PdfColor::Gray } else { PdfColor::Rgb });
+        };
+        let message = "a profile and a limit of ink are for the inks of a press only";
+        return Err(sink.error(
+            Diagnostic::new("bad-profile", message)
+                .at(place)
+                .help("add `color = \"cmyk\"`, or take it out"),
+        ));
+    }
+    let Some(named) = profile else {
+        return Err(keys.missing("profile", "profile = \"press.icc\"", sink));
+    };
+    let path = loader.path(&named)?;
+    let data = loader.manuscript.get(&path).unwrap_or_default().to_vec();
+    if let Err(why) = icc::check(&data) {
+        return Err(loader.sink.error(
+            Diagnostic::new("bad-profile", format!("`{}` {why}", named.text))
+                .at(named.place)
+                .help("ask the printer for the ICC profile of the press and the paper"),
+        ));
+    }
+    let name = icc::name(&data).unwrap_or_else(|| path.clone());
+    let limit = limit.and_then(|limit| u16::try_from(limit).ok()).unwrap_or(MOST_INK);
+    Ok(PdfColor::Cmyk(Press { path, place: named.place, name, data, limit }))
 }
 
 /// One of some words; none when the key is not there.

@@ -21,7 +21,15 @@ impl Theme {
         set("text-indent", &rem(text.indent));
         set("text-align", align(text.align));
         set("text-hyphens", if text.hyphenate { "auto" } else { "manual" });
-        set("text-features", &features(&text.features));
+        let features = &tokens.features;
+        let kinds = [("text", &features.text), ("headings", &features.headings)];
+        for (name, tokens) in kinds.into_iter().chain([("tables", &features.tables)]) {
+            let rules = tokens.rules();
+            set(&format!("{name}-numeric"), &rules.numeric);
+            set(&format!("{name}-ligatures"), rules.ligatures);
+            set(&format!("{name}-caps"), rules.caps);
+            set(&format!("{name}-features"), &rules.settings);
+        }
         set("paragraph-space", &rem(text.paragraph_space));
         let width = tokens.page.width - tokens.margins.inner - tokens.margins.outer;
         set("measure", &rem(width));
@@ -118,15 +126,6 @@ fn align(align: Align) -> &'static str {
         Align::Center => "center",
         Align::Right => "right",
     }
-}
-
-fn features(features: &[String]) -> String {
-    if features.is_empty() {
-        return "normal".to_owned();
-    }
-    let quoted: Vec<String> =
-        features.iter().map(|feature| format!("\"{feature}\"")).collect();
-    quoted.join(", ")
 }
 
 /// `length / of`, to four places.

@@ -40,7 +40,7 @@ pub fn load(
             let (families, mut faces) = fonts?;
             let math = FaceId(u16::try_from(faces.len()).unwrap_or(u16::MAX));
             faces.push(math_face());
-            Ok(Theme {
+            let theme = Theme {
                 name: name.to_owned(),
                 tokens: sheet.tokens,
                 families,
@@ -48,7 +48,9 @@ pub fn load(
                 fallback: sheet.fallback,
                 math,
                 templates,
-            })
+            };
+            theme.check_features(&sheet.wanted, sink);
+            Ok(theme)
         }
         (_, _, Err(reported)) => Err(reported),
         (None, ..) | (_, None, _) => match sink.checkpoint() {

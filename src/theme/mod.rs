@@ -4,6 +4,7 @@
 //! them as CSS custom properties, print reads them. Nothing is written twice.
 
 mod css;
+mod features;
 mod fonts;
 mod load;
 mod read;
@@ -12,6 +13,7 @@ mod tokens;
 mod units;
 
 pub use css::{hex, quote};
+pub use features::FeatureRules;
 pub use fonts::face;
 pub use load::{load, names};
 pub use read::CHAPTER_STARTS;
@@ -19,8 +21,8 @@ pub(crate) use units::length;
 pub use units::{contrast, page_size};
 
 pub use tokens::{
-    Align, ChapterStart, CodeInks, Color, HeadingTokens, Margins, PageSize, Palette,
-    TextTokens, TitleStyle, Tokens,
+    Align, ChapterStart, CodeInks, Color, FeatureTokens, Features, Figures, HeadingTokens,
+    Margins, PageSize, Palette, SmallCapitals, TextTokens, TitleStyle, Tokens,
 };
 
 /// A face of a theme, by its number in [`Theme::faces`].

@@ -1,10 +1,11 @@
 //! `theme.toml` to [`Tokens`].
 
+use super::features;
 use super::fonts::{FamilyEntry, families, known_family};
 use super::units::{color, contrast, length, page_size};
 use super::{
-    Align, ChapterStart, CodeInks, Color, HeadingTokens, Margins, Palette, TextTokens,
-    TitleStyle, Tokens,
+    Align, ChapterStart, CodeInks, Color, Features, HeadingTokens, Margins, Palette,
+    TextTokens, TitleStyle, Tokens,
 };
 use crate::diag::{Diagnostic, Sink};
 use crate::length::Length;
@@ -16,6 +17,8 @@ pub(super) struct Sheet {
     pub(super) tokens: Tokens,
     pub(super) families: Vec<FamilyEntry>,
     pub(super) fallback: Vec<String>,
+    /// What kinds of text want of their faces.
+    pub(super) wanted: features::Read,
 }
 
 const ALIGNS: [(&str, Align); 3] =
@@ -34,7 +37,8 @@ pub const CHAPTER_STARTS: [(&str, ChapterStart); 3] = [
 pub(super) fn sheet(mut keys: Keys<'_>, sink: &mut Sink) -> Option<Sheet> {
     let before = sink.messages().len();
     keys.value("extends");
-    let tokens = tokens(&mut keys, sink);
+    let features = features::features(keys.table("features", sink), sink);
+    let tokens = tokens(&mut keys, features.features.clone(), sink);
     let fonts = below(&mut keys, "fonts", sink).map(|mut fonts| {
         let families = families(&mut fonts, sink);
         let form = "[\"DejaVu Sans Mono\"]";
@@ -50,10 +54,15 @@ pub(super) fn sheet(mut keys: Keys<'_>, sink: &mut Sink) -> Option<Sheet> {
     }
     let tokens = tokens?;
     let fallback = fallback.into_iter().map(|name| name.text).collect();
-    (sink.messages().len() == before).then_some(Sheet { tokens, families, fallback })
+    (sink.messages().len() == before).then_some(Sheet {
+        tokens,
+        families,
+        fallback,
+        wanted: features,
+    })
 }
 
-fn tokens(keys: &mut Keys<'_>, sink: &mut Sink) -> Option<Tokens> {
+fn tokens(keys: &mut Keys<'_>, features: Features, sink: &mut Sink) -> Option<Tokens> {
     let page = below(keys, "page", sink).map(|page| page_tokens(page, sink));
     let text = below(keys, "text", sink).map(|text| text_tokens(text, sink));
     let code = below(keys, "code", sink).map(|mut code| {
@@ -107,6 +116,7 @@ fn tokens(keys: &mut Keys<'_>, sink: &mut Sink) -> Option<Tokens> {
         margins,
         facing,
         text: text??,
+        features,
         code_family,
         code_scale,
         headings: [h1, h2, h3, h4, h5, h6],
@@ -152,18 +162,6 @@ fn text_tokens(mut keys: Keys<'_>, sink: &mut Sink) -> Option<TextTokens> {
     let expansion = required(&mut keys, "expansion", "20", sink, |keys, key, sink| {
         keys.integer(key, 0..21, sink)
     });
-    let features = required(&mut keys, "features", "[\"onum\"]", sink, Keys::texts);
-    for feature in features.iter().flatten() {
-        let letters = feature.text.chars().all(|c| c.is_ascii_alphanumeric());
-        if feature.text.len() != 4 || !letters {
-            let message = format!("`{}` is no OpenType feature", feature.text);
-            sink.error(
-                Diagnostic::new("bad-feature", message)
-                    .at(feature.place)
-                    .help("a feature has four letters or digits: `onum`, `smcp`, `ss01`"),
-            );
-        }
-    }
     keys.finish(sink);
     Some(TextTokens {
         family: family?,
@@ -175,7 +173,6 @@ fn text_tokens(mut keys: Keys<'_>, sink: &mut Sink) -> Option<TextTokens> {
         hyphenate: hyphenate?,
         protrusion: protrusion?,
         expansion: u16::try_from(expansion?).ok()?,
-        features: features?.into_iter().map(|feature| feature.text).collect(),
     })
 }
 

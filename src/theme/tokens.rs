@@ -1,6 +1,6 @@
 //! Design tokens: what all formats of an edition share.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::ast::TokenKind;
 use crate::length::Length;
@@ -16,6 +16,8 @@ pub struct Tokens {
     pub facing: bool,
     /// Running text.
     pub text: TextTokens,
+    /// OpenType features.
+    pub features: Features,
     /// Family of code.
     pub code_family: String,
     /// Size of code in thousandths of the text around it.
@@ -61,8 +63,70 @@ pub struct TextTokens {
     pub protrusion: bool,
     /// How far glyphs may be widened or narrowed, in thousandths; 0 to 20.
     pub expansion: u16,
-    /// OpenType features that are on in text: `onum`.
-    pub features: Vec<String>,
+}
+
+/// The OpenType features of an edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Features {
+    /// Of running text.
+    pub text: FeatureTokens,
+    /// Of headings and the title.
+    pub headings: FeatureTokens,
+    /// Of running heads; print only.
+    pub running_heads: FeatureTokens,
+    /// Of tables, page numbers and labels.
+    pub tables: FeatureTokens,
+}
+
+/// The OpenType features of a kind of text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FeatureTokens {
+    /// The form of figures.
+    pub figures: Figures,
+    /// Whether figures are all of one width.
+    pub tabular: bool,
+    /// What is set in small capitals.
+    pub small_capitals: SmallCapitals,
+    /// Whether letters join to ligatures.
+    pub ligatures: bool,
+    /// Other features, by their tags: `ss01`.
+    pub tags: Vec<String>,
+}
+
+impl Default for FeatureTokens {
+    fn default() -> Self {
+        Self {
+            figures: Figures::Font,
+            tabular: false,
+            small_capitals: SmallCapitals::None,
+            ligatures: true,
+            tags: Vec::new(),
+        }
+    }
+}
+
+/// The form of figures.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Figures {
+    /// The one that the font has without a feature.
+    Font,
+    /// With ascenders and descenders, as lower case.
+    OldStyle,
+    /// As high as capitals.
+    Lining,
+}
+
+/// What is set in small capitals.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SmallCapitals {
+    /// Nothing.
+    None,
+    /// Lower case.
+    Lower,
+    /// Lower case and capitals.
+    All,
 }
 
 /// A heading's type.

@@ -3,11 +3,14 @@
 
 usage: books.py [NAME...]        (all books in tests/books otherwise)
 
+TRIFOLD in the environment names another program than that of `make`.
+
 The pages of every one pass veraPDF in the standard they claim, qpdf, Poppler and
 MuPDF; three readers take the words of the manuscript from them; the e-books pass
 EPUBCheck and Ace, the web pages the Nu Html Checker.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -25,7 +28,7 @@ from report import Check, finish
 ROOT = tools.HERE.parent.parent
 BOOKS = ROOT / "tests" / "books"
 BUILT = ROOT / "target" / "books"
-PROGRAM = ROOT / "target" / "release" / "trifold"
+PROGRAM = Path(os.environ.get("TRIFOLD", ROOT / "target" / "release" / "trifold"))
 
 
 def names():

@@ -2,8 +2,6 @@
 
 import re
 
-import re
-
 import tools
 
 PROFILES = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
@@ -84,13 +82,18 @@ def poppler(path):
     # Poppler 22.12 wrongly calls `/Suspects false` no boolean.
     errors = "\n".join(line for line in errors.splitlines() if "Suspects object" not in line)
     problems = _complaints(status, errors)
-    if "(block)" not in output:
+    if _claims_tags(path) and "(block)" not in output:
         problems.append("Poppler sees no tagged text")
     status, output, errors = tools.run("pdftotext", path, "-")
     problems += _complaints(status, errors)
     if not output.strip():
         problems.append("Poppler sees no text")
     return problems
+
+
+def _claims_tags(path):
+    """Whether a file says that it is tagged, as printers' sheets do not: PDF/UA, level A."""
+    return any(re.fullmatch(r"ua\d|\da|a PDF.*", profile) for profile in claimed(path))
 
 
 def mupdf(path):

@@ -28,31 +28,68 @@ isbn all rights reserved copyright by first published""".split()
 def vocabulary(folder):
     """The words of a project, as (those of its chapters, with their number; all others)."""
     written, known = Counter(), Counter(_ADDED)
-    for path in sorted((folder / "manuscript").rglob("*.md")):
-        written.update(words(_plain(path.read_text(encoding="utf-8"))))
+    for text in _chapters(folder):
+        written.update(words(text))
     for path in [folder / "trifold.toml", *sorted(folder.rglob("*.bib"))]:
         if path.exists():
             known.update(words(path.read_text(encoding="utf-8")))
     return written, known
 
 
+def compounds(folder):
+    """{a word that two words with a hyphen between them make without it: the two}."""
+    found = {}
+    for text in _chapters(folder):
+        for pair in re.findall(r"(?=(?<!\w)(\w+)-(\w+)(?!\w))", text):
+            parts = [word for part in pair for word in words(part)]
+            found["".join(parts)] = parts
+    return found
+
+
+def _chapters(folder):
+    paths = sorted((folder / "manuscript").rglob("*.md"))
+    return (_plain(path.read_text(encoding="utf-8")) for path in paths)
+
+
+# A comment, fenced code, or a span of code in a line.
+_CODE = re.compile(
+    r"<!--.*?-->|^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^`\n]*\n(?P<block>.*?)^[ >]*(?P=fence)[`~]* *$"
+    r"|(?<![`\\])(?P<ticks>`+)(?!`)(?P<line>.+?)(?<!`)(?P=ticks)(?!`)",
+    re.S | re.M,
+)
+
+
 def _plain(markdown):
-    """The words of a chapter without what is no text: addresses, attributes, formulae."""
-    text = re.sub(r"<!--.*?-->", " ", markdown, flags=re.S)
-    text = re.sub(r"\$\$.*?\$\$|(?<![\\$])\$(?=\S)[^$]*?(?<=\S)\$(?!\d)", " ", text, flags=re.S)
-    text = re.sub(r"^ *(`{3,}|~{3,}).*$", " ", text, flags=re.M)
-    text = re.sub(r"^ *:{3,}.*$", _title, text, flags=re.M)
+    """The words of a chapter without what is no text: addresses, attributes, formulae.
+
+    Code is text as it stands; nothing in it is an attribute, an address or a mark.
+    """
+    parts, at = [], 0
+    for code in _CODE.finditer(markdown):
+        parts.append(_prose(markdown[at : code.start()]))
+        parts.append(code["block"] or code["line"] or " ")
+        at = code.end()
+    return "".join([*parts, _prose(markdown[at:])])
+
+
+def _prose(markdown):
+    text = re.sub(r"\$\$.*?\$\$|(?<![\\$])\$(?=\S)[^$]*?(?<=\S)\$(?!\d)", " ", markdown, flags=re.S)
+    text = re.sub(r"^[ >]*:{3,}.*$", _title, text, flags=re.M)
     text = re.sub(r"\{[^{}\n]*[#.=][^{}\n]*\}", " ", text)
+    # What a picture shows is said to who cannot see it; its title is printed below it.
+    text = re.sub(r"!\[(?:[^\]\\]|\\.)*\](?=\()", "![]", text)
     text = re.sub(r"\]\((<[^>]*>|[^)\s]*)( \"([^\"]*)\")?\)", r"] \3", text)
+    text = re.sub(r"^[ >]*Table: ", " ", text, flags=re.M)
+    text = re.sub(r"^([ >]*(?:[-+*]|\d+[.)]) )\[[ xX]\] ", r"\1", text, flags=re.M)
     text = re.sub(r"\[\^[^\]\s]+\]:?", " ", text)
     text = re.sub(r"^(>\s*)+\[!\w+\]", " ", text, flags=re.M)
     text = re.sub(r"[@\\]\S*|-@\S+", lambda m: m[0][1:] if m[0][0] == "\\" else " ", text)
-    text = re.sub(r"(?<=\w)(\*\*?|~~|\^|`)(?=\w)", "", text)
+    text = re.sub(r"(?<=\w)(\*\*?|~~|\^)(?=\w)", "", text)
     return html.unescape(text)
 
 
 def _title(match):
-    found = re.search(r'title="([^"]*)"', match[0])
+    found = re.search(r'title="((?:[^"\\]|\\.)*)"', match[0])
     return found[1] if found else " "
 
 
@@ -79,15 +116,20 @@ def pages(path, reader):
 _FURNITURE = 3
 
 
-def extracted(texts, known):
-    """The words that a reader gives; what a line or page end divides is joined again."""
+def extracted(texts, known, joined):
+    """The words that a reader gives; what a line or page end divides is joined again.
+
+    Poppler (`TextLine::hyphenated`) and PDFium (U+FFFE) take every hyphen at a line end
+    for one that divides a word: there `joined` says of which two a compound is made. A
+    raised number of a note follows its word without a space.
+    """
     found = Counter()
     ends = []  # the last words of the lines that the next word may go on from
     for text in texts:
         # Poppler leaves a soft hyphen at a line end, PDFium joins the lines with U+FFFE.
         lines = [line for line in re.split(r"[\r\n]+", text.replace("\ufffe", "")) if line.strip()]
         for number, line in enumerate(lines):
-            here = words(line)
+            here = [part for word in words(line) for part in _parts(word, known, joined)]
             if not here:
                 continue
             # At the top of a page the head stands between, at its foot the folio.
@@ -104,6 +146,13 @@ def extracted(texts, known):
     return +found
 
 
+def _parts(word, known, joined):
+    if word in known:
+        return [word]
+    marked = re.fullmatch(r"(\D+)(\d{1,3})", word)
+    return [marked[1], marked[2]] if marked and marked[1] in known else joined.get(word, [word])
+
+
 def _divided(first, second, known):
     """Whether two parts are one word; parts that are words themselves are left alone."""
     return first + second in known and (first not in known or second not in known)
@@ -111,13 +160,13 @@ def _divided(first, second, known):
 
 def check(folder, path, reader):
     """What is wrong with the text of a PDF of a project, as messages."""
-    return differences(*vocabulary(folder), pages(path, reader))
+    return differences(*vocabulary(folder), pages(path, reader), compounds(folder))
 
 
-def differences(written, others, texts):
+def differences(written, others, texts, joined):
     """What is wrong with the texts of pages that are to hold the words written."""
     known = written + others
-    found = extracted(texts, known)
+    found = extracted(texts, known, joined)
     lost = [f"“{word}”, {count - found[word]} times" for word, count in sorted(written.items())
             if found[word] < count]
     strange = [f"“{word}”" for word in sorted(found) if word not in known and not _number(word)]

@@ -15,18 +15,37 @@ from words import Block
 
 def _extraction_defects():
     """Defects in the text that readers take from a print."""
-    written = extraction.Counter(extraction.words("The officers sat still while offices slept."))
-    good = ["The officers sat still while of\u00ad\nfices slept."]
-    told = extraction.differences(written, extraction.Counter(), good)
-    yield "no defect, for the words from print", "nothing", told or ["nothing"]
+    written = extraction.Counter(extraction.words("The officers sat still while well-fed offices slept."))
+    joined = {"wellfed": ["well", "fed"]}
+
+    def differences(*texts):
+        return extraction.differences(written, extraction.Counter(), texts, joined)
+
+    for good in ("The officers sat still while well-fed of\u00ad\nfices slept.",
+                 "The officers sat still12 while wellfed offices slept."):
+        yield "no defect, for the words from print", "nothing", differences(good) or ["nothing"]
     for name, text in {
-        "a lost space": "The officerssat still while offices slept.",
-        "a broken ligature": "The o cers sat still while offices slept.",
-        "a hyphen left from a line end": "The officers sat still while of- fices slept.",
-        "a lost word": "The officers sat while offices slept.",
+        "a lost space": "The officerssat still while well-fed offices slept.",
+        "a broken ligature": "The o cers sat still while well-fed offices slept.",
+        "a hyphen left from a line end": "The officers sat still while well-fed of- fices slept.",
+        "a lost word": "The officers sat while well-fed offices slept.",
+        "a word with a digit in it": "The officers sat st1ll while well-fed offices slept.",
     }.items():
-        told = extraction.differences(written, extraction.Counter(), [text])
-        yield f"{name}, for the words from print", "lost", told
+        yield f"{name}, for the words from print", "lost", differences(text)
+    yield from _markdown_defects()
+
+
+def _markdown_defects():
+    """What of a manuscript is no text of its print, and what is."""
+    plain = extraction.words(extraction._plain(
+        '![A dot](dot.svg "Below it")\n\n`{a=b}` and [span]{.mark}\n\n'
+        "::: {.note title=\"He said \\\"so\\\"\"}\n\n- [x] done <!-- no -->\n\n"
+        "```py\n@here {k=1}\n```\n\nTable: Fish {#tbl-fish}\n"
+    ))  # fmt: skip
+    expected = "below it a b and span he said so done here k 1 fish".split()
+    yield "no defect, for the words of Markdown", "nothing", (
+        ["nothing"] if plain == expected else [f"{plain}, not {expected}"]
+    )
 
 
 def defects(outputs, source, folder):

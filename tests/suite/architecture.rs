@@ -46,6 +46,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("uuid", &["backend/epub"]),
     ("write_fonts", &["backend/markup"]),
     ("zip", &["backend/epub"]),
+    ("zune_jpeg", &["picture"]),
 ];
 
 /// Parts of the standard library that one module owns.

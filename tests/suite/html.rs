@@ -57,7 +57,7 @@ fn every_kind_of_block_is_written() {
     <li>Pool</li>
     </ol>
     <ul class="tasks">
-    <li>
+    <li class="task">
     <p>☑ Measured</p>
     </li>
     </ul>

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use trifold::ast::{
-    Alignment, Block, BlockId, BlockKind, Cell, CiteId, Document, InlineKind, List,
-    ListItem, Table,
+    Alignment, Attributes, Block, BlockId, BlockKind, Cell, CiteId, Document, InlineKind,
+    List, ListItem, Table,
 };
 use trifold::diag::Sink;
 use trifold::files::Files;
@@ -472,4 +472,37 @@ fn hostile_words_are_set_in_time() {
         assert!(!print.sheets.is_empty());
         assert!(sink.messages().len() <= 1, "one message for a paragraph");
     }
+}
+
+/// A book of one paragraph: `WHO` in small capitals, in the middle.
+fn in_small_capitals() -> Book {
+    let mut book = book_of(&[]);
+    let attributes = Attributes { small_caps: true, ..Attributes::default() };
+    let kind =
+        InlineKind::Span { attributes: Box::new(attributes), text: vec![text("who")] };
+    let line = vec![text("They ask "), inline(kind), text(" it was.")];
+    book.chapters[0].document.blocks = vec![paragraph(1, line)];
+    book
+}
+
+#[test]
+fn small_capitals_are_glyphs_of_their_own_and_never_made_up() {
+    let book = in_small_capitals();
+    let (print, sink) = typeset(&book, &theme_named("book"));
+    assert!(sink.messages().is_empty(), "{:?}", sink.messages());
+    let first_glyph = |print: &Print| {
+        let items = print.sheets.iter().flat_map(|sheet| &sheet.items);
+        let mut runs = items.filter_map(|item| match &item.kind {
+            ItemKind::Run(run) if run.text == "who" => Some(run.glyphs[0].id),
+            _ => None,
+        });
+        runs.next().unwrap()
+    };
+    let plain = typeset(&book_of(&["who".to_owned()]), &theme_named("book")).0;
+    assert_ne!(first_glyph(&print), first_glyph(&plain));
+    // the face of `handout` has none
+    let (_, sink) = typeset(&book, &theme_named("handout"));
+    let [(_, message)] = sink.messages() else { panic!("{:?}", sink.messages()) };
+    assert_eq!(message.code.0, "missing-feature");
+    assert!(message.message.ends_with("has no small capitals for `who`"), "{message:?}");
 }

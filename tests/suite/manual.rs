@@ -26,7 +26,7 @@ const PROJECT: &str = "Q = 1\ntitle = 'A'\nlanguage = 'en'\ndate = 2026-01-01\n\
 
 /// The same of a theme.
 const THEME: &str = "extends = 'book'\nQ = 1\n\
-    [page]\nQ = 1\n[page.margins]\nQ = 1\n[text]\nQ = 1\n[code]\nQ = 1\n\
+    [page]\nQ = 1\n[features]\nQ = 1\n[features.text]\nQ = 1\n[page.margins]\nQ = 1\n[text]\nQ = 1\n[code]\nQ = 1\n\
     [small]\nQ = 1\n[title]\nQ = 1\n[headings]\nQ = 1\n[headings.h1]\nQ = 1\n\
     [colors]\nQ = 1\n[colors.light]\nQ = 1\n[colors.dark]\nQ = 1\n[fonts]\nQ = 1\n\
     [[fonts.families]]\nname = 'A'\ngeneric = 'serif'\nQ = 1\n\

@@ -1,7 +1,8 @@
 //! What Markdown becomes: small texts, the document and its places.
 
 use trifold::ast::{
-    Alignment, Block, BlockKind, Cell, Div, Document, Inline, InlineKind, List, Table,
+    Alignment, Block, BlockKind, Cell, Div, Document, Figures, Inline, InlineKind, List,
+    Table,
 };
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::parse::parse;
@@ -499,6 +500,26 @@ fn spans_hold_what_is_said_of_a_text() {
     assert!(attributes.small_caps);
     let InlineKind::Span { attributes, .. } = &text[3].kind else { panic!() };
     assert_eq!(attributes.direction, Some(trifold::ast::Direction::Rtl));
+}
+
+#[test]
+fn spans_choose_the_form_of_figures() {
+    let (document, ..) = read("[12]{.oldstyle} [34]{.lining .smallcaps} [1/2]{.frac}\n");
+    let document = document.unwrap();
+    let BlockKind::Paragraph(text) = &document.blocks[0].kind else { panic!() };
+    let said: Vec<_> = text
+        .iter()
+        .filter_map(|inline| {
+            let InlineKind::Span { attributes, .. } = &inline.kind else { return None };
+            Some((attributes.figures, attributes.small_caps, attributes.fraction))
+        })
+        .collect();
+    let expected = [
+        (Some(Figures::OldStyle), false, false),
+        (Some(Figures::Lining), true, false),
+        (None, false, true),
+    ];
+    assert_eq!(said, expected);
 }
 
 #[test]

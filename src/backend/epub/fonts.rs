@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::backend::Input;
-use crate::backend::markup::{faces, fonts, has_small_caps};
+use crate::backend::markup::{faces, features, fonts};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::par;
 use crate::theme::FaceId;
@@ -26,13 +26,13 @@ pub(super) struct Font {
 /// When a font file contradicts itself.
 pub(super) fn embed(input: &Input<'_>, sink: &mut Sink) -> Result<Vec<Font>, Reported> {
     let Input { book, theme, .. } = *input;
-    let small_caps = has_small_caps(book);
+    let features = features(book, theme);
     let furniture = furniture(input);
     let faces: Vec<(FaceId, BTreeSet<char>)> =
         faces(book, theme, &furniture).into_iter().collect();
     let fonts = par::map(&faces, sink, |(id, characters), sink| {
         let face = theme.get(*id);
-        let data = fonts::subset(face, characters, small_caps).map_err(|words| {
+        let data = fonts::subset(face, characters, &features).map_err(|words| {
             let message = format!("the font `{}` cannot be reduced: {words}", face.file);
             sink.error(Diagnostic::new("bad-font", message))
         })?;

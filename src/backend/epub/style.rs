@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::backend::Input;
 use crate::diag::{Reported, Sink};
 use crate::length::Length;
-use crate::theme::{Align, HeadingTokens, Theme};
+use crate::theme::{Align, FeatureRules, HeadingTokens, Theme};
 
 use super::fonts::Font;
 
@@ -18,11 +18,20 @@ use super::fonts::Font;
 struct Sheet {
     faces: Vec<FontFace>,
     text: Text,
+    features: Rules,
     code: Code,
     title: Heading,
     title_narrow: String,
     headings: Vec<Heading>,
     small: String,
+}
+
+/// The features of kinds of text.
+#[derive(Serialize)]
+struct Rules {
+    text: FeatureRules,
+    headings: FeatureRules,
+    tables: FeatureRules,
 }
 
 #[derive(Serialize)]
@@ -41,7 +50,6 @@ struct Text {
     space: String,
     align: Option<&'static str>,
     hyphens: &'static str,
-    features: String,
 }
 
 #[derive(Serialize)]
@@ -72,7 +80,6 @@ pub(super) fn sheet(
     let theme = input.theme;
     let tokens = &theme.tokens;
     let base = tokens.text.size;
-    let features = tokens.text.features.iter().map(|feature| quoted(feature));
     let sheet = Sheet {
         faces: fonts.iter().map(|font| font_face(theme, font)).collect(),
         text: Text {
@@ -89,7 +96,11 @@ pub(super) fn sheet(
                 }
             },
             hyphens: if tokens.text.hyphenate { "auto" } else { "manual" },
-            features: features.collect::<Vec<_>>().join(", "),
+        },
+        features: Rules {
+            text: tokens.features.text.rules(),
+            headings: tokens.features.headings.rules(),
+            tables: tokens.features.tables.rules(),
         },
         code: Code {
             family: theme.family_list(&tokens.code_family),

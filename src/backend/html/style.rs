@@ -51,12 +51,12 @@ pub(super) fn font_files(
 ) -> Result<Vec<FontFile>, Reported> {
     let facts = Facts::new(input);
     let words = serde_json::to_string(&facts).unwrap_or_default();
-    let small_caps = markup::has_small_caps(input.book);
+    let features = markup::features(input.book, input.theme);
     let mut files = Vec::new();
     for (id, characters) in markup::faces(input.book, input.theme, &words) {
         let face = input.theme.get(id);
-        let made = fonts::subset(face, &characters, small_caps)
-            .and_then(|font| fonts::woff(&font));
+        let made =
+            fonts::subset(face, &characters, &features).and_then(|font| fonts::woff(&font));
         let bytes = made.map_err(|error| {
             let message = format!("`{}` cannot be made smaller: {error}", face.file);
             sink.error(

@@ -143,7 +143,8 @@ impl<'a> Writer<'a> {
     }
 
     fn item(&mut self, chapter: &'a Chapter, item: &'a ListItem, tight: bool) {
-        self.out.open("li", &[]);
+        let class = item.task.map(|_| "task");
+        self.out.open("li", &[("class", class)]);
         // Real characters: the same in every format, and they can be read aloud.
         let mut task = item.task.map(|done| if done { "☑ " } else { "☐ " });
         if !tight || item.blocks.len() > 1 {

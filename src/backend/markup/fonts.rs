@@ -26,11 +26,8 @@ const MATH: Tag = Tag::new(b"MATH");
 /// Features kept beside those that every text has: the kinds of figures.
 const FIGURES: [&[u8; 4]; 4] = [b"onum", b"lnum", b"tnum", b"pnum"];
 
-/// Features kept where text is in small capitals; they double the glyphs.
-const SMALL_CAPS: [&[u8; 4]; 2] = [b"smcp", b"c2sc"];
-
 /// The font file of a face with the glyphs for `characters`, and what ligatures,
-/// kerning, kinds of figures and, if wanted, small capitals need besides.
+/// kerning, kinds of figures and the features with the tags `more` need besides.
 ///
 /// Characters the face lacks are passed over. The same face and characters give the
 /// same bytes.
@@ -40,14 +37,14 @@ const SMALL_CAPS: [&[u8; 4]; 2] = [b"smcp", b"c2sc"];
 pub fn subset(
     face: &Face,
     characters: &BTreeSet<char>,
-    small_caps: bool,
+    more: &BTreeSet<String>,
 ) -> Result<Vec<u8>, String> {
     let font = FontRef::new(&face.data).map_err(|error| error.to_string())?;
     if font.table_data(MATH).is_some() {
         return Ok(face.data.to_vec());
     }
     let outlines_are_cff = font.table_data(CFF).is_some();
-    let plan = plan(&font, characters, small_caps);
+    let plan = plan(&font, characters, more);
     let cut = subset_font(&font, &plan).map_err(|error| error.to_string())?;
     if !outlines_are_cff {
         return Ok(cut);
@@ -127,11 +124,11 @@ fn deflate(table: &[u8]) -> Result<Vec<u8>, String> {
     encoder.finish().map_err(|error| error.to_string())
 }
 
-fn plan(font: &FontRef<'_>, characters: &BTreeSet<char>, small_caps: bool) -> Plan {
+fn plan(font: &FontRef<'_>, characters: &BTreeSet<char>, more: &BTreeSet<String>) -> Plan {
     let unicodes: IntSet<u32> = characters.iter().map(|&c| u32::from(c)).collect();
     let drop: IntSet<Tag> = DEFAULT_DROP_TABLES.iter().copied().collect();
-    let small_caps = if small_caps { &SMALL_CAPS[..] } else { &[] };
-    let more = FIGURES.iter().chain(small_caps).map(|tag| Tag::new(tag));
+    let more = more.iter().filter_map(|tag| Tag::new_checked(tag.as_bytes()).ok());
+    let more = FIGURES.iter().map(|tag| Tag::new(tag)).chain(more);
     let features: IntSet<Tag> =
         DEFAULT_LAYOUT_FEATURES.iter().copied().chain(more).collect();
     let mut scripts = IntSet::empty();
@@ -181,7 +178,7 @@ mod tests {
         for (face, tables) in
             [(libertinus(), &[b"CFF ", b"GSUB", b"GPOS"][..]), (mono(), &[b"glyf"])]
         {
-            let bytes = subset(&face, &characters, false).unwrap();
+            let bytes = subset(&face, &characters, &BTreeSet::new()).unwrap();
             assert!(bytes.len() * 10 < face.data.len());
             let font = FontRef::new(&bytes).unwrap();
             for &c in &characters {
@@ -193,21 +190,22 @@ mod tests {
             for tag in tables {
                 assert!(font.table_data(Tag::new(tag)).is_some());
             }
-            assert_eq!(bytes, subset(&face, &characters, false).unwrap());
+            assert_eq!(bytes, subset(&face, &characters, &BTreeSet::new()).unwrap());
         }
     }
 
     #[test]
     fn small_capitals_are_kept_where_they_are_wanted() {
         let characters: BTreeSet<char> = ('a'..='z').collect();
-        let plain = subset(&libertinus(), &characters, false).unwrap();
-        let capitals = subset(&libertinus(), &characters, true).unwrap();
+        let plain = subset(&libertinus(), &characters, &BTreeSet::new()).unwrap();
+        let capitals =
+            subset(&libertinus(), &characters, &["smcp".to_owned()].into()).unwrap();
         assert!(capitals.len() > plain.len());
     }
 
     #[test]
     fn a_woff_file_says_its_size_and_that_of_the_font() {
-        let font = subset(&mono(), &('a'..='f').collect(), false).unwrap();
+        let font = subset(&mono(), &('a'..='f').collect(), &BTreeSet::new()).unwrap();
         let woff = woff(&font).unwrap();
         let number = |at: usize| u32::from_be_bytes(woff[at..at + 4].try_into().unwrap());
         assert_eq!(&woff[..4], b"wOFF");

@@ -1,7 +1,7 @@
 //! Text in a line, citations, formatted pieces, and page marks among them.
 
 use crate::ast::{
-    Attributes, Direction, Inline, InlineKind, Token, TokenKind, inline_units,
+    Attributes, Direction, Figures, Inline, InlineKind, Token, TokenKind, inline_units,
 };
 use crate::resolve::{Chapter, Citation, Division, Goal, Piece, Raise, Target};
 
@@ -163,7 +163,17 @@ impl<'a> Writer<'a> {
     fn open_span(&mut self, chapter: &Chapter, attributes: &Attributes) -> &'static str {
         let name = if attributes.mark { "mark" } else { "span" };
         let id = attributes.anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
-        let class = attributes.small_caps.then_some("small-caps");
+        let classes = [
+            attributes.small_caps.then_some("small-caps"),
+            attributes.figures.map(|figures| match figures {
+                Figures::OldStyle => "oldstyle",
+                Figures::Lining => "lining",
+            }),
+            attributes.fraction.then_some("frac"),
+        ];
+        let classes: Vec<&str> = classes.into_iter().flatten().collect();
+        let classes = classes.join(" ");
+        let class = (!classes.is_empty()).then_some(classes.as_str());
         let language = attributes.language.as_deref();
         let direction = attributes.direction.map(direction_name);
         let xml = language.filter(|_| self.writing.syntax == Syntax::Xhtml);

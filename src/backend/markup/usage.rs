@@ -7,7 +7,7 @@ use skrifa::raw::FontRef;
 
 use crate::ast::{Block, BlockKind, Inline, InlineKind, Token, TokenKind};
 use crate::resolve::{Book, Chapter, Division, Piece};
-use crate::theme::{FaceId, HeadingTokens, Theme};
+use crate::theme::{FaceId, FeatureTokens, HeadingTokens, Theme};
 
 const REGULAR: u16 = 400;
 const BOLD: u16 = 700;
@@ -61,8 +61,19 @@ pub fn faces(
     faces
 }
 
+/// The features that the font files of an edition keep beside those of every text: those
+/// the theme names, and small capitals, which double the glyphs, where there are any.
+pub fn features(book: &Book, theme: &Theme) -> BTreeSet<String> {
+    let kinds = &theme.tokens.features;
+    let switches =
+        [&kinds.text, &kinds.headings, &kinds.tables].map(FeatureTokens::switches);
+    let wanted = switches.iter().flatten().filter(|(_, value)| *value > 0);
+    let small_caps = has_small_caps(book).then_some("smcp");
+    wanted.map(|(tag, _)| *tag).chain(small_caps).map(str::to_owned).collect()
+}
+
 /// Whether any text of the book is in small capitals.
-pub fn has_small_caps(book: &Book) -> bool {
+fn has_small_caps(book: &Book) -> bool {
     let chapters = book.spine.iter().filter_map(|&division| book.text_of(division));
     let citations = chapters.flat_map(|chapter| &chapter.citations);
     let pieces = citations

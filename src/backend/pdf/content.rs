@@ -1,8 +1,9 @@
 //! A page's content stream, operator by operator (ISO 32000-1, annex A).
 
+use super::inks::Ink;
 use crate::layout::Artifact;
 use crate::length::{Length, UNITS_PER_POINT};
-use crate::theme::{Color, FaceId};
+use crate::theme::FaceId;
 
 /// A content stream in the making.
 ///
@@ -16,7 +17,7 @@ pub(super) struct Content {
     font: Option<(FaceId, i64)>,
     stretch: Option<u16>,
     rise: i64,
-    color: Option<Color>,
+    color: Option<Ink>,
     line_start: (i64, i64),
 }
 
@@ -30,7 +31,7 @@ enum Showing {
 }
 
 /// The colour at the head of every content stream.
-const BLACK: Color = Color { r: 0, g: 0, b: 0 };
+const BLACK: Ink = Ink::Gray(0);
 
 /// The horizontal scale at the head of every content stream.
 const UNSTRETCHED: u16 = 1000;
@@ -136,22 +137,21 @@ impl Content {
     }
 
     /// Sets the colour of text and fills.
-    pub(super) fn set_color(&mut self, color: Color) {
-        if self.color.replace(color).unwrap_or(BLACK) == color {
+    pub(super) fn set_color(&mut self, ink: Ink) {
+        if self.color.replace(ink).unwrap_or(BLACK) == ink {
             return;
         }
         self.stop_showing();
-        let share = |component: u8| (i64::from(component) * 1000 + 127) / 255;
-        self.put_number(share(color.r), 3);
-        if color.r == color.g && color.g == color.b {
-            self.put(" g\n");
-            return;
+        let (shares, operator): (&[u16], _) = match &ink {
+            Ink::Gray(shade) => (std::slice::from_ref(shade), "g\n"),
+            Ink::Rgb(shares) => (shares, "rg\n"),
+            Ink::Cmyk(shares) => (shares, "k\n"),
+        };
+        for &share in shares {
+            self.put_number(i64::from(share), 3);
+            self.put(" ");
         }
-        self.put(" ");
-        self.put_number(share(color.g), 3);
-        self.put(" ");
-        self.put_number(share(color.b), 3);
-        self.put(" rg\n");
+        self.put(operator);
     }
 
     /// Moves the start of the text to a place on the page.
@@ -347,14 +347,15 @@ mod tests {
     fn state_is_written_when_it_changes() {
         let stream = written(|content| {
             content.set_color(BLACK);
-            content.set_color(Color { r: 128, g: 128, b: 128 });
-            content.set_color(Color { r: 255, g: 0, b: 51 });
+            content.set_color(Ink::Gray(502));
+            content.set_color(Ink::Rgb([1000, 0, 200]));
+            content.set_color(Ink::Cmyk([0, 0, 0, 1000]));
             content.set_stretch(1000);
             content.set_stretch(985);
             content.set_rise(0);
             content.set_rise(-25);
         });
-        assert_eq!(stream, "0.502 g\n1 0 0.2 rg\n98.5 Tz\n-0.25 Ts\n");
+        assert_eq!(stream, "0.502 g\n1 0 0.2 rg\n0 0 0 1 k\n98.5 Tz\n-0.25 Ts\n");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::content::{Content, to_i64};
+use super::inks::Inks;
 use super::objects::{catalog, dictionary_mut, packed, reals, reference, references};
 use super::paper::Paper;
 use crate::bug;
@@ -18,6 +19,7 @@ pub(super) fn impose(
     pages: &[ObjectId],
     paper: Paper,
     (imposition, leftward): (Imposition, bool),
+    inks: &Inks,
 ) {
     let forms: Vec<ObjectId> =
         pages.iter().map(|&page| to_form(document, page, paper)).collect();
@@ -42,7 +44,7 @@ pub(super) fn impose(
                 content.place(&name, cell(paper, (column, row), joined));
             }
             if joined {
-                sheet.mark(&mut content);
+                sheet.mark(&mut content, inks);
             }
             let content = packed(dictionary! {}, &content.finish());
             let content = document.add_object(content);

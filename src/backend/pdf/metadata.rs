@@ -2,12 +2,11 @@
 //! and what its colours mean (ISO 32000-1, 14.3; ISO 19005-2, 6.6; ISO 14289-1, 5).
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
-use moxcms::{ColorDateTime, ColorProfile};
 
+use super::inks::Intent;
 use super::objects::{catalog, dictionary_mut, literal, packed, reference, text};
 use crate::ast::is_rtl_language;
 use crate::backend::Input;
-use crate::bug;
 use crate::project::{BookInfo, Stamp, Standard};
 
 /// What wrote the file.
@@ -23,7 +22,12 @@ pub(super) enum Claim {
 }
 
 /// Adds all metadata to a document.
-pub(super) fn add(document: &mut Document, input: &Input<'_>, claim: Claim) {
+pub(super) fn add(
+    document: &mut Document,
+    input: &Input<'_>,
+    colors: Intent,
+    claim: Claim,
+) {
     let (info, stamp, standard) = (&input.book.info, input.stamp, input.pdf.standard);
     let information = reference(&document.trailer, "Info");
     if standard.is_pdf_2() {
@@ -40,12 +44,13 @@ pub(super) fn add(document: &mut Document, input: &Input<'_>, claim: Claim) {
     let keys = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
     let metadata = document
         .add_object(Stream::new(keys, xmp(info, stamp, (standard, claim)).into_bytes()));
-    let profile = document.add_object(packed(dictionary! { "N" => 3 }, &srgb()));
+    let profile = document
+        .add_object(packed(dictionary! { "N" => colors.components }, &colors.profile));
     let intent = dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFA1",
-        "OutputConditionIdentifier" => literal("sRGB"),
-        "Info" => literal("sRGB IEC61966-2.1"),
+        "OutputConditionIdentifier" => text(&colors.identifier),
+        "Info" => text(&colors.info),
         "DestOutputProfile" => profile,
     };
 
@@ -220,22 +225,6 @@ const DECLARATIONS: &str = concat!(
 
 const TAIL: &str = "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>";
 
-/// The ICC profile of sRGB, which says what the red, green and blue of all pages mean.
-fn srgb() -> Vec<u8> {
-    let mut profile = ColorProfile::new_srgb();
-    // moxcms 0.9 puts in the time of day, and a tag that younger versions of ICC know.
-    profile.creation_date_time = ColorDateTime {
-        year: 2000,
-        month: 1,
-        day_of_the_month: 1,
-        hours: 0,
-        minutes: 0,
-        seconds: 0,
-    };
-    profile.cicp = None;
-    profile.encode().unwrap_or_else(|error| bug!("sRGB has no profile: {error}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,13 +232,5 @@ mod tests {
     #[test]
     fn dates_are_those_of_the_stamp() {
         assert_eq!(pdf_date(Stamp::from_date(2026, 11, 23)), "D:20261123000000Z");
-    }
-
-    #[test]
-    fn the_colour_profile_is_the_same_on_every_machine() {
-        use sha2::{Digest, Sha256};
-        let hash = Sha256::digest(srgb());
-        let start: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(start, "fcdaab197f735fa7");
     }
 }

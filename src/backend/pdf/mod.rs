@@ -12,6 +12,7 @@ mod content;
 mod objects;
 mod glyphs;
 mod fonts;
+mod recolor;
 mod pictures;
 mod tree;
 mod roles;
@@ -20,6 +21,7 @@ mod paper;
 mod imposition;
 mod write;
 mod structure;
+mod inks;
 mod paint;
 mod skeleton;
 mod links;
@@ -32,6 +34,7 @@ use lopdf::{Document, ObjectId, Stream, dictionary};
 
 use self::attachments::Attachments;
 use self::fonts::Fonts;
+use self::inks::Inks;
 use self::metadata::Claim;
 use self::navigation::Places;
 use self::objects::{dictionary_mut, reference};
@@ -52,9 +55,10 @@ pub struct Pdf;
 impl Backend for Pdf {
     fn render(&self, input: &Input<'_>, sink: &mut Sink) -> Result<Artifact, Reported> {
         let fonts = fonts::subset(input.print, input.theme, sink)?;
-        let pictures = pictures::prepare(input.print, input.book, sink)?;
+        let inks = Inks::of(&input.pdf.color, sink)?;
+        let pictures = pictures::prepare(input.print, input.book, &inks, sink)?;
         let mut files = Files::default();
-        let (file, imposed) = assemble(input, fonts, pictures);
+        let (file, imposed) = assemble(input, fonts, pictures, &inks);
         files.insert(format!("{}.pdf", input.stem), file);
         if let (Some(imposition), Some(imposed)) = (input.pdf.imposition, imposed) {
             files.insert(format!("{}-{}.pdf", input.stem, imposition.word()), imposed);
@@ -68,12 +72,13 @@ fn assemble(
     input: &Input<'_>,
     fonts: Fonts,
     pictures: Vec<Prepared>,
+    inks: &Inks,
 ) -> (Vec<u8>, Option<Vec<u8>>) {
     let print = input.print;
     let standard = input.pdf.standard;
     let owners = Owners::of(print, standard);
     let paper = Paper::of(&print.size, input.pdf);
-    let mut sheets = paint::paint(print, &fonts, &owners, paper);
+    let mut sheets = paint::paint(print, &fonts, &owners, (paper, inks));
 
     let (objects, drawings): (Vec<_>, Vec<_>) = pictures
         .into_iter()
@@ -97,10 +102,9 @@ fn assemble(
             paper.boxes().into_iter().for_each(|(key, corners)| keys.set(key, corners));
         }
     }
-    let imposed = input
-        .pdf
-        .imposition
-        .map(|imposition| impose(input, document.clone(), &pages, (imposition, paper)));
+    let imposed = input.pdf.imposition.map(|imposition| {
+        impose(input, document.clone(), &pages, (imposition, paper), inks)
+    });
 
     let elements = structure::reserve(&mut document, print);
     let places = Places::of(print, &pages, standard.is_pdf_2().then_some(elements));
@@ -112,7 +116,7 @@ fn assemble(
     attachments.add_sources(&mut document, input.attached, input.stamp);
     let formulas = formulas(input, &mut document, &mut attachments);
     let claim = Claim::Tagged { has_files: !attachments.is_empty() };
-    metadata::add(&mut document, input, claim);
+    metadata::add(&mut document, input, inks.intent(), claim);
     attachments.finish(&mut document);
     let around = Surroundings {
         print,
@@ -133,10 +137,11 @@ fn impose(
     mut document: Document,
     pages: &[ObjectId],
     (imposition, paper): (Imposition, Paper),
+    inks: &Inks,
 ) -> Vec<u8> {
     let leftward = crate::ast::is_rtl_language(&input.book.info.language);
-    imposition::impose(&mut document, pages, paper, (imposition, leftward));
-    metadata::add(&mut document, input, Claim::Imposed);
+    imposition::impose(&mut document, pages, paper, (imposition, leftward), inks);
+    metadata::add(&mut document, input, inks.intent(), Claim::Imposed);
     write::file(&document, &[])
 }
 

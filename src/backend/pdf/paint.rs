@@ -3,6 +3,7 @@
 use super::content::{Content, hundredths, thousandths};
 use super::fonts::{Font, Fonts};
 use super::glyphs::{cluster_text, clusters};
+use super::inks::Inks;
 use super::objects::deflate;
 use super::paper::Paper;
 use super::pictures::picture_name;
@@ -25,11 +26,11 @@ pub(super) fn paint(
     print: &Print,
     fonts: &Fonts,
     owners: &Owners<'_>,
-    paper: Paper,
+    (paper, inks): (Paper, &Inks),
 ) -> Vec<Painted> {
     let height = print.size.height;
     par::map_quiet(&print.sheets, |sheet| {
-        paint_sheet(sheet, (height, paper), fonts, owners)
+        paint_sheet(sheet, (height, paper, inks), fonts, owners)
     })
 }
 
@@ -55,7 +56,7 @@ pub(super) fn around(rects: &[Rect]) -> Rect {
 
 fn paint_sheet(
     sheet: &Sheet,
-    (height, paper): (Length, Paper),
+    (height, paper, inks): (Length, Paper, &Inks),
     fonts: &Fonts,
     owners: &Owners<'_>,
 ) -> Painted {
@@ -69,16 +70,16 @@ fn paint_sheet(
                 marks.push(mark);
             }
         }
-        paint_items(items, (height, paper), fonts, &mut content);
+        paint_items(items, (height, paper, inks), fonts, &mut content);
         content.end_marked();
     }
-    paper.mark(&mut content);
+    paper.mark(&mut content, inks);
     Painted { content: deflate(&content.finish()), marks }
 }
 
 fn paint_items(
     items: &[Item],
-    (height, paper): (Length, Paper),
+    (height, paper, inks): (Length, Paper, &Inks),
     fonts: &Fonts,
     content: &mut Content,
 ) {
@@ -94,9 +95,12 @@ fn paint_items(
             in_text = is_run;
         }
         match &item.kind {
-            ItemKind::Run(run) => paint_run(run, height, fonts.get(run.face), content),
+            ItemKind::Run(run) => {
+                content.set_color(inks.ink(run.color));
+                paint_run(run, height, fonts.get(run.face), content);
+            }
             ItemKind::Fill { rect, color } => {
-                content.set_color(*color);
+                content.set_color(inks.ink(*color));
                 content.fill(paper.bled(rect, corners(rect, height)));
             }
             ItemKind::Picture { picture, rect } => {
@@ -113,7 +117,6 @@ fn paint_run(run: &Run, height: Length, font: &Font, content: &mut Content) {
     let size = thousandths(run.size);
     content.set_font(run.face, size);
     content.set_stretch(run.stretch);
-    content.set_color(run.color);
     content.move_to(hundredths(run.x), hundredths(height - run.y));
     let mut pen = Pen::new(size, run.stretch);
     for stretch in stretches(run, font) {

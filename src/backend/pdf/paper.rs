@@ -7,6 +7,7 @@
 use lopdf::Object;
 
 use super::content::{Content, hundredths};
+use super::inks::Inks;
 use super::objects::reals;
 use crate::layout::{Artifact, Rect};
 use crate::length::Length;
@@ -120,12 +121,12 @@ impl Paper {
     }
 
     /// Draws the marks at the corners, which are no content.
-    pub(super) fn mark(self, content: &mut Content) {
+    pub(super) fn mark(self, content: &mut Content, inks: &Inks) {
         if !self.has_marks {
             return;
         }
         content.begin_artifact(Artifact::Page);
-        content.set_color(Color { r: 0, g: 0, b: 0 });
+        content.set_color(inks.ink(Color { r: 0, g: 0, b: 0 }));
         let (start, half) = (self.start(), THICKNESS / 2);
         for x in [0, self.width] {
             let across = [x - half, x - half + THICKNESS];

@@ -8,12 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject};
 
+use super::inks::Inks;
 use super::objects::{deflate, dictionary_mut, packed, reference};
+use super::recolor;
 use crate::bug;
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::layout::{ItemKind, Print};
 use crate::par;
-use crate::picture::{Picture, PictureKind, Problem};
+use crate::picture::{Picture, PictureKind, Pixels, Problem};
 use crate::resolve::{Book, PictureId};
 
 /// The name by which content streams draw a picture.
@@ -44,6 +46,7 @@ pub(super) struct Drawing {
 pub(super) fn prepare(
     print: &Print,
     book: &Book,
+    inks: &Inks,
     sink: &mut Sink,
 ) -> Result<Vec<Prepared>, Reported> {
     let items = print.sheets.iter().flat_map(|sheet| &sheet.items);
@@ -57,9 +60,12 @@ pub(super) fn prepare(
     let prepared = par::map(&used, sink, |&id, sink| {
         let picture = book.picture(id);
         let made = match picture.kind {
-            PictureKind::Png => (pixels(picture), None),
-            PictureKind::Jpeg => (photograph(picture), None),
-            PictureKind::Svg => drawing(picture).map_err(|problem| {
+            PictureKind::Png => (pixels(picture, inks), None),
+            PictureKind::Jpeg => photograph(picture, inks).map_err(|problem| {
+                let message = format!("`{}` {}", picture.path, problem.message);
+                sink.error(Diagnostic::new(problem.code, message).help(problem.help))
+            })?,
+            PictureKind::Svg => drawing(picture, inks).map_err(|problem| {
                 let message = format!("`{}` {}", picture.path, problem.message);
                 sink.error(Diagnostic::new(problem.code, message).help(problem.help))
             })?,
@@ -70,33 +76,48 @@ pub(super) fn prepare(
     prepared.into_iter().collect()
 }
 
-fn pixels(picture: &Picture) -> XObject {
+fn pixels(picture: &Picture, inks: &Inks) -> XObject {
     let Some(pixels) = picture.pixels() else {
         bug!("`{}` was read and cannot be read again", picture.path)
     };
+    samples(pixels, inks)
+}
+
+/// Points as an image in the colours of the file; a grey one stays grey, which every
+/// file may hold and a press prints in black.
+fn samples(pixels: Pixels, inks: &Inks) -> XObject {
     let size = (pixels.width, pixels.height);
-    let space = if pixels.color { "DeviceRGB" } else { "DeviceGray" };
+    let points = if pixels.color { inks.points(&pixels.samples) } else { None };
+    let space = if pixels.color { inks.space() } else { "DeviceGray" };
     let mut keys = image(size, space, "FlateDecode");
     if let Some(alpha) = pixels.alpha {
         let mask = image(size, "DeviceGray", "FlateDecode");
         let stream = external(mask, deflate(&alpha));
         keys.insert("SMask".into(), DictItem::Stream { stream });
     }
-    x_object(keys, deflate(&pixels.samples))
+    x_object(keys, deflate(points.as_ref().unwrap_or(&pixels.samples)))
 }
 
-/// A JPEG, as it is.
-fn photograph(picture: &Picture) -> XObject {
+/// A JPEG, as it is where its colours are those of the file, else its points.
+fn photograph(
+    picture: &Picture,
+    inks: &Inks,
+) -> Result<(XObject, Option<Drawing>), Problem> {
     let Some(facts) = picture.jpeg() else {
         bug!("`{}` was read and cannot be read again", picture.path)
     };
+    if facts.components > 1 && inks.space() != "DeviceRGB" {
+        let pixels = picture.photograph();
+        let Some(pixels) = pixels else { bug!("`{}` is no JPEG", picture.path) };
+        return Ok((samples(pixels?, inks), None));
+    }
     let space = if facts.components == 1 { "DeviceGray" } else { "DeviceRGB" };
     let mut keys = image((facts.width, facts.height), space, "DCTDecode");
     if facts.rgb {
         let map = [("ColorTransform".into(), DictItem::Int(0))].into();
         keys.insert("DecodeParms".into(), DictItem::Dict { map });
     }
-    x_object(keys, picture.data.clone())
+    Ok((x_object(keys, picture.data.clone()), None))
 }
 
 fn image(
@@ -117,10 +138,11 @@ fn image(
 }
 
 /// A drawing's page as a form; what it uses is added by [`Drawing::add_to`].
-fn drawing(picture: &Picture) -> Result<(XObject, Option<Drawing>), Problem> {
+fn drawing(picture: &Picture, inks: &Inks) -> Result<(XObject, Option<Drawing>), Problem> {
     let Some(bytes) = picture.to_pdf() else { bug!("`{}` is no drawing", picture.path) };
-    let document = Document::load_mem(&bytes?)
+    let mut document = Document::load_mem(&bytes?)
         .unwrap_or_else(|error| bug!("`{}` became no PDF: {error}", picture.path));
+    recolor::recolor(&mut document, inks);
     let Some(&page) = document.get_pages().get(&1) else {
         bug!("`{}` became a PDF without a page", picture.path)
     };

@@ -12,7 +12,7 @@ mod tables;
 
 pub(super) use boxes::{MathBox, PieceKind};
 
-use super::fonts::{FeatureSet, Fonts, Shaper, Style};
+use super::fonts::{FeatureSet, Fonts, Shaper, Style, Variant};
 use crate::length::Length;
 use crate::math::{self, Class, Node, Row};
 use crate::theme::Theme;
@@ -48,7 +48,12 @@ pub(super) fn set(
     let Some(font) = MathFont::new(&theme.get(face).data) else {
         crate::bug!("the font for formulas has no table for them")
     };
-    let own = Style { face, features: FeatureSet::Formula, ..*style };
+    let own = Style {
+        face,
+        features: FeatureSet::Formula,
+        variant: Variant::default(),
+        ..*style
+    };
     let text = Style { features: FeatureSet::Text, ..*style };
     let mut setter = Setter {
         font: &font,

@@ -1,7 +1,10 @@
 //! Bleed, crop marks and imposed sheets.
 
+use std::collections::BTreeSet;
+
 use trifold::length::Length;
-use trifold::project::{Imposition, PdfOptions};
+use trifold::project::{Imposition, PdfColor, PdfOptions, Press};
+use trifold::source::{Place, SourceId, Span};
 
 use super::reading::Reader;
 use super::sample::{sheets, theme};
@@ -61,4 +64,47 @@ fn a_booklet_has_all_pages_on_sheets_of_four_and_no_tags() {
     assert!(document.catalog().unwrap().get(b"StructTreeRoot").is_err());
     let text = String::from_utf8_lossy(&files[0].1);
     assert!(text.contains("<pdfaid:conformance>B<") && !text.contains("pdfuaid:part"));
+}
+
+/// The operators that set colours in all streams of a file.
+fn color_operators(file: &[u8]) -> BTreeSet<String> {
+    let mut document = lopdf::Document::load_mem(file).unwrap();
+    document.decompress();
+    let pages = document.get_pages().into_values();
+    let contents = pages.map(|page| document.get_page_content(page));
+    let operators = contents
+        .flat_map(|content| lopdf::content::Content::decode(&content).unwrap().operations);
+    let colors = ["g", "G", "rg", "RG", "k", "K", "sc", "SC", "scn", "SCN"];
+    operators
+        .map(|operation| operation.operator)
+        .filter(|operator| colors.contains(&operator.as_str()))
+        .collect()
+}
+
+#[test]
+fn a_file_for_a_press_has_nothing_but_its_inks() {
+    let data = include_bytes!("../../books/production/manuscript/press.icc").to_vec();
+    let place = Place { source: SourceId(0), span: Span::new(0, 0) };
+    let press = Press {
+        path: "press.icc".into(),
+        place,
+        name: "Inks".into(),
+        data: data.clone(),
+        limit: 300,
+    };
+    let crop_marks = true;
+    let inks =
+        PdfOptions { color: PdfColor::Cmyk(press), crop_marks, ..PdfOptions::default() };
+    let file = &written(&inks)[0].1;
+    assert_eq!(color_operators(file), BTreeSet::from(["k".to_owned()]));
+    let reader = Reader::open(file);
+    let intents = reader.get(reader.catalog(), "OutputIntents").unwrap();
+    let intent = intents.as_array().unwrap()[0].as_dict().unwrap();
+    let profile = reader.get(intent, "DestOutputProfile").unwrap().as_stream().unwrap();
+    assert_eq!(profile.dict.get(b"N").unwrap().as_i64().unwrap(), 4);
+    assert_eq!(profile.decompressed_content().unwrap(), data);
+    let gray = PdfOptions { color: PdfColor::Gray, crop_marks, ..PdfOptions::default() };
+    assert_eq!(color_operators(&written(&gray)[0].1), BTreeSet::from(["g".to_owned()]));
+    // and screens have light
+    assert!(color_operators(&written(&PdfOptions::default())[0].1).contains("rg"));
 }

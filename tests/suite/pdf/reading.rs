@@ -215,7 +215,7 @@ impl<'a> Machine<'a> {
                 self.open.as_mut().expect("a marked picture").pictures.push(name);
             }
             "re" | "f" => assert!(self.open.is_some(), "nothing is drawn without a mark"),
-            "g" | "rg" | "q" | "Q" | "cm" => {}
+            "g" | "rg" | "k" | "q" | "Q" | "cm" => {}
             other => panic!("an operator `{other}`"),
         }
     }
