@@ -138,7 +138,7 @@ pub fn books(
     let notices = project.notices.iter().map(|notice| &notice.text);
     let texts: Vec<&TextFile> = chapters.iter().copied().chain(notices).collect();
     let read = par::map(&texts, sink, |text, sink| {
-        parse(text.source, &sources.get(text.source).text, sink)
+        parse(text.source, &sources.get(text.source).text, &project.info.language, sink)
     });
     watch(Step::Read);
     let mut documents = read.into_iter().collect::<Result<Vec<Document>, Reported>>()?;

@@ -372,6 +372,7 @@ mod tests {
             anchors: Vec::new(),
             isolates: Vec::new(),
             formula: None,
+            written: None,
         };
         let form = Form {
             align: Align::Justify,

@@ -64,6 +64,8 @@ pub(super) struct Gather<'a> {
     counted: bool,
     link: Option<u32>,
     kind: SpanKind,
+    /// Byte of the source where the inline begins that is added.
+    written: Option<u32>,
     /// Addresses of what printed nothing; the item of the flow takes them.
     pub(super) anchors: Vec<String>,
 }
@@ -103,6 +105,7 @@ impl<'a> Gather<'a> {
             counted: true,
             link: None,
             kind: SpanKind::Text,
+            written: None,
             anchors: Vec::new(),
         }
     }
@@ -160,6 +163,7 @@ impl<'a> Gather<'a> {
                 isolates: std::mem::take(&mut self.isolates),
                 anchors: std::mem::take(&mut self.anchors),
                 formula: None,
+                written: self.written.filter(|_| self.counted),
             });
         }
         if self.counted {
@@ -194,6 +198,7 @@ impl<'a> Gather<'a> {
         kind: &Type<'a>,
         element: ElementId,
     ) {
+        self.written = Some(inline.span.start);
         match &inline.kind {
             InlineKind::Text(text) => self.push(text, kind.style(self.theme), element),
             InlineKind::SoftBreak => self.push(" ", kind.style(self.theme), element),
@@ -315,6 +320,7 @@ impl<'a> Gather<'a> {
             isolates: std::mem::take(&mut self.isolates),
             anchors: std::mem::take(&mut self.anchors),
             formula: Some(Arc::new(formula)),
+            written: self.written,
         });
     }
 

@@ -56,6 +56,8 @@ pub(super) struct Span {
     pub(super) anchors: Vec<String>,
     /// A part of a formula that stands for its only character.
     pub(super) formula: Option<Arc<MathBox>>,
+    /// Byte of the source where it was written, for messages.
+    pub(super) written: Option<u32>,
 }
 
 /// Where lines may end in a span.

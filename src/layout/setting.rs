@@ -270,14 +270,13 @@ fn report_missing(paragraph: &Paragraph, at: u32, character: char, sink: &mut Si
 /// A message with the place of a byte of the paragraph's text.
 fn placed(diagnostic: Diagnostic, paragraph: &Paragraph, at: u32) -> Diagnostic {
     if let Some(Place { source, span }) = paragraph.place {
-        // the paragraph's text follows its source closely enough to point into it
-        let start = span.start.saturating_add(at).min(span.end.saturating_sub(1));
-        let place = if paragraph.spans.len() == 1 {
-            Place { source, span: SourceSpan::new(start.max(span.start), span.end) }
-        } else {
-            Place { source, span }
-        };
-        return diagnostic.at(place);
+        let own = &paragraph.spans[paragraph.span_at(at)];
+        // a span follows its source closely enough to point into it
+        let base = own.written.map(|written| written + (at - own.start));
+        let alone = (paragraph.spans.len() == 1).then_some(span.start + at);
+        let start = base.or(alone).filter(|start| (span.start..span.end).contains(start));
+        let span = start.map_or(span, |start| SourceSpan::new(start, span.end));
+        return diagnostic.at(Place { source, span });
     }
     diagnostic
 }

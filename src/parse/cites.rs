@@ -6,6 +6,7 @@ use crate::ast::{CiteId, CiteItem, Inline, InlineKind, Locator, WrittenCite};
 use crate::source::Span;
 
 use super::inlines::Unit;
+use super::marks::Marks;
 use super::{Reader, lines, smart};
 
 /// Replaces what is written as a citation by citations.
@@ -260,7 +261,7 @@ fn item(units: &[Unit], start: usize, at: usize, end: usize) -> CiteItem {
 
 /// The words of a run, with typographic marks, trimmed.
 fn words(units: &[Unit]) -> String {
-    let set = smart::set(units.to_vec(), None);
+    let set = smart::set(units.to_vec(), None, Marks::of("en"));
     let text: String = set.iter().filter_map(Unit::first).collect();
     text.trim().to_owned()
 }

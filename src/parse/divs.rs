@@ -17,6 +17,7 @@ use crate::diag::{Diagnostic, Reported, nearest};
 use crate::source::Span;
 
 use super::attributes::{self, Braces};
+use super::marks::Marks;
 use super::{DEEPEST, Reader, lines};
 
 /// What a block in colons is, by its class.
@@ -304,7 +305,10 @@ impl Reader<'_> {
         let anchor = self.given_anchor(&mut attributes, info);
         let takes = "takes an address like `{#the-map}`, `lang=…`, `dir=…` or a class";
         self.unknown_attributes(&attributes, "a block in colons", takes, info);
+        let before = self.marks;
+        self.marks = language.as_deref().map_or(before, Marks::of);
         let blocks = self.blocks(node, depth + 1);
+        self.marks = before;
         BlockKind::Div(Div { anchor, language, direction, blocks })
     }
 

@@ -166,7 +166,7 @@ impl Reader<'_> {
         let units = if around.verbatim { units } else { raised::find(self, units, around) };
         let units = if around.in_link { units } else { cites::find(self, units) };
         let units = ideographs::joined(units, around.before);
-        join(self.text, smart::set(without_doubled_space(units), around.before))
+        join(self.text, smart::set(without_doubled_space(units), around.before, self.marks))
     }
 
     fn inline<'n>(

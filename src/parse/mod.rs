@@ -18,6 +18,7 @@ mod headings;
 mod ideographs;
 mod inlines;
 mod lines;
+mod marks;
 mod notes;
 mod raised;
 mod smart;
@@ -32,6 +33,7 @@ use crate::diag::{Diagnostic, Reported, Sink};
 use crate::source::{Place, SourceId, Span};
 
 use lines::Lines;
+use marks::Marks;
 
 /// Deepest nesting of blocks and of marks in a line.
 const DEEPEST: usize = 64;
@@ -41,13 +43,18 @@ const DEEPEST: usize = 64;
 /// Markdown is `CommonMark` with tables, strikethrough, task lists, attributes on
 /// headings and pictures (`{#id}`), spans (`[text]{lang=fr}`), notes (`[^1]`, `^[text]`),
 /// Pandoc's citations (`[see @key, p. 3; @other]`), and
-/// typographic quotes, dashes and ellipses. All problems of the chapter are told.
+/// quotes, dashes and ellipses as its language has them. All problems of the chapter are told.
 ///
 /// # Errors
 /// When the chapter has at least one error.
-pub fn parse(source: SourceId, text: &str, sink: &mut Sink) -> Result<Document, Reported> {
+pub fn parse(
+    source: SourceId,
+    text: &str,
+    language: &str,
+    sink: &mut Sink,
+) -> Result<Document, Reported> {
     let mut own = Sink::default();
-    let mut reader = Reader::new(source, text, &mut own);
+    let mut reader = Reader::new(source, text, language, &mut own);
     reader.check_characters();
     let arena = Arena::new();
     let marked = reader.fences();
@@ -105,12 +112,14 @@ struct Reader<'a> {
     fences: divs::Fences,
     /// Where `\|` stands in the table cell that is read.
     bars: Vec<usize>,
+    /// The punctuation of the language of what is read.
+    marks: Marks,
     /// Names of opening tags that were told, so that their ends are not told again.
     told_tags: std::collections::BTreeSet<String>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: SourceId, text: &'a str, sink: &'a mut Sink) -> Self {
+    fn new(source: SourceId, text: &'a str, language: &str, sink: &'a mut Sink) -> Self {
         Self {
             source,
             text,
@@ -123,6 +132,7 @@ impl<'a> Reader<'a> {
             display_depth: None,
             fences: divs::Fences::default(),
             bars: Vec::new(),
+            marks: Marks::of(language),
             told_tags: std::collections::BTreeSet::new(),
         }
     }

@@ -12,6 +12,7 @@ use crate::source::Span;
 
 use super::attributes::{Braces, braces, take};
 use super::inlines::{Surroundings, Unit};
+use super::marks::Marks;
 use super::{Reader, lines};
 
 /// Braces longer than this many bytes are text.
@@ -87,7 +88,11 @@ pub(super) fn find(
                 }
                 let before = out.last().map_or(around.before, Unit::last);
                 let depth = around.depth + 1;
+                let outer = reader.marks;
+                let tag = braces.attributes.pairs.iter().find(|(key, _)| key == "lang");
+                reader.marks = tag.map_or(outer, |(_, tag)| Marks::of(tag));
                 let text = reader.set(inner, Surroundings { depth, before, ..around });
+                reader.marks = outer;
                 let place = lines::span(after, close);
                 let attributes = reader.span_attributes(braces, place, span, &text);
                 let kind = InlineKind::Span { attributes: Box::new(attributes), text };

@@ -7,7 +7,8 @@
 /// or begin with a digit.
 pub fn slug(title: &str) -> String {
     let mut out = String::new();
-    for c in title.trim().chars() {
+    // the narrow spaces beside marks are of the marks
+    for c in title.trim().chars().filter(|&c| c != '\u{202F}') {
         if c.is_whitespace() {
             out.push('-');
         } else {

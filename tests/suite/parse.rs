@@ -13,7 +13,7 @@ pub(crate) fn read(text: &str) -> (Result<Document, Reported>, Sources, Sink) {
     let mut sources = Sources::default();
     let source = sources.add("a.md", text);
     let mut sink = Sink::default();
-    let document = parse(source, text, &mut sink);
+    let document = parse(source, text, "en", &mut sink);
     (document, sources, sink)
 }
 

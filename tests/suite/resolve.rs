@@ -35,7 +35,7 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
         let source = sources.add(format!("manuscript/{path}"), *text);
         let file = TextFile { path: (*path).to_owned(), source, named };
         if let Some(name) = path.strip_prefix("notice-") {
-            notices.push(parse(source, text, &mut sink).unwrap());
+            notices.push(parse(source, text, "en", &mut sink).unwrap());
             let number = project.notices.len();
             project.editions[0].notices.push((number, vec![NoticePlacement::AfterBody]));
             project.notices.push(NoticeFile {
@@ -46,7 +46,7 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
                 place: named,
             });
         } else if path.ends_with(".md") {
-            chapters.push(parse(source, text, &mut sink).unwrap());
+            chapters.push(parse(source, text, "en", &mut sink).unwrap());
             project.editions[0].chapters.push(project.chapters.len());
             project.chapters.push(file);
         } else if path.ends_with(".bib") {
@@ -522,7 +522,7 @@ fn article() -> (Book, Sources) {
     let project = trifold::project::load(&files, &mut sources, &mut sink).unwrap();
     let mut read = |files: Vec<&TextFile>| -> Vec<Document> {
         let read = |file: &TextFile| {
-            parse(file.source, &sources.get(file.source).text, &mut sink).unwrap()
+            parse(file.source, &sources.get(file.source).text, "en", &mut sink).unwrap()
         };
         files.into_iter().map(read).collect()
     };
