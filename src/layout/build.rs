@@ -664,9 +664,16 @@ impl<'a> Builder<'a> {
         if self.groups.is_empty() {
             self.start(ChapterStart::Continuous);
         }
+        let space = space.max(pending.space);
+        // the space between blocks gives, so that facing pages end level
+        let tokens = &self.theme.tokens;
+        let title = self.groups.last().is_some_and(|g| g.kind == GroupKind::TitlePage);
+        let gives = tokens.facing && !title && space > tokens.text.paragraph_space;
+        // one gap of half a line is enough to bring a page to a whole line
+        let most = if space <= tokens.text.leading / 2 { space } else { space / 2 };
         let item = FlowItem {
-            space: space.max(pending.space) + pending.padding,
-            stretch,
+            space: space + pending.padding,
+            stretch: if gives { stretch.max(most) } else { stretch },
             keep_with_next: false,
             x: spot.x,
             frame: spot.frame,

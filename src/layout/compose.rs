@@ -119,6 +119,7 @@ impl<'a> Composer<'a> {
         let top = self.block.y + if opening { made.group.sink } else { Length::ZERO };
         let mut y = top;
         if let Some(first) = rows.first() {
+            y += first.top;
             y += self.repeat(made, first, y);
         }
         let flexible: Length = rows.iter().skip(1).map(|row| row.stretch).sum();

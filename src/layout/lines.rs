@@ -44,6 +44,8 @@ pub(super) struct Chosen {
     pub(super) end: usize,
     /// Whether it does not fit, however its spaces shrink.
     pub(super) overfull: bool,
+    /// How far its spaces are from their own width: 100 where they give all they may.
+    pub(super) badness: u16,
 }
 
 /// How much a space may grow and shrink, in thousandths of its width: a half and a third,
@@ -82,8 +84,10 @@ const PASSES: [Pass; 4] = [
 ];
 /// The passes in which more or fewer lines than the best number are looked for: no line
 /// that would not be taken for its own sake.
-const LOOSE_PASSES: [Pass; 2] =
-    [PASSES[0], Pass { tolerance: 400.0, emergency: false, force: false }];
+const LOOSE_PASSES: [Pass; 2] = [
+    Pass { tolerance: 100.0, emergency: false, force: false },
+    Pass { tolerance: 400.0, emergency: false, force: false },
+];
 
 /// What a pass allows.
 #[derive(Debug, Copy, Clone)]
@@ -233,7 +237,14 @@ fn trace(measured: &Measured<'_>, nodes: &[Node], last: usize) -> Vec<Chosen> {
         let node = nodes[current];
         let before = nodes[node.previous].at;
         let start = if before == usize::MAX { 0 } else { measured.breaks[before].next };
-        lines.push(Chosen { start, end: node.at, overfull: node.overfull });
+        let badness = measured.fit(before, node.at, false).badness;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a number from 0 to 10,000"
+        )]
+        let badness = badness.min(10_000.0) as u16;
+        lines.push(Chosen { start, end: node.at, overfull: node.overfull, badness });
         current = node.previous;
     }
     lines.reverse();

@@ -19,9 +19,11 @@ mod callouts;
 mod columns;
 mod compose;
 mod definitions;
+mod elastic;
 mod equations;
 mod flow;
 mod fonts;
+mod grid;
 mod inline;
 mod languages;
 mod lines;
@@ -47,10 +49,10 @@ use std::sync::Arc;
 
 use build::Labels;
 use compose::{Composer, Made};
-use flow::{Flow, GroupKind};
+use flow::{Flow, Group, GroupKind};
 use fonts::{Fonts, Shaper};
 use notes::Feet;
-use pages::{Frameless, PageRows};
+use pages::{Choice, Elastic, Frameless, PageRows};
 use paragraph::Paragraph;
 use rows::Row;
 use setting::Line;
@@ -100,9 +102,9 @@ pub fn layout(
     for round in 1.. {
         let flow =
             build::flow(book, theme, &fonts, (block.width, block.height), (stamp, &labels));
-        let set = set_all(&flow, &fonts, known);
-        let lines: Vec<&[Line]> = set.iter().map(|set| set.lines.as_slice()).collect();
-        let groups = paginate(&flow, &lines, theme, block);
+        let mut set = set_all(&flow, &fonts, known);
+        let (groups, bent) = paginate(&flow, &fonts, &mut set, theme, block);
+        let lines = lines_of(&set, &bent);
         let made = compose(&flow, &lines, &groups, (theme, &fonts), (block, page.width));
         let found = folios(&made);
         let settled = found == labels || round >= MOST_ROUNDS;
@@ -155,6 +157,22 @@ fn whole_lines(height: Length, theme: &Theme) -> Length {
 struct Set {
     lines: Arc<Vec<Line>>,
     messages: Sink,
+    /// With a line less and with a line more, where that was asked for and can be had.
+    bent: Option<Arc<Bent>>,
+}
+
+/// A paragraph a line shorter and a line longer, each with what that costs.
+type Bent = [Option<(Vec<Line>, f64)>; 2];
+
+impl Set {
+    /// The lines of the paragraph that has so many more than it has by itself.
+    fn lines(&self, gain: i8) -> &[Line] {
+        let bent = match gain {
+            0 => None,
+            _ => self.bent.as_ref().and_then(|bent| bent[usize::from(gain > 0)].as_ref()),
+        };
+        bent.map_or(self.lines.as_slice(), |(lines, _)| lines)
+    }
 }
 
 /// Sets every paragraph; one that has not changed since the last round is kept.
@@ -177,7 +195,7 @@ fn set_all(flow: &Flow, fonts: &Fonts<'_>, known: Vec<(Paragraph, Set)>) -> Vec<
                 kept.clone().unwrap_or_else(|| {
                     let mut messages = Sink::default();
                     let lines = setting::set(paragraph, fonts, &mut shaper, &mut messages);
-                    Set { lines: Arc::new(lines), messages }
+                    Set { lines: Arc::new(lines), messages, bent: None }
                 })
             })
             .collect::<Vec<_>>()
@@ -191,36 +209,102 @@ struct Cut {
     feet: Feet,
 }
 
-/// Chooses the pages of every group.
+/// A group whose pages are being chosen.
+struct Draft {
+    cut: Cut,
+    /// The paragraphs that can be set otherwise, where somebody asked.
+    elastic: Option<Vec<(usize, Elastic)>>,
+    /// The pages, and whether the first is a left-hand page.
+    chosen: Option<(bool, Choice)>,
+}
+
+/// The lines of every paragraph that has so many more than it has by itself.
+fn lines_of<'s>(set: &'s [Set], bent: &[i8]) -> Vec<&'s [Line]> {
+    set.iter().zip(bent).map(|(set, &gain)| set.lines(gain)).collect()
+}
+
+/// Chooses the pages of every group, and for every paragraph whether it is set with a
+/// line more or less than is best for it alone.
 fn paginate(
     flow: &Flow,
-    lines: &[&[Line]],
+    fonts: &Fonts<'_>,
+    set: &mut [Set],
     theme: &Theme,
     block: Rect,
-) -> Vec<(Cut, Vec<PageRows>)> {
+) -> (Vec<(Cut, Vec<PageRows>)>, Vec<i8>) {
+    let leading = theme.tokens.text.leading;
+    let cut = |number: usize, lines: &[&[Line]]| {
+        let group = &flow.groups[number];
+        let mut rows = rows::rows(group, flow, lines);
+        if theme.tokens.baseline_grid && group.kind != GroupKind::TitlePage {
+            grid::snap(&mut rows, group, flow, leading);
+        }
+        let feet = Feet::new(&rows, (number, group), flow, lines, leading);
+        Cut { rows, feet }
+    };
+    let mut bent = vec![0; set.len()];
+    let lines = lines_of(set, &bent);
+    let mut drafts: Vec<Draft> = (0..flow.groups.len())
+        .map(|number| Draft { cut: cut(number, &lines), elastic: None, chosen: None })
+        .collect();
+    loop {
+        choose_all(flow, &mut drafts, theme, block);
+        let troubled = |draft: &&mut Draft| {
+            let trouble = draft.chosen.as_ref().is_some_and(|(_, choice)| choice.trouble);
+            trouble && draft.elastic.is_none()
+        };
+        let asked: Vec<(&Group, &mut Draft)> = flow
+            .groups
+            .iter()
+            .zip(&mut drafts)
+            .filter(|(_, draft)| troubled(draft))
+            .collect();
+        if asked.is_empty() {
+            break;
+        }
+        elastic::find(asked, flow, fonts, set, leading);
+    }
+    for draft in &mut drafts {
+        let (Some(elastic), Some((_, choice))) = (&draft.elastic, &mut draft.chosen) else {
+            continue;
+        };
+        for &(number, gain) in &choice.bent {
+            bent[elastic[number].0] = gain;
+        }
+        elastic::recount(choice, elastic);
+    }
+    let lines = lines_of(set, &bent);
+    let made = drafts.into_iter().enumerate().map(|(number, draft)| {
+        let choice = draft.chosen.map(|(_, choice)| choice).unwrap_or_default();
+        let cut = if choice.bent.is_empty() { draft.cut } else { cut(number, &lines) };
+        (cut, choice.pages)
+    });
+    (made.collect(), bent)
+}
+
+/// Chooses the pages of the groups that have none, or begin on another side than they did.
+fn choose_all(flow: &Flow, drafts: &mut [Draft], theme: &Theme, block: Rect) {
     let facing = theme.tokens.facing;
-    let gap = theme.tokens.text.leading;
     let mut count = 0usize;
-    flow.groups
-        .iter()
-        .enumerate()
-        .map(|(number, group)| {
-            if facing && group.kind == GroupKind::BodyRecto {
-                count += count % 2;
-            }
-            let rows = rows::rows(group, flow, lines);
+    for (group, draft) in flow.groups.iter().zip(drafts) {
+        if facing && group.kind == GroupKind::BodyRecto {
+            count += count % 2;
+        }
+        let left = facing && count % 2 == 1;
+        if draft.chosen.as_ref().is_none_or(|&(known, _)| known != left) {
             let form = Frameless {
                 height: block.height,
                 sink: group.sink,
                 leading: theme.tokens.text.leading,
-                starts_left: facing.then_some(count % 2 == 1),
+                starts_left: facing.then_some(left),
             };
-            let feet = Feet::new(&rows, (number, group), flow, lines, gap);
-            let pages = pages::choose(&rows, &feet, form);
-            count += pages.len();
-            (Cut { rows, feet }, pages)
-        })
-        .collect()
+            let elastic: Vec<Elastic> =
+                draft.elastic.iter().flatten().map(|&(_, one)| one).collect();
+            let Cut { rows, feet } = &draft.cut;
+            draft.chosen = Some((left, pages::choose(rows, feet, &elastic, form)));
+        }
+        count += draft.chosen.as_ref().map_or(0, |(_, choice)| choice.pages.len());
+    }
 }
 
 /// What the composer leaves.

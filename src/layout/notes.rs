@@ -159,6 +159,11 @@ pub(super) struct Feet {
 }
 
 impl Feet {
+    /// Those of a group without notes.
+    pub(super) fn none() -> Self {
+        Self { may_end: vec![true], heights: vec![Length::ZERO], ..Self::default() }
+    }
+
     /// Cuts the notes of a group into rows.
     pub(super) fn new(
         text: &[Row],
@@ -168,11 +173,7 @@ impl Feet {
         gap: Length,
     ) -> Self {
         let Some(notes) = flow.notes.groups.get(&number) else {
-            return Self {
-                may_end: vec![true],
-                heights: vec![Length::ZERO],
-                ..Self::default()
-            };
+            return Self::none();
         };
         let rows = rows::rows(notes, flow, lines);
         let first_row = |item: usize| rows.partition_point(|row| row.item < item);

@@ -5,11 +5,13 @@
 //! over all pages is least. Facing pages that end at different heights cost more.
 //! A page also holds the notes of its rows: a node says how many rows of notes stand on
 //! the pages before it. A note that does not fit goes on at the foot of the next page.
+//! Where that leaves something to be wished for, paragraphs may be set a line longer or
+//! shorter than is best for them alone ([`Elastic`]), each at its own cost.
 
 use std::ops::Range;
 
 use super::notes::Feet;
-use super::rows::{NEVER, Row};
+use super::rows::{HYPHEN_AT_PAGE_END, NEVER, Row};
 use crate::length::Length;
 
 /// A page: its rows and how far its spaces are stretched.
@@ -48,6 +50,10 @@ struct Node {
     short: i64,
     /// Whether the next page is a left-hand page.
     left: bool,
+    /// Lines that the paragraphs of the page before gain.
+    gain: i8,
+    /// Whether the page before leaves something to be wished for.
+    trouble: bool,
     cost: f64,
 }
 
@@ -57,19 +63,57 @@ const BREACH: f64 = 1e9;
 const SHORT: f64 = 400.0;
 /// Cost of facing pages that are unequally short, for each leading, squared.
 const UNEVEN: f64 = 900.0;
+/// Cost of a hyphen at the turn of a leaf, beside that of one at the end of a page.
+const TURN: f64 = 300.0;
 /// Cost of a note that goes on at the foot of the next page.
 const SPLIT: f64 = 2_000.0;
 /// Cost of every page.
 const PAGE: f64 = 50.0;
 
-/// Chooses the pages.
-pub(super) fn choose(rows: &[Row], feet: &Feet, form: Frameless) -> Vec<PageRows> {
+/// A paragraph that may be set with a line more or a line less, if it stands on one page
+/// as a whole.
+#[derive(Debug, Copy, Clone)]
+pub(super) struct Elastic {
+    /// Its first row.
+    pub(super) first: usize,
+    /// One past its last row.
+    pub(super) end: usize,
+    /// What it costs to set it a line shorter, and a line longer; none where it cannot be.
+    pub(super) costs: [Option<f64>; 2],
+}
+
+/// Chosen pages.
+#[derive(Debug, Default)]
+pub(super) struct Choice {
+    pub(super) pages: Vec<PageRows>,
+    /// The paragraphs that are set otherwise, by number, and how many lines they gain.
+    pub(super) bent: Vec<(usize, i8)>,
+    /// Whether something is left to be wished for.
+    pub(super) trouble: bool,
+}
+
+/// Chooses the pages. Their rows are counted as they are set before `bent`.
+pub(super) fn choose(
+    rows: &[Row],
+    feet: &Feet,
+    elastic: &[Elastic],
+    form: Frameless,
+) -> Choice {
     if rows.is_empty() {
-        return Vec::new();
+        return Choice::default();
     }
-    let search = Search { rows, feet, sums: Sums::new(rows), form };
+    let search = Search { rows, feet, elastic, sums: Sums::new(rows), form };
     let left = form.starts_left.unwrap_or(false);
-    let start = Node { at: 0, placed: 0, previous: usize::MAX, short: 0, left, cost: 0.0 };
+    let start = Node {
+        at: 0,
+        placed: 0,
+        previous: usize::MAX,
+        short: 0,
+        left,
+        gain: 0,
+        trouble: false,
+        cost: 0.0,
+    };
     let mut nodes = vec![start];
     // nodes by the row they stand before
     let mut by_row: Vec<Vec<usize>> = vec![Vec::new(); rows.len() + 1];
@@ -87,13 +131,14 @@ pub(super) fn choose(rows: &[Row], feet: &Feet, form: Frameless) -> Vec<PageRows
         .copied()
         .filter(|&node| nodes[node].placed == feet.rows.len())
         .min_by(|&a, &b| nodes[a].cost.total_cmp(&nodes[b].cost));
-    last.map_or_else(Vec::new, |last| search.trace(&nodes, last))
+    last.map_or_else(Choice::default, |last| search.trace(&nodes, last))
 }
 
 /// What the search for pages looks at.
 struct Search<'a> {
     rows: &'a [Row],
     feet: &'a Feet,
+    elastic: &'a [Elastic],
     sums: Sums,
     form: Frameless,
 }
@@ -109,16 +154,45 @@ struct Trial {
     height: Length,
     /// Whether they fit.
     fits: bool,
+    /// Lines its paragraphs gain.
+    gain: i8,
+    /// What that costs.
+    bent: f64,
 }
+
+/// A page gains or loses no more lines than this.
+const MOST_GAIN: i8 = 2;
+/// How many gains there are.
+const GAINS: usize = 5;
+
+/// The least cost of every gain, from the most lines lost to the most gained.
+type Gains = [f64; GAINS];
 
 impl Search<'_> {
     /// The page from a node to a row, with as much of the notes as it has room for.
-    fn trial(&self, node: Node, end: usize) -> Trial {
+    fn trial(&self, node: Node, end: usize, (gain, bent): (i8, f64)) -> Trial {
         let room = self.sums.room(self.form, node.at);
-        let text = self.sums.height(node.at, end);
+        let text = self.sums.height(node.at, end) + self.form.leading * i64::from(gain);
         let (placed, fits) = self.feet.place(end, node.placed, room - text);
         let height = text + self.feet.height(&(node.placed..placed));
-        Trial { end, placed, height, fits }
+        Trial { end, placed, height, fits, gain, bent }
+    }
+
+    /// The paragraphs that stand on a page as a whole and may be set otherwise.
+    fn elastic(&self, start: usize, end: usize) -> &[Elastic] {
+        let first = self.elastic.partition_point(|one| one.first < start);
+        let last = self.elastic.partition_point(|one| one.end <= end);
+        self.elastic.get(first..last).unwrap_or_default()
+    }
+
+    /// What a page costs that gains lines; the cost is infinite where it cannot.
+    fn gains(&self, start: usize, end: usize) -> Gains {
+        let mut gains = [f64::INFINITY; GAINS];
+        gains[GAINS / 2] = 0.0;
+        for one in self.elastic(start, end) {
+            add(&mut gains, one);
+        }
+        gains
     }
 
     /// Tries every end of a page that begins at a node.
@@ -127,27 +201,60 @@ impl Search<'_> {
         let count = self.rows.len();
         if node.at == count {
             if node.placed < self.feet.rows.len() {
-                self.offer(from, self.trial(node, count), nodes, by_row);
+                self.offer(from, self.trial(node, count, (0, 0.0)), nodes, by_row);
             }
             return;
         }
         let room = self.sums.room(self.form, node.at);
+        let fits = |end: usize| self.trial(node, end, (0, 0.0)).fits;
         let mut furthest = node.at + 1;
-        while furthest < count && self.trial(node, furthest + 1).fits {
+        while furthest < count && fits(furthest + 1) {
             furthest += 1;
         }
+        // what fits only when paragraphs are shortened
+        if !self.elastic.is_empty() {
+            let most = (furthest + usize::from(MOST_GAIN.unsigned_abs())).min(count);
+            for end in furthest + 1..=most {
+                if self.penalty(end) < NEVER {
+                    self.bend(from, end, nodes, by_row);
+                }
+            }
+        }
         // a page is at most a third short, unless nothing else is allowed
-        let nearest = (node.at + 1..=furthest)
-            .rev()
-            .find(|&end| self.trial(node, end).height * 3 < room * 2)
-            .unwrap_or(node.at + 1);
         let mut allowed = false;
         for end in (node.at + 1..=furthest).rev() {
-            if end < nearest && allowed {
+            let trial = self.trial(node, end, (0, 0.0));
+            if allowed && trial.height * 3 < room * 2 {
                 break;
             }
-            allowed |= self.penalty(end) < NEVER;
-            self.offer(from, self.trial(node, end), nodes, by_row);
+            let may_end = self.penalty(end) < NEVER;
+            allowed |= may_end;
+            self.offer(from, trial, nodes, by_row);
+            let lacks = room - trial.height;
+            let most = self.form.leading * (i64::from(MOST_GAIN) + 1);
+            if may_end && !self.elastic.is_empty() && lacks < most {
+                self.bend(from, end, nodes, by_row);
+            }
+        }
+    }
+
+    /// Tries a page whose paragraphs are set otherwise.
+    fn bend(
+        &self,
+        from: usize,
+        end: usize,
+        nodes: &mut Vec<Node>,
+        by_row: &mut [Vec<usize>],
+    ) {
+        let gains = self.gains(nodes[from].at, end);
+        for (gain, bent) in (-MOST_GAIN..=MOST_GAIN).zip(gains) {
+            if gain == 0 || bent.is_infinite() {
+                continue;
+            }
+            let trial = self.trial(nodes[from], end, (gain, bent));
+            if trial.fits {
+                self.offer(from, trial, nodes, by_row);
+            }
         }
     }
 
@@ -180,28 +287,35 @@ impl Search<'_> {
         let short =
             if last { Length::ZERO } else { (missing - flexible).max(Length::ZERO) };
         let quarters = short.0 * 4 / self.form.leading.0.max(1);
-        let mut cost = node.cost + PAGE;
-        cost += quarter_cost(quarters, SHORT);
+        let mut blemish = quarter_cost(quarters, SHORT);
         let facing = self.form.starts_left.is_some();
         if facing && !node.left && !last && node.previous != usize::MAX {
-            cost += quarter_cost(quarters - node.short, UNEVEN);
-        }
-        if !last && flexible.0 > 0 && missing.0 > 0 {
-            cost += 20.0 * share(missing.min(flexible), flexible);
+            blemish += quarter_cost(quarters - node.short, UNEVEN);
         }
         if trial.placed < self.feet.due(end) {
-            cost += SPLIT;
+            blemish += SPLIT;
         }
-        cost += if penalty >= NEVER { BREACH } else { f64::from(penalty) };
+        blemish += if penalty >= NEVER { BREACH } else { f64::from(penalty) };
+        if facing && !node.left && penalty == HYPHEN_AT_PAGE_END {
+            // the reader turns the leaf in the middle of a word
+            blemish += TURN;
+        }
         if !trial.fits {
-            cost += BREACH;
+            blemish += BREACH;
+        }
+        let mut cost = node.cost + PAGE + blemish + trial.bent;
+        if !last && flexible.0 > 0 && missing.0 > 0 {
+            cost += 20.0 * share(missing.min(flexible), flexible);
         }
         let new = Node {
             at: end,
             placed: trial.placed,
             previous: from,
-            short: quarters,
+            // only a page that stands beside this one looks back at it
+            short: if facing && node.left { quarters } else { 0 },
             left: facing && !node.left,
+            gain: trial.gain,
+            trouble: blemish > 0.0,
             cost,
         };
         let known = by_row[end].iter().copied().find(|&other| {
@@ -218,33 +332,82 @@ impl Search<'_> {
         }
     }
 
-    fn trace(&self, nodes: &[Node], last: usize) -> Vec<PageRows> {
-        let mut pages = Vec::new();
+    fn trace(&self, nodes: &[Node], last: usize) -> Choice {
+        let mut choice = Choice::default();
         let mut current = last;
         while nodes[current].previous != usize::MAX {
             let node = nodes[current];
             let before = nodes[node.previous];
             let notes = before.placed..node.placed;
-            let height = self.sums.height(before.at, node.at) + self.feet.height(&notes);
-            let trial = Trial { end: node.at, placed: node.placed, height, fits: true };
+            let height = self.sums.height(before.at, node.at)
+                + self.form.leading * i64::from(node.gain)
+                + self.feet.height(&notes);
+            let (end, placed, gain) = (node.at, node.placed, node.gain);
+            let trial = Trial { end, placed, height, fits: true, gain, bent: 0.0 };
             let missing = self.missing(before, trial);
             let flexible = self.sums.stretch(before.at, node.at);
             // the last page of a group is filled only where its spaces have no end
             let fill = current != last || flexible > self.form.height;
             let spread = if fill { missing.min(flexible) } else { Length::ZERO };
-            pages.push(PageRows {
+            choice.pages.push(PageRows {
                 rows: before.at..node.at,
                 notes,
                 spread: spread.max(Length::ZERO),
                 overfull: missing.0 < 0,
             });
+            choice.trouble |= node.trouble;
+            self.bent(before.at, node, &mut choice.bent);
             current = node.previous;
         }
-        pages.reverse();
-        pages
+        choice.pages.reverse();
+        choice
+    }
+
+    /// Which paragraphs of a page are set otherwise, so that it gains what it is to gain.
+    fn bent(&self, start: usize, node: Node, bent: &mut Vec<(usize, i8)>) {
+        let own = self.elastic(start, node.at);
+        let first = self.elastic.partition_point(|one| one.first < start);
+        let mut gain = node.gain;
+        for (turn, one) in own.iter().enumerate().rev() {
+            if gain == 0 {
+                return;
+            }
+            let mut before = [f64::INFINITY; GAINS];
+            before[GAINS / 2] = 0.0;
+            own[..turn].iter().for_each(|one| add(&mut before, one));
+            let cost = |gain: i8| index(gain).map_or(f64::INFINITY, |at| before[at]);
+            let [shorter, longer] = one.costs.map(|cost| cost.unwrap_or(f64::INFINITY));
+            let ways = [
+                (0, cost(gain)),
+                (-1, cost(gain + 1) + shorter),
+                (1, cost(gain - 1) + longer),
+            ];
+            let best = ways.into_iter().min_by(|a, b| a.1.total_cmp(&b.1));
+            let Some((own, _)) = best.filter(|&(own, _)| own != 0) else { continue };
+            bent.push((first + turn, own));
+            gain -= own;
+        }
     }
 }
 
+/// Where the cost of a gain stands.
+fn index(gain: i8) -> Option<usize> {
+    usize::try_from(gain + MOST_GAIN).ok().filter(|&at| at < GAINS)
+}
+
+/// Adds what a paragraph can gain to what those before it can.
+fn add(gains: &mut Gains, one: &Elastic) {
+    let before = *gains;
+    let [shorter, longer] = one.costs;
+    for (at, cost) in gains.iter_mut().enumerate() {
+        if let Some(own) = longer.filter(|_| at > 0) {
+            *cost = cost.min(before[at - 1] + own);
+        }
+        if let Some(own) = shorter.filter(|_| at + 1 < GAINS) {
+            *cost = cost.min(before[at + 1] + own);
+        }
+    }
+}
 #[expect(clippy::cast_precision_loss, reason = "a page has few quarters of a leading")]
 fn quarter_cost(quarters: i64, weight: f64) -> f64 {
     let leadings = quarters as f64 / 4.0;
@@ -262,7 +425,8 @@ struct Sums {
     stretches: Vec<Length>,
     /// The space above each row, which is dropped at the top of a page.
     first: Vec<(Length, Length)>,
-    /// Height of the header rows repeated above each row at the top of a page.
+    /// Height of what stands above each row at the top of a page: space, and the header
+    /// rows that are repeated.
     repeated: Vec<Length>,
 }
 
@@ -280,7 +444,9 @@ impl Sums {
         let first = rows.iter().map(|row| (row.space, row.stretch)).collect();
         let repeated = rows
             .iter()
-            .map(|row| row.repeat.map_or(Length::ZERO, |header| rows[header].height))
+            .map(|row| {
+                row.top + row.repeat.map_or(Length::ZERO, |header| rows[header].height)
+            })
             .collect();
         Self { heights, stretches, first, repeated }
     }
@@ -303,5 +469,81 @@ impl Sums {
     /// Height there is for a page that begins with a row.
     fn room(&self, form: Frameless, start: usize) -> Length {
         if start == 0 { form.height - form.sink } else { form.height }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::rows::RowKind;
+
+    const LEADING: Length = Length(10);
+
+    fn feet() -> Feet {
+        Feet::none()
+    }
+
+    /// Rows of paragraphs with so many lines each, without widows and orphans.
+    fn rows(paragraphs: &[usize]) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for (item, &lines) in paragraphs.iter().enumerate() {
+            for line in 0..lines {
+                let alone = line == 1 || line > 0 && line + 1 == lines;
+                rows.push(Row {
+                    item,
+                    space: Length::ZERO,
+                    top: Length::ZERO,
+                    stretch: Length::ZERO,
+                    height: LEADING,
+                    penalty: if alone { NEVER } else { 0 },
+                    kind: RowKind::Line(line),
+                    start: None,
+                    repeat: None,
+                    cells: Vec::new(),
+                });
+            }
+        }
+        rows
+    }
+
+    fn ends(choice: &Choice) -> Vec<usize> {
+        choice.pages.iter().map(|page| page.rows.end).collect()
+    }
+
+    fn form(lines: i64, starts_left: Option<bool>) -> Frameless {
+        let (height, sink) = (LEADING * lines, Length::ZERO);
+        Frameless { height, sink, leading: LEADING, starts_left }
+    }
+
+    #[test]
+    fn facing_pages_are_short_together() {
+        // ten lines would leave a widow on the right-hand page
+        let rows = rows(&[12, 9, 9]);
+        let choice = choose(&rows, &feet(), &[], form(10, Some(true)));
+        assert_eq!(ends(&choice)[..2], [9, 18]);
+        assert!(choice.trouble);
+    }
+
+    #[test]
+    fn a_paragraph_set_shorter_brings_back_a_widow() {
+        let rows = rows(&[5, 6, 9]);
+        let plain = choose(&rows, &feet(), &[], form(10, None));
+        assert_eq!(ends(&plain)[0], 9);
+        let elastic = [Elastic { first: 0, end: 5, costs: [Some(90.0), None] }];
+        let choice = choose(&rows, &feet(), &elastic, form(10, None));
+        assert_eq!(choice.bent, [(0, -1)]);
+        assert_eq!(ends(&choice)[0], 11);
+        assert!(!choice.trouble);
+    }
+
+    #[test]
+    fn a_leaf_is_not_turned_inside_a_word() {
+        let mut rows = rows(&[30]);
+        rows[10].penalty = HYPHEN_AT_PAGE_END;
+        let left = choose(&rows, &feet(), &[], form(10, Some(true)));
+        assert_eq!(ends(&left)[0], 10, "{left:?}");
+        rows[20].penalty = HYPHEN_AT_PAGE_END;
+        let turned = choose(&rows, &feet(), &[], form(10, Some(true)));
+        assert_ne!(ends(&turned)[1], 20, "{turned:?}");
     }
 }

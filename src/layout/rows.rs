@@ -13,6 +13,8 @@ pub(super) struct Row {
     pub(super) item: usize,
     /// Space above; dropped at the top of a page.
     pub(super) space: Length,
+    /// Space above it at the top of a page.
+    pub(super) top: Length,
     /// How much that space may grow.
     pub(super) stretch: Length,
     pub(super) height: Length,
@@ -47,7 +49,7 @@ pub(super) enum RowKind {
 /// A page break here is out of the question.
 pub(super) const NEVER: i32 = 10_000;
 /// What it costs when the last line of a page ends in a hyphen.
-const HYPHEN_AT_PAGE_END: i32 = 300;
+pub(super) const HYPHEN_AT_PAGE_END: i32 = 300;
 
 /// Cuts a group into rows.
 pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
@@ -82,6 +84,7 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
                     rows.push(Row {
                         item: number,
                         space: Length::ZERO,
+                        top: Length::ZERO,
                         stretch: Length::ZERO,
                         height: paragraph.form.leading + line.more.0 + line.more.1,
                         penalty: line_penalty(turn, set, block.together),
@@ -134,6 +137,7 @@ fn whole(item: usize, height: Length) -> Row {
     Row {
         item,
         space: Length::ZERO,
+        top: Length::ZERO,
         stretch: Length::ZERO,
         height,
         penalty: 0,

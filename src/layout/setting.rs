@@ -29,6 +29,8 @@ pub(super) struct Line {
     pub(super) width: Length,
     /// How much higher it is than others, because of a formula: above and below.
     pub(super) more: (Length, Length),
+    /// How far its spaces are from their own width: 100 where they give all they may.
+    pub(super) badness: u16,
 }
 
 /// Glyphs of one span and face in a line.
@@ -456,6 +458,7 @@ impl Setter<'_, '_, '_> {
             overfull: chosen.overfull,
             width: visible,
             more,
+            badness: chosen.badness,
         }
     }
 

@@ -103,7 +103,7 @@ fn tokens(keys: &mut Keys<'_>, features: Features, sink: &mut Sink) -> Option<To
         colors.finish(sink);
         Some((light?, dark?))
     });
-    let (page, margins, facing, contents, chapter_start) = page??;
+    let (page, margins, facing, baseline_grid, contents, chapter_start) = page??;
     let (code_family, code_scale) = code??;
     let [Some(h1), Some(h2), Some(h3), Some(h4), Some(h5), Some(h6)] = headings? else {
         return None;
@@ -115,6 +115,7 @@ fn tokens(keys: &mut Keys<'_>, features: Features, sink: &mut Sink) -> Option<To
         page,
         margins,
         facing,
+        baseline_grid,
         text: text??,
         features,
         code_family,
@@ -131,7 +132,7 @@ fn tokens(keys: &mut Keys<'_>, features: Features, sink: &mut Sink) -> Option<To
     })
 }
 
-type PageTokens = (super::PageSize, Margins, bool, bool, ChapterStart);
+type PageTokens = (super::PageSize, Margins, bool, bool, bool, ChapterStart);
 
 fn page_tokens(mut keys: Keys<'_>, sink: &mut Sink) -> Option<PageTokens> {
     let size = required(&mut keys, "size", "\"trade\"", sink, Keys::text)
@@ -144,10 +145,11 @@ fn page_tokens(mut keys: Keys<'_>, sink: &mut Sink) -> Option<PageTokens> {
         Some(Margins { top: top?, bottom: bottom?, inner: inner?, outer: outer? })
     });
     let facing = switch(&mut keys, "facing", sink);
+    let grid = switch(&mut keys, "baseline-grid", sink);
     let contents = switch(&mut keys, "contents", sink);
     let start = chosen(&mut keys, "chapter-start", &CHAPTER_STARTS, sink);
     keys.finish(sink);
-    Some((size?, margins?, facing?, contents?, start?))
+    Some((size?, margins?, facing?, grid?, contents?, start?))
 }
 
 fn text_tokens(mut keys: Keys<'_>, sink: &mut Sink) -> Option<TextTokens> {

@@ -14,6 +14,8 @@ pub struct Tokens {
     pub margins: Margins,
     /// Left and right pages mirror each other; else inner is left on every page.
     pub facing: bool,
+    /// Whether lines of text stand on lines that all pages share.
+    pub baseline_grid: bool,
     /// Running text.
     pub text: TextTokens,
     /// OpenType features.
