@@ -10,6 +10,7 @@ pub mod diag;
 pub mod par;
 pub mod files;
 pub mod picture;
+pub mod math;
 pub mod ast;
 pub mod highlight;
 pub mod tables;

@@ -700,7 +700,7 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline
 /// The text of inlines without marks: what a heading is called in a contents list.
 ///
 /// A soft or hard break gives a space; a citation and the mark of a note give nothing; a
-/// formula gives its TeX notation.
+/// formula is said in one line.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut out = String::new();
     collect_plain(inlines, &mut out);
@@ -710,9 +710,11 @@ pub fn plain_text(inlines: &[Inline]) -> String {
 fn collect_plain(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math(text) => {
-                out.push_str(text);
-            }
+            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
+            InlineKind::Math(tex) => match crate::math::read(tex) {
+                Ok(row) => out.push_str(&crate::math::words(&row)),
+                Err(_) => out.push_str(tex),
+            },
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)

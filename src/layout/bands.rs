@@ -81,8 +81,8 @@ pub(super) fn slices(band: &TableBand, flow: &Flow, lines: &[&[Line]]) -> Vec<Sl
 }
 
 fn text_height(cell: &BandCell, flow: &Flow, lines: &[&[Line]]) -> Length {
-    let count = i64::try_from(lines[cell.paragraph].len()).unwrap_or(0);
-    flow.paragraphs[cell.paragraph].form.leading * count
+    let leading = flow.paragraphs[cell.paragraph].form.leading;
+    lines[cell.paragraph].iter().map(|line| leading + line.more.0 + line.more.1).sum()
 }
 
 /// Where each row begins, and where the last one ends. A cell of several rows that is
@@ -120,8 +120,8 @@ fn laid(band: &TableBand, flow: &Flow, lines: &[&[Line]], edges: &[Length]) -> V
             let end = edges[(cell.row + cell.rows).min(band.rows)] - PADDING;
             top = end - text_height(cell, flow, lines);
         }
-        for line in 0..lines[cell.paragraph].len() {
-            let bottom = top + leading;
+        for (line, set) in lines[cell.paragraph].iter().enumerate() {
+            let bottom = top + leading + set.more.0 + set.more.1;
             laid.push(Laid { cell: number, line, top, bottom });
             top = bottom;
         }

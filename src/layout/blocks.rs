@@ -117,7 +117,10 @@ impl<'a> Builder<'a> {
                 Above::Other
             }
             BlockKind::Div(div) => self.div(spot, chapter, div, above),
-            BlockKind::Equation { .. } => Above::Other,
+            BlockKind::Equation { anchor, tex } => {
+                self.equation(spot, chapter, block, (*anchor, tex));
+                Above::Other
+            }
             BlockKind::Figure {
                 anchor, image, alt, decorative, caption, width, ..
             } => {

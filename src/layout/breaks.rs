@@ -96,7 +96,8 @@ pub(super) fn opportunities(paragraph: &Paragraph, hyphens: bool) -> Vec<Break> 
             breaks.push(at(end, next, 0, BreakKind::Forced));
         } else if spaced {
             if !bound(paragraph, end, next) {
-                breaks.push(at(end, next, 0, BreakKind::Plain));
+                let penalty = penalty_at(paragraph, end);
+                breaks.push(at(end, next, penalty, BreakKind::Plain));
             }
         } else if !in_address && !text[end..].starts_with('—') {
             // an address breaks at its joints only; a dash never begins a line
@@ -167,6 +168,15 @@ fn at(end: usize, next: usize, penalty: i32, kind: BreakKind) -> Break {
     Break { end: end as u32, next: next as u32, penalty, kind }
 }
 
+/// How unwelcome a break at a space is: more so inside of a formula.
+fn penalty_at(paragraph: &Paragraph, end: usize) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
+    match paragraph.spans[paragraph.span_at(end as u32)].kind {
+        SpanKind::Formula(penalty) => i32::from(penalty),
+        SpanKind::Text | SpanKind::Verbatim | SpanKind::Citation => 0,
+    }
+}
+
 /// Whether the space `end..next` holds what stands around it together.
 fn bound(paragraph: &Paragraph, end: usize, next: usize) -> bool {
     let text = paragraph.text.as_str();
@@ -201,7 +211,7 @@ fn anywhere(paragraph: &Paragraph, start: usize, word: &str, breaks: &mut Vec<Br
     #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
     let kind = paragraph.spans[paragraph.span_at(start as u32)].kind;
     let longest = match kind {
-        SpanKind::Text | SpanKind::Citation => LONGEST_WORD,
+        SpanKind::Text | SpanKind::Citation | SpanKind::Formula(_) => LONGEST_WORD,
         SpanKind::Verbatim => LONGEST_CODE,
     };
     if word.chars().count() > longest && !word.chars().any(is_wide) {
@@ -361,6 +371,7 @@ mod tests {
             kind,
             anchors: Vec::new(),
             isolates: Vec::new(),
+            formula: None,
             written: None,
         };
         let form = Form {

@@ -5,14 +5,15 @@ use super::flow::{
     Content, Flow, FlowItem, Frame, Group, GroupKind, PictureBox, TableBand,
 };
 use super::fonts::{FeatureSet, Fonts, Shaper, Style, Variant};
+use super::math::{MathBox, PieceKind};
 use super::notes::Feet;
 use super::pages::PageRows;
 use super::paragraph::Paragraph;
 use super::rows::{Row, RowKind};
 use super::setting::{self, Line, LineRun};
 use super::sheet::{
-    Artifact, Destination, ElementId, Item, ItemKind, Kid, LinkArea, Mark, MarkId, PageMap,
-    PageStart, Rect, Run, Sheet,
+    Artifact, Destination, ElementId, Glyph, Item, ItemKind, Kid, LinkArea, Mark, MarkId,
+    PageMap, PageStart, Rect, Run, Sheet,
 };
 use super::structure::{DOCUMENT, Sequence};
 use crate::length::Length;
@@ -249,7 +250,11 @@ impl<'a> Composer<'a> {
         for &(label, x) in &item.labels {
             let own = self.flow.paragraphs[label].form.baseline;
             let baseline = match &item.content {
-                Content::Text(block) => self.flow.paragraphs[block.paragraph].form.baseline,
+                Content::Text(block) => {
+                    let first = self.lines[block.paragraph].first();
+                    let more = first.map_or(Length::ZERO, |line| line.more.0);
+                    self.flow.paragraphs[block.paragraph].form.baseline + more
+                }
                 Content::Band(_) | Content::Picture(_) | Content::Ornament => own,
             };
             self.line(label, 0, x, y + baseline - own);
@@ -320,6 +325,7 @@ impl<'a> Composer<'a> {
         let Some(line) = lines[paragraph].get(number) else { return };
         let paragraph = &flow.paragraphs[paragraph];
         let x = self.mirrored(paragraph.form.rtl, x, paragraph.form.measure);
+        let y = y + line.more.0;
         let mut before = None;
         for run in &line.runs {
             // a span that changes its face is several runs
@@ -383,6 +389,16 @@ impl<'a> Composer<'a> {
             let color = self.tokens().light.tint;
             self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
         }
+        if let Some(formula) = span.formula.as_ref().filter(|_| run.text != " ") {
+            let place = (x, baseline - style.raise);
+            self.formula(formula, place, run.stretch, (span.element, span.sequence));
+            if let Some(link) = span.link {
+                let (y, height) =
+                    (place.1 - formula.height, formula.height + formula.depth);
+                self.link(link, Rect { x, y, width: run.width, height });
+            }
+            return;
+        }
         let kind = ItemKind::Run(Run {
             face: run.face,
             size: style.size,
@@ -414,6 +430,42 @@ impl<'a> Composer<'a> {
                 height: ascent + descent,
             };
             self.link(link, rect);
+        }
+    }
+
+    /// Sets a part of a formula with its left end on the baseline at a place.
+    fn formula(
+        &mut self,
+        formula: &MathBox,
+        (x, y): (Length, Length),
+        stretch: u16,
+        (element, sequence): (ElementId, Sequence),
+    ) {
+        let scaled = |length: Length| length.scale(i64::from(stretch), 1000);
+        for piece in &formula.pieces {
+            let (x, y) = (x + scaled(piece.x), y - piece.y);
+            let kind = match &piece.kind {
+                PieceKind::Run { style, text, glyphs } => ItemKind::Run(Run {
+                    face: style.face,
+                    size: style.size,
+                    stretch,
+                    x,
+                    y: y - style.raise,
+                    color: style.color,
+                    rtl: false,
+                    text: text.clone(),
+                    glyphs: glyphs
+                        .iter()
+                        .map(|glyph| Glyph { advance: scaled(glyph.advance), ..*glyph })
+                        .collect(),
+                }),
+                PieceKind::Rule { width, height, color } => {
+                    let (width, height) = (scaled(*width), *height);
+                    let rect = Rect { x, y: y - height, width, height };
+                    ItemKind::Fill { rect, color: *color }
+                }
+            };
+            self.content(element, sequence, kind);
         }
     }
 
@@ -456,9 +508,9 @@ impl<'a> Composer<'a> {
         let style = own.spans.first().map(|span| span.style);
         if let Some(style) = style {
             let from = x + text.width;
-            self.leaders(style, from, at, y + own.form.baseline);
+            self.leaders(style, from, at, y + text.more.0 + own.form.baseline);
         }
-        self.line(tail, 0, at, y);
+        self.line(tail, 0, at, y + text.more.0);
     }
 
     /// Dots on a grid that is the same for every line of the list.

@@ -104,6 +104,8 @@ fn places(
             && (LEAST_LINES..=MOST_LINES).contains(&lines)
             && block.tail.is_none()
             && !noted()
+            // its lines may be of different heights when they are broken anew
+            && paragraph.spans.iter().all(|span| span.formula.is_none())
         {
             places.push(Place { paragraph: block.paragraph, first, end: first + lines });
         }

@@ -56,6 +56,12 @@ pub(super) enum FeatureSet {
     Superior,
     /// Lowered characters.
     Inferior,
+    /// None: formulas.
+    Formula,
+    /// Forms for scripts of formulas.
+    FormulaScript,
+    /// Forms for scripts of scripts of formulas.
+    FormulaScriptScript,
 }
 
 /// What the author wants beside the features of the theme.
@@ -279,6 +285,11 @@ impl<'t> Fonts<'t> {
             FeatureSet::Tabular => of.tables.clone(),
             FeatureSet::Superior => return feature(b"sups", 1).into_iter().collect(),
             FeatureSet::Inferior => return feature(b"subs", 1).into_iter().collect(),
+            FeatureSet::Formula => return Vec::new(),
+            FeatureSet::FormulaScript => return feature(b"ssty", 1).into_iter().collect(),
+            FeatureSet::FormulaScriptScript => {
+                return feature(b"ssty", 2).into_iter().collect();
+            }
             FeatureSet::Code => {
                 let off = ["liga", "clig", "calt"];
                 return off.iter().filter_map(|tag| feature(tag.as_bytes(), 0)).collect();

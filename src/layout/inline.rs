@@ -1,7 +1,10 @@
 //! Inlines to the text of a paragraph.
 
+use std::sync::Arc;
+
 use super::fonts::{FeatureSet, Fonts, Style, Variant};
 use super::languages::Language;
+use super::math;
 use super::paragraph::{Link, Span, SpanKind};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::Structure;
@@ -65,6 +68,21 @@ pub(super) struct Gather<'a> {
     written: Option<u32>,
     /// Addresses of what printed nothing; the item of the flow takes them.
     pub(super) anchors: Vec<String>,
+}
+
+/// The character that stands for a part of a formula: lines break around it as around a
+/// letter.
+const PART: char = '\u{E000}';
+/// What a line end costs behind a relation in a formula, and behind a binary operator: TeX
+/// has 500 and 700 where a hyphen costs 50.
+const AFTER_RELATION: u16 = 200;
+const AFTER_BINARY: u16 = 300;
+
+/// A formula that `parse` has read before.
+pub(super) fn formula_row(tex: &str) -> crate::math::Row {
+    crate::math::read(tex).unwrap_or_else(|problem| {
+        crate::bug!("a formula was read once: {}", problem.message)
+    })
 }
 
 impl<'a> Gather<'a> {
@@ -144,6 +162,7 @@ impl<'a> Gather<'a> {
                 kind: self.kind,
                 isolates: std::mem::take(&mut self.isolates),
                 anchors: std::mem::take(&mut self.anchors),
+                formula: None,
                 written: self.written.filter(|_| self.counted),
             });
         }
@@ -230,12 +249,79 @@ impl<'a> Gather<'a> {
                 self.note_mark(chapter, *mark, kind, element);
                 self.unit += 1;
             }
-            InlineKind::Math(_) => self.unit += 1,
+            InlineKind::Math(tex) => {
+                self.formula(tex, kind, element);
+                self.unit += 1;
+            }
             InlineKind::Cite(cite) => {
                 self.citation(chapter.citation(*cite), kind, element);
                 self.unit += 1;
             }
         }
+    }
+
+    /// Adds a formula in the line: a character for each part that stays together, and
+    /// spaces between.
+    fn formula(&mut self, tex: &str, kind: &Type<'a>, element: ElementId) {
+        let own = self.structure.add(element, Role::Formula);
+        let row = formula_row(tex);
+        self.describe(own, &row, false);
+        let style = kind.style(self.theme);
+        let formula = math::set(&row, false, &style, (self.theme, self.fonts));
+        let count = formula.parts.len();
+        for (number, part) in formula.parts.into_iter().enumerate() {
+            self.push_formula(PART, (part.set, 0), style, own);
+            if number + 1 < count {
+                let penalty = if part.relation { AFTER_RELATION } else { AFTER_BINARY };
+                let space = math::MathBox::space(part.space);
+                self.push_formula(' ', (space, penalty), style, own);
+            }
+        }
+    }
+
+    /// Adds a formula as one part.
+    pub(super) fn display(&mut self, tex: &str, kind: &Type<'a>, element: ElementId) {
+        let row = formula_row(tex);
+        self.describe(element, &row, true);
+        let style = kind.style(self.theme);
+        let formula = math::set(&row, true, &style, (self.theme, self.fonts));
+        for part in formula.parts {
+            self.push_formula(PART, (part.set, 0), style, element);
+        }
+    }
+
+    /// Gives a formula its words, and its markup for standards that take it.
+    fn describe(&mut self, element: ElementId, row: &crate::math::Row, display: bool) {
+        let element = self.structure.get_mut(element);
+        let words = crate::math::words(row);
+        element.alt = Some(if words.is_empty() { " ".to_owned() } else { words });
+        element.mathml = Some(crate::math::mathml(row, display, crate::math::NAMESPACE));
+    }
+
+    fn push_formula(
+        &mut self,
+        character: char,
+        (formula, penalty): (math::MathBox, u16),
+        style: Style,
+        element: ElementId,
+    ) {
+        let start = byte(self.text.len());
+        self.text.push(character);
+        self.spans.push(Span {
+            start,
+            end: byte(self.text.len()),
+            style,
+            element,
+            sequence: self.structure.sequence(),
+            link: self.link,
+            unit: self.unit,
+            counted: false,
+            kind: SpanKind::Formula(penalty),
+            isolates: std::mem::take(&mut self.isolates),
+            anchors: std::mem::take(&mut self.anchors),
+            formula: Some(Arc::new(formula)),
+            written: self.written,
+        });
     }
 
     /// Adds text with attributes.

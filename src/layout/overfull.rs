@@ -24,7 +24,7 @@ pub(super) fn report_lines(
     for (number, (paragraph, lines)) in flow.paragraphs.iter().zip(lines).enumerate() {
         let Some(first) = lines.iter().position(|line| line.overfull) else { continue };
         let page = page(flow, groups, sheets, (number, first));
-        report(paragraph, lines, first, page, sink);
+        report(paragraph, lines, first, (flow, page), sink);
     }
 }
 
@@ -32,12 +32,13 @@ fn report(
     paragraph: &Paragraph,
     lines: &[Line],
     first: usize,
-    page: Option<&str>,
+    (flow, page): (&Flow, Option<&str>),
     sink: &mut Sink,
 ) {
     let start = lines[first].start as usize;
     let end = lines.get(first + 1).map_or(paragraph.text.len(), |line| line.start as usize);
-    let text = paragraph.text[start..end.max(start)].trim();
+    let (text, formula) = words(paragraph, (start, end.max(start)), flow);
+    let text = text.trim();
     let mut shown: String = text.chars().take(SHOWN).collect();
     if shown.len() < text.len() {
         shown.push('…');
@@ -49,12 +50,41 @@ fn report(
         count => format!(", and so are {} more of this paragraph", count - 1),
     };
     let message = format!("`{shown}` is wider than its line{place}{more}");
-    let diagnostic = Diagnostic::new("overfull-line", message)
-        .help("shorten it, add a soft hyphen (U+00AD), or let the theme use smaller type");
+    let diagnostic = Diagnostic::new("overfull-line", message).help(if formula {
+        "divide it into lines: `\\begin{aligned} … \\\\ … \\end{aligned}`"
+    } else {
+        "shorten it, add a soft hyphen (U+00AD), or let the theme use smaller type"
+    });
     sink.warn(match paragraph.place {
         Some(place) => diagnostic.at(place),
         None => diagnostic,
     });
+}
+
+/// What a range of a paragraph says, with formulas in words, and whether there are any.
+fn words(
+    paragraph: &Paragraph,
+    (start, end): (usize, usize),
+    flow: &Flow,
+) -> (String, bool) {
+    let (mut out, mut formula, mut last) = (String::new(), false, None);
+    for span in &paragraph.spans {
+        let from = start.max(span.start as usize);
+        let to = end.min(span.end as usize);
+        if from >= to {
+            continue;
+        }
+        if span.formula.is_none() {
+            out.push_str(&paragraph.text[from..to]);
+            continue;
+        }
+        formula = true;
+        if last != Some(span.element) {
+            out.push_str(flow.structure.alternative(span.element));
+        }
+        last = Some(span.element);
+    }
+    (out, formula)
 }
 
 /// The label of the page that a line of a paragraph stands on. A page has one sheet that

@@ -1,7 +1,10 @@
 //! A paragraph before it is broken into lines: one text, and who owns which part.
 
+use std::sync::Arc;
+
 use super::bidi;
 use super::fonts::Style;
+use super::math::MathBox;
 use super::sheet::{ElementId, LinkTarget};
 use super::structure::Sequence;
 use crate::ast::{BlockId, NoteMark};
@@ -51,6 +54,8 @@ pub(super) struct Span {
     pub(super) isolates: Vec<char>,
     /// Addresses that begin here.
     pub(super) anchors: Vec<String>,
+    /// A part of a formula that stands for its only character.
+    pub(super) formula: Option<Arc<MathBox>>,
     /// Byte of the source where it was written, for messages.
     pub(super) written: Option<u32>,
 }
@@ -86,6 +91,8 @@ pub(super) enum SpanKind {
     Verbatim,
     /// As verbatim, and stays with the word before it.
     Citation,
+    /// A part of a formula; a line ends behind it with this penalty.
+    Formula(u16),
 }
 
 /// How a paragraph is set.

@@ -86,7 +86,7 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
                         space: Length::ZERO,
                         top: Length::ZERO,
                         stretch: Length::ZERO,
-                        height: paragraph.form.leading,
+                        height: paragraph.form.leading + line.more.0 + line.more.1,
                         penalty: line_penalty(turn, set, block.together),
                         kind: RowKind::Line(turn),
                         start,

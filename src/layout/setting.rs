@@ -7,7 +7,8 @@ use super::bidi;
 use super::breaks::{self, Break, BreakKind};
 use super::fonts::{Fonts, Segment, ShapedGlyph, Shaper, Style};
 use super::lines::{self, Chosen, Measured, Sum};
-use super::paragraph::Paragraph;
+use super::math::MathBox;
+use super::paragraph::{Paragraph, Span};
 use super::sheet::Glyph;
 use crate::diag::{Diagnostic, Sink};
 use crate::length::Length;
@@ -27,6 +28,8 @@ pub(super) struct Line {
     pub(super) overfull: bool,
     /// Width of what is seen, hanging parts left out.
     pub(super) width: Length,
+    /// How much higher it is than others, because of a formula: above and below.
+    pub(super) more: (Length, Length),
     /// How far its spaces are from their own width: 100 where they give all they may.
     pub(super) badness: u16,
 }
@@ -191,6 +194,11 @@ fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec
     let levels = paragraph.levels();
     for (number, span) in (0u32..).zip(&paragraph.spans) {
         for (range, level) in level_runs((span.start, span.end), levels.as_deref()) {
+            if let Some(formula) = &span.formula {
+                missing.extend(formula.missing.iter().map(|&c| (span.start, c)));
+                segments.push(formula_segment(paragraph, (number, level), formula, shaper));
+                continue;
+            }
             let (text, style) = (&paragraph.text, (&span.style, level));
             segments.extend(shaper.span(text, range, number, style, &mut missing));
         }
@@ -201,6 +209,27 @@ fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec
         report_missing(paragraph, at, character, sink);
     }
     segments
+}
+
+/// A part of a formula as the only glyph of a segment, as wide as it is.
+fn formula_segment(
+    paragraph: &Paragraph,
+    (number, level): (u32, u8),
+    formula: &MathBox,
+    shaper: &mut Shaper<'_>,
+) -> Segment {
+    let Span { start, end, style, .. } = paragraph.spans[number as usize];
+    let space = shaper.space(&style).filter(|_| formula.pieces.is_empty());
+    let glyph = ShapedGlyph {
+        id: space.map_or(0, |space| space.id),
+        start,
+        advance: formula.width,
+        dx: Length::ZERO,
+        dy: Length::ZERO,
+        safe: true,
+    };
+    let face = style.face;
+    Segment { start, end, span: number, face, level, glyphs: vec![glyph] }
 }
 
 /// Warns where the author asks for letters that a face has not: they are not made up.
@@ -423,14 +452,34 @@ impl Setter<'_, '_, '_> {
             (Align::Right, true) => Length::ZERO,
         };
         let runs = self.runs(chosen.start, &place, left - Length(hang), stretch);
+        let more = self.more(&runs);
         Line {
             runs,
             start: chosen.start,
             hyphen: place.kind.is_hyphen(),
             overfull: chosen.overfull,
             width: visible,
+            more,
             badness: chosen.badness,
         }
+    }
+
+    /// How much higher than others a line is that has formulas.
+    fn more(&self, runs: &[LineRun]) -> (Length, Length) {
+        let form = &self.paragraph.form;
+        let (mut above, mut below) = (Length::ZERO, Length::ZERO);
+        for run in runs {
+            let span = &self.paragraph.spans[run.span as usize];
+            let Some(formula) = &span.formula else { continue };
+            let (height, depth) =
+                (formula.height + span.style.raise, formula.depth - span.style.raise);
+            above = above.max(height - form.baseline);
+            below = below.max(depth - (form.leading - form.baseline));
+        }
+        // a high formula keeps a little away from its neighbours
+        let apart = form.leading / 16;
+        let spaced = |more: Length| if more > Length::ZERO { more + apart } else { more };
+        (spaced(above), spaced(below))
     }
 
     fn stretch(&self, before: usize, end: usize, natural: Sum) -> Stretch {

@@ -45,6 +45,11 @@ impl Structure {
         &mut self.elements[id.0 as usize]
     }
 
+    /// The alternative text of an element.
+    pub(super) fn alternative(&self, id: ElementId) -> &str {
+        self.elements[id.0 as usize].alt.as_deref().unwrap_or_default()
+    }
+
     fn push(&mut self, role: Role, parent: Option<ElementId>) -> ElementId {
         let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
         let begins = self.sequence();

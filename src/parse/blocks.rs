@@ -32,6 +32,9 @@ impl Reader<'_> {
             if let Some(parts) = self.table_parts(&nodes[at..]) {
                 blocks.push(self.table(&parts, depth));
                 at += parts.count;
+            } else if let Some(displayed) = self.displayed(child, depth) {
+                blocks.extend(displayed);
+                at += 1;
             } else {
                 blocks.extend(self.block(child, depth));
                 at += 1;

@@ -161,6 +161,7 @@ impl Reader<'_> {
 
     /// The same for a row in which spans are found already.
     pub(super) fn set(&mut self, units: Vec<Unit>, around: Surroundings) -> Vec<Inline> {
+        self.check_dollars(&units);
         let units = self.inline_notes(units, around);
         let units = if around.verbatim { units } else { raised::find(self, units, around) };
         let units = if around.in_link { units } else { cites::find(self, units) };
@@ -239,8 +240,10 @@ impl Reader<'_> {
                     push(units, span, kind);
                 }
             }
-            NodeValue::Math(_) => {
-                self.unsupported("a formula", span, "write `\\$` for a dollar sign");
+            NodeValue::Math(math) => {
+                if let Some(kind) = self.formula(math, span, around.depth) {
+                    push(units, span, kind);
+                }
             }
             NodeValue::TaskItem(_) => {}
             // Blocks are never among inlines, and the other kinds are switched off.

@@ -13,6 +13,7 @@ mod cites;
 mod definitions;
 mod divs;
 mod figures;
+mod formulas;
 mod headings;
 mod ideographs;
 mod inlines;
@@ -106,6 +107,8 @@ struct Reader<'a> {
     last_id: u32,
     notes: notes::Notes,
     told_depth: bool,
+    /// How deep a paragraph is whose displayed formulas are blocks of their own.
+    display_depth: Option<usize>,
     fences: divs::Fences,
     /// Where `\|` stands in the table cell that is read.
     bars: Vec<usize>,
@@ -126,6 +129,7 @@ impl<'a> Reader<'a> {
             last_id: 0,
             notes: notes::Notes::default(),
             told_depth: false,
+            display_depth: None,
             fences: divs::Fences::default(),
             bars: Vec::new(),
             marks: Marks::of(language),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::templates::Templates;
-use super::{Theme, fonts, read};
+use super::{Face, FaceId, MATH_FAMILY, Theme, fonts, read};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources};
@@ -37,13 +37,16 @@ pub fn load(
     let fonts = sheet.as_ref().map(|sheet| fonts::load(&sheet.families, find, sink));
     match (sheet, fonts, templates) {
         (Some(sheet), Some(fonts), Ok(templates)) => {
-            let (families, faces) = fonts?;
+            let (families, mut faces) = fonts?;
+            let math = FaceId(u16::try_from(faces.len()).unwrap_or(u16::MAX));
+            faces.push(math_face());
             let theme = Theme {
                 name: name.to_owned(),
                 tokens: sheet.tokens,
                 families,
                 faces,
                 fallback: sheet.fallback,
+                math,
                 templates,
             };
             theme.check_features(&sheet.wanted, sink);
@@ -54,6 +57,20 @@ pub fn load(
             Err(reported) => Err(reported),
             Ok(()) => crate::bug!("the theme `{name}` failed without a message"),
         },
+    }
+}
+
+/// The face of formulas, which comes with the program: few fonts can be one.
+fn math_face() -> Face {
+    let file = "LibertinusMath-Regular.otf";
+    let own = |(path, _): &&(&str, &[u8])| path.strip_prefix("book/fonts/") == Some(file);
+    let data = BUILT_IN.iter().find(own).map_or(&[][..], |(_, bytes)| bytes);
+    Face {
+        family: MATH_FAMILY.to_owned(),
+        weight: 400,
+        italic: false,
+        file: file.to_owned(),
+        data: Cow::Borrowed(data),
     }
 }
 
@@ -301,7 +318,7 @@ mod tests {
             let theme = theme.unwrap_or_else(|_| panic!("{told:#?}"));
             assert_eq!(theme.tokens.text.size, Length::points(11));
             assert_eq!(theme.tokens.text.leading, Length::points(14));
-            assert_eq!(theme.faces.len(), 9);
+            assert_eq!(theme.faces.len(), 10);
         }
     }
 

@@ -29,6 +29,9 @@ pub use tokens::{
 #[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct FaceId(pub u16);
 
+/// The family of the face of formulas.
+pub const MATH_FAMILY: &str = "Libertinus Math";
+
 /// One font file and what it is used for.
 #[derive(Debug, Clone)]
 pub struct Face {
@@ -87,6 +90,8 @@ pub struct Theme {
     pub faces: Vec<Face>,
     /// Families tried, in order, for a character the wanted family lacks.
     pub fallback: Vec<String>,
+    /// The face of formulas: it has a `MATH` table.
+    pub math: FaceId,
     templates: templates::Templates,
 }
 

@@ -28,6 +28,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("moxcms", &["backend/pdf"]),
     ("png", &["picture"]),
     ("printpdf", &["backend/pdf"]),
+    ("pulldown_latex", &["math"]),
     ("rayon", &["par.rs"]),
     ("serde", &[]),
     ("serde_json", &[]),

@@ -430,7 +430,6 @@ fn what_cannot_be_set_yet_is_named() {
          It costs $5 or $6.\n",
         &[
             "error[not-supported-yet] 1:1: metadata in a chapter cannot be set yet",
-            "error[not-supported-yet] 5:14: a formula cannot be set yet",
             "error[missing-note] 5:27: no note has the name `no`",
             "warning[unused-note] 9:1: no mark leads to the note `2`: it is not printed",
         ],

@@ -6,6 +6,7 @@
 
 use crate::ast::BlockKind;
 use crate::backend::Input;
+use crate::backend::markup::has_formulas;
 use crate::resolve::Book;
 
 /// A `meta` element of the package document.
@@ -39,6 +40,7 @@ pub(super) fn of(input: &Input<'_>) -> Vec<Meta> {
     all.push(Meta::new("schema:accessModeSufficient", "textual"));
     let features = [
         ("ARIA", true),
+        ("MathML", has_formulas(input.book)),
         ("alternativeText", pictures),
         ("displayTransformability", true),
         ("pageBreakMarkers", pages),

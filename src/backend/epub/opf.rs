@@ -19,6 +19,8 @@ pub(super) struct Completion<'a> {
     pub(super) navigation: Navigation,
     /// Titles in the guide of pages that the contents do not name: type, title.
     pub(super) guide: &'a [(&'static str, &'a str)],
+    /// Pages that hold formulas.
+    pub(super) formulas: &'a [&'a str],
 }
 
 /// Where the navigation document stands in the reading order.
@@ -51,6 +53,13 @@ pub(super) fn complete(opf: &str, with: &Completion<'_>) -> String {
         once(&mut opf, "  </metadata>", &element);
     }
     spine(&mut opf, &with.navigation);
+    for href in with.formulas {
+        // EPUB 3.3, appendix D.6.3
+        let id = item_id(&opf, href);
+        let end = format!(" id=\"{id}\" href=\"{}\"/>", escape(href).as_str());
+        let new = format!("{} properties=\"mathml\"/>", end.trim_end_matches("/>"));
+        once(&mut opf, &end, &new);
+    }
     for (kind, title) in with.guide {
         let reference = format!("<reference type=\"{kind}\" title=\"");
         let title = escape(title);

@@ -226,15 +226,24 @@ fn clean(text: &str) -> String {
     text.chars().map(|c| if forbidden(c) { ' ' } else { c }).collect()
 }
 
+/// The pages that hold formulas.
+fn with_formulas(files: &[File]) -> Vec<String> {
+    let pages = files.iter().filter(|file| matches!(file.kind, FileKind::Page(_)));
+    let own = pages.filter(|file| file.text().contains("<math "));
+    own.map(|file| file.href.clone()).collect()
+}
+
 /// Puts the bytes into their places and completes what the library wrote.
 fn fill(skeleton: Vec<Packed>, publication: Publication<'_>) -> Vec<Packed> {
     let Publication { info, words, navigation, .. } = publication;
     let reading_order = reading_order(&publication.files);
+    let formulas = with_formulas(&publication.files);
     let package = opf::Completion {
         info,
         stamp: publication.stamp,
         navigation: navigation_place(&publication.files),
         guide: &[("cover", words.cover), ("title-page", words.title_page)],
+        formulas: &formulas.iter().map(String::as_str).collect::<Vec<_>>(),
     };
     let contents = ncx::Completion {
         title: &info.title,

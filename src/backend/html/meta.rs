@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Input;
 use crate::ast::BlockKind;
+use crate::backend::markup::has_formulas;
 use crate::resolve::{Book, Reference};
 
 /// Metadata of one page.
@@ -205,6 +206,9 @@ fn accessibility(book: &Book, pages: bool, data: &mut Map<String, Value>) {
     if figures > 0 {
         modes.push("visual");
         features.push("alternativeText");
+    }
+    if has_formulas(book) {
+        features.push("MathML");
     }
     if pages {
         features.push("pageBreakMarkers");

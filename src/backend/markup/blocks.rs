@@ -77,7 +77,14 @@ impl<'a> Writer<'a> {
             BlockKind::Definitions(definitions) => self.definitions(chapter, definitions),
             BlockKind::Callout(callout) => self.callout(chapter, block.id, callout),
             BlockKind::Div(div) => self.div(chapter, div),
-            BlockKind::Equation { .. } => {}
+            BlockKind::Equation { anchor, tex } => {
+                let id = anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
+                self.out.open("div", &[("class", Some("equation")), ("id", id)]);
+                let marks = self.marks_inside(block.id);
+                self.text(chapter, &[], marks);
+                self.out.formula(tex, true, self.writing.syntax);
+                self.out.close("div");
+            }
             BlockKind::Rule => self.out.void(self.writing.syntax, "hr", &[]),
         }
         self.out.line_end();

@@ -19,6 +19,10 @@ use crate::theme::Face;
 
 const CFF: Tag = Tag::new(b"CFF ");
 
+/// How formulas are set: `skera` (0.9) leaves out the table and what it names, so that
+/// fonts with one stay whole.
+const MATH: Tag = Tag::new(b"MATH");
+
 /// Features kept beside those that every text has: the kinds of figures.
 const FIGURES: [&[u8; 4]; 4] = [b"onum", b"lnum", b"tnum", b"pnum"];
 
@@ -36,6 +40,9 @@ pub fn subset(
     more: &BTreeSet<String>,
 ) -> Result<Vec<u8>, String> {
     let font = FontRef::new(&face.data).map_err(|error| error.to_string())?;
+    if font.table_data(MATH).is_some() {
+        return Ok(face.data.to_vec());
+    }
     let outlines_are_cff = font.table_data(CFF).is_some();
     let plan = plan(&font, characters, more);
     let cut = subset_font(&font, &plan).map_err(|error| error.to_string())?;

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::math;
+
 /// Markup whose every text is escaped.
 ///
 /// Made by [`escape`], by this module's writer and by templates, never from a
@@ -36,6 +38,18 @@ impl Html {
     /// Adds markup.
     pub fn append(&mut self, other: &Self) {
         self.0.push_str(&other.0);
+    }
+
+    /// Adds a formula; its markup is escaped where it is made.
+    pub(super) fn formula(&mut self, tex: &str, display: bool, syntax: Syntax) {
+        let Ok(row) = math::read(tex) else {
+            crate::bug!("a formula that was read once cannot be read again")
+        };
+        let namespace = match syntax {
+            Syntax::Html => "",
+            Syntax::Xhtml => math::NAMESPACE,
+        };
+        self.0.push_str(&math::mathml(&row, display, namespace));
     }
 
     /// Ends a line of the source, so that people can read it.

@@ -143,7 +143,10 @@ impl<'a> Writer<'a> {
                 self.note_mark(chapter, *mark, after_note);
                 marks.at += inline_units(inline);
             }
-            InlineKind::Math(_) => marks.at += inline_units(inline),
+            InlineKind::Math(tex) => {
+                self.out.formula(tex, false, self.writing.syntax);
+                marks.at += inline_units(inline);
+            }
             InlineKind::SoftBreak => {
                 self.out.text("\n");
                 marks.at += inline_units(inline);

@@ -56,7 +56,12 @@ pub fn faces(
             }
         }
     }
-    usage.resolve()
+    let mut faces = usage.resolve();
+    if has_formulas(book) {
+        // what grows in formulas is made of parts that no character names
+        faces.entry(theme.math).or_default();
+    }
+    faces
 }
 
 /// The features that the font files of an edition keep beside those of every text: those
@@ -87,6 +92,20 @@ fn has_small_caps_span(book: &Book) -> bool {
             if let InlineKind::Span { attributes, .. } = &inline.kind {
                 found |= attributes.small_caps;
             }
+        });
+    }
+    found
+}
+
+/// Whether a text of the book has a formula.
+pub fn has_formulas(book: &Book) -> bool {
+    let mut found = false;
+    for chapter in book.spine.iter().filter_map(|&division| book.text_of(division)) {
+        chapter.document.visit(&mut |block| {
+            found |= matches!(block.kind, BlockKind::Equation { .. });
+        });
+        chapter.document.visit_inlines(&mut |inline| {
+            found |= matches!(inline.kind, InlineKind::Math(_));
         });
     }
     found

@@ -1,0 +1,156 @@
+//! Formulas in TeX notation: `$…$` in a line, `$$…$$` displayed.
+//!
+//! Pandoc User's Guide, "Math": a dollar sign that opens has no space behind it, one that
+//! closes none before it and no digit behind it. A displayed formula may stand in the
+//! middle of a paragraph; the text before and behind it are paragraphs then.
+
+use comrak::nodes::{Node, NodeMath, NodeValue};
+
+use crate::ast::{Block, BlockKind, Inline, InlineKind};
+use crate::diag::Diagnostic;
+use crate::math;
+use crate::source::Span;
+
+use super::attributes::braces;
+use super::inlines::{Surroundings, Unit};
+use super::{Reader, lines};
+
+/// What to do about a displayed formula among words.
+const ALONE: &str =
+    "put it into a paragraph of the text, or write it with one `$` on each side";
+
+impl Reader<'_> {
+    /// A formula in a line.
+    pub(super) fn formula(
+        &mut self,
+        math: &NodeMath,
+        span: Span,
+        depth: usize,
+    ) -> Option<InlineKind> {
+        if math.display_math {
+            if self.display_depth != Some(depth) {
+                let message = "a displayed formula cannot stand here".to_owned();
+                self.error("bad-formula", message, span, ALONE);
+            }
+            return None;
+        }
+        self.check_formula(&math.literal, span);
+        Some(InlineKind::Math(math.literal.trim().to_owned()))
+    }
+
+    /// Tells what is wrong with a formula.
+    fn check_formula(&mut self, tex: &str, span: Span) {
+        let Err(problem) = math::read(tex.trim()) else { return };
+        let start = self.written(span).find(tex.trim()).map(|at| at + span.start as usize);
+        let place = match (start, problem.part) {
+            (Some(start), Some(part)) => {
+                lines::clipped(self.text, start + part.start, start + part.end)
+            }
+            _ => span,
+        };
+        let diagnostic = Diagnostic::new("bad-formula", problem.message)
+            .at(self.place(place))
+            .help(problem.help);
+        self.sink.error(diagnostic);
+    }
+
+    /// The blocks of a paragraph in which formulas are displayed.
+    pub(super) fn displayed<'n>(
+        &mut self,
+        node: Node<'n>,
+        depth: usize,
+    ) -> Option<Vec<Block>> {
+        if !matches!(node.data().value, NodeValue::Paragraph) {
+            return None;
+        }
+        let shown = |child: &Node<'n>| matches!(&child.data().value, NodeValue::Math(math) if math.display_math);
+        if !node.children().any(|child| shown(&child)) {
+            return None;
+        }
+        let whole = self.block_span(node);
+        let mut blocks = Vec::new();
+        let mut from = whole.start as usize;
+        for child in node.children().filter(shown) {
+            let span = self.lines.span(self.text, child.data().sourcepos);
+            let NodeValue::Math(math) = &child.data().value else { continue };
+            self.words_between(node, from..span.start as usize, depth, &mut blocks);
+            let id = self.next_id();
+            self.check_formula(&math.literal, span);
+            let end = span.end as usize;
+            let rest = self.text.get(end..whole.end as usize).unwrap_or_default();
+            let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let mut anchor = None;
+            from = end;
+            if let Some(found) = braces(&rest[spaces..]) {
+                from = end + spaces + found.length;
+                let place = lines::clipped(self.text, end + spaces, from);
+                let name = self.only_id(&found.attributes, "a formula", place);
+                anchor = name.map(|id| {
+                    let text = id.clone();
+                    self.anchor(span, Some(id), text)
+                });
+            }
+            let tex = math.literal.trim().to_owned();
+            blocks.push(Block { id, span, kind: BlockKind::Equation { anchor, tex } });
+        }
+        self.words_between(node, from..whole.end as usize, depth, &mut blocks);
+        Some(blocks)
+    }
+
+    /// The words of a part of a paragraph, if there are any, as a paragraph.
+    fn words_between<'n>(
+        &mut self,
+        node: Node<'n>,
+        part: std::ops::Range<usize>,
+        depth: usize,
+        blocks: &mut Vec<Block>,
+    ) {
+        if self.text.get(part.clone()).is_none_or(|words| words.trim().is_empty()) {
+            return;
+        }
+        let id = self.next_id();
+        let before = self.display_depth.replace(depth + 1);
+        let text = self.inlines_within(node, Surroundings::block(depth + 1), part);
+        self.display_depth = before;
+        let text = trimmed(text);
+        let (Some(first), Some(last)) = (text.first(), text.last()) else { return };
+        let span = Span::new(first.span.start, last.span.end);
+        blocks.push(Block { id, span, kind: BlockKind::Paragraph(text) });
+    }
+
+    /// Tells of two dollar signs that begin no formula.
+    pub(super) fn check_dollars(&mut self, units: &[Unit]) {
+        let two = units.windows(2).find(|pair| {
+            pair.iter().all(|unit| unit.syntax() == Some('$'))
+                && pair[0].end() == pair[1].start()
+        });
+        if let Some(pair) = two {
+            let span = lines::clipped(self.text, pair[0].start(), pair[1].end());
+            let message = "`$$` begins no formula".to_owned();
+            let help = "no line in a formula is empty or begins with `-`, `+`, `*`, `>` or \
+                        `#` and a space; for dollar signs write `\\$\\$`";
+            self.error("bad-formula", message, span, help);
+        }
+    }
+}
+
+/// Inlines without line ends and spaces at their ends.
+fn trimmed(mut text: Vec<Inline>) -> Vec<Inline> {
+    let is_end = |inline: &Inline| {
+        matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak)
+            || matches!(&inline.kind, InlineKind::Text(text) if text.trim().is_empty())
+    };
+    while text.last().is_some_and(is_end) {
+        text.pop();
+    }
+    while text.first().is_some_and(is_end) {
+        text.remove(0);
+    }
+    if let Some(Inline { kind: InlineKind::Text(last), .. }) = text.last_mut() {
+        last.truncate(last.trim_end().len());
+    }
+    if let Some(Inline { kind: InlineKind::Text(first), .. }) = text.first_mut() {
+        *first = first.trim_start().to_owned();
+    }
+    text
+}
