@@ -1,5 +1,7 @@
 //! Pages made up: every row at its place, running heads, folios, page map.
 
+use std::sync::Arc;
+
 use super::bidi;
 use super::flow::{
     Content, Flow, FlowItem, Frame, Group, GroupKind, PictureBox, TableBand,
@@ -454,10 +456,12 @@ impl<'a> Composer<'a> {
                     color: style.color,
                     rtl: false,
                     text: text.clone(),
-                    glyphs: glyphs
-                        .iter()
-                        .map(|glyph| Glyph { advance: scaled(glyph.advance), ..*glyph })
-                        .collect(),
+                    glyphs: Arc::new(
+                        glyphs
+                            .iter()
+                            .map(|glyph| Glyph { advance: scaled(glyph.advance), ..*glyph })
+                            .collect(),
+                    ),
                 }),
                 PieceKind::Rule { width, height, color } => {
                     let (width, height) = (scaled(*width), *height);

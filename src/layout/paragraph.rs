@@ -75,10 +75,12 @@ impl Span {
             kind,
             isolates,
             anchors: _,
+            formula,
             written: _,
         } = self;
         (*start, *end, *style, *kind) == (other.start, other.end, other.style, other.kind)
             && *isolates == other.isolates
+            && *formula == other.formula
     }
 }
 

@@ -352,7 +352,7 @@ impl Setter<'_> {
             let kind = PieceKind::Run {
                 style: TypeStyle { face: run.face, ..style },
                 text: run.text,
-                glyphs: run.glyphs,
+                glyphs: run.glyphs.to_vec(),
             };
             out.pieces.push(Piece { x: run.x, y: Length::ZERO, kind });
             out.width += run.width;
