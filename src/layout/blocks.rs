@@ -103,8 +103,10 @@ impl<'a> Builder<'a> {
                 Above::Other
             }
             BlockKind::Table(table) => {
-                self.table(spot, chapter, (table, block.span));
-                Above::Other
+                let set = |builder: &mut Self| {
+                    builder.table(spot, chapter, (table, block.span));
+                };
+                self.floated(spot, chapter, (block, table.placement), above, set)
             }
             BlockKind::Definitions(definitions) => {
                 let outer =
@@ -121,19 +123,9 @@ impl<'a> Builder<'a> {
                 self.equation(spot, chapter, block, (*anchor, tex));
                 Above::Other
             }
-            BlockKind::Figure {
-                anchor, image, alt, decorative, caption, width, ..
-            } => {
-                let figure = FigureText {
-                    anchor: *anchor,
-                    image: *image,
-                    alt,
-                    decorative: *decorative,
-                    caption,
-                    width: *width,
-                };
-                self.figure(spot, chapter, block.id, &figure);
-                Above::Other
+            BlockKind::Figure { placement, .. } => {
+                let set = |builder: &mut Self| builder.figure_block(spot, chapter, block);
+                self.floated(spot, chapter, (block, *placement), above, set)
             }
             BlockKind::Rule => {
                 self.item(spot, leading / 2, leading / 4, Content::Ornament);
@@ -144,6 +136,18 @@ impl<'a> Builder<'a> {
                 Above::Heading
             }
         }
+    }
+
+    fn figure_block(&mut self, spot: Spot, chapter: &'a Chapter, block: &'a Block) {
+        let BlockKind::Figure { anchor, image, alt, decorative, caption, width, .. } =
+            &block.kind
+        else {
+            return;
+        };
+        let (anchor, image, width) = (*anchor, *image, *width);
+        let decorative = *decorative;
+        let figure = FigureText { anchor, image, alt, decorative, caption, width };
+        self.figure(spot, chapter, block.id, &figure);
     }
 
     fn heading(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::floats::FlowFloat;
 use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, TextBlock};
 use super::fonts::{FeatureSet, Fonts, Shaper, Variant};
 use super::inline::{Gather, Type};
@@ -50,6 +51,7 @@ pub(super) struct Builder<'a> {
     /// Whether it runs from right to left.
     pub(super) rtl: bool,
     pub(super) notes: FlowNotes,
+    pub(super) floats: BTreeMap<usize, Vec<FlowFloat>>,
     /// How many links were looked at for the marks of notes.
     pub(super) noted: usize,
     /// Whether the text of a note, or of notes to a table, is set: in small type.
@@ -110,6 +112,7 @@ pub(super) fn flow<'a>(
         language: Language::new(&book.info.language),
         rtl: is_rtl_language(&book.info.language),
         notes: FlowNotes::default(),
+        floats: BTreeMap::new(),
         noted: 0,
         in_note: false,
         messages: Sink::default(),
@@ -131,6 +134,7 @@ pub(super) fn flow<'a>(
         frames: builder.frames,
         links: builder.links,
         notes: builder.notes,
+        floats: builder.floats,
         heads: builder.heads,
         book_head: book.info.short_title.as_ref().unwrap_or(&book.info.title).clone(),
         foot,
@@ -788,8 +792,12 @@ impl<'a> Builder<'a> {
         let space = space.max(pending.space);
         // the space between blocks gives, so that facing pages end level
         let tokens = &self.theme.tokens;
-        let title = self.groups.last().is_some_and(|g| g.kind == GroupKind::TitlePage);
-        let gives = tokens.facing && !title && space > tokens.text.paragraph_space;
+        // but that below a heading, which stays close to its text
+        let close = self.groups.last().is_some_and(|group| {
+            group.kind == GroupKind::TitlePage
+                || group.items.last().is_some_and(|item| item.keep_with_next)
+        });
+        let gives = tokens.facing && !close && space > tokens.text.paragraph_space;
         // one gap of half a line is enough to bring a page to a whole line
         let most = if space <= tokens.text.leading / 2 { space } else { space / 2 };
         let item = FlowItem {

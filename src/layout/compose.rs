@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::Cut;
 use super::bidi;
+use super::floats::FlowFloat;
 use super::flow::{
     Content, Flow, FlowItem, Frame, Group, GroupKind, PictureBox, TableBand,
 };
 use super::fonts::{FeatureSet, Fonts, Shaper, Style, Variant};
 use super::math::{MathBox, PieceKind};
-use super::notes::Feet;
 use super::pages::PageRows;
 use super::paragraph::Paragraph;
 use super::rows::{Row, RowKind};
@@ -46,10 +47,11 @@ pub(super) struct Composer<'a> {
 /// A group with its rows and pages.
 pub(super) struct Made<'g> {
     pub(super) group: &'g Group,
-    pub(super) rows: &'g [Row],
+    pub(super) cut: &'g Cut,
     /// What its notes print.
     pub(super) notes: Option<&'g Group>,
-    pub(super) feet: &'g Feet,
+    /// What its floats print.
+    pub(super) floats: &'g [FlowFloat],
     pub(super) pages: &'g [PageRows],
 }
 
@@ -107,7 +109,7 @@ impl<'a> Composer<'a> {
         let page = &made.pages[number];
         self.sheets.push(Sheet { label: label.clone(), ..Sheet::default() });
         self.open = None;
-        let rows = &made.rows[page.rows.clone()];
+        let rows = &made.cut.rows[page.rows.clone()];
         // a page of lines the program made goes on with what stood before it
         let start = rows.iter().find_map(|row| row.start);
         let last = self.page_map.pages.last().map(|page| page.at);
@@ -119,7 +121,13 @@ impl<'a> Composer<'a> {
         let first = rows.first().map(|row| &made.group.items[row.item]);
         let head_before = first.and_then(|item| item.head).or(self.head);
         let top = self.block.y + if opening { made.group.sink } else { Length::ZERO };
+        let mut frames: Vec<(usize, Length, Length)> = Vec::new();
         let mut y = top;
+        // above a heading that opens a chapter stands nothing
+        let at_foot = opening && !rows.is_empty();
+        if !at_foot {
+            y = self.floats(made, page, y, &mut frames);
+        }
         if let Some(first) = rows.first() {
             y += first.top;
             y += self.repeat(made, first, y);
@@ -127,7 +135,6 @@ impl<'a> Composer<'a> {
         let flexible: Length = rows.iter().skip(1).map(|row| row.stretch).sum();
         let mut given = Length::ZERO;
         let mut passed = Length::ZERO;
-        let mut frames: Vec<(usize, Length, Length)> = Vec::new();
         for (turn, row) in rows.iter().enumerate() {
             if turn > 0 {
                 passed += row.stretch;
@@ -151,6 +158,15 @@ impl<'a> Composer<'a> {
             self.note_frames(item.frame, y, y + row.height, &mut frames);
             y += row.height;
         }
+        if at_foot {
+            let height = made.cut.floats.height(&page.floats);
+            let foot = made.cut.feet.height(&page.notes) + height;
+            // on a last page they follow the text
+            let last = number + 1 == made.pages.len();
+            let low = self.block.y + self.block.height - foot;
+            let at = if last { y.min(low) } else { low };
+            self.floats_below(made, page, at, &mut frames);
+        }
         self.notes(made, page, &mut frames);
         self.frames(&frames);
         self.furniture(made.group.kind, opening, head_before);
@@ -165,7 +181,7 @@ impl<'a> Composer<'a> {
         frames: &mut Vec<(usize, Length, Length)>,
     ) {
         let Some(notes) = made.notes.filter(|_| !page.notes.is_empty()) else { return };
-        let feet = made.feet;
+        let feet = &made.cut.feet;
         let mut y = self.block.y + self.block.height - feet.height(&page.notes);
         let share = if feet.goes_on(&page.notes) { 1 } else { 4 };
         let width = self.block.width / share;
@@ -178,18 +194,71 @@ impl<'a> Composer<'a> {
         let color = self.tokens().light.text;
         self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
         y += feet.gap();
-        for (turn, row) in feet.rows[page.notes.clone()].iter().enumerate() {
+        self.stack(notes, &feet.rows[page.notes.clone()], y, frames);
+    }
+
+    /// Sets rows one below the other, as they are; gives where they end.
+    fn stack(
+        &mut self,
+        group: &Group,
+        rows: &[Row],
+        mut y: Length,
+        frames: &mut Vec<(usize, Length, Length)>,
+    ) -> Length {
+        for (turn, row) in rows.iter().enumerate() {
             y += if turn > 0 { row.space } else { Length::ZERO };
-            let item = &notes.items[row.item];
+            let item = &group.items[row.item];
             self.row(item, row, y);
+            if let Content::Band(band) = &item.content
+                && (turn == 0 || rows[turn - 1].item != row.item)
+            {
+                let count =
+                    rows[turn..].iter().take_while(|other| other.item == row.item).count();
+                self.band(item, band, &rows[turn..turn + count], y);
+            }
             self.note_frames(item.frame, y, y + row.height, frames);
             y += row.height;
+        }
+        y
+    }
+
+    /// Sets floats at the head of a page, the space of each below it; gives where the
+    /// text begins.
+    fn floats(
+        &mut self,
+        made: &Made<'_>,
+        page: &PageRows,
+        top: Length,
+        frames: &mut Vec<(usize, Length, Length)>,
+    ) -> Length {
+        let floats = &made.cut.floats;
+        for number in page.floats.clone() {
+            let y = top + floats.height(&(page.floats.start..number));
+            self.stack(&made.floats[number].group, &floats.rows[number], y, frames);
+        }
+        top + floats.height(&page.floats)
+    }
+
+    /// Sets floats at the foot of a page, the space of each above it.
+    fn floats_below(
+        &mut self,
+        made: &Made<'_>,
+        page: &PageRows,
+        top: Length,
+        frames: &mut Vec<(usize, Length, Length)>,
+    ) {
+        let floats = &made.cut.floats;
+        for number in page.floats.clone() {
+            let end = top + floats.height(&(page.floats.start..number + 1));
+            let rows = &floats.rows[number];
+            let y = end - super::floats::height(rows);
+            self.stack(&made.floats[number].group, rows, y, frames);
         }
     }
 
     /// Repeats the header of a table above a row that begins a page.
     fn repeat(&mut self, made: &Made<'_>, first: &Row, y: Length) -> Length {
-        let Some(header) = first.repeat.map(|header| &made.rows[header]) else {
+        let Some(header) = first.repeat.map(|header| &made.cut.rows[header]) else {
             return Length::ZERO;
         };
         let Content::Band(band) = &made.group.items[header.item].content else {

@@ -19,12 +19,14 @@ use crate::par;
 use crate::theme::Align;
 
 /// Fewer lines than this have no room for more or less.
-const LEAST_LINES: usize = 4;
+const LEAST_LINES: usize = 3;
 /// More than this stand on no page as a whole.
 const MOST_LINES: usize = 60;
-/// How much of a line a line can give to the last one, in thousandths: about half of
-/// what its spaces may grow or shrink.
-const GIVE: i64 = 50;
+/// How much of a line a line can give to the last one, in thousandths: about three
+/// quarters of what its spaces may grow.
+const GIVE: i64 = 80;
+/// Its last line is at least this part of the measure, and begins with a whole word.
+const LEAST_LAST: i64 = 6;
 /// What it costs to set a paragraph with other lines than those that are best for it.
 const CHANGE: f64 = 60.0;
 /// What its worst line adds for each point of badness.
@@ -137,7 +139,9 @@ fn bend(
         let lines = setting::set(&changed, fonts, shaper, &mut Sink::default());
         let wanted = best.len().checked_add_signed(isize::from(gain));
         let worst = lines.iter().map(|line| line.badness).max().unwrap_or(0);
-        let good = Some(lines.len()) == wanted && worst <= MOST_BADNESS;
+        let end = lines.last().is_some_and(|line| line.width.0 * LEAST_LAST >= measure);
+        let whole = lines.iter().rev().nth(1).is_none_or(|line| !line.hyphen);
+        let good = Some(lines.len()) == wanted && worst <= MOST_BADNESS && end && whole;
         good.then(|| (lines, CHANGE + f64::from(worst) * WORST))
     };
     [set(-1, last <= give), set(1, measure - last <= give)]

@@ -1,5 +1,8 @@
 //! What an edition prints, in reading order, before lines and pages are known.
 
+use std::collections::BTreeMap;
+
+use super::floats::FlowFloat;
 use super::languages::Language;
 use super::notes::FlowNotes;
 use super::paragraph::{Link, Paragraph};
@@ -177,6 +180,8 @@ pub(super) struct Flow {
     pub(super) frames: Vec<Frame>,
     pub(super) links: Vec<Link>,
     pub(super) notes: FlowNotes,
+    /// Of each group that has any, by number: what moves to another place on a page.
+    pub(super) floats: BTreeMap<usize, Vec<FlowFloat>>,
     /// Running titles of right-hand pages, and those of left-hand pages that name another
     /// part than the book.
     pub(super) heads: Vec<(String, Option<String>)>,

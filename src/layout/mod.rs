@@ -21,6 +21,7 @@ mod compose;
 mod definitions;
 mod elastic;
 mod equations;
+mod floats;
 mod flow;
 mod fonts;
 mod grid;
@@ -51,6 +52,7 @@ use std::sync::Arc;
 
 use build::Labels;
 use compose::{Composer, Made};
+use floats::Floats;
 use flow::{Flow, Group};
 use fonts::{Fonts, Shaper};
 use notes::Feet;
@@ -118,6 +120,9 @@ pub fn layout(
             told.drop_echoes();
             sink.absorb(told);
             sink.absorb(flow.messages.clone());
+            sink.checkpoint()?;
+            let cuts = groups.iter().map(|(cut, _)| cut);
+            floats::report_high(&flow, cuts, block.height, sink);
             sink.checkpoint()?;
             overfull::report_lines(&flow, &lines, &groups, &made.sheets, sink);
             report_overfull(&groups, &made, sink);
@@ -245,6 +250,7 @@ fn set_some(numbers: &[usize], flow: &Flow, fonts: &Fonts<'_>, sets: &mut [Optio
 struct Cut {
     rows: Vec<Row>,
     feet: Feet,
+    floats: Floats,
 }
 
 /// A group whose pages are being chosen.
@@ -278,7 +284,8 @@ fn paginate(
             grid::snap(&mut rows, group, flow, leading);
         }
         let feet = Feet::new(&rows, (number, group), flow, lines, leading);
-        Cut { rows, feet }
+        let floats = Floats::new(&rows, number, flow, lines, leading);
+        Cut { rows, feet, floats }
     };
     let mut bent = vec![0; set.len()];
     let lines = lines_of(set, &bent);
@@ -338,8 +345,9 @@ fn choose_all(flow: &Flow, drafts: &mut [Draft], theme: &Theme, block: Rect) {
             };
             let elastic: Vec<Elastic> =
                 draft.elastic.iter().flatten().map(|&(_, one)| one).collect();
-            let Cut { rows, feet } = &draft.cut;
-            draft.chosen = Some((left, pages::choose(rows, feet, &elastic, form)));
+            let Cut { rows, feet, floats } = &draft.cut;
+            let choice = pages::choose(rows, (feet, floats), &elastic, form);
+            draft.chosen = Some((left, choice));
         }
         count += draft.chosen.as_ref().map_or(0, |(_, choice)| choice.pages.len());
     }
@@ -381,7 +389,8 @@ fn compose(
         }
         started |= !in_front;
         let notes = flow.notes.groups.get(&number);
-        let made = Made { group, rows: &cut.rows, notes, feet: &cut.feet, pages };
+        let floats = flow.floats.get(&number).map_or(&[][..], Vec::as_slice);
+        let made = Made { group, cut, notes, floats, pages };
         for number in 0..pages.len() {
             composer.page(&made, number, label(in_front));
         }

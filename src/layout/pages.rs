@@ -10,6 +10,7 @@
 
 use std::ops::Range;
 
+use super::floats::Floats;
 use super::notes::Feet;
 use super::rows::{HYPHEN_AT_PAGE_END, NEVER, Row};
 use crate::length::Length;
@@ -20,6 +21,8 @@ pub(super) struct PageRows {
     pub(super) rows: Range<usize>,
     /// The rows of notes at its foot.
     pub(super) notes: Range<usize>,
+    /// The floats on it.
+    pub(super) floats: Range<usize>,
     /// What is left of the page's height to be shared out among its spaces.
     pub(super) spread: Length,
     /// Whether the rows do not fit.
@@ -45,6 +48,8 @@ struct Node {
     at: usize,
     /// The first row of notes of the next page.
     placed: usize,
+    /// How many floats stand on the pages before it.
+    floated: usize,
     previous: usize,
     /// What the page before is short of, in quarters of a leading.
     short: i64,
@@ -67,6 +72,12 @@ const UNEVEN: f64 = 900.0;
 const TURN: f64 = 300.0;
 /// Cost of a note that goes on at the foot of the next page.
 const SPLIT: f64 = 2_000.0;
+/// Cost of a float that waits for a page after the one it is written on.
+const WAIT: f64 = 300.0;
+/// Cost of a page of nothing but floats; an empty one would cost twice as much.
+const FLOAT_PAGE: f64 = 4_000.0;
+/// No more floats than this stand on a page with text.
+const MOST_FLOATS: usize = 3;
 /// Cost of every page.
 const PAGE: f64 = 50.0;
 /// What pages may cost in the first search, beside the cost of a good page for each: most
@@ -100,17 +111,17 @@ pub(super) struct Choice {
 /// Chooses the pages. Their rows are counted as they are set before `bent`.
 pub(super) fn choose(
     rows: &[Row],
-    feet: &Feet,
+    (feet, floats): (&Feet, &Floats),
     elastic: &[Elastic],
     form: Frameless,
 ) -> Choice {
-    if rows.is_empty() {
+    if rows.is_empty() && floats.len() == 0 {
         return Choice::default();
     }
     let sums = Sums::new(rows);
     let height = sums.height(0, rows.len()) + feet.height(&(0..feet.rows.len()));
     let limit = FIRST_LIMIT + GOOD_PAGE * (1.0 + share(height, form.height));
-    let mut search = Search { rows, feet, elastic, sums, form, limit };
+    let mut search = Search { rows, feet, floats, elastic, sums, form, limit };
     // what costs no more than the limit is found whatever is left out above it
     for limit in [limit, limit * 20.0] {
         search.limit = limit;
@@ -125,11 +136,12 @@ pub(super) fn choose(
 impl Search<'_> {
     /// The pages with the least cost; `None` when they cost more than the limit.
     fn pages(&self) -> Option<Choice> {
-        let (rows, feet, form) = (self.rows, self.feet, self.form);
+        let (rows, form) = (self.rows, self.form);
         let left = form.starts_left.unwrap_or(false);
         let start = Node {
             at: 0,
             placed: 0,
+            floated: 0,
             previous: usize::MAX,
             short: 0,
             left,
@@ -152,7 +164,7 @@ impl Search<'_> {
         let last = by_row[rows.len()]
             .iter()
             .copied()
-            .filter(|&node| nodes[node].placed == feet.rows.len())
+            .filter(|&node| self.all_placed(nodes[node].placed, nodes[node].floated))
             .min_by(|&a, &b| nodes[a].cost.total_cmp(&nodes[b].cost));
         last.map(|last| self.trace(&nodes, last))
     }
@@ -162,6 +174,7 @@ impl Search<'_> {
 struct Search<'a> {
     rows: &'a [Row],
     feet: &'a Feet,
+    floats: &'a Floats,
     elastic: &'a [Elastic],
     sums: Sums,
     form: Frameless,
@@ -176,7 +189,9 @@ struct Trial {
     end: usize,
     /// One past its last row of notes.
     placed: usize,
-    /// Height of its text and notes.
+    /// One past its last float.
+    floated: usize,
+    /// Height of its text, notes and floats.
     height: Length,
     /// Whether they fit.
     fits: bool,
@@ -196,12 +211,24 @@ type Gains = [f64; GAINS];
 
 impl Search<'_> {
     /// The page from a node to a row, with as much of the notes as it has room for.
-    fn trial(&self, node: Node, end: usize, (gain, bent): (i8, f64)) -> Trial {
+    fn trial(
+        &self,
+        node: Node,
+        (end, floated): (usize, usize),
+        (gain, bent): (i8, f64),
+    ) -> Trial {
         let room = self.sums.room(self.form, node.at);
-        let text = self.sums.height(node.at, end) + self.form.leading * i64::from(gain);
+        let text = self.sums.height(node.at, end)
+            + self.form.leading * i64::from(gain)
+            + self.floats.height(&(node.floated..floated));
         let (placed, fits) = self.feet.place(end, node.placed, room - text);
         let height = text + self.feet.height(&(node.placed..placed));
-        Trial { end, placed, height, fits, gain, bent }
+        Trial { end, placed, floated, height, fits, gain, bent }
+    }
+
+    /// Whether all notes and floats stand on some page.
+    fn all_placed(&self, placed: usize, floated: usize) -> bool {
+        placed == self.feet.rows.len() && floated == self.floats.len()
     }
 
     /// The paragraphs that stand on a page as a whole and may be set otherwise.
@@ -221,20 +248,50 @@ impl Search<'_> {
         gains
     }
 
-    /// Tries every end of a page that begins at a node.
+    /// Tries every page that begins at a node: with floats or without.
     fn extend(&self, from: usize, nodes: &mut Vec<Node>, by_row: &mut [Vec<usize>]) {
         let node = nodes[from];
         let count = self.rows.len();
+        self.float_page(from, nodes, by_row);
         if node.at == count {
             if node.placed < self.feet.rows.len() {
-                self.offer(from, self.trial(node, count, (0, 0.0)), nodes, by_row);
+                let trial = self.trial(node, (count, node.floated), (0, 0.0));
+                self.offer(from, trial, nodes, by_row);
             }
             return;
         }
+        let most = (node.floated + MOST_FLOATS).min(self.floats.len());
+        for floated in node.floated..=most {
+            self.extend_below(from, floated, nodes, by_row);
+        }
+    }
+
+    /// Tries a page of floats that wait, as many as it has room for.
+    fn float_page(&self, from: usize, nodes: &mut Vec<Node>, by_row: &mut [Vec<usize>]) {
+        let node = nodes[from];
+        let due = self.floats.due(node.at);
+        if node.floated >= due || node.at == 0 && !self.rows.is_empty() {
+            return;
+        }
+        let trial = |floated: usize| self.trial(node, (node.at, floated), (0, 0.0));
+        let fitting = (node.floated + 1..=due).rev().find(|&floated| trial(floated).fits);
+        self.offer(from, trial(fitting.unwrap_or(node.floated + 1)), nodes, by_row);
+    }
+
+    /// Tries every end of a page that begins at a node and has floats up to a number.
+    fn extend_below(
+        &self,
+        from: usize,
+        floated: usize,
+        nodes: &mut Vec<Node>,
+        by_row: &mut [Vec<usize>],
+    ) {
+        let node = nodes[from];
+        let count = self.rows.len();
         let room = self.sums.room(self.form, node.at);
-        let fits = |end: usize| self.trial(node, end, (0, 0.0)).fits;
+        let plain = |end: usize| self.trial(node, (end, floated), (0, 0.0));
         let mut furthest = node.at + 1;
-        while furthest < count && fits(furthest + 1) {
+        while furthest < count && plain(furthest + 1).fits {
             furthest += 1;
         }
         // what fits only when paragraphs are shortened
@@ -242,15 +299,19 @@ impl Search<'_> {
             let most = (furthest + usize::from(MOST_GAIN.unsigned_abs())).min(count);
             for end in furthest + 1..=most {
                 if self.penalty(end) < NEVER {
-                    self.bend(from, end, nodes, by_row);
+                    self.bend(from, (end, floated), nodes, by_row);
                 }
             }
         }
         // a page is at most a third short, unless nothing else is allowed
         let mut allowed = false;
         for end in (node.at + 1..=furthest).rev() {
-            let trial = self.trial(node, end, (0, 0.0));
+            let trial = plain(end);
             if allowed && trial.height * 3 < room * 2 {
+                break;
+            }
+            // a float stands on no page before the one it is written on
+            if floated > node.floated && (!trial.fits || self.floats.due(end) < floated) {
                 break;
             }
             let may_end = self.penalty(end) < NEVER;
@@ -259,7 +320,7 @@ impl Search<'_> {
             let lacks = room - trial.height;
             let most = self.form.leading * (i64::from(MOST_GAIN) + 1);
             if may_end && !self.elastic.is_empty() && lacks < most {
-                self.bend(from, end, nodes, by_row);
+                self.bend(from, (end, floated), nodes, by_row);
             }
         }
     }
@@ -268,16 +329,20 @@ impl Search<'_> {
     fn bend(
         &self,
         from: usize,
-        end: usize,
+        (end, floated): (usize, usize),
         nodes: &mut Vec<Node>,
         by_row: &mut [Vec<usize>],
     ) {
-        let gains = self.gains(nodes[from].at, end);
+        let node = nodes[from];
+        if floated > node.floated && self.floats.due(end) < floated {
+            return;
+        }
+        let gains = self.gains(node.at, end);
         for (gain, bent) in (-MOST_GAIN..=MOST_GAIN).zip(gains) {
             if gain == 0 || bent.is_infinite() {
                 continue;
             }
-            let trial = self.trial(nodes[from], end, (gain, bent));
+            let trial = self.trial(node, (end, floated), (gain, bent));
             if trial.fits {
                 self.offer(from, trial, nodes, by_row);
             }
@@ -306,12 +371,16 @@ impl Search<'_> {
     ) {
         let node = nodes[from];
         let end = trial.end;
-        let last = end == self.rows.len() && trial.placed == self.feet.rows.len();
+        let last = end == self.rows.len() && self.all_placed(trial.placed, trial.floated);
         let penalty = self.penalty(end);
         let missing = self.missing(node, trial);
         let flexible = self.sums.stretch(node.at, end);
-        let short =
-            if last { Length::ZERO } else { (missing - flexible).max(Length::ZERO) };
+        let of_floats = end == node.at && trial.floated > node.floated;
+        let short = if last || of_floats {
+            Length::ZERO
+        } else {
+            (missing - flexible).max(Length::ZERO)
+        };
         let quarters = short.0 * 4 / self.form.leading.0.max(1);
         let mut blemish = quarter_cost(quarters, SHORT);
         let facing = self.form.starts_left.is_some();
@@ -321,7 +390,20 @@ impl Search<'_> {
         if trial.placed < self.feet.due(end) {
             blemish += SPLIT;
         }
-        blemish += if penalty >= NEVER { BREACH } else { f64::from(penalty) };
+        let waiting = self.floats.due(end).saturating_sub(trial.floated);
+        let mut waits = (0..waiting).map(|_| WAIT).sum::<f64>();
+        if of_floats {
+            let room = self.sums.room(self.form, node.at);
+            waits += FLOAT_PAGE * (1.0 + share(missing.max(Length::ZERO), room));
+        }
+        blemish += if of_floats {
+            // the break is that of the page before
+            0.0
+        } else if penalty >= NEVER {
+            BREACH
+        } else {
+            f64::from(penalty)
+        };
         if facing && !node.left && penalty == HYPHEN_AT_PAGE_END {
             // the reader turns the leaf in the middle of a word
             blemish += TURN;
@@ -329,7 +411,7 @@ impl Search<'_> {
         if !trial.fits {
             blemish += BREACH;
         }
-        let mut cost = node.cost + PAGE + blemish + trial.bent;
+        let mut cost = node.cost + PAGE + blemish + waits + trial.bent;
         if !last && flexible.0 > 0 && missing.0 > 0 {
             cost += 20.0 * share(missing.min(flexible), flexible);
         }
@@ -339,6 +421,7 @@ impl Search<'_> {
         let new = Node {
             at: end,
             placed: trial.placed,
+            floated: trial.floated,
             previous: from,
             // only a page that stands beside this one looks back at it
             short: if facing && node.left { quarters } else { 0 },
@@ -349,7 +432,8 @@ impl Search<'_> {
         };
         let known = by_row[end].iter().copied().find(|&other| {
             let other = nodes[other];
-            (other.left, other.short, other.placed) == (new.left, new.short, new.placed)
+            (other.left, other.short, other.placed, other.floated)
+                == (new.left, new.short, new.placed, new.floated)
         });
         match known {
             Some(other) if nodes[other].cost <= new.cost => {}
@@ -368,11 +452,14 @@ impl Search<'_> {
             let node = nodes[current];
             let before = nodes[node.previous];
             let notes = before.placed..node.placed;
+            let floats = before.floated..node.floated;
             let height = self.sums.height(before.at, node.at)
                 + self.form.leading * i64::from(node.gain)
-                + self.feet.height(&notes);
-            let (end, placed, gain) = (node.at, node.placed, node.gain);
-            let trial = Trial { end, placed, height, fits: true, gain, bent: 0.0 };
+                + self.feet.height(&notes)
+                + self.floats.height(&floats);
+            let (end, placed, floated, gain) =
+                (node.at, node.placed, node.floated, node.gain);
+            let trial = Trial { end, placed, floated, height, fits: true, gain, bent: 0.0 };
             let missing = self.missing(before, trial);
             let flexible = self.sums.stretch(before.at, node.at);
             // the last page of a group is filled only where its spaces have no end
@@ -381,6 +468,7 @@ impl Search<'_> {
             choice.pages.push(PageRows {
                 rows: before.at..node.at,
                 notes,
+                floats,
                 spread: spread.max(Length::ZERO),
                 overfull: missing.0 < 0,
             });
@@ -510,6 +598,11 @@ mod tests {
 
     fn feet() -> Feet {
         Feet::none()
+    }
+
+    /// The pages of rows without notes and floats.
+    fn choose(rows: &[Row], feet: &Feet, elastic: &[Elastic], form: Frameless) -> Choice {
+        super::choose(rows, (feet, &Floats::default()), elastic, form)
     }
 
     /// Rows of paragraphs with so many lines each, without widows and orphans.

@@ -314,7 +314,10 @@ fn ends(print: &Print) -> Ends {
         let Some((Some((_, other, _)), noted_other, true)) = pages.get(number + 1) else {
             continue;
         };
-        if number % 2 == 1 && *goes_on && !noted && !noted_other {
+        // where a page of floats ends is told by what they are
+        let text = |owner: ElementId| role(owner) != Role::Caption;
+        let both = text(*owner) && pages[number + 1].0.is_some_and(|(own, ..)| text(own));
+        if number % 2 == 1 && *goes_on && !noted && !noted_other && both {
             ends.spreads += 1;
             if (*y - *other).0.abs() > Length::points(1).0 {
                 ends.uneven.push(label.clone());
@@ -385,13 +388,59 @@ fn facing_pages_end_level_and_no_leaf_turns_inside_a_word() {
     let mut spreads = 0;
     for (name, print) in prints(&folder) {
         let ends = ends(&print);
-        // on a5 the code leaves one page half a line short
-        let most = usize::from(name.ends_with("a5"));
-        assert!(ends.uneven.len() <= most, "{name}: {:?}", ends.uneven);
+        // code and floats leave one that cannot be helped
+        assert!(ends.uneven.len() <= 1, "{name}: {:?}", ends.uneven);
         assert_eq!(ends.turns, Vec::<String>::new(), "{name}");
         spreads += ends.spreads;
     }
     assert!(spreads > 10, "{spreads} spreads");
+}
+
+#[test]
+fn floats_stand_on_no_page_before_the_one_they_are_written_on() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/pages");
+    for (name, print) in prints(&folder) {
+        let place = |wanted: &str| {
+            let found = print.destinations.iter().find(|place| place.name == wanted);
+            found.map(|place| (place.sheet, place.y)).unwrap_or_else(|| panic!("{wanted}"))
+        };
+        let floats = ["mill", "tower", "weir", "tower-2", "night"];
+        let sheets: Vec<u32> =
+            floats.iter().map(|id| place(&format!("fig-{id}")).0).collect();
+        assert!(sheets.is_sorted(), "{name}: {sheets:?}");
+        assert!(place("the-mill").0 <= sheets[0], "{name}");
+        assert!(place("the-weir").0 <= sheets[2], "{name}");
+        // the order of the structure is that of the manuscript
+        let mut figures = Vec::new();
+        let mut open = vec![ElementId(0)];
+        while let Some(element) = open.pop() {
+            let found = &print.structure[element.0 as usize];
+            figures.extend(
+                matches!(found.role, Role::Figure | Role::Table).then_some(found.role),
+            );
+            let kids = found.kids.iter().rev().filter_map(|kid| match kid {
+                Kid::Element(kid) => Some(*kid),
+                Kid::Mark(_) | Kid::Link { .. } => None,
+            });
+            open.extend(kids);
+        }
+        let (f, t) = (Role::Figure, Role::Table);
+        assert_eq!(figures, [f, f, t, f, f, f], "{name}");
+        // no text is lost below a float: every page keeps inside its text block
+        for sheet in &print.sheets {
+            let mut last = Length::ZERO;
+            for item in sheet.items.iter().filter(|i| matches!(i.mark, Mark::Content(_))) {
+                if let ItemKind::Run(run) = &item.kind {
+                    last = last.max(run.y);
+                }
+            }
+            assert!(
+                last < print.size.height - Length::points(60),
+                "{name} {}",
+                sheet.label
+            );
+        }
+    }
 }
 
 #[test]
