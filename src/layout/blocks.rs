@@ -391,8 +391,16 @@ impl<'a> Builder<'a> {
             crate::bug!("a figure shows something that is no picture")
         };
         let leading = self.theme.tokens.text.leading;
+        // A caption is the first or the last in what holds it (ISO 14289-2, 8.2.5.27).
+        // Inside the figure, its alternative text would stand for the caption too.
+        let captioned = !figure.caption.is_empty();
+        let around = if captioned {
+            self.structure.add(spot.element, Role::Div)
+        } else {
+            spot.element
+        };
         let element = (!figure.decorative).then(|| {
-            let element = self.structure.add(spot.element, Role::Figure);
+            let element = self.structure.add(around, Role::Figure);
             self.structure.get_mut(element).alt = Some(figure.alt.to_owned());
             element
         });
@@ -409,11 +417,12 @@ impl<'a> Builder<'a> {
         let picture = PictureBox { picture: id, width, height, element, sequence, start };
         let above = Spot { x, ..spot };
         self.item(above, leading, leading / 2, Content::Picture(picture));
-        if !figure.caption.is_empty() {
+        if captioned {
             if let Some(item) = self.last_item() {
                 item.keep_with_next = true;
             }
-            self.caption(spot, chapter, block, figure.caption);
+            let inside = Spot { element: around, ..spot };
+            self.caption(inside, chapter, block, figure.caption);
         }
         self.pending.space = leading;
     }

@@ -39,7 +39,10 @@ impl<'a> Builder<'a> {
             rule: Some((Length::from_points(RULE), tokens.light.accent)),
         });
         let frame = Some(self.frames.len() - 1);
-        let element = self.structure.add(spot.element, Role::Aside);
+        // An aside holds no other (ISO/TS 32005, table 5).
+        let inside = self.structure.get_mut(spot.element).role == Role::Aside;
+        let role = if inside { Role::Div } else { Role::Aside };
+        let element = self.structure.add(spot.element, role);
         let width = (spot.width - inset * 2).max(spot.width / 2);
         let inner = Spot { x: spot.x + inset, width, frame, element, ..spot };
         if let Some(anchor) = callout.anchor {
