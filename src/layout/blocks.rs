@@ -5,7 +5,7 @@ use super::flow::{Content, Frame, PictureBox, TextBlock};
 use super::fonts::FeatureSet;
 use super::inline::{Gather, Type, code_type};
 use super::paragraph::{Form, Paragraph};
-use super::sheet::Role;
+use super::sheet::{ElementId, Role};
 use crate::ast::{
     AnchorId, Block, BlockId, BlockKind, Inline, List, RefId, Size, Token, TokenKind,
 };
@@ -391,16 +391,8 @@ impl<'a> Builder<'a> {
             crate::bug!("a figure shows something that is no picture")
         };
         let leading = self.theme.tokens.text.leading;
-        // A caption is the first or the last in what holds it (ISO 14289-2, 8.2.5.27).
-        // Inside the figure, its alternative text would stand for the caption too.
-        let captioned = !figure.caption.is_empty();
-        let around = if captioned {
-            self.structure.add(spot.element, Role::Div)
-        } else {
-            spot.element
-        };
         let element = (!figure.decorative).then(|| {
-            let element = self.structure.add(around, Role::Figure);
+            let element = self.structure.add(spot.element, Role::Figure);
             self.structure.get_mut(element).alt = Some(figure.alt.to_owned());
             element
         });
@@ -417,12 +409,11 @@ impl<'a> Builder<'a> {
         let picture = PictureBox { picture: id, width, height, element, sequence, start };
         let above = Spot { x, ..spot };
         self.item(above, leading, leading / 2, Content::Picture(picture));
-        if captioned {
+        if !figure.caption.is_empty() {
             if let Some(item) = self.last_item() {
                 item.keep_with_next = true;
             }
-            let inside = Spot { element: around, ..spot };
-            self.caption(inside, chapter, block, figure.caption);
+            self.caption(spot, chapter, (block, element), figure.caption);
         }
         self.pending.space = leading;
     }
@@ -431,10 +422,15 @@ impl<'a> Builder<'a> {
         &mut self,
         spot: Spot,
         chapter: &'a Chapter,
-        block: BlockId,
+        (block, figure): (BlockId, Option<ElementId>),
         text: &'a [Inline],
     ) {
-        let element = self.structure.add(spot.element, Role::Caption);
+        // A caption is the first or the last in its figure (ISO 14289-2, 8.2.5.27); below
+        // a picture that shows nothing it is a paragraph.
+        let element = match figure {
+            Some(figure) => self.structure.add(figure, Role::Caption),
+            None => self.structure.add(spot.element, Role::P),
+        };
         let kind = self.small_type();
         let form = Form { align: Align::Left, ..self.small_form(spot.width) };
         let mut gather = Gather::new(
