@@ -196,7 +196,7 @@ impl<'a> Builder<'a> {
         block: &Block,
         text: &[Inline],
         kind: &Type<'a>,
-        (element, spot): (super::sheet::ElementId, Spot),
+        (element, spot): (ElementId, Spot),
         form: Form,
     ) -> Paragraph {
         let mut gather = Gather::new(

@@ -96,7 +96,9 @@ def setting(pages):
         return None
     # Tables and notes are smaller than the text, and may be most of a book.
     most = [size for size, count in sizes.items() if count > SHARE * sizes.total()]
-    size = max(most or [sizes.most_common(1)[0][0]])
+    if not most:
+        return None
+    size = max(most)
     text = [[line for line in page if abs(line.size - size) < 0.02 * size] for page in pages]
     steps = Counter(round(below.base - above.base, 1)
                     for page in text for above, below in zip(page, page[1:]))  # fmt: skip
