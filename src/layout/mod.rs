@@ -18,15 +18,20 @@ mod build;
 mod callouts;
 mod columns;
 mod compose;
+mod contents;
 mod definitions;
 mod elastic;
 mod equations;
 mod floats;
 mod flow;
 mod fonts;
+mod forms;
+mod furniture;
 mod grid;
+mod grounds;
 mod inline;
 mod index;
+mod inking;
 mod languages;
 mod lines;
 mod math;
@@ -35,11 +40,13 @@ mod outline;
 mod overfull;
 mod pages;
 mod paragraph;
+mod references;
 mod rows;
 mod setting;
 mod sheet;
 mod structure;
 mod tables;
+mod titles;
 
 pub use sheet::{
     Artifact, Destination, Element, ElementId, Glyph, Item, ItemKind, Kid, LinkArea,

@@ -1,0 +1,117 @@
+//! The contents list.
+
+use super::build::{Builder, Spot};
+use super::flow::{Content, Group, GroupKind, TextBlock};
+use super::fonts::FeatureSet;
+use super::inline::{Gather, Type};
+use super::paragraph::{Form, Paragraph};
+use super::sheet::{ElementId, LinkTarget, Role};
+use super::structure::DOCUMENT;
+use crate::length::Length;
+use crate::resolve::Division;
+use crate::theme::{Align, TitleStyle};
+
+impl Builder<'_> {
+    pub(super) fn contents(&mut self) {
+        let section = self.structure.add(DOCUMENT, Role::Sect);
+        let in_front = matches!(self.theme.tokens.title, TitleStyle::Page);
+        if in_front {
+            self.groups.push(Group { kind: GroupKind::Front, ..Group::default() });
+        }
+        self.pending.anchors.push("contents".to_owned());
+        let words = self.book.words.contents;
+        self.head(words);
+        self.division_heading(section, Division::Contents, words, "contents");
+        let list = self.structure.add(section, Role::Toc);
+        for (level, title, id) in self.entries() {
+            self.contents_entry(list, level, &title, &id);
+        }
+    }
+
+    /// What a contents list names: divisions, and the sections of chapters.
+    fn entries(&self) -> Vec<(u8, String, String)> {
+        let mut entries = Vec::new();
+        for &division in &self.book.spine {
+            if !self.book.is_listed(division) {
+                continue;
+            }
+            let level = 1 + u8::from(self.book.part_of(division).is_some());
+            let id = self.book.division_id(division).to_owned();
+            entries.push((level, self.book.division_title(division).to_owned(), id));
+            if let Division::Chapter(number) = division {
+                let chapter = &self.book.chapters[number as usize];
+                for block in &chapter.document.blocks {
+                    if let crate::ast::BlockKind::Heading { level: 2, anchor, .. } =
+                        &block.kind
+                    {
+                        let anchor = chapter.anchor(*anchor);
+                        entries.push((level + 1, anchor.title.clone(), anchor.id.clone()));
+                    }
+                }
+            }
+        }
+        entries
+    }
+
+    fn contents_entry(&mut self, list: ElementId, level: u8, title: &str, id: &str) {
+        let tokens = &self.theme.tokens;
+        let entry = self.structure.add(list, Role::Toci);
+        let reference = self.structure.add(entry, Role::Reference);
+        let kind = self.text_type();
+        let numbers = Type { features: FeatureSet::Tabular, ..kind.clone() };
+        let label = self.labels.get(id).cloned().unwrap_or_else(|| "0".to_owned());
+        let contents = format!("{title}, {} {label}", self.book.words.page_in_text);
+        let target = LinkTarget::Destination(id.to_owned());
+        let mut gather = Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        );
+        let mut tail = Vec::new();
+        gather.linked(reference, target, contents, |gather, own| {
+            // the space keeps title and number apart for who reads the tags
+            gather.push(&format!("{title} "), kind.style(self.theme), own);
+            let split = gather.text.len();
+            gather.push(&label, numbers.style(self.theme), own);
+            // the number is a paragraph of its own, at the right edge
+            if let Some(mut span) = gather.spans.pop() {
+                gather.text.truncate(split);
+                let len = span.end - span.start;
+                (span.start, span.end, span.unit) = (0, len, 0);
+                tail.push(span);
+            }
+        });
+        let (text, spans) = (gather.text, gather.spans);
+        let indent = tokens.text.indent.max(tokens.text.size) * i64::from(level - 1);
+        let room = tokens.text.size * 3;
+        let form = Form {
+            align: Align::Left,
+            indent: Length::ZERO,
+            hyphenate: false,
+            expansion: 0,
+            protrusion: false,
+            measure: self.measure - indent - room,
+            ..self.text_form(self.measure)
+        };
+        let title_form = form.clone();
+        let title =
+            self.add(Paragraph { text, spans, form: title_form, block: None, place: None });
+        let form = Form { measure: room, ..form };
+        let number = self.add(Paragraph {
+            text: label,
+            spans: tail,
+            form,
+            block: None,
+            place: None,
+        });
+        let space = if level == 1 { tokens.text.leading / 4 } else { Length::ZERO };
+        let content = Content::Text(TextBlock {
+            paragraph: title,
+            together: true,
+            tail: Some(number),
+        });
+        let spot = Spot { x: indent, ..self.spot(list, Division::Contents) };
+        self.item(spot, space, Length::ZERO, content);
+    }
+}

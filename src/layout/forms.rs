@@ -1,0 +1,109 @@
+//! The types and forms of text: what the theme says of running text, of small type and of
+//! headings.
+
+use super::build::Builder;
+use super::fonts::{FeatureSet, Variant};
+use super::inline::Type;
+use super::paragraph::Form;
+use crate::length::Length;
+use crate::theme::{Align, HeadingTokens};
+
+impl<'a> Builder<'a> {
+    /// The type of running text.
+    pub(super) fn text_type(&self) -> Type<'a> {
+        let text = &self.theme.tokens.text;
+        Type {
+            family: &text.family,
+            weight: 400,
+            italic: false,
+            size: if self.in_note { self.theme.tokens.small_size } else { text.size },
+            raise: Length::ZERO,
+            color: self.theme.tokens.light.text,
+            features: FeatureSet::Text,
+            variant: Variant::default(),
+            strike: false,
+            mark: false,
+            language: self.language,
+        }
+    }
+
+    /// The type of less important text.
+    pub(super) fn small_type(&self) -> Type<'a> {
+        let tokens = &self.theme.tokens;
+        Type { size: tokens.small_size, color: tokens.light.muted, ..self.text_type() }
+    }
+
+    pub(super) fn heading_type(&self, heading: &HeadingTokens) -> Type<'a> {
+        let tokens = &self.theme.tokens;
+        let family = self
+            .theme
+            .faces
+            .iter()
+            .map(|face| face.family.as_str())
+            .find(|family| *family == heading.family)
+            .unwrap_or(&tokens.text.family);
+        Type {
+            family,
+            weight: heading.weight,
+            italic: heading.italic,
+            size: heading.size,
+            color: tokens.light.accent,
+            features: FeatureSet::Heading,
+            ..self.text_type()
+        }
+    }
+
+    pub(super) fn text_form(&self, measure: Length) -> Form {
+        let text = &self.theme.tokens.text;
+        let kind = self.text_type();
+        let style = kind.style(self.theme);
+        let leading =
+            if self.in_note { self.theme.tokens.small_leading } else { text.leading };
+        Form {
+            align: text.align,
+            measure,
+            indent: Length::ZERO,
+            leading,
+            baseline: self.fonts.baseline(style.face, kind.size, leading),
+            hyphenate: text.hyphenate,
+            // what hangs is told from Latin punctuation
+            protrusion: text.protrusion && text.align == Align::Justify && !self.rtl,
+            expansion: if text.align == Align::Justify { text.expansion } else { 0 },
+            balance: false,
+            rtl: self.rtl,
+            looseness: 0,
+            marked: false,
+        }
+    }
+
+    pub(super) fn small_form(&self, measure: Length) -> Form {
+        let tokens = &self.theme.tokens;
+        let style = self.small_type().style(self.theme);
+        let leading = tokens.small_leading;
+        let baseline = self.fonts.baseline(style.face, tokens.small_size, leading);
+        Form { leading, baseline, ..self.text_form(measure) }
+    }
+
+    pub(super) fn heading_form(
+        &self,
+        heading: &HeadingTokens,
+        measure: Length,
+        align: Align,
+    ) -> Form {
+        let style = self.heading_type(heading).style(self.theme);
+        Form {
+            align,
+            measure,
+            indent: Length::ZERO,
+            leading: heading.leading,
+            baseline: self.fonts.baseline(style.face, heading.size, heading.leading),
+            hyphenate: false,
+            protrusion: false,
+            expansion: 0,
+            balance: true,
+            rtl: self.rtl,
+            looseness: 0,
+            marked: false,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What stands around the text of a page: running head, folio, words at the foot.
+
+use super::bidi;
+use super::compose::Composer;
+use super::flow::GroupKind;
+use super::fonts::{FeatureSet, Style, Variant};
+use super::setting;
+use super::sheet::{Artifact, ItemKind, Run};
+use crate::length::Length;
+
+impl Composer<'_> {
+    /// Running head, folio, words at the foot.
+    pub(super) fn furniture(
+        &mut self,
+        kind: GroupKind,
+        opening: bool,
+        head_before: Option<usize>,
+    ) {
+        if kind.is_blind() {
+            return;
+        }
+        let before = self.sheets.last().map_or(0, |sheet| sheet.items.len());
+        let tokens = self.tokens();
+        let style = self.small_style();
+        let recto = self.sheets.len() % 2 == 1;
+        let leading = tokens.small_leading;
+        let label = self.sheets.last().map(|sheet| sheet.label.clone()).unwrap_or_default();
+        let foot_y = self.block.y + self.block.height + leading * 2;
+        let outer_right = (recto || !tokens.facing) != self.flow.rtl;
+        let digits = Style { features: FeatureSet::Tabular, ..style };
+        let width = self.text_width(&label, &digits);
+        let x = if outer_right { self.block.width - width } else { Length::ZERO };
+        self.artifact_text(Artifact::Footer, &label, digits, x, foot_y);
+        self.foot(outer_right, foot_y);
+        if !opening && tokens.facing {
+            self.running_head(style, recto, head_before);
+        }
+        // artifacts first
+        if let Some(sheet) = self.sheets.last_mut() {
+            let added = sheet.items.split_off(before);
+            sheet.items.splice(0..0, added);
+        }
+    }
+
+    /// Words at the foot, beside the folio, on as many lines as they need.
+    fn foot(&mut self, outer_right: bool, y: Length) {
+        let (flow, lines) = (self.flow, self.lines);
+        let Some(number) = flow.foot else { return };
+        let paragraph = &flow.paragraphs[number];
+        let left = self.left();
+        let mut y = y;
+        for line in lines[number] {
+            let free = self.block.width - line.width;
+            let x = left + if outer_right { Length::ZERO } else { free };
+            for run in &line.runs {
+                let style = paragraph.spans[run.span as usize].style;
+                let kind = ItemKind::Run(Run {
+                    face: run.face,
+                    size: style.size,
+                    stretch: run.stretch,
+                    x: x + run.x,
+                    y,
+                    color: style.color,
+                    rtl: bidi::is_rtl(run.level),
+                    text: run.text.clone(),
+                    glyphs: run.glyphs.clone(),
+                });
+                self.artifact(Artifact::Footer, kind);
+            }
+            y += paragraph.form.leading;
+        }
+    }
+
+    /// Left-hand pages name the book, or the part of it; right-hand pages the chapter that
+    /// their first line is part of.
+    fn running_head(&mut self, style: Style, recto: bool, head_before: Option<usize>) {
+        let flow = self.flow;
+        let head = head_before.or(self.head).map(|head| flow.heads[head].clone());
+        let (title, part) = head.map_or((None, None), |(title, part)| (Some(title), part));
+        let words = if recto { title } else { part };
+        let words = words.unwrap_or_else(|| flow.book_head.clone());
+        let width = self.text_width(&words, &style);
+        // too long for the line: nothing is better than a cut title
+        if width > self.block.width {
+            return;
+        }
+        let right = recto != flow.rtl;
+        let x = if right { self.block.width - width } else { Length::ZERO };
+        let y = self.block.y - self.tokens().small_leading;
+        self.artifact_text(Artifact::Header, &words, style, x, y);
+    }
+
+    fn small_style(&self) -> Style {
+        let tokens = self.tokens();
+        let Some(face) = self.theme.face(&tokens.text.family, 400, false) else {
+            crate::bug!("the theme was loaded without its text family")
+        };
+        Style {
+            face,
+            size: tokens.small_size,
+            raise: Length::ZERO,
+            color: tokens.light.muted,
+            features: FeatureSet::RunningHead,
+            variant: Variant::default(),
+            strike: false,
+            mark: false,
+            language: self.flow.language,
+        }
+    }
+
+    fn text_width(&mut self, text: &str, style: &Style) -> Length {
+        setting::unbroken(text, style, &mut self.shaper).iter().map(|run| run.width).sum()
+    }
+}

@@ -1,0 +1,58 @@
+//! Grounds and rules behind what stands in frames.
+
+use super::compose::Composer;
+use super::flow::Frame;
+use super::sheet::{Artifact, Item, ItemKind, Mark, Rect};
+use crate::length::Length;
+
+impl Composer<'_> {
+    pub(super) fn note_frames(
+        &self,
+        frame: Option<usize>,
+        top: Length,
+        bottom: Length,
+        frames: &mut Vec<(usize, Length, Length)>,
+    ) {
+        let (mut top, mut bottom) = (top, bottom);
+        let mut current = frame;
+        while let Some(number) = current {
+            match frames.iter_mut().find(|(known, ..)| *known == number) {
+                Some((_, _, end)) => *end = bottom,
+                None => frames.push((number, top, bottom)),
+            }
+            let frame = &self.flow.frames[number];
+            // what is around a frame is around its padding
+            top -= frame.padding;
+            bottom += frame.padding;
+            current = frame.parent;
+        }
+    }
+
+    /// Draws grounds and rules behind what stands in frames: outer frames first.
+    pub(super) fn frames(&mut self, frames: &[(usize, Length, Length)]) {
+        let mut behind = Vec::new();
+        let mut sorted = frames.to_vec();
+        sorted.sort_by_key(|&(number, ..)| number);
+        for (number, top, bottom) in sorted {
+            let frame: Frame = self.flow.frames[number];
+            let rect = Rect {
+                x: self.left() + self.mirrored(self.flow.rtl, frame.x, frame.width),
+                y: top - frame.padding,
+                width: frame.width,
+                height: bottom - top + frame.padding * 2,
+            };
+            if let Some(color) = frame.tint {
+                behind.push(ItemKind::Fill { rect, color });
+            }
+            if let Some((width, color)) = frame.rule {
+                let far = if self.flow.rtl { rect.width - width } else { Length::ZERO };
+                let rect = Rect { x: rect.x + far, width, ..rect };
+                behind.push(ItemKind::Fill { rect, color });
+            }
+        }
+        if let Some(sheet) = self.sheets.last_mut() {
+            let mark = Mark::Artifact(Artifact::Layout);
+            sheet.items.splice(0..0, behind.into_iter().map(|kind| Item { mark, kind }));
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Lines at their place on a sheet: runs of glyphs, formulas, links, leaders.
+
+use std::sync::Arc;
+
+use super::bidi;
+use super::compose::Composer;
+use super::flow::{Content, FlowItem};
+use super::fonts::Style;
+use super::math::{MathBox, PieceKind};
+use super::paragraph::Paragraph;
+use super::setting::{self, LineRun};
+use super::sheet::{Artifact, ElementId, Glyph, ItemKind, Kid, LinkArea, Rect, Run};
+use super::structure::Sequence;
+use crate::length::Length;
+
+impl Composer<'_> {
+    /// Sets a line of a paragraph with its left edge at `x` in the text block.
+    pub(super) fn line(&mut self, paragraph: usize, number: usize, x: Length, y: Length) {
+        let (flow, lines) = (self.flow, self.lines);
+        let Some(line) = lines[paragraph].get(number) else { return };
+        let paragraph = &flow.paragraphs[paragraph];
+        let x = self.mirrored(paragraph.form.rtl, x, paragraph.form.measure);
+        let y = y + line.more.0;
+        let mut before = None;
+        for run in &line.runs {
+            // a span that changes its face is several runs
+            let begins = before != Some(run.span)
+                && line.start <= paragraph.spans[run.span as usize].start;
+            before = Some(run.span);
+            self.run(paragraph, run, x, y, begins);
+        }
+        if paragraph.form.marked {
+            self.continuation(paragraph, line.start as usize, x, y);
+        }
+    }
+
+    /// A hook before a line of code that its author did not begin; drawn, so that nobody
+    /// copies it with the code.
+    fn continuation(&mut self, paragraph: &Paragraph, start: usize, x: Length, y: Length) {
+        let before = paragraph.text.get(..start).and_then(|text| text.chars().next_back());
+        let (Some(before), Some(span)) = (before, paragraph.spans.first()) else { return };
+        if before == '\n' {
+            return;
+        }
+        let color = self.tokens().light.muted;
+        let size = span.style.size;
+        let (long, thin) = (size / 3, Length::from_points(0.6));
+        let x = self.left() + x - size / 6 - long;
+        let foot = y + paragraph.form.baseline - size / 5;
+        let down = Rect { x, y: foot - long, width: thin, height: long };
+        let along = Rect { x, y: foot - thin, width: long, height: thin };
+        for rect in [down, along] {
+            self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
+        }
+    }
+
+    fn run(
+        &mut self,
+        paragraph: &Paragraph,
+        run: &LineRun,
+        x: Length,
+        y: Length,
+        begins: bool,
+    ) {
+        let span = &paragraph.spans[run.span as usize];
+        if begins {
+            for anchor in &span.anchors {
+                self.destination(anchor, y);
+            }
+        }
+        let x = self.left() + x + run.x;
+        let baseline = y + paragraph.form.baseline;
+        let style = span.style;
+        if style.mark {
+            let ascent = self.fonts.ascent(run.face, style.size);
+            let descent = self.fonts.descent(run.face, style.size);
+            let (y, height) = (baseline - style.raise - ascent, ascent + descent);
+            let rect = Rect { x, y, width: run.width, height };
+            let color = self.tokens().light.tint;
+            self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
+        }
+        if let Some(formula) = span.formula.as_ref().filter(|_| run.text != " ") {
+            let place = (x, baseline - style.raise);
+            self.formula(formula, place, run.stretch, (span.element, span.sequence));
+            if let Some(link) = span.link {
+                let (y, height) =
+                    (place.1 - formula.height, formula.height + formula.depth);
+                self.link(link, Rect { x, y, width: run.width, height });
+            }
+            return;
+        }
+        let kind = ItemKind::Run(Run {
+            face: run.face,
+            size: style.size,
+            stretch: run.stretch,
+            x,
+            y: baseline - style.raise,
+            color: style.color,
+            rtl: bidi::is_rtl(run.level),
+            text: run.text.clone(),
+            glyphs: run.glyphs.clone(),
+        });
+        self.content(span.element, span.sequence, kind);
+        if style.strike {
+            let rect = Rect {
+                x,
+                y: baseline - style.size.scale(25, 100),
+                width: run.width,
+                height: style.size.scale(5, 100),
+            };
+            self.artifact(Artifact::Layout, ItemKind::Fill { rect, color: style.color });
+        }
+        if let Some(link) = span.link {
+            let ascent = self.fonts.ascent(run.face, style.size);
+            let descent = self.fonts.descent(run.face, style.size);
+            let rect = Rect {
+                x,
+                y: baseline - ascent,
+                width: run.width,
+                height: ascent + descent,
+            };
+            self.link(link, rect);
+        }
+    }
+
+    /// Sets a part of a formula with its left end on the baseline at a place.
+    fn formula(
+        &mut self,
+        formula: &MathBox,
+        (x, y): (Length, Length),
+        stretch: u16,
+        (element, sequence): (ElementId, Sequence),
+    ) {
+        let scaled = |length: Length| length.scale(i64::from(stretch), 1000);
+        for piece in &formula.pieces {
+            let (x, y) = (x + scaled(piece.x), y - piece.y);
+            let kind = match &piece.kind {
+                PieceKind::Run { style, text, glyphs } => ItemKind::Run(Run {
+                    face: style.face,
+                    size: style.size,
+                    stretch,
+                    x,
+                    y: y - style.raise,
+                    color: style.color,
+                    rtl: false,
+                    text: text.clone(),
+                    glyphs: Arc::new(
+                        glyphs
+                            .iter()
+                            .map(|glyph| Glyph { advance: scaled(glyph.advance), ..*glyph })
+                            .collect(),
+                    ),
+                }),
+                PieceKind::Rule { width, height, color } => {
+                    let (width, height) = (scaled(*width), *height);
+                    let rect = Rect { x, y: y - height, width, height };
+                    ItemKind::Fill { rect, color: *color }
+                }
+            };
+            self.content(element, sequence, kind);
+        }
+    }
+
+    fn link(&mut self, number: u32, rect: Rect) {
+        let link = &self.flow.links[number as usize];
+        let sheet_number = self.sheet_number();
+        let Some(sheet) = self.sheets.last_mut() else { return };
+        let open = sheet.links.iter_mut().find(|area| area.element == link.element);
+        match open {
+            Some(area) => match area.rects.last_mut() {
+                // neighbours on one line are one
+                Some(last) if last.y == rect.y && last.height == rect.height => {
+                    let right = (last.x + last.width).max(rect.x + rect.width);
+                    last.x = last.x.min(rect.x);
+                    last.width = right - last.x;
+                }
+                Some(_) | None => area.rects.push(rect),
+            },
+            None => {
+                let number = u32::try_from(sheet.links.len()).unwrap_or(u32::MAX);
+                sheet.links.push(LinkArea {
+                    element: link.element,
+                    rects: vec![rect],
+                    target: link.target.clone(),
+                    contents: link.contents.clone(),
+                });
+                self.links
+                    .push((link.element, Kid::Link { sheet: sheet_number, link: number }));
+            }
+        }
+    }
+
+    /// Labels of list items beside what the items begin with, on its baseline.
+    pub(super) fn labels(&mut self, item: &FlowItem, y: Length) {
+        for &(label, x) in &item.labels {
+            let own = self.flow.paragraphs[label].form.baseline;
+            let baseline = match &item.content {
+                Content::Text(block) => {
+                    let first = self.lines[block.paragraph].first();
+                    let more = first.map_or(Length::ZERO, |line| line.more.0);
+                    self.flow.paragraphs[block.paragraph].form.baseline + more
+                }
+                Content::Band(_) | Content::Picture(_) | Content::Ornament => own,
+            };
+            self.line(label, 0, x, y + baseline - own);
+        }
+    }
+
+    /// A page number at the right edge, with leaders from the end of the line.
+    pub(super) fn tail(
+        &mut self,
+        paragraph: usize,
+        number: usize,
+        tail: usize,
+        x: Length,
+        y: Length,
+    ) {
+        let flow = self.flow;
+        let own = &flow.paragraphs[tail];
+        let Some(line) = self.lines[tail].first() else { return };
+        let Some(text) = self.lines[paragraph].get(number) else { return };
+        let at = self.block.width - line.width;
+        let style = own.spans.first().map(|span| span.style);
+        if let Some(style) = style {
+            let from = x + text.width;
+            self.leaders(style, from, at, y + text.more.0 + own.form.baseline);
+        }
+        self.line(tail, 0, at, y + text.more.0);
+    }
+
+    /// Dots on a grid that is the same for every line of the list.
+    fn leaders(&mut self, style: Style, from: Length, to: Length, y: Length) {
+        let step = style.size.scale(55, 100);
+        let style = Style { color: self.tokens().light.muted, ..style };
+        let from = from + style.size / 2;
+        let to = to - style.size / 2;
+        let first = self.block.width - (self.block.width - from) / step.0.max(1) * step.0;
+        let mut x = first;
+        while x < from {
+            x += step;
+        }
+        while x + step <= to {
+            let at = self.mirrored(self.flow.rtl, x, step);
+            self.artifact_text(Artifact::Layout, ".", style, at, y);
+            x += step;
+        }
+    }
+
+    /// Text that is printed and not read.
+    pub(super) fn artifact_text(
+        &mut self,
+        artifact: Artifact,
+        text: &str,
+        style: Style,
+        x: Length,
+        y: Length,
+    ) -> Length {
+        let runs = setting::unbroken(text, &style, &mut self.shaper);
+        let left = self.left();
+        let mut at = x;
+        for run in runs {
+            let kind = ItemKind::Run(Run {
+                face: run.face,
+                size: style.size,
+                stretch: 1000,
+                x: left + at,
+                y,
+                color: style.color,
+                rtl: bidi::is_rtl(run.level),
+                text: run.text,
+                glyphs: run.glyphs,
+            });
+            at += run.width;
+            self.artifact(artifact, kind);
+        }
+        at - x
+    }
+}

@@ -1,0 +1,140 @@
+//! The pages that name the book: half title, title page and its back; or the title above
+//! the text.
+
+use super::build::Builder;
+use super::flow::{Group, GroupKind};
+use super::paragraph::Form;
+use super::sheet::{ElementId, Role};
+use super::structure::DOCUMENT;
+use crate::ast::BlockId;
+use crate::length::Length;
+use crate::resolve::Division;
+use crate::theme::{Align, ChapterStart, TitleStyle};
+
+impl Builder<'_> {
+    /// The title on a page of its own, a third down.
+    pub(super) fn title_page(&mut self) {
+        let sink = self.height / 4;
+        if self.book.half_title {
+            self.half_title(sink);
+        }
+        self.groups.push(Group { kind: GroupKind::TitlePage, sink, items: Vec::new() });
+        let section = self.structure.add(DOCUMENT, Role::Sect);
+        self.pending.anchors.push("title-page".to_owned());
+        self.title(section, self.theme.tokens.title_heading.align);
+        self.authors(section, self.theme.tokens.text.leading * 2);
+        // the last lines stand at the foot of the page
+        let publisher = self.book.info.publisher.clone();
+        let foot: Vec<String> = publisher.into_iter().chain([self.edition_of()]).collect();
+        for (number, line) in foot.iter().enumerate() {
+            self.title_line(section, line, Length::ZERO);
+            if let Some(item) = self.last_item().filter(|_| number == 0) {
+                item.stretch = Length::points(10_000);
+            }
+        }
+    }
+
+    /// The title alone, on the first page of the book.
+    fn half_title(&mut self, sink: Length) {
+        self.groups.push(Group { kind: GroupKind::TitlePage, sink, items: Vec::new() });
+        let section = self.structure.add(DOCUMENT, Role::Sect);
+        let element = self.structure.add(section, Role::P);
+        let heading = self.theme.tokens.headings[1].clone();
+        let kind = self.heading_type(&heading);
+        let info = &self.book.info;
+        let title = info.short_title.as_ref().unwrap_or(&info.title).clone();
+        let align = self.theme.tokens.title_heading.align;
+        let mut paragraph = self.made(&title, &kind, element, &heading, align);
+        paragraph.block = Some((Division::TitlePage, BlockId(0)));
+        let spot = self.spot(section, Division::TitlePage);
+        self.text(spot, paragraph, Length::ZERO, true);
+    }
+
+    /// Rights, edition and credits at the foot of the back of the title page; above the
+    /// text where the title has no page of its own.
+    pub(super) fn copyright(&mut self) {
+        if self.theme.tokens.title == TitleStyle::Page {
+            // at the foot: about sixty letters make a line
+            let lines = self.book.copyright();
+            let lines: usize = lines.iter().map(|line| 1 + line.chars().count() / 60).sum();
+            let taken = self.theme.tokens.small_leading * i64::try_from(lines).unwrap_or(0);
+            let sink =
+                (self.height - taken - self.theme.tokens.text.leading).max(Length::ZERO);
+            self.groups.push(Group { kind: GroupKind::Copyright, sink, items: Vec::new() });
+            self.pending.space = Length::ZERO;
+        }
+        let section = self.structure.add(DOCUMENT, Role::Sect);
+        self.structure.get_mut(section).title =
+            Some(self.book.words.copyright_page.to_owned());
+        self.pending.anchors.push("copyright-page".to_owned());
+        let kind = self.small_type();
+        let spot = self.spot(section, Division::Copyright);
+        for (number, line) in self.book.copyright().iter().enumerate() {
+            let element = self.structure.add(section, Role::P);
+            let mut paragraph = self.plain_paragraph(line, &kind, element, Align::Left);
+            paragraph.form = Form {
+                align: Align::Left,
+                hyphenate: false,
+                ..self.small_form(self.measure)
+            };
+            if number == 0 {
+                paragraph.block = Some((Division::Copyright, BlockId(0)));
+            }
+            self.text(spot, paragraph, Length::ZERO, false);
+        }
+    }
+
+    /// The authors on one line, if the book names any.
+    fn authors(&mut self, section: ElementId, space: Length) {
+        let names: Vec<&str> =
+            self.book.info.authors.iter().map(|author| author.name.as_str()).collect();
+        if !names.is_empty() {
+            self.title_line(section, &names.join(", "), space);
+        }
+    }
+
+    /// Which edition this is: its date.
+    fn edition_of(&self) -> String {
+        format!("{} {}", self.book.words.edition_of, self.stamp.date())
+    }
+
+    /// The title above the text.
+    pub(super) fn title_block(&mut self) {
+        self.start(ChapterStart::Continuous);
+        let section = self.structure.add(DOCUMENT, Role::Sect);
+        self.pending.anchors.push("title-page".to_owned());
+        self.title(section, self.theme.tokens.title_heading.align);
+        self.authors(section, Length::ZERO);
+        let edition = self.edition_of();
+        self.title_line(section, &edition, self.theme.tokens.text.leading / 2);
+        self.pending.space = self.theme.tokens.title_heading.after;
+    }
+
+    fn title(&mut self, section: ElementId, align: Align) {
+        let heading = self.theme.tokens.title_heading.clone();
+        let element = self.structure.add(section, Role::Title);
+        let spot = self.spot(section, Division::TitlePage);
+        let kind = self.heading_type(&heading);
+        let title = self.book.info.title.clone();
+        let paragraph = self.made(&title, &kind, element, &heading, align);
+        self.text(spot, paragraph, heading.before, true);
+        let last = self.paragraphs.len() - 1;
+        self.paragraphs[last].block = Some((Division::TitlePage, BlockId(0)));
+        if let Some(subtitle) = self.book.info.subtitle.clone() {
+            let element = self.structure.add(section, Role::P);
+            let heading = self.theme.tokens.headings[1].clone();
+            let kind = self.heading_type(&heading);
+            let paragraph = self.made(&subtitle, &kind, element, &heading, align);
+            self.text(spot, paragraph, heading.after, true);
+        }
+    }
+
+    fn title_line(&mut self, section: ElementId, text: &str, space: Length) {
+        let align = self.theme.tokens.title_heading.align;
+        let element = self.structure.add(section, Role::P);
+        let kind = self.text_type();
+        let paragraph = self.plain_paragraph(text, &kind, element, align);
+        let spot = self.spot(section, Division::TitlePage);
+        self.text(spot, paragraph, space, false);
+    }
+}
