@@ -209,6 +209,26 @@ pub struct Block {
     pub kind: BlockKind,
 }
 
+impl Block {
+    /// Whether it runs across all columns in print.
+    pub const fn is_wide(&self) -> bool {
+        match &self.kind {
+            BlockKind::Figure { wide, .. } => *wide,
+            BlockKind::Table(table) => table.wide,
+            BlockKind::Callout(callout) => callout.wide,
+            BlockKind::Div(div) => div.wide,
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph(_)
+            | BlockKind::List(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Rule
+            | BlockKind::Definitions(_)
+            | BlockKind::Equation { .. } => false,
+        }
+    }
+}
+
 /// What a block is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -254,6 +274,9 @@ pub enum BlockKind {
         caption: Vec<Inline>,
         /// Where it may stand.
         placement: Placement,
+        /// Whether it runs across all columns in print.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        wide: bool,
         /// How wide it is to be.
         width: Option<Size>,
     },
@@ -332,6 +355,9 @@ pub struct Callout {
     pub kind: CalloutKind,
     /// Its address, if it has one.
     pub anchor: Option<AnchorId>,
+    /// Whether it runs across all columns in print.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wide: bool,
     /// Its heading as written; empty where the word for its kind is to stand.
     pub title: Vec<Inline>,
     /// Its text.
@@ -363,6 +389,9 @@ pub struct Div {
     pub language: Option<String>,
     /// The direction, if it is said.
     pub direction: Option<Direction>,
+    /// Whether it runs across all columns in print.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wide: bool,
     /// What it holds.
     pub blocks: Vec<Block>,
 }
@@ -459,6 +488,9 @@ pub struct Table {
     pub notes: Vec<Block>,
     /// Where it may stand.
     pub placement: Placement,
+    /// Whether it runs across all columns in print.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wide: bool,
     /// Whether the first cell of each row is the row's header.
     pub row_headers: bool,
 }

@@ -65,6 +65,22 @@ impl<'a> Builder<'a> {
         above: Above,
         tight: bool,
     ) -> Above {
+        if !block.is_wide() {
+            return self.block_here(spot, chapter, block, above, tight);
+        }
+        self.run_across((spot, chapter, block), |builder, spot| {
+            builder.block_here(spot, chapter, block, above, tight)
+        })
+    }
+
+    fn block_here(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: &'a Block,
+        above: Above,
+        tight: bool,
+    ) -> Above {
         let leading = self.theme.tokens.text.leading;
         match &block.kind {
             BlockKind::Heading { level, anchor, text } => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::blocks::Above;
 use super::floats::FlowFloat;
 use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, TextBlock};
 use super::fonts::{Fonts, Shaper};
@@ -11,7 +12,7 @@ use super::notes::FlowNotes;
 use super::paragraph::{Form, Link, Paragraph};
 use super::sheet::{ElementId, Role};
 use super::structure::{DOCUMENT, Structure};
-use crate::ast::{BlockId, is_rtl_language};
+use crate::ast::{Block, BlockId, BlockKind, is_rtl_language};
 use crate::diag::Sink;
 use crate::length::Length;
 use crate::project::{Matter, NoticePlacement, Stamp};
@@ -33,7 +34,11 @@ pub(super) struct Builder<'a> {
     /// Folios from the pass before, for page numbers in the text.
     pub(super) labels: &'a Labels,
     /// Width of the text block.
+    pub(super) full: Length,
+    /// Width of what is being built: of the text block, or of a column of it.
     pub(super) measure: Length,
+    /// Whether what is being built runs across all columns, or there are none.
+    pub(super) across: bool,
     /// Height of the text block.
     pub(super) height: Length,
     pub(super) structure: Structure,
@@ -98,7 +103,9 @@ pub(super) fn flow<'a>(
         shaper: Shaper::new(fonts),
         stamp,
         labels,
+        full: block.0,
         measure: block.0,
+        across: true,
         height: block.1,
         structure: Structure::new(),
         links: Vec::new(),
@@ -186,7 +193,7 @@ impl<'a> Builder<'a> {
         } else {
             Length::ZERO
         };
-        self.groups.push(Group { kind, sink, items: Vec::new() });
+        self.groups.push(Group { kind, sink, ..Group::default() });
         self.pending.space = Length::ZERO;
         self.pending.padding = Length::ZERO;
     }
@@ -234,8 +241,20 @@ impl<'a> Builder<'a> {
             }
         }
         self.head(&chapter.title);
+        // the title, and what stands above it, runs across the columns
+        let title =
+            |block: &Block| matches!(block.kind, BlockKind::Heading { level: 1, .. });
+        let blocks = &chapter.document.blocks;
+        let opening = blocks.iter().position(title).map_or(0, |at| at + 1);
+        let (head, text) = blocks.split_at(opening);
         let spot = self.spot(section, division);
-        self.blocks(spot, chapter, &chapter.document.blocks);
+        let above = self.blocks_after(spot, chapter, head, Above::Nothing, false);
+        let displayed = pages && chapter.role.is_displayed();
+        let columns = if displayed { 1 } else { self.theme.tokens.columns };
+        self.in_columns(columns, |builder| {
+            let spot = builder.spot(section, division);
+            builder.blocks_after(spot, chapter, text, above, false);
+        });
     }
 
     /// A group of its own for a chapter in front of the text. What is displayed stands a
@@ -246,7 +265,7 @@ impl<'a> Builder<'a> {
         } else {
             (GroupKind::Front, self.opening_sink())
         };
-        self.groups.push(Group { kind, sink, items: Vec::new() });
+        self.groups.push(Group { kind, sink, ..Group::default() });
         self.pending.space = Length::ZERO;
         self.pending.padding = Length::ZERO;
     }
@@ -257,7 +276,7 @@ impl<'a> Builder<'a> {
         let tokens = &self.theme.tokens;
         if tokens.title == TitleStyle::Page {
             let (kind, sink) = (GroupKind::Part, self.height / 4);
-            self.groups.push(Group { kind, sink, items: Vec::new() });
+            self.groups.push(Group { kind, sink, ..Group::default() });
             self.pending.space = Length::ZERO;
             self.pending.padding = Length::ZERO;
         } else {
@@ -478,13 +497,18 @@ impl<'a> Builder<'a> {
             stretch: if gives { stretch.max(most) } else { stretch },
             keep_with_next: false,
             x: spot.x,
+            across: self.across,
             frame: spot.frame,
             head: pending.head,
             anchors: pending.anchors,
             labels: Vec::new(),
             content,
         };
+        let columns = self.columns();
         if let Some(group) = self.groups.last_mut() {
+            if !item.across {
+                group.columns = Some(columns);
+            }
             group.items.push(item);
         }
     }

@@ -1,8 +1,10 @@
 //! Pages made up: every row at its place, running heads, folios, page map.
 
+use std::ops::Range;
+
 use super::Cut;
 use super::floats::FlowFloat;
-use super::flow::{Content, Flow, FlowItem, Group, PictureBox, TableBand};
+use super::flow::{Columns, Content, Flow, FlowItem, Group, PictureBox, TableBand};
 use super::fonts::{Fonts, Shaper};
 use super::pages::PageRows;
 use super::rows::{Row, RowKind};
@@ -11,6 +13,7 @@ use super::sheet::{
     Artifact, Destination, ElementId, Item, ItemKind, Kid, Mark, MarkId, PageMap,
     PageStart, Rect, Sheet,
 };
+use super::strips::Area;
 use super::structure::{DOCUMENT, Sequence};
 use crate::length::Length;
 use crate::theme::{Theme, Tokens};
@@ -25,6 +28,8 @@ pub(super) struct Composer<'a> {
     /// Where the text block lies on a right-hand page, and its size.
     pub(super) block: Rect,
     pub(super) page_width: Length,
+    /// The column that is being made up, or the whole text block.
+    pub(super) place: Place,
     pub(super) sheets: Vec<Sheet>,
     pub(super) marks: Vec<(ElementId, Sequence)>,
     pub(super) links: Vec<(ElementId, Kid)>,
@@ -35,6 +40,14 @@ pub(super) struct Composer<'a> {
     pub(super) page_map: PageMap,
     open: Option<(ElementId, MarkId)>,
     pub(super) head: Option<usize>,
+}
+
+/// A column, or the whole text block.
+#[derive(Debug, Copy, Clone)]
+pub(super) struct Place {
+    /// From the left edge of the text block.
+    pub(super) x: Length,
+    pub(super) width: Length,
 }
 
 /// A group with its rows and pages.
@@ -64,6 +77,7 @@ impl<'a> Composer<'a> {
             shaper: Shaper::new(fonts),
             block,
             page_width,
+            place: Place { x: Length::ZERO, width: block.width },
             sheets: Vec::new(),
             marks: Vec::new(),
             links: Vec::new(),
@@ -80,15 +94,17 @@ impl<'a> Composer<'a> {
         &self.theme.tokens
     }
 
-    /// Left edge of the text block on the page being made: pages that face mirror it.
+    /// Left edge of the column, or of the text block, on the page being made: pages that
+    /// face mirror it.
     pub(super) fn left(&self) -> Length {
         // a book that is read from right to left is bound on the right
         let recto = self.sheets.len() % 2 == 1;
-        if self.tokens().facing && recto == self.flow.rtl {
+        let block = if self.tokens().facing && recto == self.flow.rtl {
             self.page_width - self.block.x - self.block.width
         } else {
             self.block.x
-        }
+        };
+        block + self.place.x
     }
 
     /// Adds a page without text, so that the next is a right-hand page.
@@ -113,14 +129,80 @@ impl<'a> Composer<'a> {
         // a right-hand page names what its first line is part of
         let first = rows.first().map(|row| &made.group.items[row.item]);
         let head_before = first.and_then(|item| item.head).or(self.head);
-        let top = self.block.y + if opening { made.group.sink } else { Length::ZERO };
-        let mut frames: Vec<(usize, Length, Length)> = Vec::new();
-        let mut y = top;
-        // above a heading that opens a chapter stands nothing
-        let at_foot = opening && !rows.is_empty();
-        if !at_foot {
-            y = self.floats(made, page, y, &mut frames);
+        if page.areas.is_empty() {
+            self.single(made, number);
         }
+        for area in &page.areas {
+            self.area(made, area);
+        }
+        self.place = self.whole();
+        self.furniture(made.group.kind, opening, head_before);
+    }
+
+    /// The text block as a place.
+    fn whole(&self) -> Place {
+        Place { x: Length::ZERO, width: self.block.width }
+    }
+
+    /// Makes up a page without columns.
+    fn single(&mut self, made: &Made<'_>, number: usize) {
+        let page = &made.pages[number];
+        let opening = number == 0;
+        let mut y = self.block.y + if opening { made.group.sink } else { Length::ZERO };
+        let mut frames: Vec<(usize, Length, Length)> = Vec::new();
+        // above a heading that opens a chapter stands nothing
+        let at_foot = opening && !page.rows.is_empty();
+        if !at_foot {
+            y = self.floats(made, &page.floats, y, &mut frames);
+        }
+        y = self.rows(made, (page.rows.clone(), page.spread), y, &mut frames);
+        if at_foot {
+            let height = made.cut.floats.height(&page.floats);
+            let foot = made.cut.feet.height(&page.notes) + height;
+            // on a last page they follow the text
+            let last = number + 1 == made.pages.len();
+            let low = self.block.y + self.block.height - foot;
+            let at = if last { y.min(low) } else { low };
+            self.floats_below(made, &page.floats, at, &mut frames);
+        }
+        self.notes(made, &page.notes, &mut frames);
+        self.frames(&frames);
+    }
+
+    /// Makes up a column, or what runs across.
+    fn area(&mut self, made: &Made<'_>, area: &Area) {
+        self.place = match (made.group.columns, area.column) {
+            (Some(Columns { width, gap }), Some(column)) => {
+                // a book that is read from right to left begins with the right column
+                let far = (column == 1) != self.flow.rtl;
+                Place { x: if far { width + gap } else { Length::ZERO }, width }
+            }
+            (_, None) | (None, _) => self.whole(),
+        };
+        let mut frames: Vec<(usize, Length, Length)> = Vec::new();
+        let floats_top = self.block.y + area.floats_top;
+        if !area.below {
+            self.floats(made, &area.floats, floats_top, &mut frames);
+        }
+        let rows = (area.rows.clone(), area.spread);
+        self.rows(made, rows, self.block.y + area.top, &mut frames);
+        if area.below {
+            self.floats_below(made, &area.floats, floats_top, &mut frames);
+        }
+        self.notes(made, &area.notes, &mut frames);
+        self.frames(&frames);
+    }
+
+    /// Sets rows of the text from a height on, and shares out some space among them;
+    /// gives where they end.
+    fn rows(
+        &mut self,
+        made: &Made<'_>,
+        (range, spread): (Range<usize>, Length),
+        mut y: Length,
+        frames: &mut Vec<(usize, Length, Length)>,
+    ) -> Length {
+        let rows = &made.cut.rows[range];
         if let Some(first) = rows.first() {
             y += first.top;
             y += self.repeat(made, first, y);
@@ -132,7 +214,7 @@ impl<'a> Composer<'a> {
             if turn > 0 {
                 passed += row.stretch;
                 let due = if flexible.0 > 0 {
-                    page.spread.scale(passed.0, flexible.0)
+                    spread.scale(passed.0, flexible.0)
                 } else {
                     Length::ZERO
                 };
@@ -148,21 +230,10 @@ impl<'a> Composer<'a> {
                     rows[turn..].iter().take_while(|other| other.item == row.item).count();
                 self.band(item, band, &rows[turn..turn + count], y);
             }
-            self.note_frames(item.frame, y, y + row.height, &mut frames);
+            self.note_frames(item.frame, y, y + row.height, frames);
             y += row.height;
         }
-        if at_foot {
-            let height = made.cut.floats.height(&page.floats);
-            let foot = made.cut.feet.height(&page.notes) + height;
-            // on a last page they follow the text
-            let last = number + 1 == made.pages.len();
-            let low = self.block.y + self.block.height - foot;
-            let at = if last { y.min(low) } else { low };
-            self.floats_below(made, page, at, &mut frames);
-        }
-        self.notes(made, page, &mut frames);
-        self.frames(&frames);
-        self.furniture(made.group.kind, opening, head_before);
+        y
     }
 
     /// Sets the notes at the foot of a page below a rule, which is as wide as the text
@@ -170,14 +241,14 @@ impl<'a> Composer<'a> {
     fn notes(
         &mut self,
         made: &Made<'_>,
-        page: &PageRows,
+        range: &Range<usize>,
         frames: &mut Vec<(usize, Length, Length)>,
     ) {
-        let Some(notes) = made.notes.filter(|_| !page.notes.is_empty()) else { return };
+        let Some(notes) = made.notes.filter(|_| !range.is_empty()) else { return };
         let feet = &made.cut.feet;
-        let mut y = self.block.y + self.block.height - feet.height(&page.notes);
-        let share = if feet.goes_on(&page.notes) { 1 } else { 4 };
-        let width = self.block.width / share;
+        let mut y = self.block.y + self.block.height - feet.height(range);
+        let share = if feet.goes_on(range) { 1 } else { 4 };
+        let width = self.place.width / share;
         let rect = Rect {
             x: self.left() + self.mirrored(self.flow.rtl, Length::ZERO, width),
             y: y + feet.gap().scale(45, 100),
@@ -187,7 +258,7 @@ impl<'a> Composer<'a> {
         let color = self.tokens().light.text;
         self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
         y += feet.gap();
-        self.stack(notes, &feet.rows[page.notes.clone()], y, frames);
+        self.stack(notes, &feet.rows[range.clone()], y, frames);
     }
 
     /// Sets rows one below the other, as they are; gives where they end.
@@ -220,29 +291,29 @@ impl<'a> Composer<'a> {
     fn floats(
         &mut self,
         made: &Made<'_>,
-        page: &PageRows,
+        range: &Range<usize>,
         top: Length,
         frames: &mut Vec<(usize, Length, Length)>,
     ) -> Length {
         let floats = &made.cut.floats;
-        for number in page.floats.clone() {
-            let y = top + floats.height(&(page.floats.start..number));
+        for number in range.clone() {
+            let y = top + floats.height(&(range.start..number));
             self.stack(&made.floats[number].group, &floats.rows[number], y, frames);
         }
-        top + floats.height(&page.floats)
+        top + floats.height(range)
     }
 
     /// Sets floats at the foot of a page, the space of each above it.
     fn floats_below(
         &mut self,
         made: &Made<'_>,
-        page: &PageRows,
+        range: &Range<usize>,
         top: Length,
         frames: &mut Vec<(usize, Length, Length)>,
     ) {
         let floats = &made.cut.floats;
-        for number in page.floats.clone() {
-            let end = top + floats.height(&(page.floats.start..number + 1));
+        for number in range.clone() {
+            let end = top + floats.height(&(range.start..number + 1));
             let rows = &floats.rows[number];
             let y = end - super::floats::height(rows);
             self.stack(&made.floats[number].group, rows, y, frames);
@@ -356,9 +427,9 @@ impl<'a> Composer<'a> {
 
     /// A thematic break: a short rule in the middle.
     fn ornament(&mut self, item: &FlowItem, row: &Row, y: Length) {
-        let width = self.block.width / 6;
+        let width = self.place.width / 6;
         let rect = Rect {
-            x: self.left() + item.x + (self.block.width - item.x * 2 - width) / 2,
+            x: self.left() + item.x + (self.place.width - item.x * 2 - width) / 2,
             y: y + row.height / 2,
             width,
             height: Length::from_points(0.6),
@@ -369,7 +440,7 @@ impl<'a> Composer<'a> {
 
     /// Where something stands that is `x` from the edge at which its text begins.
     pub(super) fn mirrored(&self, rtl: bool, x: Length, width: Length) -> Length {
-        if rtl { self.block.width - x - width } else { x }
+        if rtl { self.place.width - x - width } else { x }
     }
 
     pub(super) fn sheet_number(&self) -> u32 {

@@ -27,6 +27,8 @@ pub(super) struct FlowFloat {
     pub(super) group: Group,
     /// Where it is written.
     pub(super) place: Place,
+    /// Whether it runs across both columns.
+    pub(super) across: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -72,7 +74,8 @@ impl<'a> Builder<'a> {
         let at = own.items.len();
         self.pending = pending;
         let place = Self::place(chapter.source, block.span);
-        self.floats.entry(number).or_default().push(FlowFloat { at, group, place });
+        let across = self.across;
+        self.floats.entry(number).or_default().push(FlowFloat { at, group, place, across });
         above
     }
 }
@@ -84,6 +87,8 @@ pub(super) struct Floats {
     pub(super) rows: Vec<Vec<Row>>,
     /// Height of those before each one and of all, each with the space beside it.
     heights: Vec<Length>,
+    /// For each, whether it runs across both columns.
+    pub(super) across: Vec<bool>,
     /// For each, the first row of the text that may end the page it stands on.
     due: Vec<usize>,
 }
@@ -108,6 +113,7 @@ impl Floats {
             floats.heights.push(before + whole);
             floats.due.push(text.partition_point(|row| row.item < float.at));
             floats.rows.push(rows);
+            floats.across.push(float.across);
         }
         floats
     }

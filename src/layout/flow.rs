@@ -22,6 +22,24 @@ pub(super) struct Group {
     pub(super) sink: Length,
     /// What it prints.
     pub(super) items: Vec<FlowItem>,
+    /// The columns that some of it stands in.
+    pub(super) columns: Option<Columns>,
+}
+
+/// Two columns beside each other.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(super) struct Columns {
+    /// Width of each.
+    pub(super) width: Length,
+    /// Between them.
+    pub(super) gap: Length,
+}
+
+impl Columns {
+    /// Two columns in a measure.
+    pub(super) fn of(measure: Length, gap: Length) -> Self {
+        Self { width: (measure - gap) / 2, gap }
+    }
 }
 
 /// How a group begins and how its pages look.
@@ -72,6 +90,8 @@ pub(super) struct FlowItem {
     pub(super) keep_with_next: bool,
     /// From the left edge of the text block.
     pub(super) x: Length,
+    /// Whether it runs across all columns.
+    pub(super) across: bool,
     /// The innermost frame it stands in.
     pub(super) frame: Option<usize>,
     /// The running title from here on, by number in [`Flow::heads`].

@@ -21,6 +21,10 @@ pub(super) fn snap(rows: &mut [Row], group: &Group, flow: &Flow, leading: Length
         }
         Content::Band(_) | Content::Picture(_) | Content::Ornament => false,
     };
+    if !rows.iter().any(on_grid) {
+        // small type alone, as in an index, has lines of its own
+        return;
+    }
     // where each row stands if there were no pages
     let mut places = Vec::with_capacity(rows.len());
     let mut at = group.sink;

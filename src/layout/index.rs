@@ -9,7 +9,7 @@ use super::structure::DOCUMENT;
 use crate::ast::BlockId;
 use crate::length::Length;
 use crate::resolve::{Division, IndexEntry, IndexPiece};
-use crate::theme::Align;
+use crate::theme::{Align, ChapterStart};
 
 impl<'a> Builder<'a> {
     /// Letters, entries in small type below them, and the pages they lead to.
@@ -19,7 +19,16 @@ impl<'a> Builder<'a> {
     pub(super) fn index(&mut self) {
         let Some(index) = &self.book.index else { return };
         self.leave_part();
-        self.start(self.chapter_start());
+        let tokens = &self.theme.tokens;
+        // on a small page two columns would have no room for words
+        let narrow = self.columns().width < tokens.small_size * 12;
+        let columns = if narrow { 1 } else { tokens.index_columns };
+        let start = match self.chapter_start() {
+            // what stands in columns does not go on where other text ends
+            ChapterStart::Continuous if columns != tokens.columns => ChapterStart::Page,
+            start => start,
+        };
+        self.start(start);
         let section = self.structure.add(DOCUMENT, Role::Sect);
         let id = self.book.division_id(Division::Index);
         self.pending.anchors.push(id.to_owned());
@@ -27,15 +36,17 @@ impl<'a> Builder<'a> {
         self.head(title);
         self.division_heading(section, Division::Index, title, id);
         let whole = self.structure.add(section, Role::Index);
-        for group in &index.groups {
-            if let Some(letter) = &group.letter {
-                self.index_letter(whole, letter, group.block);
+        self.in_columns(columns, |builder| {
+            for group in &index.groups {
+                if let Some(letter) = &group.letter {
+                    builder.index_letter(whole, letter, group.block);
+                }
+                let list = builder.structure.add(whole, Role::L { ordered: false });
+                for entry in &group.entries {
+                    builder.index_entry(list, entry, 0);
+                }
             }
-            let list = self.structure.add(whole, Role::L { ordered: false });
-            for entry in &group.entries {
-                self.index_entry(list, entry, 0);
-            }
-        }
+        });
     }
 
     fn index_letter(&mut self, parent: ElementId, letter: &str, block: BlockId) {

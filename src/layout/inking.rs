@@ -219,7 +219,7 @@ impl Composer<'_> {
         let own = &flow.paragraphs[tail];
         let Some(line) = self.lines[tail].first() else { return };
         let Some(text) = self.lines[paragraph].get(number) else { return };
-        let at = self.block.width - line.width;
+        let at = self.place.width - line.width;
         let style = own.spans.first().map(|span| span.style);
         if let Some(style) = style {
             let from = x + text.width;
@@ -234,7 +234,7 @@ impl Composer<'_> {
         let style = Style { color: self.tokens().light.muted, ..style };
         let from = from + style.size / 2;
         let to = to - style.size / 2;
-        let first = self.block.width - (self.block.width - from) / step.0.max(1) * step.0;
+        let first = self.place.width - (self.place.width - from) / step.0.max(1) * step.0;
         let mut x = first;
         while x < from {
             x += step;

@@ -16,6 +16,7 @@ mod blocks;
 mod breaks;
 mod build;
 mod callouts;
+mod columned;
 mod columns;
 mod compose;
 mod contents;
@@ -44,6 +45,7 @@ mod references;
 mod rows;
 mod setting;
 mod sheet;
+mod strips;
 mod structure;
 mod tables;
 mod titles;
@@ -353,7 +355,13 @@ fn choose_all(flow: &Flow, drafts: &mut [Draft], theme: &Theme, block: Rect) {
             let elastic: Vec<Elastic> =
                 draft.elastic.iter().flatten().map(|&(_, one)| one).collect();
             let Cut { rows, feet, floats } = &draft.cut;
-            let choice = pages::choose(rows, (feet, floats), &elastic, form);
+            let choice = if group.columns.is_some() {
+                let grid = theme.tokens.baseline_grid;
+                let pages = strips::choose(group, rows, (feet, floats), form, grid);
+                Choice { pages, ..Choice::default() }
+            } else {
+                pages::choose(rows, (feet, floats), &elastic, form)
+            };
             draft.chosen = Some((left, choice));
         }
         count += draft.chosen.as_ref().map_or(0, |(_, choice)| choice.pages.len());

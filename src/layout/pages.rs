@@ -13,6 +13,7 @@ use std::ops::Range;
 use super::floats::Floats;
 use super::notes::Feet;
 use super::rows::{HYPHEN_AT_PAGE_END, NEVER, Row};
+use super::strips::Area;
 use crate::length::Length;
 
 /// A page: its rows and how far its spaces are stretched.
@@ -27,6 +28,8 @@ pub(super) struct PageRows {
     pub(super) spread: Length,
     /// Whether the rows do not fit.
     pub(super) overfull: bool,
+    /// In columns: what stands where, in reading order. Else none.
+    pub(super) areas: Vec<Area>,
 }
 
 /// How a group stands on its pages.
@@ -63,28 +66,28 @@ struct Node {
 }
 
 /// Cost of a page break where there must be none: taken only when all else fails.
-const BREACH: f64 = 1e9;
+pub(super) const BREACH: f64 = 1e9;
 /// Cost of a page that cannot be filled, for each leading it is short of, squared.
-const SHORT: f64 = 400.0;
+pub(super) const SHORT: f64 = 400.0;
 /// Cost of facing pages that are unequally short, for each leading, squared.
-const UNEVEN: f64 = 900.0;
+pub(super) const UNEVEN: f64 = 900.0;
 /// Cost of a hyphen at the turn of a leaf, beside that of one at the end of a page.
-const TURN: f64 = 300.0;
+pub(super) const TURN: f64 = 300.0;
 /// Cost of a note that goes on at the foot of the next page.
-const SPLIT: f64 = 2_000.0;
+pub(super) const SPLIT: f64 = 2_000.0;
 /// Cost of a float that waits for a page after the one it is written on.
-const WAIT: f64 = 300.0;
+pub(super) const WAIT: f64 = 300.0;
 /// Cost of a page of nothing but floats; an empty one would cost twice as much.
-const FLOAT_PAGE: f64 = 4_000.0;
+pub(super) const FLOAT_PAGE: f64 = 4_000.0;
 /// No more floats than this stand on a page with text.
 const MOST_FLOATS: usize = 3;
 /// Cost of every page.
-const PAGE: f64 = 50.0;
+pub(super) const PAGE: f64 = 50.0;
 /// What pages may cost in the first search, beside the cost of a good page for each: most
 /// groups have a solution below it, and dearer beginnings need not be looked at.
-const FIRST_LIMIT: f64 = 3_000.0;
+pub(super) const FIRST_LIMIT: f64 = 3_000.0;
 /// What a page of good groups costs at most on an average.
-const GOOD_PAGE: f64 = 500.0;
+pub(super) const GOOD_PAGE: f64 = 500.0;
 
 /// A paragraph that may be set with a line more or a line less, if it stands on one page
 /// as a whole.
@@ -471,6 +474,7 @@ impl Search<'_> {
                 floats,
                 spread: spread.max(Length::ZERO),
                 overfull: missing.0 < 0,
+                areas: Vec::new(),
             });
             choice.trouble |= node.trouble;
             self.bent(before.at, node, &mut choice.bent);
@@ -526,18 +530,18 @@ fn add(gains: &mut Gains, one: &Elastic) {
     }
 }
 #[expect(clippy::cast_precision_loss, reason = "a page has few quarters of a leading")]
-fn quarter_cost(quarters: i64, weight: f64) -> f64 {
+pub(super) fn quarter_cost(quarters: i64, weight: f64) -> f64 {
     let leadings = quarters as f64 / 4.0;
     leadings * leadings * weight
 }
 
 #[expect(clippy::cast_precision_loss, reason = "page lengths are far below 2^53")]
-fn share(part: Length, whole: Length) -> f64 {
+pub(super) fn share(part: Length, whole: Length) -> f64 {
     part.0 as f64 / whole.0 as f64
 }
 
 /// Heights and stretch, summed from the first row.
-struct Sums {
+pub(super) struct Sums {
     heights: Vec<Length>,
     stretches: Vec<Length>,
     /// The space above each row, which is dropped at the top of a page.
@@ -548,7 +552,7 @@ struct Sums {
 }
 
 impl Sums {
-    fn new(rows: &[Row]) -> Self {
+    pub(super) fn new(rows: &[Row]) -> Self {
         let mut heights = vec![Length::ZERO];
         let mut stretches = vec![Length::ZERO];
         let (mut height, mut stretch) = (Length::ZERO, Length::ZERO);
@@ -569,14 +573,14 @@ impl Sums {
     }
 
     /// Height of the rows `start..end` as a page.
-    fn height(&self, start: usize, end: usize) -> Length {
+    pub(super) fn height(&self, start: usize, end: usize) -> Length {
         if start == end {
             return Length::ZERO;
         }
         self.heights[end] - self.heights[start] - self.first[start].0 + self.repeated[start]
     }
 
-    fn stretch(&self, start: usize, end: usize) -> Length {
+    pub(super) fn stretch(&self, start: usize, end: usize) -> Length {
         if start == end {
             return Length::ZERO;
         }

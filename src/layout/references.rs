@@ -23,9 +23,11 @@ impl Builder<'_> {
         self.division_heading(section, Division::References, &title, "references");
         let list = self.structure.add(section, Role::L { ordered: true });
         let hang = self.reference_hang();
-        for number in 0..self.book.references.len() {
-            self.reference(list, number, hang);
-        }
+        self.in_columns(self.theme.tokens.columns, |builder| {
+            for number in 0..builder.book.references.len() {
+                builder.reference(list, number, hang);
+            }
+        });
     }
 
     /// How far entries stand in: the widest label and a gap.

@@ -18,7 +18,7 @@ impl Builder<'_> {
         if self.book.half_title {
             self.half_title(sink);
         }
-        self.groups.push(Group { kind: GroupKind::TitlePage, sink, items: Vec::new() });
+        self.groups.push(Group { kind: GroupKind::TitlePage, sink, ..Group::default() });
         let section = self.structure.add(DOCUMENT, Role::Sect);
         self.pending.anchors.push("title-page".to_owned());
         self.title(section, self.theme.tokens.title_heading.align);
@@ -36,7 +36,7 @@ impl Builder<'_> {
 
     /// The title alone, on the first page of the book.
     fn half_title(&mut self, sink: Length) {
-        self.groups.push(Group { kind: GroupKind::TitlePage, sink, items: Vec::new() });
+        self.groups.push(Group { kind: GroupKind::TitlePage, sink, ..Group::default() });
         let section = self.structure.add(DOCUMENT, Role::Sect);
         let element = self.structure.add(section, Role::P);
         let heading = self.theme.tokens.headings[1].clone();
@@ -60,7 +60,11 @@ impl Builder<'_> {
             let taken = self.theme.tokens.small_leading * i64::try_from(lines).unwrap_or(0);
             let sink =
                 (self.height - taken - self.theme.tokens.text.leading).max(Length::ZERO);
-            self.groups.push(Group { kind: GroupKind::Copyright, sink, items: Vec::new() });
+            self.groups.push(Group {
+                kind: GroupKind::Copyright,
+                sink,
+                ..Group::default()
+            });
             self.pending.space = Length::ZERO;
         }
         let section = self.structure.add(DOCUMENT, Role::Sect);

@@ -14,7 +14,7 @@ use crate::ast::{
 use crate::highlight;
 use crate::source::Span;
 
-use super::figures::take_float;
+use super::figures::{take_float, take_wide};
 use super::inlines::{Surroundings, Unit, without_comments};
 use super::{Reader, lines};
 
@@ -195,9 +195,10 @@ impl Reader<'_> {
         let at = attributes.pairs.iter().position(|(key, _)| key == "alt");
         let given = at.map(|at| attributes.pairs.remove(at).1);
         let placement = take_float(&mut attributes);
+        let wide = take_wide(&mut attributes);
         let width = self.width(&mut attributes, span);
         let takes = "takes an address like `{#the-map}`, `.decorative`, `.float`, \
-                     `width=60%` and `alt=\"…\"`";
+                     `.wide`, `width=60%` and `alt=\"…\"`";
         self.unknown_attributes(&attributes, "a picture", takes, span);
 
         let image = self.reference(span, &link.url, RefKind::Picture);
@@ -216,7 +217,16 @@ impl Reader<'_> {
         let caption_text = plain_text(&caption);
         let text = if caption_text.is_empty() { alt.clone() } else { caption_text };
         let anchor = self.anchor(span, id, text);
-        BlockKind::Figure { anchor, image, alt, decorative, caption, placement, width }
+        BlockKind::Figure {
+            anchor,
+            image,
+            alt,
+            decorative,
+            caption,
+            placement,
+            wide,
+            width,
+        }
     }
 
     fn two_captions(&mut self, span: Span) {

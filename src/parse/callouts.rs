@@ -35,14 +35,14 @@ impl Reader<'_> {
         let from = line.find(']').map_or(line.len(), |at| at + 1);
         let start = span.start as usize + from;
         let title = self.title(lines::span(start, span.start as usize + line.len()), depth);
-        self.made_callout(node, (kind, None, title), span, depth)
+        self.made_callout(node, (kind, None, false, title), span, depth)
     }
 
     /// A block in colons with the class of a callout.
     pub(super) fn callout_div<'n>(
         &mut self,
         node: Node<'n>,
-        kind: CalloutKind,
+        (kind, wide): (CalloutKind, bool),
         (braces, info): (&Braces, Span),
         depth: usize,
     ) -> BlockKind {
@@ -56,15 +56,15 @@ impl Reader<'_> {
         });
         take(&mut attributes, "title");
         let anchor = self.given_anchor(&mut attributes, info);
-        let takes = "takes an address like `{#the-map}` and `title=\"…\"`";
+        let takes = "takes an address like `{#the-map}`, `.wide` and `title=\"…\"`";
         self.unknown_attributes(&attributes, "a callout", takes, info);
-        self.made_callout(node, (kind, anchor, title), info, depth)
+        self.made_callout(node, (kind, anchor, wide, title), info, depth)
     }
 
     fn made_callout<'n>(
         &mut self,
         node: Node<'n>,
-        (kind, anchor, title): (CalloutKind, Option<AnchorId>, Vec<Inline>),
+        (kind, anchor, wide, title): (CalloutKind, Option<AnchorId>, bool, Vec<Inline>),
         span: Span,
         depth: usize,
     ) -> BlockKind {
@@ -73,7 +73,7 @@ impl Reader<'_> {
             let message = "a callout has no text".to_owned();
             self.error("empty-callout", message, span, "write its text, or remove it");
         }
-        BlockKind::Callout(Callout { kind, anchor, title, blocks })
+        BlockKind::Callout(Callout { kind, anchor, wide, title, blocks })
     }
 
     /// The title of a callout: Markdown that stands in a line of its own.

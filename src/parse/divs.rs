@@ -17,6 +17,7 @@ use crate::diag::{Diagnostic, Reported, nearest};
 use crate::source::Span;
 
 use super::attributes::{self, Braces};
+use super::figures::take_wide;
 use super::marks::Marks;
 use super::{DEEPEST, Reader, lines};
 
@@ -282,11 +283,12 @@ impl Reader<'_> {
             self.unclosed(span);
         }
         let mut braces = self.fence_attributes(info)?;
+        let wide = take_wide(&mut braces.attributes);
         match self.class(&mut braces.attributes, info) {
             Ok(Some(Class::Callout(kind))) => {
-                Some(self.callout_div(node, kind, (&braces, info), depth))
+                Some(self.callout_div(node, (kind, wide), (&braces, info), depth))
             }
-            Ok(None) => Some(self.plain_div(node, braces.attributes, info, depth)),
+            Ok(None) => Some(self.plain_div(node, (braces.attributes, wide), info, depth)),
             Err(Reported { .. }) => {
                 self.blocks(node, depth + 1);
                 None
@@ -297,19 +299,20 @@ impl Reader<'_> {
     fn plain_div<'n>(
         &mut self,
         node: Node<'n>,
-        mut attributes: Attributes,
+        (mut attributes, wide): (Attributes, bool),
         info: Span,
         depth: usize,
     ) -> BlockKind {
         let (language, direction) = self.language(&mut attributes, info);
         let anchor = self.given_anchor(&mut attributes, info);
-        let takes = "takes an address like `{#the-map}`, `lang=…`, `dir=…` or a class";
+        let takes = "takes an address like `{#the-map}`, `lang=…`, `dir=…`, `.wide` or \
+                     another class";
         self.unknown_attributes(&attributes, "a block in colons", takes, info);
         let before = self.marks;
         self.marks = language.as_deref().map_or(before, Marks::of);
         let blocks = self.blocks(node, depth + 1);
         self.marks = before;
-        BlockKind::Div(Div { anchor, language, direction, blocks })
+        BlockKind::Div(Div { anchor, language, direction, wide, blocks })
     }
 
     /// Takes the class that says what a block is.

@@ -13,9 +13,18 @@ const WIDEST: Length = Length::points(14_400);
 
 /// Takes `.float` out of a set of attributes.
 pub(super) fn take_float(attributes: &mut Attributes) -> Placement {
+    if take_class(attributes, "float") { Placement::Float } else { Placement::Here }
+}
+
+/// Takes `.wide` out of a set of attributes: whether it was there.
+pub(super) fn take_wide(attributes: &mut Attributes) -> bool {
+    take_class(attributes, "wide")
+}
+
+fn take_class(attributes: &mut Attributes, name: &str) -> bool {
     let count = attributes.classes.len();
-    attributes.classes.retain(|class| class != "float");
-    if attributes.classes.len() < count { Placement::Float } else { Placement::Here }
+    attributes.classes.retain(|class| class != name);
+    attributes.classes.len() < count
 }
 
 impl Reader<'_> {

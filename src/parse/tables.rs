@@ -29,7 +29,8 @@ const CELL_ABOVE: &str = "^^";
 /// The class of a block in colons that holds the notes to the table before it.
 const NOTES: &str = "table-notes";
 /// What the braces of a caption may hold.
-const TAKES: &str = "takes an address like `{#tbl-depths}`, `.float` and `.row-headers`";
+const TAKES: &str =
+    "takes an address like `{#tbl-depths}`, `.float`, `.wide` and `.row-headers`";
 
 /// The neighbours that make one table.
 pub(super) struct Parts<'n> {
@@ -46,6 +47,7 @@ struct Said {
     caption: Option<Caption>,
     id: Option<String>,
     placement: Placement,
+    wide: bool,
     row_headers: bool,
     span: Option<Span>,
 }
@@ -155,6 +157,7 @@ impl Reader<'_> {
             rows: body,
             notes,
             placement: said.placement,
+            wide: said.wide,
             row_headers: said.row_headers,
         };
         Block { id, span, kind: BlockKind::Table(table) }
@@ -362,6 +365,7 @@ impl Reader<'_> {
                 found.classes.len() < count
             };
             said.row_headers = has("row-headers");
+            said.wide = has("wide");
             if has("float") {
                 said.placement = Placement::Float;
             }

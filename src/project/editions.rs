@@ -271,6 +271,14 @@ fn pages(
                     .at(*place)
                     .help("choose a larger page, or a theme with smaller margins"),
             );
+        } else if narrow_columns(theme?, width) {
+            let message =
+                format!("two columns are too narrow on a page of `{}`", page.name);
+            loader.sink.error(
+                Diagnostic::new("narrow-columns", message)
+                    .at(*place)
+                    .help("choose a larger page, or a theme with one column"),
+            );
         }
     }
     let mut sizes: Vec<PageSize> = Vec::new();
@@ -280,6 +288,12 @@ fn pages(
         }
     }
     Some(sizes)
+}
+
+/// Whether chapters are set in columns that have no room for words.
+fn narrow_columns(theme: &Theme, width: Length) -> bool {
+    let tokens = &theme.tokens;
+    tokens.columns > 1 && (width - tokens.column_gap) / 2 < tokens.text.size * 12
 }
 
 /// The chapters of the edition; without any named, all.

@@ -103,7 +103,7 @@ fn tokens(keys: &mut Keys<'_>, features: Features, sink: &mut Sink) -> Option<To
         colors.finish(sink);
         Some((light?, dark?))
     });
-    let (page, margins, facing, baseline_grid, contents, chapter_start) = page??;
+    let page = page??;
     let (code_family, code_scale) = code??;
     let [Some(h1), Some(h2), Some(h3), Some(h4), Some(h5), Some(h6)] = headings? else {
         return None;
@@ -112,10 +112,13 @@ fn tokens(keys: &mut Keys<'_>, features: Features, sink: &mut Sink) -> Option<To
     let (small_size, small_leading) = small??;
     let (light, dark) = colors??;
     Some(Tokens {
-        page,
-        margins,
-        facing,
-        baseline_grid,
+        page: page.size,
+        margins: page.margins,
+        facing: page.facing,
+        baseline_grid: page.grid,
+        columns: page.columns,
+        index_columns: page.index_columns,
+        column_gap: page.column_gap,
         text: text??,
         features,
         code_family,
@@ -123,8 +126,8 @@ fn tokens(keys: &mut Keys<'_>, features: Features, sink: &mut Sink) -> Option<To
         headings: [h1, h2, h3, h4, h5, h6],
         title,
         title_heading,
-        contents,
-        chapter_start,
+        contents: page.contents,
+        chapter_start: page.start,
         small_size,
         small_leading,
         light,
@@ -132,7 +135,18 @@ fn tokens(keys: &mut Keys<'_>, features: Features, sink: &mut Sink) -> Option<To
     })
 }
 
-type PageTokens = (super::PageSize, Margins, bool, bool, bool, ChapterStart);
+/// What `[page]` says.
+struct PageTokens {
+    size: super::PageSize,
+    margins: Margins,
+    facing: bool,
+    grid: bool,
+    columns: u8,
+    index_columns: u8,
+    column_gap: Length,
+    contents: bool,
+    start: ChapterStart,
+}
 
 fn page_tokens(mut keys: Keys<'_>, sink: &mut Sink) -> Option<PageTokens> {
     let size = required(&mut keys, "size", "\"trade\"", sink, Keys::text)
@@ -146,10 +160,27 @@ fn page_tokens(mut keys: Keys<'_>, sink: &mut Sink) -> Option<PageTokens> {
     });
     let facing = switch(&mut keys, "facing", sink);
     let grid = switch(&mut keys, "baseline-grid", sink);
+    let mut columns = |key| {
+        let read =
+            |keys: &mut Keys<'_>, key, sink: &mut Sink| keys.integer(key, 1..3, sink);
+        required(&mut keys, key, "1", sink, read).and_then(|count| u8::try_from(count).ok())
+    };
+    let (columns, index_columns) = (columns("columns"), columns("index-columns"));
+    let column_gap = size_of(&mut keys, "column-gap", sink);
     let contents = switch(&mut keys, "contents", sink);
     let start = chosen(&mut keys, "chapter-start", &CHAPTER_STARTS, sink);
     keys.finish(sink);
-    Some((size?, margins?, facing?, grid?, contents?, start?))
+    Some(PageTokens {
+        size: size?,
+        margins: margins?,
+        facing: facing?,
+        grid: grid?,
+        columns: columns?,
+        index_columns: index_columns?,
+        column_gap: column_gap?,
+        contents: contents?,
+        start: start?,
+    })
 }
 
 fn text_tokens(mut keys: Keys<'_>, sink: &mut Sink) -> Option<TextTokens> {

@@ -16,6 +16,12 @@ pub struct Tokens {
     pub facing: bool,
     /// Whether lines of text stand on lines that all pages share.
     pub baseline_grid: bool,
+    /// How many columns chapters have in print: 1 or 2.
+    pub columns: u8,
+    /// How many columns the index has in print: 1 or 2.
+    pub index_columns: u8,
+    /// Between two columns.
+    pub column_gap: Length,
     /// Running text.
     pub text: TextTokens,
     /// OpenType features.

@@ -533,3 +533,105 @@ fn every_note_begins_on_the_page_of_its_first_mark() {
         assert!(count > 20, "{name}: {count} notes");
     }
 }
+
+/// Of every sheet, the lines of the text in its two columns: owner and baseline, without
+/// what stands in notes or runs across.
+fn columns(print: &Print) -> Vec<[Vec<(ElementId, Length)>; 2]> {
+    let blocks = blocks(print);
+    let sheets = print.sheets.iter().map(|sheet| {
+        let mut columns = [Vec::new(), Vec::new()];
+        let text: Vec<_> = sheet
+            .items
+            .iter()
+            .filter_map(|item| Some((item, line_of(item, &blocks)?)))
+            .collect();
+        for (item, (owner, y, _)) in text {
+            let Some(x) = start_of(item) else { continue };
+            let is_text = print.structure[owner.0 as usize].role == Role::P
+                && size(item) == Length::from_points(9.5).0 * 2 / 3;
+            let lines: &mut Vec<(ElementId, Length)> =
+                &mut columns[usize::from(x > print.size.width / 2)];
+            if is_text && lines.last() != Some(&(owner, y)) {
+                lines.push((owner, y));
+            }
+        }
+        columns
+    });
+    sheets.collect()
+}
+
+fn start_of(item: &Item) -> Option<Length> {
+    match &item.kind {
+        ItemKind::Run(run) => Some(run.x),
+        ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+    }
+}
+
+#[test]
+fn columns_end_level_and_the_last_page_is_balanced() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/columns");
+    let leading = Length::points(12);
+    let mut balanced = 0;
+    for (name, print) in prints(&folder) {
+        let columns = columns(&print);
+        let opens = |sheet: usize| {
+            let titles = ["dances", "the-mill", "a-short-one"];
+            let mut places = print.destinations.iter();
+            places.any(|place| {
+                place.sheet as usize == sheet && titles.contains(&place.name.as_str())
+            })
+        };
+        for (number, sheet) in columns.iter().enumerate() {
+            let last =
+                |column: &[(ElementId, Length)]| column.iter().map(|line| line.1).max();
+            let (Some(first), Some(second)) = (last(&sheet[0]), last(&sheet[1])) else {
+                continue;
+            };
+            if number + 1 < columns.len() && opens(number + 1) {
+                let longer = first - second;
+                let label = &print.sheets[number].label;
+                // a line longer at most, or two where one would be left alone
+                let even = longer > -leading / 2 && longer <= leading * 2;
+                assert!(even, "{name}, page {label}: {longer:?}");
+                balanced += 1;
+            }
+        }
+    }
+    assert_eq!(balanced, 4);
+}
+
+#[test]
+fn no_column_begins_or_ends_with_a_line_alone() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/columns");
+    for (name, print) in prints(&folder) {
+        let mut lines: BTreeMap<ElementId, Vec<usize>> = BTreeMap::new();
+        for (number, column) in columns(&print).iter().flatten().enumerate() {
+            for (owner, _) in column {
+                lines.entry(*owner).or_default().push(number);
+            }
+        }
+        for (owner, columns) in lines.iter().filter(|(_, columns)| columns.len() > 3) {
+            for column in columns {
+                let here = columns.iter().filter(|other| *other == column).count();
+                assert!(here > 1, "{name}: {owner:?} in column {column}");
+            }
+        }
+    }
+}
+
+#[test]
+fn lines_of_both_columns_stand_on_the_grid() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/columns");
+    let (_, print) =
+        prints(&folder).into_iter().find(|(name, _)| name.starts_with("grid")).unwrap();
+    let text = |element: ElementId| {
+        let parent = print.structure[element.0 as usize].parent;
+        parent.is_some_and(|parent| print.structure[parent.0 as usize].role == Role::Sect)
+            && count_of(&print, element)
+    };
+    let columns = columns(&print);
+    let lines = columns.iter().flatten().flatten().filter(|(owner, _)| text(*owner));
+    let places: Vec<i64> = lines.map(|(_, y)| y.0 % Length::points(12).0).collect();
+    assert!(places.len() > 200, "{}", places.len());
+    assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), 1, "{places:?}");
+}

@@ -178,6 +178,7 @@ fn opening() -> Chapter {
         alt: "A river in the rain".to_owned(),
         decorative: false,
         caption: vec![text("The river")],
+        wide: false,
         placement: Placement::Here,
         width: None,
     };

@@ -74,8 +74,9 @@ fn braces_of_a_caption_say_more_of_the_table() {
     assert_eq!(words(&table).as_deref(), Some("Words"));
     assert!(table.row_headers && table.anchor.is_some());
     assert_eq!(table.placement, Placement::Float);
-    let (_, told) = tables(&format!("{BODY}\n: Words {{.wide}}\n"));
-    assert_eq!(told, ["unknown-attribute: a table does not take `.wide`"]);
+    assert!(!table.wide && one(&format!("{BODY}\n: Words {{.wide}}\n")).wide);
+    let (_, told) = tables(&format!("{BODY}\n: Words {{.tall}}\n"));
+    assert_eq!(told, ["unknown-attribute: a table does not take `.tall`"]);
 }
 
 #[test]
