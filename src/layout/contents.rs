@@ -7,9 +7,13 @@ use super::inline::{Gather, Type};
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
+use crate::ast::BlockKind;
 use crate::length::Length;
 use crate::resolve::Division;
 use crate::theme::{Align, TitleStyle};
+
+/// Levels of headings in the list, where the edition does not say.
+const DEPTH: u8 = 2;
 
 impl Builder<'_> {
     pub(super) fn contents(&mut self) {
@@ -28,8 +32,10 @@ impl Builder<'_> {
         }
     }
 
-    /// What a contents list names: divisions, and the sections of chapters.
+    /// What a contents list names: divisions, and the sections of chapters as deep as the
+    /// edition wants.
     fn entries(&self) -> Vec<(u8, String, String)> {
+        let depth = self.book.contents_depth.unwrap_or(DEPTH);
         let mut entries = Vec::new();
         for &division in &self.book.spine {
             if !self.book.is_listed(division) {
@@ -41,11 +47,13 @@ impl Builder<'_> {
             if let Division::Chapter(number) = division {
                 let chapter = &self.book.chapters[number as usize];
                 for block in &chapter.document.blocks {
-                    if let crate::ast::BlockKind::Heading { level: 2, anchor, .. } =
-                        &block.kind
-                    {
+                    let BlockKind::Heading { level: own, anchor, .. } = &block.kind else {
+                        continue;
+                    };
+                    if (2..=depth).contains(own) {
                         let anchor = chapter.anchor(*anchor);
-                        entries.push((level + 1, anchor.title.clone(), anchor.id.clone()));
+                        let (title, id) = (anchor.title.clone(), anchor.id.clone());
+                        entries.push((level + own - 1, title, id));
                     }
                 }
             }

@@ -26,7 +26,9 @@ impl<'a> Builder<'a> {
         let start = match self.chapter_start() {
             // what stands in columns does not go on where other text ends
             ChapterStart::Continuous if columns != tokens.columns => ChapterStart::Page,
-            start => start,
+            start @ (ChapterStart::Continuous
+            | ChapterStart::Page
+            | ChapterStart::Recto) => start,
         };
         self.start(start);
         let section = self.structure.add(DOCUMENT, Role::Sect);

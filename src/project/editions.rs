@@ -91,6 +91,7 @@ struct Written<'t> {
     notices: Option<&'t Value>,
     chapter_start: Option<Text>,
     contents: Option<bool>,
+    contents_depth: Option<u8>,
     half_title: Option<bool>,
     index: Option<bool>,
     stem: Option<Text>,
@@ -108,6 +109,7 @@ impl<'t> Written<'t> {
             notices: None,
             chapter_start: None,
             contents: None,
+            contents_depth: None,
             half_title: None,
             index: None,
             stem: None,
@@ -126,6 +128,9 @@ impl<'t> Written<'t> {
             notices: keys.value("notices"),
             chapter_start: keys.text("chapter-start", sink),
             contents: keys.boolean("contents", sink),
+            contents_depth: keys
+                .integer("contents-depth", 1..7, sink)
+                .and_then(|depth| u8::try_from(depth).ok()),
             half_title: keys.boolean("half-title", sink),
             index: keys.boolean("index", sink),
             stem: keys.text("stem", sink),
@@ -204,6 +209,7 @@ fn edition(
         notices: notices?,
         chapter_start: chapter_start?,
         contents: written.contents,
+        contents_depth: written.contents_depth,
         half_title: written.half_title.unwrap_or(false),
         index: written.index,
         pdf: written.pdf.ok()?,

@@ -288,6 +288,9 @@ pub struct Edition {
     pub chapter_start: Option<ChapterStart>,
     /// In place of the theme's.
     pub contents: Option<bool>,
+    /// How deep contents lists go, 1 to 6: 1 is chapters alone, 2 their sections too. By
+    /// default 2 in print and 3 on screens.
+    pub contents_depth: Option<u8>,
     /// Whether a page with the title alone stands before the title page.
     pub half_title: bool,
     /// Whether there is an index; by default where texts mark what belongs in one.

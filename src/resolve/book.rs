@@ -47,6 +47,8 @@ pub struct Book {
     pub chapter_start: Option<ChapterStart>,
     /// Whether there is a contents list in print; `None` leaves it to the theme.
     pub contents: Option<bool>,
+    /// How deep contents lists go, 1 to 6; `None` leaves it to the format.
+    pub contents_depth: Option<u8>,
     /// Whether a half title stands before the title page in print.
     pub half_title: bool,
     /// Words the program adds, in the language of the book.

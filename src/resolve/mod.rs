@@ -162,6 +162,7 @@ fn resolve_all(
         cover,
         chapter_start: edition.chapter_start,
         contents: edition.contents,
+        contents_depth: edition.contents_depth,
         half_title: edition.half_title,
         words,
     }

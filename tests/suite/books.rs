@@ -635,3 +635,13 @@ fn lines_of_both_columns_stand_on_the_grid() {
     assert!(places.len() > 200, "{}", places.len());
     assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), 1, "{places:?}");
 }
+
+#[test]
+fn contents_lists_go_as_deep_as_the_edition_wants() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/columns");
+    for (name, print) in prints(&folder) {
+        let entries = print.structure.iter().filter(|one| one.role == Role::Toci).count();
+        // `### Heights` is in the list of three levels alone
+        assert_eq!(entries, if name.starts_with("grid") { 8 } else { 7 }, "{name}");
+    }
+}

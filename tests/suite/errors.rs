@@ -715,3 +715,39 @@ fn inks_need_the_profile_of_a_press() {
     let said = pdf("color = \"gray\", ink-limit = 200");
     assert!(said.contains("are for the inks of a press only"), "{said}");
 }
+
+/// A good project whose chapters are set in two columns.
+fn in_two_columns() -> BTreeMap<&'static str, String> {
+    let mut project = in_manifest("name = \"book\"", "name = \"book\"\ntheme = \"two\"");
+    let theme = "extends = \"book\"\n[page]\ncolumns = 2\n";
+    project.insert("themes/two/theme.toml", theme.to_owned());
+    project
+}
+
+#[test]
+fn what_stands_in_another_block_does_not_run_across_columns() {
+    let mut files = files(&in_two_columns());
+    files.insert(
+        "manuscript/02-way.md",
+        "# Way\n\n> Text.\n>\n> ::: wide\n> Wide.\n> :::\n",
+    );
+    let manifest =
+        in_two_columns()["trifold.toml"].replace("\"two\"", "\"two\"\npage = \"a4\"");
+    files.insert("trifold.toml", manifest.as_str());
+    let told = told_by_build(&files);
+    let message =
+        "error[nested-wide]: a block inside another cannot run across the columns";
+    assert!(told.contains(message), "{told}");
+    assert!(told.contains("02-way.md:5:3"), "{told}");
+}
+
+#[test]
+fn two_columns_have_room_for_words() {
+    let mut project = in_two_columns();
+    if let Some(manifest) = project.get_mut("trifold.toml") {
+        *manifest = manifest.replace("\"two\"", "\"two\"\npage = \"a6\"");
+    }
+    let told = told(&project);
+    let message = "error[narrow-columns]: two columns are too narrow on a page of `a6`";
+    assert!(told.contains(message), "{told}");
+}

@@ -98,6 +98,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
             notices: Vec::new(),
             chapter_start: None,
             contents: None,
+            contents_depth: None,
             half_title: false,
             index: None,
             place,

@@ -165,6 +165,7 @@ pub(crate) fn small_book() -> Book {
         cover: None,
         chapter_start: None,
         contents: None,
+        contents_depth: None,
         half_title: false,
         index: None,
         words: words(),

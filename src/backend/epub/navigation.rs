@@ -10,7 +10,7 @@ use crate::resolve::{Book, Division};
 
 use super::names::{COVER, Names};
 
-/// Levels of headings in the contents list.
+/// Levels of headings in the contents list, where the edition does not say.
 pub(super) const DEPTH: u8 = 3;
 
 /// What a reader can go to.
@@ -60,7 +60,11 @@ impl Navigation {
             href: names.link(book, mark.division, &mark.id),
         });
         Self {
-            contents: targets(book, names, markup::outline(book, DEPTH)),
+            contents: targets(
+                book,
+                names,
+                markup::outline(book, book.contents_depth.unwrap_or(DEPTH)),
+            ),
             landmarks: landmarks(book, names),
             pages: pages.collect(),
         }

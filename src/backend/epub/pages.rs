@@ -178,7 +178,8 @@ impl Pages<'_> {
     fn contents(&self, sink: &mut Sink) -> Result<String, Reported> {
         let book = self.input.book;
         let (contents, pages) = self.writing(|writing| {
-            let contents = markup::contents(book, DEPTH, writing);
+            let contents =
+                markup::contents(book, book.contents_depth.unwrap_or(DEPTH), writing);
             (contents, markup::page_list(self.marks, writing))
         });
         let page = NavigationPage {

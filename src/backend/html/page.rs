@@ -8,7 +8,7 @@ use crate::backend::markup::{self, Html, PageMarks, Syntax, Writing};
 use crate::diag::{Reported, Sink};
 use crate::resolve::{Division, PictureId};
 
-/// Levels of headings in the contents list.
+/// Where the edition does not say: levels of headings in the contents list.
 const CONTENTS_DEPTH: u8 = 3;
 
 /// The page.
@@ -41,7 +41,11 @@ pub(super) fn render(input: &Input<'_>, sink: &mut Sink) -> Result<String, Repor
         heading: Some(markup::display(&book.info.title)),
         title_marks: marks_of(book, &marks, Division::TitlePage),
         contents_marks: marks_of(book, &marks, Division::Contents),
-        contents: markup::contents(book, CONTENTS_DEPTH, &writing),
+        contents: markup::contents(
+            book,
+            book.contents_depth.unwrap_or(CONTENTS_DEPTH),
+            &writing,
+        ),
         main,
         text_id: markup::free_id(book, "text"),
         notices: notices(book, &writing),

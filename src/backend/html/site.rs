@@ -11,8 +11,8 @@ use crate::resolve::{Book, Division, PictureId};
 
 const FRONT: &str = "index.html";
 
-/// Levels of headings in the contents list of the front page; beside a chapter only
-/// the parts are listed.
+/// Where the edition does not say: levels of headings in the contents list of the front
+/// page; beside a chapter only the parts are listed.
 const CONTENTS_DEPTH: u8 = 3;
 
 /// The files of the site, by path from its folder.
@@ -136,7 +136,11 @@ fn front(
         heading: Some(markup::display(&book.info.title)),
         title_marks: marks_of(book, marks, Division::TitlePage),
         contents_marks: marks_of(book, marks, Division::Contents),
-        contents: markup::contents(book, CONTENTS_DEPTH, &writing),
+        contents: markup::contents(
+            book,
+            book.contents_depth.unwrap_or(CONTENTS_DEPTH),
+            &writing,
+        ),
         main: Html::default(),
         text_id: markup::free_id(book, "text"),
         notices: notices(book, &writing),
