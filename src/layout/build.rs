@@ -166,6 +166,7 @@ impl<'a> Builder<'a> {
                     self.contents();
                 }
             }
+            Division::List(kind) => self.caption_list(kind),
             Division::Copyright => self.copyright(),
             Division::Part(number) => self.part(division, number),
             Division::Chapter(number) => self.chapter(division, number),

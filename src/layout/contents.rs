@@ -1,4 +1,4 @@
-//! The contents list.
+//! The contents list, and the lists of figures and of tables.
 
 use super::build::{Builder, Spot};
 use super::flow::{Content, Group, GroupKind, TextBlock};
@@ -7,15 +7,16 @@ use super::inline::{Gather, Type};
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
-use crate::ast::BlockKind;
+use crate::ast::{BlockKind, Inline};
 use crate::length::Length;
-use crate::resolve::Division;
+use crate::project::ListKind;
+use crate::resolve::{Chapter, Division};
 use crate::theme::{Align, TitleStyle};
 
 /// Levels of headings in the list, where the edition does not say.
 const DEPTH: u8 = 2;
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     pub(super) fn contents(&mut self) {
         let section = self.structure.add(DOCUMENT, Role::Sect);
         let in_front = matches!(self.theme.tokens.title, TitleStyle::Page);
@@ -28,7 +29,28 @@ impl Builder<'_> {
         self.division_heading(section, Division::Contents, words, "contents");
         let list = self.structure.add(section, Role::Toc);
         for (level, title, id) in self.entries() {
-            self.contents_entry(list, level, &title, &id);
+            self.contents_entry((list, Division::Contents), level, &title, &id, None);
+        }
+    }
+
+    /// A list of figures or of tables: captions and pages.
+    pub(super) fn caption_list(&mut self, kind: ListKind) {
+        let book = self.book;
+        let Some(own) = book.lists.iter().find(|list| list.kind == kind) else { return };
+        let division = Division::List(kind);
+        let section = self.structure.add(DOCUMENT, Role::Sect);
+        if matches!(self.theme.tokens.title, TitleStyle::Page) {
+            self.groups.push(Group { kind: GroupKind::Front, ..Group::default() });
+        }
+        let id = book.division_id(division);
+        self.pending.anchors.push(id.to_owned());
+        let words = book.division_title(division);
+        self.head(words);
+        self.division_heading(section, division, words, id);
+        let list = self.structure.add(section, Role::Toc);
+        for entry in &own.entries {
+            let text = book.text_of(entry.division).map(|chapter| (chapter, &*entry.text));
+            self.contents_entry((list, division), 1, &entry.title, &entry.id, text);
         }
     }
 
@@ -61,7 +83,15 @@ impl Builder<'_> {
         entries
     }
 
-    fn contents_entry(&mut self, list: ElementId, level: u8, title: &str, id: &str) {
+    /// An entry with its page: a title, or text of a chapter that says the same.
+    fn contents_entry(
+        &mut self,
+        (list, division): (ElementId, Division),
+        level: u8,
+        title: &str,
+        id: &str,
+        text: Option<(&'a Chapter, &'a [Inline])>,
+    ) {
         let tokens = &self.theme.tokens;
         let entry = self.structure.add(list, Role::Toci);
         let reference = self.structure.add(entry, Role::Reference);
@@ -79,7 +109,13 @@ impl Builder<'_> {
         let mut tail = Vec::new();
         gather.linked(reference, target, contents, |gather, own| {
             // the space keeps title and number apart for who reads the tags
-            gather.push(&format!("{title} "), kind.style(self.theme), own);
+            match text {
+                Some((chapter, text)) => {
+                    gather.inlines(chapter, text, &kind, own);
+                    gather.push(" ", kind.style(self.theme), own);
+                }
+                None => gather.push(&format!("{title} "), kind.style(self.theme), own),
+            }
             let split = gather.text.len();
             gather.push(&label, numbers.style(self.theme), own);
             // the number is a paragraph of its own, at the right edge
@@ -119,7 +155,7 @@ impl Builder<'_> {
             together: true,
             tail: Some(number),
         });
-        let spot = Spot { x: indent, ..self.spot(list, Division::Contents) };
+        let spot = Spot { x: indent, ..self.spot(list, division) };
         self.item(spot, space, Length::ZERO, content);
     }
 }

@@ -4,7 +4,7 @@ use super::info::strings;
 use super::load::Loader;
 use super::plan::{imposed_name, output_name};
 use super::printing::{self, PdfOptions};
-use super::{ChapterFile, Edition, Format, NoticeFile, NoticePlacement};
+use super::{ChapterFile, Edition, Format, ListKind, NoticeFile, NoticePlacement};
 use crate::diag::{Diagnostic, Reported, nearest};
 use crate::length::Length;
 use crate::source::Place;
@@ -34,6 +34,9 @@ const PLACEMENTS: [(&str, NoticePlacement); 3] = [
     ("after-body", NoticePlacement::AfterBody),
     ("page-foot", NoticePlacement::PageFoot),
 ];
+
+const LISTS: [(&str, ListKind); 2] =
+    [("figures", ListKind::Figures), ("tables", ListKind::Tables)];
 
 /// The least that is left of a page between its margins, each way.
 const LEAST_ROOM: Length = Length::points(144);
@@ -92,6 +95,7 @@ struct Written<'t> {
     chapter_start: Option<Text>,
     contents: Option<bool>,
     contents_depth: Option<u8>,
+    lists: Option<Vec<Text>>,
     half_title: Option<bool>,
     index: Option<bool>,
     stem: Option<Text>,
@@ -110,6 +114,7 @@ impl<'t> Written<'t> {
             chapter_start: None,
             contents: None,
             contents_depth: None,
+            lists: None,
             half_title: None,
             index: None,
             stem: None,
@@ -131,6 +136,7 @@ impl<'t> Written<'t> {
             contents_depth: keys
                 .integer("contents-depth", 1..7, sink)
                 .and_then(|depth| u8::try_from(depth).ok()),
+            lists: keys.texts("lists", sink),
             half_title: keys.boolean("half-title", sink),
             index: keys.boolean("index", sink),
             stem: keys.text("stem", sink),
@@ -194,6 +200,7 @@ fn edition(
                 .map(Some)
         }
     };
+    let lists = lists(loader, written.lists.unwrap_or_default());
     let stem = match written.stem {
         Some(stem) => loader.name(&stem).ok().map(|()| stem.text),
         None if first => Some(names.slug.to_owned()),
@@ -210,11 +217,26 @@ fn edition(
         chapter_start: chapter_start?,
         contents: written.contents,
         contents_depth: written.contents_depth,
+        lists: lists?,
         half_title: written.half_title.unwrap_or(false),
         index: written.index,
         pdf: written.pdf.ok()?,
         place,
     })
+}
+
+/// The lists that follow the contents, each once.
+fn lists(loader: &mut Loader<'_>, written: Vec<Text>) -> Option<Vec<(ListKind, Place)>> {
+    let mut lists: Vec<(ListKind, Place)> = Vec::new();
+    let mut good = true;
+    for word in written {
+        match choose(&word, &LISTS, "unknown-value", "`lists`", loader.sink) {
+            Ok(kind) if lists.iter().any(|&(known, _)| known == kind) => {}
+            Ok(kind) => lists.push((kind, word.place)),
+            Err(Reported { .. }) => good = false,
+        }
+    }
+    good.then_some(lists)
 }
 
 fn formats(

@@ -291,6 +291,8 @@ pub struct Edition {
     /// How deep contents lists go, 1 to 6: 1 is chapters alone, 2 their sections too. By
     /// default 2 in print and 3 on screens.
     pub contents_depth: Option<u8>,
+    /// The lists that follow the contents, and where the project file names them.
+    pub lists: Vec<(ListKind, Place)>,
     /// Whether a page with the title alone stands before the title page.
     pub half_title: bool,
     /// Whether there is an index; by default where texts mark what belongs in one.
@@ -299,6 +301,16 @@ pub struct Edition {
     pub pdf: PdfOptions,
     /// Where the project file declares it.
     pub place: Place,
+}
+
+/// What a list after the contents names.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListKind {
+    /// Figures with captions.
+    Figures,
+    /// Tables with captions.
+    Tables,
 }
 
 /// An output format.

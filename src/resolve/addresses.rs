@@ -11,7 +11,9 @@ use super::slug::{id as fit, slug};
 use super::{Anchor, Part, Text};
 
 /// Ids that the program gives to parts of the book.
-const RESERVED: [&str; 9] = [
+const RESERVED: [&str; 11] = [
+    "list-of-figures",
+    "list-of-tables",
     "title-page",
     "copyright-page",
     "contents",
@@ -24,7 +26,8 @@ const RESERVED: [&str; 9] = [
 ];
 
 /// Names of files that the program writes beside the chapters.
-const FILES: [&str; 5] = ["index", "book-index", "nav", "package", "style"];
+const FILES: [&str; 7] =
+    ["list-of-figures", "list-of-tables", "index", "book-index", "nav", "package", "style"];
 
 /// Beginnings of ids that the program counts.
 const COUNTED: [&str; 8] =

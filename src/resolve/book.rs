@@ -10,11 +10,13 @@ use crate::ast::{
 };
 use crate::cite::{Piece, ReferenceId};
 use crate::picture::Picture;
-use crate::project::{BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement};
+use crate::project::{
+    BookInfo, ChapterRole, ListKind, Matter, NoticeKind, NoticePlacement,
+};
 use crate::source::{Place, SourceId, Span};
 use crate::theme::ChapterStart;
 
-use super::Index;
+use super::{CaptionList, Index};
 
 /// One edition of a publication, resolved. Backends only read it.
 #[derive(Debug, Clone, Serialize)]
@@ -38,6 +40,8 @@ pub struct Book {
     pub notices: Vec<Notice>,
     /// The index, where texts mark what belongs in one.
     pub index: Option<Index>,
+    /// Lists of figures and of tables, in the order in which they follow the contents.
+    pub lists: Vec<CaptionList>,
     /// Every picture in use, by [`PictureId`].
     #[serde(skip)]
     pub pictures: Vec<Picture>,
@@ -65,6 +69,8 @@ pub enum Division {
     Copyright,
     /// The contents list.
     Contents,
+    /// A list of figures or of tables.
+    List(ListKind),
     /// The page that names a part, by its number in [`Book::parts`]; its chapters follow.
     Part(u32),
     /// A chapter, by its number in [`Book::chapters`].
@@ -274,6 +280,10 @@ pub struct Notice {
 pub struct Words {
     /// `Contents`.
     pub contents: &'static str,
+    /// `List of figures`.
+    pub list_of_figures: &'static str,
+    /// `List of tables`.
+    pub list_of_tables: &'static str,
     /// `References`.
     pub references: &'static str,
     /// `Cover`.
@@ -333,6 +343,14 @@ pub struct Words {
 }
 
 impl Words {
+    /// The heading of a list.
+    pub const fn list(&self, kind: ListKind) -> &'static str {
+        match kind {
+            ListKind::Figures => self.list_of_figures,
+            ListKind::Tables => self.list_of_tables,
+        }
+    }
+
     /// What a callout is called.
     pub fn callout(&self, kind: CalloutKind) -> &'static str {
         let [note, tip, important, warning, caution] = self.callouts;
@@ -355,6 +373,7 @@ impl Book {
             Division::TitlePage
             | Division::Copyright
             | Division::Contents
+            | Division::List(_)
             | Division::Part(_)
             | Division::References
             | Division::Index => None,
@@ -365,7 +384,10 @@ impl Book {
     /// is shown on a page of its own.
     pub fn is_listed(&self, division: Division) -> bool {
         match division {
-            Division::TitlePage | Division::Copyright | Division::Contents => false,
+            Division::TitlePage
+            | Division::Copyright
+            | Division::Contents
+            | Division::List(_) => false,
             Division::Chapter(number) => {
                 !self.chapters[number as usize].role.is_displayed()
             }
@@ -388,6 +410,8 @@ impl Book {
             Division::TitlePage => "title-page",
             Division::Copyright => "copyright-page",
             Division::Contents => "contents",
+            Division::List(ListKind::Figures) => "list-of-figures",
+            Division::List(ListKind::Tables) => "list-of-tables",
             Division::Part(number) => &self.parts[number as usize].id,
             Division::Chapter(number) => self.chapters[number as usize].id(),
             Division::References => "references",
@@ -402,6 +426,7 @@ impl Book {
             Division::TitlePage => self.words.title_page,
             Division::Copyright => self.words.copyright_page,
             Division::Contents => self.words.contents,
+            Division::List(kind) => self.words.list(kind),
             Division::Part(number) => &self.parts[number as usize].title,
             Division::Chapter(number) => &self.chapters[number as usize].title,
             Division::References => &self.references_title,
@@ -417,6 +442,7 @@ impl Book {
             Division::TitlePage
             | Division::Copyright
             | Division::Contents
+            | Division::List(_)
             | Division::Part(_)
             | Division::References
             | Division::Index

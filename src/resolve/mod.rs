@@ -5,6 +5,7 @@ mod addresses;
 mod book;
 mod citations;
 mod index;
+mod lists;
 mod pictures;
 mod slug;
 mod targets;
@@ -15,6 +16,7 @@ pub use book::{
     Position, Reference, Target, Words,
 };
 pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace};
+pub use lists::{CaptionList, ListEntry};
 pub use slug::slug;
 
 use crate::ast::{AnchorId, BlockKind, Document};
@@ -145,6 +147,10 @@ fn resolve_all(
     let index = index_of(project, edition, (&bodies, &notices), sink);
     let has_references = !citations.references.is_empty();
     let mut spine = spine(&project.info, &bodies, has_references, &notices);
+    let lists = lists_of(edition, &spine, (&bodies, &notices), sink);
+    let after = spine.iter().position(|&one| one == Division::Contents);
+    let after = after.map_or(0, |at| at + 1);
+    spine.splice(after..after, lists.iter().map(|list| Division::List(list.kind)));
     spine.extend(index.is_some().then_some(Division::Index));
     Book {
         info: project.info.clone(),
@@ -158,6 +164,7 @@ fn resolve_all(
             .unwrap_or_else(|| words.references.to_owned()),
         notices,
         index,
+        lists,
         pictures: pictures.all,
         cover,
         chapter_start: edition.chapter_start,
@@ -192,6 +199,30 @@ fn title(project: &Project, text: &Text<'_>, role: ChapterRole, words: &Words) -
             | ChapterRole::Colophon,
         ) => project.info.title.clone(),
     }
+}
+
+/// The lists of figures and of tables, in reading order.
+fn lists_of(
+    edition: &Edition,
+    spine: &[Division],
+    (chapters, notices): (&[Chapter], &[Notice]),
+    sink: &mut Sink,
+) -> Vec<CaptionList> {
+    let mut texts: Vec<(Division, &Chapter)> = Vec::new();
+    for &division in spine {
+        match division {
+            Division::Chapter(at) => texts.push((division, &chapters[at as usize])),
+            Division::Notice(at) => texts.push((division, &notices[at as usize].body)),
+            Division::TitlePage
+            | Division::Copyright
+            | Division::Contents
+            | Division::List(_)
+            | Division::Part(_)
+            | Division::References
+            | Division::Index => {}
+        }
+    }
+    lists::find(edition, &texts, sink)
 }
 
 /// The index of the edition, if it is to have one.

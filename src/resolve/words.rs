@@ -55,6 +55,8 @@ fn place_of(language: &str, manifest: SourceId, sources: &Sources) -> Place {
 
 const ENGLISH: Words = Words {
     contents: "Contents",
+    list_of_figures: "List of figures",
+    list_of_tables: "List of tables",
     references: "References",
     cover: "Cover",
     title_page: "Title page",
@@ -87,6 +89,8 @@ const ENGLISH: Words = Words {
 
 const GERMAN: Words = Words {
     contents: "Inhalt",
+    list_of_figures: "Abbildungsverzeichnis",
+    list_of_tables: "Tabellenverzeichnis",
     references: "Literatur",
     cover: "Umschlag",
     title_page: "Titelseite",
@@ -119,6 +123,8 @@ const GERMAN: Words = Words {
 
 const FRENCH: Words = Words {
     contents: "Table des matières",
+    list_of_figures: "Liste des figures",
+    list_of_tables: "Liste des tableaux",
     references: "Références",
     cover: "Couverture",
     title_page: "Page de titre",
@@ -151,6 +157,8 @@ const FRENCH: Words = Words {
 
 const SPANISH: Words = Words {
     contents: "Índice",
+    list_of_figures: "Índice de figuras",
+    list_of_tables: "Índice de tablas",
     references: "Referencias",
     cover: "Cubierta",
     title_page: "Portada",
@@ -183,6 +191,8 @@ const SPANISH: Words = Words {
 
 const ITALIAN: Words = Words {
     contents: "Indice",
+    list_of_figures: "Indice delle figure",
+    list_of_tables: "Indice delle tabelle",
     references: "Riferimenti bibliografici",
     cover: "Copertina",
     title_page: "Frontespizio",
@@ -215,6 +225,8 @@ const ITALIAN: Words = Words {
 
 const PORTUGUESE: Words = Words {
     contents: "Índice",
+    list_of_figures: "Índice de figuras",
+    list_of_tables: "Índice de tabelas",
     references: "Referências",
     cover: "Capa",
     title_page: "Folha de rosto",
@@ -247,6 +259,8 @@ const PORTUGUESE: Words = Words {
 
 const DUTCH: Words = Words {
     contents: "Inhoud",
+    list_of_figures: "Lijst van figuren",
+    list_of_tables: "Lijst van tabellen",
     references: "Literatuur",
     cover: "Omslag",
     title_page: "Titelpagina",

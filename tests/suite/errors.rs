@@ -751,3 +751,15 @@ fn two_columns_have_room_for_words() {
     let message = "error[narrow-columns]: two columns are too narrow on a page of `a6`";
     assert!(told.contains(message), "{told}");
 }
+
+#[test]
+fn a_list_without_an_entry_is_left_out_and_told() {
+    let project = in_manifest("name = \"book\"", "name = \"book\"\nlists = [\"tables\"]");
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let project = load(&files(&project), &mut sources, &mut sink).unwrap();
+    let plan = plan(&project, &Wishes::default(), &mut sink).unwrap();
+    assert!(!build(&project, &sources, &plan, &|_| {}, &mut sink).is_empty());
+    let told: Vec<String> =
+        sink.messages().iter().map(|(_, one)| format!("{one:?}")).collect();
+    assert!(told.len() == 1 && told[0].contains("empty-list"), "{told:?}");
+}

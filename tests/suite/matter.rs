@@ -60,3 +60,28 @@ fn the_web_tells_what_each_chapter_is() {
     assert!(copyright.unwrap().contains("<p>ISBN 978-0-306-40615-7 (print)</p>"));
     assert!(part.contains("data-page=\"1\""), "the text begins with page 1");
 }
+
+#[test]
+fn lists_of_figures_and_tables_follow_the_contents() {
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/columns");
+    let output = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trifold"));
+    command.args(["build", "-q", "-e", "book", "-f", "html", "-f", "site", "-o"]);
+    assert!(command.arg(output.path()).arg(book).output().unwrap().status.success());
+    let page = fs::read_to_string(output.path().join("columns.html")).unwrap();
+    let lists: Vec<&str> = page
+        .split("<nav")
+        .filter_map(|nav| nav.split("</nav>").next())
+        .filter(|nav| nav.contains("aria-labelledby=\"list-of-"))
+        .collect();
+    assert_eq!(lists.len(), 2);
+    assert!(
+        lists[0].contains("<a href=\"#fig-mill\">The mill from the bridge"),
+        "{lists:?}"
+    );
+    // words keep their emphasis and lose their link and the mark of their note
+    let words = "The parts of the <em>mill</em>, in a column.</a></li>";
+    assert!(lists[1].contains(words), "{lists:?}");
+    let site = output.path().join("columns-site/list-of-tables.html");
+    assert!(fs::read_to_string(site).unwrap().contains("<h1 id=\"list-of-tables\">"));
+}

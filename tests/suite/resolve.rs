@@ -99,6 +99,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
             chapter_start: None,
             contents: None,
             contents_depth: None,
+            lists: Vec::new(),
             half_title: false,
             index: None,
             place,

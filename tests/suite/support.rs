@@ -66,6 +66,8 @@ pub(crate) fn nowhere() -> Place {
 pub(crate) fn words() -> Words {
     Words {
         contents: "Contents",
+        list_of_figures: "List of figures",
+        list_of_tables: "List of tables",
         references: "References",
         cover: "Cover",
         title_page: "Title page",
@@ -168,6 +170,7 @@ pub(crate) fn small_book() -> Book {
         contents_depth: None,
         half_title: false,
         index: None,
+        lists: Vec::new(),
         words: words(),
     }
 }

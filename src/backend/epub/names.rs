@@ -31,6 +31,7 @@ impl Names {
                 Division::Contents => NAVIGATION.to_owned(),
                 Division::TitlePage
                 | Division::Copyright
+                | Division::List(_)
                 | Division::Part(_)
                 | Division::Chapter(_)
                 | Division::References

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::backend::markup::{self, Entry, Html, PageMarks, escape};
-use crate::project::{ChapterRole, Matter, NoticeKind};
+use crate::project::{ChapterRole, ListKind, Matter, NoticeKind};
 use crate::resolve::{Book, Division};
 
 use super::names::{COVER, Names};
@@ -99,6 +99,7 @@ pub(super) fn start(book: &Book) -> Option<Division> {
         Division::TitlePage
         | Division::Copyright
         | Division::Contents
+        | Division::List(_)
         | Division::References
         | Division::Index
         | Division::Notice(_) => false,
@@ -123,6 +124,8 @@ fn landmarks(book: &Book, names: &Names) -> Vec<Landmark> {
             Division::TitlePage => ("titlepage", book.words.title_page),
             Division::Copyright => ("copyright-page", book.words.copyright_page),
             Division::Contents => ("toc", book.words.contents),
+            Division::List(ListKind::Figures) => ("loi", book.division_title(division)),
+            Division::List(ListKind::Tables) => ("lot", book.division_title(division)),
             Division::Part(_) | Division::Chapter(_) if Some(division) == start => {
                 ("bodymatter", book.words.start)
             }

@@ -122,6 +122,7 @@ impl Pages<'_> {
                         FileKind::Page(PageKind::Start)
                     }
                     Division::Copyright
+                    | Division::List(_)
                     | Division::Part(_)
                     | Division::Chapter(_)
                     | Division::Notice(_) => FileKind::Page(PageKind::Plain),
@@ -139,7 +140,9 @@ impl Pages<'_> {
         match division {
             Division::TitlePage => self.title_page(sink),
             Division::Contents => self.contents(sink),
-            Division::Copyright => self.chapter(division, "frontmatter", sink),
+            Division::Copyright | Division::List(_) => {
+                self.chapter(division, "frontmatter", sink)
+            }
             Division::Part(_) => self.chapter(division, "bodymatter", sink),
             Division::Chapter(number) => {
                 let matter = match self.input.book.chapters[number as usize].matter {

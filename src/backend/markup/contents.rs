@@ -1,9 +1,11 @@
 //! Contents lists and page lists.
 
 use crate::ast::BlockKind;
+use crate::project::ListKind;
 use crate::resolve::{Book, Chapter, Division};
 
-use super::{Html, PageMarks, Writing};
+use super::inlines::Marks;
+use super::{Html, PageMarks, Writer, Writing};
 
 /// An entry of the contents list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +106,47 @@ fn list(
     }
     out.close("ol");
     out.line_end();
+}
+
+impl Writer<'_> {
+    /// A list of figures or of tables, each entry a link.
+    pub(super) fn caption_list(&mut self, kind: ListKind) {
+        let book = self.book;
+        let Some(list) = book.lists.iter().find(|list| list.kind == kind) else { return };
+        let id = book.division_id(self.division);
+        let name = match kind {
+            ListKind::Figures => "loi",
+            ListKind::Tables => "lot",
+        };
+        self.out.open(
+            "nav",
+            &[
+                ("class", Some("contents")),
+                ("epub:type", self.epub(name)),
+                ("aria-labelledby", Some(id)),
+            ],
+        );
+        self.out.line_end();
+        self.head_marks();
+        self.heading(1, id, |writer| writer.out.text(book.division_title(writer.division)));
+        self.out.line_end();
+        self.out.open("ol", &[]);
+        self.out.line_end();
+        for entry in &list.entries {
+            let Some(chapter) = book.text_of(entry.division) else { continue };
+            self.out.open("li", &[]);
+            let href = (self.writing.link)(entry.division, &entry.id);
+            self.out.open("a", &[("href", Some(&href))]);
+            self.text(chapter, &entry.text, Marks::inside(&[]));
+            self.out.close("a");
+            self.out.close("li");
+            self.out.line_end();
+        }
+        self.out.close("ol");
+        self.out.line_end();
+        self.out.close("nav");
+        self.out.line_end();
+    }
 }
 
 /// The headings of a text but its title, nested by level.

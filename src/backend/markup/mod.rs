@@ -59,6 +59,7 @@ pub fn division(
             }
         }
         Division::Copyright => writer.copyright(),
+        Division::List(kind) => writer.caption_list(kind),
         Division::Part(number) => writer.part(&book.parts[number as usize]),
         Division::Chapter(number) => writer.chapter(&book.chapters[number as usize]),
         Division::References => writer.references(),
