@@ -8,6 +8,7 @@
 use unicode_linebreak::BreakOpportunity;
 
 use super::paragraph::{Paragraph, SpanKind};
+use crate::hyphenation::{self, Exceptions};
 
 /// A place where a line may end.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -68,10 +69,14 @@ const UNITS: [&str; 26] = [
     "m", "km", "mmol", "mol", "IU", "kcal", "kJ", "%", "°C", "°F", "mmHg",
 ];
 
-/// All places where lines of a paragraph may end, in order; the last is its end.
+/// All places where lines of a paragraph may end, in order; the last is its end. Words
+/// are hyphenated where `hyphens` gives something, and those it names as it says.
 ///
 /// Takes time in proportion to the text, whatever it is.
-pub(super) fn opportunities(paragraph: &Paragraph, hyphens: bool) -> Vec<Break> {
+pub(super) fn opportunities(
+    paragraph: &Paragraph,
+    hyphens: Option<&Exceptions>,
+) -> Vec<Break> {
     let text = paragraph.text.as_str();
     let mut breaks = Vec::with_capacity(text.len() / 4 + 2);
     let mut words = Words { text, start: 0, end: 0 };
@@ -83,8 +88,8 @@ pub(super) fn opportunities(paragraph: &Paragraph, hyphens: bool) -> Vec<Break> 
             anywhere(paragraph, words.start, word, &mut breaks);
             if in_address {
                 address_joints(words.start, word, &mut breaks);
-            } else if hyphens {
-                hyphenate(paragraph, words.start, word, &mut breaks);
+            } else if let Some(exceptions) = hyphens {
+                hyphenate(paragraph, words.start, word, exceptions, &mut breaks);
             }
         }
         if next == text.len() {
@@ -236,10 +241,16 @@ fn address_joints(start: usize, word: &str, breaks: &mut Vec<Break>) {
     }
 }
 
-fn hyphenate(paragraph: &Paragraph, start: usize, word: &str, breaks: &mut Vec<Break>) {
+fn hyphenate(
+    paragraph: &Paragraph,
+    start: usize,
+    word: &str,
+    exceptions: &Exceptions,
+    breaks: &mut Vec<Break>,
+) {
     let compound = word.contains(['-', '\u{2010}']);
     let last_number = word.rfind(is_digit_or_at);
-    let letters = |c: char| !c.is_alphabetic() && c != '\u{AD}';
+    let letters = |c: char| !hyphenation::is_of_word(c) && c != '\u{AD}';
     let mut from = 0;
     while let Some(first) = word[from..].find(|c: char| c.is_alphabetic()) {
         let first = from + first;
@@ -264,24 +275,24 @@ fn hyphenate(paragraph: &Paragraph, start: usize, word: &str, breaks: &mut Vec<B
             }
             continue;
         }
-        let Some(language) = span.style.language.patterns() else { continue };
-        if part.chars().count() < SHORTEST_WORD
-            || last_number.is_some_and(|number| number > first)
-        {
+        if last_number.is_some_and(|number| number > first) {
             continue;
         }
         let penalty = if compound { COMPOUND_HYPHEN } else { ADDED_HYPHEN };
-        let mut offset = 0;
-        let mut syllables = hypher::hyphenate(part, language).peekable();
-        let mut hyphenated = false;
-        while let Some(syllable) = syllables.next() {
-            offset += syllable.len();
-            if syllables.peek().is_some() {
-                hyphenated = true;
-                breaks.push(at(place + offset, place + offset, penalty, BreakKind::Added));
-            }
+        let mut add = |offset: usize| {
+            breaks.push(at(place + offset, place + offset, penalty, BreakKind::Added));
+        };
+        if let Some(divisions) = exceptions.find(span.style.language.tag(), part) {
+            divisions.into_iter().for_each(add);
+            continue;
         }
-        if !hyphenated {
+        let Some(language) = span.style.language.patterns() else { continue };
+        if part.chars().count() < SHORTEST_WORD {
+            continue;
+        }
+        let divisions = hyphenation::divisions(part, language, None);
+        divisions.iter().for_each(|&offset| add(offset));
+        if divisions.is_empty() {
             ending(place, part, &word[last..], language, breaks);
         }
     }
@@ -300,16 +311,9 @@ fn ending(
     if apostrophe.is_none_or(|rest| !rest.starts_with(char::is_alphabetic)) {
         return;
     }
-    let (left, _) = language.bounds();
-    let syllables = hypher::hyphenate_bounded(part, language, left, 2);
-    let mut offset = 0;
-    let mut syllables = syllables.peekable();
-    while let Some(syllable) = syllables.next() {
-        offset += syllable.len();
-        if syllables.peek().is_some() {
-            let here = place + offset;
-            breaks.push(at(here, here, COMPOUND_HYPHEN, BreakKind::Added));
-        }
+    for offset in hyphenation::divisions(part, language, Some(2)) {
+        let here = place + offset;
+        breaks.push(at(here, here, COMPOUND_HYPHEN, BreakKind::Added));
     }
 }
 
@@ -347,6 +351,10 @@ mod tests {
 
     /// The text with `|` where a line may end and `-` where a hyphen is added.
     fn shown(text: &str, kind: SpanKind) -> String {
+        shown_with(text, kind, &Exceptions::default())
+    }
+
+    fn shown_with(text: &str, kind: SpanKind, exceptions: &Exceptions) -> String {
         let end = u32::try_from(text.len()).unwrap();
         let style = Style {
             face: FaceId(0),
@@ -396,7 +404,7 @@ mod tests {
             place: None,
         };
         let mut out = text.to_owned();
-        for place in opportunities(&paragraph, true).iter().rev() {
+        for place in opportunities(&paragraph, Some(exceptions)).iter().rev() {
             let mark = match place.kind {
                 BreakKind::Added => "-",
                 BreakKind::Plain | BreakKind::Written | BreakKind::Forced => "|",
@@ -452,6 +460,28 @@ mod tests {
     #[test]
     fn code_is_never_hyphenated() {
         assert_eq!(shown("let documentation", SpanKind::Verbatim), "let |documentation");
+    }
+
+    #[test]
+    fn a_word_of_the_project_is_divided_as_it_says() {
+        let mut own = Exceptions::default();
+        own.add("en", "documentation").unwrap();
+        own.add("en", "i-deas").unwrap();
+        let shown = |text| shown_with(text, SpanKind::Text, &own);
+        assert_eq!(shown("the documentation of"), "the |documentation |of");
+        assert_eq!(shown("the Documentation’s"), "the |Documentation’s");
+        assert_eq!(shown("(IDEAS) documentations"), "(I-DEAS) |doc-u-men-ta-tions");
+        assert_eq!(
+            shown_with("ideas documentation", SpanKind::Verbatim, &own),
+            "ideas |documentation"
+        );
+        // the author's own mark in the text is nearer than the list
+        assert_eq!(shown("docu\u{AD}mentation"), "docu\u{AD}-mentation");
+    }
+
+    #[test]
+    fn a_letter_and_its_mark_are_never_parted() {
+        check("the e\u{301}tablissement is", "the |e\u{301}tab-lisse-ment |is");
     }
 
     #[test]

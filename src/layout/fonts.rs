@@ -10,6 +10,7 @@ use harfrust::{
 use unicode_script::{Script as UnicodeScript, UnicodeScript as _};
 
 use crate::diag::{Diagnostic, Reported, Sink};
+use crate::hyphenation::Exceptions;
 use crate::length::Length;
 use crate::theme::{Color, FaceId, Figures, SmallCapitals, Theme};
 
@@ -135,6 +136,9 @@ pub(super) struct Fonts<'t> {
     faces: Vec<LoadedFace>,
     /// Made once for all threads: a plan takes longer to make than a page to shape.
     plans: Mutex<BTreeMap<PlanKey, Arc<Plan>>>,
+    /// Words that are divided otherwise than patterns say, which go with the faces to
+    /// wherever lines are made.
+    pub(super) exceptions: &'t Exceptions,
 }
 
 /// Face, features, script, language, whether from right to left.
@@ -160,7 +164,11 @@ impl<'t> Fonts<'t> {
     ///
     /// # Errors
     /// `bad-font` when a file is no OpenType font.
-    pub(super) fn load(theme: &'t Theme, sink: &mut Sink) -> Result<Self, Reported> {
+    pub(super) fn load(
+        theme: &'t Theme,
+        exceptions: &'t Exceptions,
+        sink: &mut Sink,
+    ) -> Result<Self, Reported> {
         let mut faces = Vec::with_capacity(theme.faces.len());
         for face in &theme.faces {
             // the borrowed bytes of a built-in theme are not copied
@@ -181,7 +189,7 @@ impl<'t> Fonts<'t> {
             faces.push(LoadedFace::new(font));
         }
         sink.checkpoint()?;
-        Ok(Self { theme, faces, plans: Mutex::default() })
+        Ok(Self { theme, faces, plans: Mutex::default(), exceptions })
     }
 
     /// The file of a face, where it lacks a feature.
@@ -390,6 +398,11 @@ impl<'f> Shaper<'f> {
             ends: Vec::new(),
             buffer: Buffer::new(),
         }
+    }
+
+    /// Words that are divided otherwise than patterns say.
+    pub(super) fn exceptions(&self) -> &'f Exceptions {
+        self.fonts.exceptions
     }
 
     /// Cuts a span into stretches of one face and script and shapes each.

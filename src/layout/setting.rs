@@ -69,7 +69,8 @@ pub(super) fn set(
     let segments = shape(paragraph, shaper, sink);
     report_features(paragraph, &segments, fonts, sink);
     let sums = sums(paragraph, &segments);
-    let places = breaks::opportunities(paragraph, paragraph.form.hyphenate);
+    let hyphens = paragraph.form.hyphenate.then_some(fonts.exceptions);
+    let places = breaks::opportunities(paragraph, hyphens);
     let mut edges = Edges::new(paragraph, fonts, shaper);
     let ends: Vec<i64> = places.iter().map(|place| edges.end(place)).collect();
     let starts: Vec<i64> = places.iter().map(|place| edges.start(place.next)).collect();
@@ -174,7 +175,7 @@ pub(super) fn extent(
         |range: std::ops::Range<usize>| sums[range.end].width - sums[range.start].width;
     let mut least = 0;
     let mut start = 0;
-    for place in breaks::opportunities(paragraph, hyphens) {
+    for place in breaks::opportunities(paragraph, hyphens.then(|| shaper.exceptions())) {
         let end = place.end as usize;
         least = least.max(width(start..end.max(start)));
         start = place.next as usize;

@@ -171,6 +171,7 @@ fn resolve_all(
         contents: edition.contents,
         contents_depth: edition.contents_depth,
         half_title: edition.half_title,
+        hyphenation: project.hyphenation.clone(),
         words,
     }
 }

@@ -4,6 +4,7 @@ use trifold::ast::{
     Alignment, AnchorId, Block, BlockId, BlockKind, Cell, CiteId, Document, Inline,
     InlineKind, List, ListItem, Placement, RefId, Table,
 };
+use trifold::hyphenation::Exceptions;
 use trifold::layout::{PageMap, PageStart};
 use trifold::picture::{Picture, PictureKind};
 use trifold::project::{
@@ -171,6 +172,7 @@ pub(crate) fn small_book() -> Book {
         half_title: false,
         index: None,
         lists: Vec::new(),
+        hyphenation: Exceptions::default(),
         words: words(),
     }
 }
