@@ -85,17 +85,12 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
                         block,
                         offset: paragraph.unit_at(line.start),
                     });
+                    let height = paragraph.form.leading + line.more.0 + line.more.1;
                     rows.push(Row {
-                        item: number,
-                        space: Length::ZERO,
-                        top: Length::ZERO,
-                        stretch: Length::ZERO,
-                        height: paragraph.form.leading + line.more.0 + line.more.1,
                         penalty: line_penalty(turn, set, block.together),
                         kind: RowKind::Line(turn),
                         start,
-                        repeat: None,
-                        cells: Vec::new(),
+                        ..whole(number, height)
                     });
                 }
             }
