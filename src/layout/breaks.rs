@@ -71,7 +71,11 @@ const UNITS: [&str; 26] = [
 /// All places where lines of a paragraph may end, in order; the last is its end.
 ///
 /// Takes time in proportion to the text, whatever it is.
-pub(super) fn opportunities(paragraph: &Paragraph, hyphens: bool) -> Vec<Break> {
+pub(super) fn opportunities(
+    paragraph: &Paragraph,
+    hyphens: bool,
+    syllables: &mut Syllables,
+) -> Vec<Break> {
     let text = paragraph.text.as_str();
     let mut breaks = Vec::with_capacity(text.len() / 4 + 2);
     let mut words = Words { text, start: 0, end: 0 };
@@ -84,7 +88,7 @@ pub(super) fn opportunities(paragraph: &Paragraph, hyphens: bool) -> Vec<Break> 
             if in_address {
                 address_joints(words.start, word, &mut breaks);
             } else if hyphens {
-                hyphenate(paragraph, words.start, word, &mut breaks);
+                hyphenate(paragraph, words.start, word, syllables, &mut breaks);
             }
         }
         if next == text.len() {
@@ -236,7 +240,13 @@ fn address_joints(start: usize, word: &str, breaks: &mut Vec<Break>) {
     }
 }
 
-fn hyphenate(paragraph: &Paragraph, start: usize, word: &str, breaks: &mut Vec<Break>) {
+fn hyphenate(
+    paragraph: &Paragraph,
+    start: usize,
+    word: &str,
+    syllables: &mut Syllables,
+    breaks: &mut Vec<Break>,
+) {
     let compound = word.contains(['-', '\u{2010}']);
     let last_number = word.rfind(is_digit_or_at);
     let letters = |c: char| !c.is_alphabetic() && c != '\u{AD}';
@@ -271,20 +281,74 @@ fn hyphenate(paragraph: &Paragraph, start: usize, word: &str, breaks: &mut Vec<B
             continue;
         }
         let penalty = if compound { COMPOUND_HYPHEN } else { ADDED_HYPHEN };
-        let mut offset = 0;
-        let mut syllables = hypher::hyphenate(part, language).peekable();
         let mut hyphenated = false;
-        while let Some(syllable) = syllables.next() {
-            offset += syllable.len();
-            if syllables.peek().is_some() {
-                hyphenated = true;
-                breaks.push(at(place + offset, place + offset, penalty, BreakKind::Added));
-            }
-        }
+        syllables.ends(part, language, |offset| {
+            hyphenated = true;
+            breaks.push(at(place + offset, place + offset, penalty, BreakKind::Added));
+        });
         if !hyphenated {
             ending(place, part, &word[last..], language, breaks);
         }
     }
+}
+
+/// Where words may be divided, as far as it was looked up lately: a text has few words,
+/// and the patterns take longer than all else that is done to find breaks.
+#[derive(Debug, Default)]
+pub(super) struct Syllables {
+    /// Each word has one place where it may be; another one takes it away from it.
+    known: Vec<Option<Word>>,
+}
+
+/// A word and where it may be divided.
+#[derive(Debug, Clone)]
+struct Word {
+    letters: Box<str>,
+    language: hypher::Lang,
+    ends: Box<[u8]>,
+}
+
+/// How many words are kept.
+const KNOWN_WORDS: usize = 1 << 13;
+/// Longer words are looked up each time.
+const LONGEST_KNOWN: usize = 40;
+
+impl Syllables {
+    /// Gives the end of every syllable of a word but the last, in bytes.
+    fn ends(&mut self, word: &str, language: hypher::Lang, mut give: impl FnMut(usize)) {
+        if word.len() > LONGEST_KNOWN {
+            ends(word, language).for_each(give);
+            return;
+        }
+        if self.known.is_empty() {
+            self.known.resize(KNOWN_WORDS, None);
+        }
+        // Fowler, Noll and Vo, FNV-1a
+        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        });
+        let place = usize::try_from((hash >> 32) % KNOWN_WORDS as u64).unwrap_or(0);
+        let slot = &mut self.known[place];
+        let known = slot
+            .take()
+            .filter(|known| *known.letters == *word && known.language == language);
+        let known = known.unwrap_or_else(|| Word {
+            letters: word.into(),
+            language,
+            ends: ends(word, language).filter_map(|end| u8::try_from(end).ok()).collect(),
+        });
+        known.ends.iter().for_each(|&end| give(usize::from(end)));
+        *slot = Some(known);
+    }
+}
+
+/// The end of every syllable of a word but the last, in bytes.
+fn ends(word: &str, language: hypher::Lang) -> impl Iterator<Item = usize> {
+    let ends = hypher::hyphenate(word, language).scan(0, |end, syllable| {
+        *end += syllable.len();
+        Some(*end)
+    });
+    ends.filter(move |&end| end < word.len())
 }
 
 /// A hyphen before the last two letters of a word with an apostrophe and more behind it
@@ -384,7 +448,6 @@ mod tests {
             protrusion: false,
             expansion: 0,
             balance: false,
-            looseness: 0,
             rtl: false,
             marked: false,
         };
@@ -396,7 +459,8 @@ mod tests {
             place: None,
         };
         let mut out = text.to_owned();
-        for place in opportunities(&paragraph, true).iter().rev() {
+        for place in opportunities(&paragraph, true, &mut Syllables::default()).iter().rev()
+        {
             let mark = match place.kind {
                 BreakKind::Added => "-",
                 BreakKind::Plain | BreakKind::Written | BreakKind::Forced => "|",

@@ -714,7 +714,6 @@ impl<'a> Builder<'a> {
             expansion: if text.align == Align::Justify { text.expansion } else { 0 },
             balance: false,
             rtl: self.rtl,
-            looseness: 0,
             marked: false,
         }
     }
@@ -745,7 +744,6 @@ impl<'a> Builder<'a> {
             expansion: 0,
             balance: true,
             rtl: self.rtl,
-            looseness: 0,
             marked: false,
         }
     }
