@@ -37,6 +37,7 @@ conformance: all
 	sed '/^theme = /a pdf.standard = "ua-2"' trifold.toml > $(PDF_2)/trifold.toml
 	$(CARGO) run --release --quiet $(CARGOFLAGS) -- build $(PDF_2) --format pdf
 	python3 tests/conformance/run.py output tests/fixtures/source-article.txt $(PDF_2)/output
+	python3 tests/conformance/books.py
 
 # Times the stages, then whole commands and long books beside the peers that are
 # installed.

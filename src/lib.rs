@@ -14,6 +14,7 @@ pub mod math;
 pub mod ast;
 pub mod highlight;
 pub mod tables;
+pub mod hyphenation;
 pub mod theme;
 pub mod project;
 pub mod parse;

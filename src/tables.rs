@@ -185,11 +185,34 @@ impl<'t> Keys<'t> {
     /// An array of strings; one string alone counts as an array of one.
     pub fn texts(&mut self, key: &'static str, sink: &mut Sink) -> Option<Vec<Text>> {
         let value = self.value(key)?;
+        self.strings(key, value, sink)
+    }
+
+    /// The arrays of strings of a table below whose keys are names of the author's
+    /// choice, each with its name and where that stands.
+    pub fn named_texts(
+        &mut self,
+        key: &'static str,
+        sink: &mut Sink,
+    ) -> Vec<(Text, Vec<Text>)> {
+        let Some(below) = self.table(key, sink) else { return Vec::new() };
+        let mut named = Vec::new();
+        for table in &below.layers {
+            for (name, place, value) in table.entries() {
+                let texts = below.strings(name, value, sink).unwrap_or_default();
+                named.push((Text { text: name.to_owned(), place }, texts));
+            }
+        }
+        named
+    }
+
+    /// A value as an array of strings.
+    fn strings(&self, key: &str, value: &Value, sink: &mut Sink) -> Option<Vec<Text>> {
         if let Some(text) = as_text(value) {
             return Some(vec![text]);
         }
+        let form = format!("{key} = [\"…\", \"…\"]");
         let ValueKind::Array(items) = &value.kind else {
-            let form = format!("{key} = [\"…\", \"…\"]");
             self.wrong_type(key, value, "an array of strings", &form, sink);
             return None;
         };
@@ -197,10 +220,7 @@ impl<'t> Keys<'t> {
         for item in items {
             match as_text(item) {
                 Some(text) => texts.push(text),
-                None => {
-                    let form = format!("{key} = [\"…\", \"…\"]");
-                    self.wrong_type(key, item, "a string in quotes", &form, sink);
-                }
+                None => self.wrong_type(key, item, "a string in quotes", &form, sink),
             }
         }
         Some(texts)

@@ -8,6 +8,7 @@
 use unicode_linebreak::BreakOpportunity;
 
 use super::paragraph::{Paragraph, SpanKind};
+use crate::hyphenation::{self, Exceptions};
 
 /// A place where a line may end.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -68,13 +69,13 @@ const UNITS: [&str; 26] = [
     "m", "km", "mmol", "mol", "IU", "kcal", "kJ", "%", "°C", "°F", "mmHg",
 ];
 
-/// All places where lines of a paragraph may end, in order; the last is its end.
+/// All places where lines of a paragraph may end, in order; the last is its end. Words
+/// are hyphenated where `hyphens` gives something, and those it names as it says.
 ///
 /// Takes time in proportion to the text, whatever it is.
 pub(super) fn opportunities(
     paragraph: &Paragraph,
-    hyphens: bool,
-    syllables: &mut Syllables,
+    mut hyphens: Option<(&Exceptions, &mut Syllables)>,
 ) -> Vec<Break> {
     let text = paragraph.text.as_str();
     let mut breaks = Vec::with_capacity(text.len() / 4 + 2);
@@ -87,8 +88,8 @@ pub(super) fn opportunities(
             anywhere(paragraph, words.start, word, &mut breaks);
             if in_address {
                 address_joints(words.start, word, &mut breaks);
-            } else if hyphens {
-                hyphenate(paragraph, words.start, word, syllables, &mut breaks);
+            } else if let Some(known) = &mut hyphens {
+                hyphenate(paragraph, words.start, word, known, &mut breaks);
             }
         }
         if next == text.len() {
@@ -244,12 +245,12 @@ fn hyphenate(
     paragraph: &Paragraph,
     start: usize,
     word: &str,
-    syllables: &mut Syllables,
+    (exceptions, syllables): &mut (&Exceptions, &mut Syllables),
     breaks: &mut Vec<Break>,
 ) {
     let compound = word.contains(['-', '\u{2010}']);
     let last_number = word.rfind(is_digit_or_at);
-    let letters = |c: char| !c.is_alphabetic() && c != '\u{AD}';
+    let letters = |c: char| !hyphenation::is_of_word(c) && c != '\u{AD}';
     let mut from = 0;
     while let Some(first) = word[from..].find(|c: char| c.is_alphabetic()) {
         let first = from + first;
@@ -274,19 +275,25 @@ fn hyphenate(
             }
             continue;
         }
-        let Some(language) = span.style.language.patterns() else { continue };
-        if part.chars().count() < SHORTEST_WORD
-            || last_number.is_some_and(|number| number > first)
-        {
+        if last_number.is_some_and(|number| number > first) {
             continue;
         }
         let penalty = if compound { COMPOUND_HYPHEN } else { ADDED_HYPHEN };
-        let mut hyphenated = false;
-        syllables.ends(part, language, |offset| {
-            hyphenated = true;
+        let mut divided = false;
+        let mut add = |offset: usize| {
+            divided = true;
             breaks.push(at(place + offset, place + offset, penalty, BreakKind::Added));
-        });
-        if !hyphenated {
+        };
+        if let Some(divisions) = exceptions.find(span.style.language.tag(), part) {
+            divisions.into_iter().for_each(add);
+            continue;
+        }
+        let Some(language) = span.style.language.patterns() else { continue };
+        if part.chars().count() < SHORTEST_WORD {
+            continue;
+        }
+        syllables.ends(part, language, &mut add);
+        if !divided {
             ending(place, part, &word[last..], language, breaks);
         }
     }
@@ -317,7 +324,7 @@ impl Syllables {
     /// Gives the end of every syllable of a word but the last, in bytes.
     fn ends(&mut self, word: &str, language: hypher::Lang, mut give: impl FnMut(usize)) {
         if word.len() > LONGEST_KNOWN {
-            ends(word, language).for_each(give);
+            hyphenation::divisions(word, language, None).into_iter().for_each(give);
             return;
         }
         if self.known.is_empty() {
@@ -332,23 +339,14 @@ impl Syllables {
         let known = slot
             .take()
             .filter(|known| *known.letters == *word && known.language == language);
-        let known = known.unwrap_or_else(|| Word {
-            letters: word.into(),
-            language,
-            ends: ends(word, language).filter_map(|end| u8::try_from(end).ok()).collect(),
+        let known = known.unwrap_or_else(|| {
+            let ends = hyphenation::divisions(word, language, None).into_iter();
+            let ends = ends.filter_map(|end| u8::try_from(end).ok()).collect();
+            Word { letters: word.into(), language, ends }
         });
         known.ends.iter().for_each(|&end| give(usize::from(end)));
         *slot = Some(known);
     }
-}
-
-/// The end of every syllable of a word but the last, in bytes.
-fn ends(word: &str, language: hypher::Lang) -> impl Iterator<Item = usize> {
-    let ends = hypher::hyphenate(word, language).scan(0, |end, syllable| {
-        *end += syllable.len();
-        Some(*end)
-    });
-    ends.filter(move |&end| end < word.len())
 }
 
 /// A hyphen before the last two letters of a word with an apostrophe and more behind it
@@ -364,16 +362,9 @@ fn ending(
     if apostrophe.is_none_or(|rest| !rest.starts_with(char::is_alphabetic)) {
         return;
     }
-    let (left, _) = language.bounds();
-    let syllables = hypher::hyphenate_bounded(part, language, left, 2);
-    let mut offset = 0;
-    let mut syllables = syllables.peekable();
-    while let Some(syllable) = syllables.next() {
-        offset += syllable.len();
-        if syllables.peek().is_some() {
-            let here = place + offset;
-            breaks.push(at(here, here, COMPOUND_HYPHEN, BreakKind::Added));
-        }
+    for offset in hyphenation::divisions(part, language, Some(2)) {
+        let here = place + offset;
+        breaks.push(at(here, here, COMPOUND_HYPHEN, BreakKind::Added));
     }
 }
 
@@ -411,6 +402,10 @@ mod tests {
 
     /// The text with `|` where a line may end and `-` where a hyphen is added.
     fn shown(text: &str, kind: SpanKind) -> String {
+        shown_with(text, kind, &Exceptions::default())
+    }
+
+    fn shown_with(text: &str, kind: SpanKind, exceptions: &Exceptions) -> String {
         let end = u32::try_from(text.len()).unwrap();
         let style = Style {
             face: FaceId(0),
@@ -459,8 +454,9 @@ mod tests {
             place: None,
         };
         let mut out = text.to_owned();
-        for place in opportunities(&paragraph, true, &mut Syllables::default()).iter().rev()
-        {
+        let mut syllables = Syllables::default();
+        let hyphens = Some((exceptions, &mut syllables));
+        for place in opportunities(&paragraph, hyphens).iter().rev() {
             let mark = match place.kind {
                 BreakKind::Added => "-",
                 BreakKind::Plain | BreakKind::Written | BreakKind::Forced => "|",
@@ -516,6 +512,28 @@ mod tests {
     #[test]
     fn code_is_never_hyphenated() {
         assert_eq!(shown("let documentation", SpanKind::Verbatim), "let |documentation");
+    }
+
+    #[test]
+    fn a_word_of_the_project_is_divided_as_it_says() {
+        let mut own = Exceptions::default();
+        own.add("en", "documentation").unwrap();
+        own.add("en", "i-deas").unwrap();
+        let shown = |text| shown_with(text, SpanKind::Text, &own);
+        assert_eq!(shown("the documentation of"), "the |documentation |of");
+        assert_eq!(shown("the Documentation’s"), "the |Documentation’s");
+        assert_eq!(shown("(IDEAS) documentations"), "(I-DEAS) |doc-u-men-ta-tions");
+        assert_eq!(
+            shown_with("ideas documentation", SpanKind::Verbatim, &own),
+            "ideas |documentation"
+        );
+        // the author's own mark in the text is nearer than the list
+        assert_eq!(shown("docu\u{AD}mentation"), "docu\u{AD}-mentation");
+    }
+
+    #[test]
+    fn a_letter_and_its_mark_are_never_parted() {
+        check("the e\u{301}tablissement is", "the |e\u{301}tab-lisse-ment |is");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use harfrust::{
 use unicode_script::{Script as UnicodeScript, UnicodeScript as _};
 
 use crate::diag::{Diagnostic, Reported, Sink};
+use crate::hyphenation::Exceptions;
 use crate::length::Length;
 use crate::theme::{Color, FaceId, Figures, SmallCapitals, Theme};
 
@@ -136,6 +137,9 @@ pub(super) struct Fonts<'t> {
     faces: Vec<LoadedFace>,
     /// Made once for all threads: a plan takes longer to make than a page to shape.
     plans: Mutex<BTreeMap<PlanKey, Arc<Plan>>>,
+    /// Words that are divided otherwise than patterns say, which go with the faces to
+    /// wherever lines are made.
+    pub(super) exceptions: &'t Exceptions,
 }
 
 /// Face, features, script, language, whether from right to left.
@@ -161,7 +165,11 @@ impl<'t> Fonts<'t> {
     ///
     /// # Errors
     /// `bad-font` when a file is no OpenType font.
-    pub(super) fn load(theme: &'t Theme, sink: &mut Sink) -> Result<Self, Reported> {
+    pub(super) fn load(
+        theme: &'t Theme,
+        exceptions: &'t Exceptions,
+        sink: &mut Sink,
+    ) -> Result<Self, Reported> {
         let mut faces = Vec::with_capacity(theme.faces.len());
         for face in &theme.faces {
             // the borrowed bytes of a built-in theme are not copied
@@ -182,7 +190,7 @@ impl<'t> Fonts<'t> {
             faces.push(LoadedFace::new(font));
         }
         sink.checkpoint()?;
-        Ok(Self { theme, faces, plans: Mutex::default() })
+        Ok(Self { theme, faces, plans: Mutex::default(), exceptions })
     }
 
     /// The file of a face, where it lacks a feature.
@@ -409,7 +417,7 @@ impl<'f> Shapers<'f> {
 pub(super) struct Shaper<'f> {
     pub(super) fonts: &'f Fonts<'f>,
     /// Where words may be divided.
-    pub(super) syllables: Syllables,
+    syllables: Syllables,
     shapers: BTreeMap<FaceId, ShaperFont<'f, 'f>>,
     plans: BTreeMap<PlanKey, Arc<Plan>>,
     advances: Advances,
@@ -429,6 +437,11 @@ impl<'f> Shaper<'f> {
             ends: Vec::new(),
             buffer: Buffer::new(),
         }
+    }
+
+    /// Words that are divided otherwise than patterns say, and what is known of others.
+    pub(super) fn hyphens(&mut self) -> (&'f Exceptions, &mut Syllables) {
+        (self.fonts.exceptions, &mut self.syllables)
     }
 
     /// Cuts a span into stretches of one face and script and shapes each.

@@ -5,7 +5,7 @@
 //! grid, and what is left over stands above the heading or block that was off it.
 
 use super::flow::{Content, Flow, Group};
-use super::rows::{Row, RowKind};
+use super::rows::{INTRODUCED, Row, RowKind};
 use crate::length::Length;
 
 /// Puts the rows of a group on the grid.
@@ -41,7 +41,7 @@ pub(super) fn snap(rows: &mut [Row], group: &Group, flow: &Flow, leading: Length
                 at += pad;
             }
             gap = number + 1;
-        } else if number > 0 && rows[number].penalty == 0 {
+        } else if number > 0 && matches!(rows[number].penalty, 0 | INTRODUCED) {
             // blocks that follow one another: above the last that may begin a page
             let first = matches!(
                 rows[number].kind,

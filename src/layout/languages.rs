@@ -2,6 +2,8 @@
 
 use hypher::Lang;
 
+use crate::hyphenation;
+
 /// Bytes of a language tag that are kept: more than primary language, script and region
 /// take.
 const LONGEST: usize = 15;
@@ -41,8 +43,6 @@ impl Language {
     /// Its hyphenation patterns; none for a language that has none, so that no word of it
     /// is ever divided.
     pub(super) fn patterns(&self) -> Option<Lang> {
-        let primary = self.tag().split(|&byte| byte == b'-').next()?.to_ascii_lowercase();
-        let code: [u8; 2] = primary.try_into().ok()?;
-        Lang::from_iso(code)
+        hyphenation::patterns(self.tag())
     }
 }

@@ -87,7 +87,7 @@ pub fn layout(
     stamp: Stamp,
     sink: &mut Sink,
 ) -> Result<Print, Reported> {
-    let fonts = Fonts::load(theme, sink)?;
+    let fonts = Fonts::load(theme, &book.hyphenation, sink)?;
     let margins = theme.tokens.margins;
     let block = Rect {
         x: margins.inner,

@@ -1,7 +1,7 @@
 //! Items of the flow with their lines: rows, the atoms of page breaking.
 
 use super::bands::{self, CellLine};
-use super::flow::{Content, Flow, Group};
+use super::flow::{Content, Flow, FlowItem, Group};
 use super::setting::Line;
 use crate::length::Length;
 use crate::resolve::Position;
@@ -50,12 +50,16 @@ pub(super) enum RowKind {
 pub(super) const NEVER: i32 = 10_000;
 /// What it costs when the last line of a page ends in a hyphen.
 pub(super) const HYPHEN_AT_PAGE_END: i32 = 300;
+/// What it costs when what a paragraph introduces stands on the next page: more than
+/// facing pages of which one ends three lines short in place of two.
+pub(super) const INTRODUCED: i32 = 7_000;
 
 /// Cuts a group into rows.
 pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut firsts: Vec<usize> = Vec::with_capacity(group.items.len());
     let mut keep = false;
+    let mut introduced = false;
     for (number, item) in group.items.iter().enumerate() {
         let first = rows.len();
         firsts.push(first);
@@ -124,13 +128,23 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
         if let Some(row) = rows.get_mut(first) {
             row.space = item.space;
             row.stretch = item.stretch;
+            if introduced {
+                row.penalty = row.penalty.max(INTRODUCED);
+            }
             if keep {
                 row.penalty = NEVER;
             }
             keep = item.keep_with_next;
+            introduced = introduces(item, flow);
         }
     }
     rows
+}
+
+/// Whether an item is a paragraph that ends in a colon: what it announces follows.
+fn introduces(item: &FlowItem, flow: &Flow) -> bool {
+    let Content::Text(block) = &item.content else { return false };
+    flow.paragraphs[block.paragraph].text.trim_end().ends_with([':', '：'])
 }
 
 fn whole(item: usize, height: Length) -> Row {

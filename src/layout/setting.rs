@@ -96,8 +96,8 @@ fn measure(
     shaper: &mut Shaper<'_>,
 ) -> Measured {
     let sums = sums(paragraph, segments);
-    let places =
-        breaks::opportunities(paragraph, paragraph.form.hyphenate, &mut shaper.syllables);
+    let hyphens = paragraph.form.hyphenate.then(|| shaper.hyphens());
+    let places = breaks::opportunities(paragraph, hyphens);
     let mut edges = Edges { paragraph, shaper };
     let first_start = edges.start(0);
     let found: Vec<Edge> = places.iter().map(|place| edges.at(place, &sums)).collect();
@@ -203,7 +203,7 @@ pub(super) fn extent(
         |range: std::ops::Range<usize>| sums[range.end].width - sums[range.start].width;
     let mut least = 0;
     let mut start = 0;
-    for place in breaks::opportunities(paragraph, hyphens, &mut shaper.syllables) {
+    for place in breaks::opportunities(paragraph, hyphens.then(|| shaper.hyphens())) {
         let end = place.end as usize;
         least = least.max(width(start..end.max(start)));
         start = place.next as usize;

@@ -16,7 +16,7 @@ use crate::source::Span;
 
 use super::figures::take_float;
 use super::inlines::{Surroundings, Unit, without_comments};
-use super::{Reader, lines};
+use super::{Reader, lines, smart};
 
 impl Reader<'_> {
     /// The blocks in a node.
@@ -204,6 +204,7 @@ impl Reader<'_> {
         let words = self.inlines(node, Surroundings::block(depth + 1));
         let (alt, caption) = match given {
             Some(alt) => {
+                let alt = smart::text(&alt, self.marks);
                 decorative |= alt.is_empty();
                 if !link.title.is_empty() {
                     self.two_captions(span);

@@ -34,7 +34,8 @@ impl Reader<'_> {
         let line = self.written(span).lines().next().unwrap_or_default();
         let from = line.find(']').map_or(line.len(), |at| at + 1);
         let start = span.start as usize + from;
-        let title = self.title(lines::span(start, span.start as usize + line.len()), depth);
+        let title = lines::span(start, span.start as usize + line.len());
+        let title = self.title(title, Surroundings::block(depth + 1));
         self.made_callout(node, (kind, None, title), span, depth)
     }
 
@@ -52,7 +53,10 @@ impl Reader<'_> {
             values.filter(|((key, _), _)| key == "title").map(|(_, at)| at.clone());
         let title = at.next_back().map_or_else(Vec::new, |at| {
             let start = info.start as usize;
-            self.title(lines::span(start + at.start, start + at.end), depth)
+            let span = lines::span(start + at.start, start + at.end);
+            let before = self.text[..span.start as usize].chars().next_back();
+            let quoted = before.filter(|c| matches!(c, '"' | '\''));
+            self.title(span, Surroundings { quoted, ..Surroundings::block(depth + 1) })
         });
         take(&mut attributes, "title");
         let anchor = self.given_anchor(&mut attributes, info);
@@ -77,7 +81,7 @@ impl Reader<'_> {
     }
 
     /// The title of a callout: Markdown that stands in a line of its own.
-    fn title(&mut self, span: Span, depth: usize) -> Vec<Inline> {
+    fn title(&mut self, span: Span, around: Surroundings) -> Vec<Inline> {
         let written = self.written(span);
         let space = written.len() - written.trim_start().len();
         let start = span.start as usize + space;
@@ -93,7 +97,7 @@ impl Reader<'_> {
         let only = root.first_child().filter(|child| child.next_sibling().is_none());
         let title = match only {
             Some(node) if matches!(node.data().value, NodeValue::Paragraph) => {
-                self.inlines(node, Surroundings::block(depth + 1))
+                self.inlines(node, around)
             }
             Some(_) | None => {
                 let message = "a title is a line of text".to_owned();

@@ -113,12 +113,15 @@ pub(super) struct Surroundings {
     pub verbatim: bool,
     /// The character before the run, if any.
     pub before: Option<char>,
+    /// The quotation mark around the attribute that it is the value of: behind a
+    /// backslash it is a mark of the text like any other.
+    pub quoted: Option<char>,
 }
 
 impl Surroundings {
     /// The text of a block.
     pub(super) fn block(depth: usize) -> Self {
-        Self { depth, in_link: false, verbatim: false, before: None }
+        Self { depth, in_link: false, verbatim: false, before: None, quoted: None }
     }
 }
 
@@ -192,7 +195,8 @@ impl Reader<'_> {
                 if let Some(c) = c {
                     let at = self.escape(c, span.start as usize, *cursor);
                     let end = at + 1 + c.len_utf8();
-                    units.push(Unit::Char { c, start: at, end, literal: true });
+                    let literal = around.quoted != Some(c);
+                    units.push(Unit::Char { c, start: at, end, literal });
                 }
             }
             NodeValue::SoftBreak => {

@@ -41,6 +41,16 @@ pub(super) fn set(units: Vec<Unit>, before: Option<char>, language: Marks) -> Ve
     replace(units, &marks)
 }
 
+/// The same for a text that stands by itself, the value of an attribute.
+pub(super) fn text(text: &str, language: Marks) -> String {
+    let unit = |(start, c): (usize, char)| {
+        let end = start + c.len_utf8();
+        Unit::Char { c, start, end, literal: false }
+    };
+    let units = text.char_indices().map(unit).collect();
+    set(units, None, language).iter().filter_map(Unit::first).collect()
+}
+
 /// What a stretch of units becomes.
 struct Set {
     start: usize,
@@ -254,16 +264,7 @@ mod tests {
     }
 
     fn smart_in(text: &str, language: &str) -> String {
-        let units = text
-            .char_indices()
-            .map(|(start, c)| Unit::Char {
-                c,
-                start,
-                end: start + c.len_utf8(),
-                literal: false,
-            })
-            .collect();
-        set(units, None, Marks::of(language)).iter().filter_map(Unit::first).collect()
+        super::text(text, Marks::of(language))
     }
 
     #[test]

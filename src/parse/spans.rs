@@ -15,7 +15,7 @@ use crate::source::Span;
 use super::attributes::{Braces, braces, take};
 use super::inlines::{Surroundings, Unit};
 use super::marks::Marks;
-use super::{Reader, lines};
+use super::{Reader, lines, smart};
 
 /// Braces longer than this many bytes are text.
 const LONGEST: usize = 4_096;
@@ -199,9 +199,18 @@ impl Reader<'_> {
         place: Span,
         text: &[Inline],
     ) -> Vec<IndexTerm> {
-        let named = take(written, "index");
-        let see = take(written, "see").map(|see| see.trim().to_owned());
-        let see_also = take(written, "seealso").map(|see| see.trim().to_owned());
+        let mut headings = |key: &str| {
+            let value = take(written, key)?;
+            // what parts headings is no mark of the text
+            let parts = value.split_inclusive(['!', ';']).map(|part| {
+                let own = part.trim_end_matches(['!', ';']);
+                smart::text(own, self.marks) + &part[own.len()..]
+            });
+            Some(parts.collect::<String>())
+        };
+        let named = headings("index");
+        let see = headings("see").map(|see| see.trim().to_owned());
+        let see_also = headings("seealso").map(|see| see.trim().to_owned());
         let IndexClasses { own, main, range } = classes;
         let term = |path| IndexTerm {
             path,

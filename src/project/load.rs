@@ -2,6 +2,7 @@
 
 use super::chapters;
 use super::editions::{self, Names};
+use super::exceptions;
 use super::{NoticeFile, NoticeKind, Project, StyleChoice, TextFile, info};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
@@ -65,10 +66,12 @@ impl Loader<'_> {
         let listed = keys.value("chapters");
         let fonts = keys.table("fonts", self.sink);
         let references = keys.table("references", self.sink);
+        let hyphenation = keys.named_texts("hyphenation", self.sink);
         let notices = keys.tables("notices", self.sink);
         let editions = keys.tables("editions", self.sink);
         keys.finish(self.sink);
 
+        let hyphenation = exceptions::read(hyphenation, self.sink);
         let notices = self.notices(notices);
         let start = Place { source: manifest, span: Span::default() };
         let (chapters, parts) = chapters::read(self, listed, &notices, start);
@@ -97,6 +100,7 @@ impl Loader<'_> {
             bibliographies,
             style: style?,
             references_title,
+            hyphenation,
             cover,
             editions,
             themes,

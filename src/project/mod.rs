@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 mod chapters;
 mod editions;
+mod exceptions;
 mod info;
 mod load;
 mod plan;
@@ -20,6 +21,7 @@ pub use plan::{Wishes, output_name, output_stem, plan};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Standard};
 
 use crate::files::Files;
+use crate::hyphenation::Exceptions;
 use crate::source::{Place, SourceId};
 use crate::tables::Text;
 use crate::theme::{ChapterStart, PageSize, Theme};
@@ -44,6 +46,8 @@ pub struct Project {
     pub style: StyleChoice,
     /// Heading of the references in place of the language's own word.
     pub references_title: Option<String>,
+    /// Words that are divided otherwise than the patterns of their language say.
+    pub hyphenation: Exceptions,
     /// The cover picture, as a path in `files`.
     pub cover: Option<(String, Place)>,
     /// What is made of it.

@@ -9,6 +9,7 @@ use crate::ast::{
     AnchorId, BlockId, CalloutKind, CiteId, Document, NoteId, NoteMark, RefId,
 };
 use crate::cite::{Piece, ReferenceId};
+use crate::hyphenation::Exceptions;
 use crate::picture::Picture;
 use crate::project::{BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement};
 use crate::source::{Place, SourceId, Span};
@@ -49,6 +50,9 @@ pub struct Book {
     pub contents: Option<bool>,
     /// Whether a half title stands before the title page in print.
     pub half_title: bool,
+    /// Words that are divided otherwise than the patterns of their language say.
+    #[serde(skip)]
+    pub hyphenation: Exceptions,
     /// Words the program adds, in the language of the book.
     pub words: Words,
 }

@@ -163,6 +163,7 @@ fn resolve_all(
         chapter_start: edition.chapter_start,
         contents: edition.contents,
         half_title: edition.half_title,
+        hyphenation: project.hyphenation.clone(),
         words,
     }
 }

@@ -9,6 +9,7 @@ And no word may be there that nobody wrote.
 import html
 import json
 import re
+import tomllib
 import unicodedata
 from collections import Counter
 
@@ -22,33 +23,37 @@ _WORD = re.compile(r"[^\W_]+")
 # The points of Hebrew and Arabic.
 _POINT = "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]"
 # What the program itself adds to an English book: titles of its own pages, labels.
-_ADDED = """contents references cited on page pages and see edition of part chapter
+_ADDED = """contents references cited on page pages and see also edition of part chapter
 figures tables list index note tip important warning caution figure table continued
 isbn all rights reserved copyright by first published""".split()
 
 
-def vocabulary(folder):
-    """The words of a project, as (those of its chapters, with their number; all others)."""
+def vocabulary(folder, chapters):
+    """The words of a project, as (those of chapters, with their number; all others)."""
     written, known = Counter(), Counter(_ADDED)
-    for text in _chapters(folder):
-        written.update(words(text))
+    for chapter in chapters:
+        written.update(words(_plain(chapter)))
+        for formula in _formulas(chapter):
+            known.update(words(_TEX_TEXT.sub(r"\1", formula)))
+            known.update(name for name in re.findall(r"\\(\w+)", formula) if name in _FUNCTIONS)
+    written.update(_index_terms(chapters))
     for path in [folder / "trifold.toml", *sorted(folder.rglob("*.bib"))]:
         if path.exists():
             known.update(words(path.read_text(encoding="utf-8")))
     return written, known
 
 
-def compounds(folder):
+def compounds(chapters):
     """{a word that two words with a hyphen between them make without it: the two}."""
     found = {}
-    for text in _chapters(folder):
+    for text in map(_plain, chapters):
         for pair in re.findall(r"(?=(?<!\w)(\w+)-(\w+)(?!\w))", text):
             parts = [word for part in pair for word in words(part)]
             found["".join(parts)] = parts
     return found
 
 
-def pointed(folder):
+def pointed(chapters):
     """The words of a project that bear points of Hebrew or Arabic, without these.
 
     All readers tell words by where glyphs stand, and a point stands elsewhere than its
@@ -58,7 +63,7 @@ def pointed(folder):
     with points only the letters can be asked for, not where its words end.
     """
     found = []
-    for text in _chapters(folder):
+    for text in map(_plain, chapters):
         text = unicodedata.normalize("NFKC", text)
         for word in re.findall(rf"(?:[^\W_]|{_POINT})+", text):
             if re.search(_POINT, word):
@@ -66,9 +71,82 @@ def pointed(folder):
     return found
 
 
-def _chapters(folder):
-    paths = sorted((folder / "manuscript").rglob("*.md"))
-    return (_plain(path.read_text(encoding="utf-8")) for path in paths)
+def chapters_of(folder, path):
+    """The texts that the edition of a PDF holds: all, or the chapters that it names."""
+    settings = tomllib.loads((folder / "trifold.toml").read_text(encoding="utf-8"))
+    root = folder / "manuscript"
+    names = [file.relative_to(root).as_posix() for file in sorted(root.rglob("*.md"))]
+    left_out = set()
+    for edition in settings.get("editions", []):
+        if "chapters" in edition and re.search(rf"-{edition['name']}(-|$)", path.stem):
+            notices = {notice.get("file") for notice in settings.get("notices", [])}
+            left_out = set(_files(settings.get("chapters", names))) - notices
+            left_out -= set(_files(edition["chapters"]))
+    kept = [name for name in names if name not in left_out]
+    return [(root / name).read_text(encoding="utf-8") for name in kept]
+
+
+def _files(listed):
+    for entry in listed:
+        if isinstance(entry, str):
+            yield entry
+        elif "file" in entry:
+            yield entry["file"]
+        else:
+            yield from _files(entry["chapters"])
+
+
+def _index_terms(chapters):
+    """The words of the entries of an index that attributes name, each entry once."""
+    entries = set()
+    for chapter in chapters:
+        for key, value in re.findall(r'\b(index|see|seealso)="([^"]*)"', _without_code(chapter)):
+            for term in value.split(";"):
+                path = [part.strip() for part in term.split("!")]
+                entries |= {tuple(path[: depth + 1]) for depth in range(len(path))}
+    return [word for path in entries for word in words(path[-1])]
+
+
+# What TeX sets as words, and its names for functions.
+_TEX_TEXT = re.compile(r"\\(?:text\w*|mathrm|operatorname\*?)\s*\{([^{}]*)\}")
+_FUNCTIONS = """arccos arcsin arctan arg cos cosh cot csc deg det dim exp gcd hom inf ker lg
+lim liminf limsup ln log max min mod pr sec sin sinh sup tan tanh""".split()
+_FORMULA = re.compile(r"\$\$(.*?)\$\$|(?<![\\$])\$(?=\S)([^$]*?)(?<=\S)\$(?!\d)", re.S)
+
+
+def _formulas(chapter):
+    return [first or second for first, second in _FORMULA.findall(_without_code(chapter))]
+
+
+def letters_of_formulas(chapters):
+    """The letters of each formula; readers place their spaces as the glyphs stand."""
+    return [
+        Counter(_bare("".join(words(_tex_letters(formula)))))
+        for chapter in chapters
+        for formula in _formulas(chapter)
+    ]
+
+
+def _tex_letters(formula):
+    formula = re.sub(r"\\(begin|end)\{\w+\*?\}(\{[^}]*\})?", " ", formula)
+    return re.sub(r"\\([A-Za-z]+|.)", lambda m: f" {_tex_name(m[1])} ", formula)
+
+
+def _tex_name(name):
+    if name.lower() in _FUNCTIONS:
+        return name
+    name = name.removeprefix("var").replace("ambda", "amda")
+    try:
+        case = "CAPITAL" if name[:1].isupper() else "SMALL"
+        return unicodedata.lookup(f"GREEK {case} LETTER {name.upper()}")
+    except KeyError:
+        return ""
+
+
+def _bare(word):
+    """A word without accents, in small letters."""
+    parts = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
 
 
 # A comment, fenced code, or a span of code in a line.
@@ -92,8 +170,12 @@ def _plain(markdown):
     return "".join([*parts, _prose(markdown[at:])])
 
 
+def _without_code(markdown):
+    return _CODE.sub(" ", markdown)
+
+
 def _prose(markdown):
-    text = re.sub(r"\$\$.*?\$\$|(?<![\\$])\$(?=\S)[^$]*?(?<=\S)\$(?!\d)", " ", markdown, flags=re.S)
+    text = _FORMULA.sub(" ", markdown)
     text = re.sub(r"^[ >]*:{3,}.*$", _title, text, flags=re.M)
     text = re.sub(r"\{[^{}\n]*[#.=][^{}\n]*\}", " ", text)
     # What a picture shows is said to who cannot see it; its title is printed below it.
@@ -145,26 +227,41 @@ def extracted(texts, known, joined):
     raised number of a note follows its word without a space.
     """
     found = Counter()
-    ends = []  # the last words of the lines that the next word may go on from
+    # The last words of lines, from which the next may go on; how many the last line has.
+    ends, last = [], 1
     for text in texts:
         # Poppler leaves a soft hyphen at a line end, PDFium joins the lines with U+FFFE.
         lines = [line for line in re.split(r"[\r\n]+", text.replace("\ufffe", "")) if line.strip()]
         for number, line in enumerate(lines):
-            here = [part for word in words(line) for part in _parts(word, known, joined)]
-            if not here:
-                continue
             # At the top of a page the head stands between, at its foot the folio.
-            near = ends if number <= _FURNITURE else ends[-1:]
-            divided = [part for part in near if _divided(part, here[0], known)]
-            if divided:
-                found[divided[-1]] -= 1
-                ends.remove(divided[-1])
-                here[0] = divided[-1] + here[0]
-            # "with" and "out" are words too: either reading of such a line end is right.
-            found.update(part + here[0] for part in near if part + here[0] in known)
-            found.update(here)
-            ends = [*ends[-_FURNITURE:], here[-1]]
+            near = ends if number <= _FURNITURE else ends[-last:]
+            last = 0
+            for stretch in _stretches(line):
+                here = [part for word in words(stretch) for part in _parts(word, known, joined)]
+                if not here:
+                    continue
+                divided = [part for part in near if _divided(part, here[0], known)]
+                if divided:
+                    found[divided[-1]] -= 1
+                    ends.remove(divided[-1])
+                    near = [part for part in near if part != divided[-1]]
+                    here[0] = divided[-1] + here[0]
+                # "with" and "out" are words too: either reading of such a line end is right.
+                found.update(part + here[0] for part in near if part + here[0] in known)
+                found.update(here)
+                ends.append(here[-1])
+                last += 1
+            ends, last = ends[-max(last, _FURNITURE) - 1 :], max(last, 1)
     return +found
+
+
+def _stretches(line):
+    """A line, or its parts where Poppler embeds them (`TextPage::dumpFragment`).
+
+    It takes one direction for a whole page: of a line that runs the other way it gives
+    the stretches in the order in which they do not stand.
+    """
+    return re.split("[\u202a-\u202c]+", line)
 
 
 def _parts(word, known, joined):
@@ -181,20 +278,34 @@ def _divided(first, second, known):
 
 def check(folder, path, reader):
     """What is wrong with the text of a PDF of a project, as messages."""
-    texts = pages(path, reader)
-    return differences(*vocabulary(folder), texts, compounds(folder), pointed(folder))
+    chapters = chapters_of(folder, path)
+    return differences(
+        *vocabulary(folder, chapters), pages(path, reader), compounds(chapters),
+        pointed(chapters), letters_of_formulas(chapters),
+    )  # fmt: skip
 
 
-def differences(written, others, texts, joined, pointed=()):
-    """What is wrong with the texts of pages that are to hold the words written."""
+def differences(written, others, texts, joined, pointed=(), formulas=()):
+    """What is wrong with the texts of pages that are to hold the words written.
+
+    Of words with points, and of formulas, the letters are asked for.
+    """
     known = written + others
     found = extracted(texts, known, joined)
     lost = [f"“{word}”, {count - found[word]} times" for word, count in sorted(written.items())
             if found[word] < count and word not in pointed]
     passage = "".join(pointed)
     strange = [f"“{word}”" for word in sorted(found)
-               if word not in known and word not in passage and not _number(word)]
+               if word not in known and word not in passage and not _number(word)
+               and not any(Counter(_bare(word)) <= formula for formula in formulas)]
     problems = []
+    symbols, seen = sum(formulas, Counter()), Counter()
+    for word, count in found.items() if formulas else ():
+        seen[_bare(word)] += count
+    short = [letter for letter, count in sorted(symbols.items())
+             if _letters(seen, letter) < _letters(written, letter) + count]
+    if short:
+        problems.append(f"{len(short)} letters are lost of formulas: {', '.join(short)}")
     few = [letter for letter in sorted(set(passage))
            if _letters(found, letter) < _letters(written, letter)]
     if few:

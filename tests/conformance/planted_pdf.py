@@ -98,6 +98,13 @@ def defects(outputs, source, folder):
     told = check_pdf.poppler(missing["/StructTreeRoot"])
     yield "a PDF without tags, for Poppler", "no tagged text", told
 
+    unclaimed = _Editor(missing["/StructTreeRoot"]).without(folder / "no.pdf", "/Metadata")
+    told = check_pdf.poppler(unclaimed)
+    yield "a PDF without tags that claims nothing, for Poppler", "no tagged text", told
+    owned = editor.change_values(folder / "owner.pdf", "/Layout", "/FENote")
+    told = check_pdf.poppler(owned)
+    yield "a PDF 1.7 with attributes of PDF 2.0, for Poppler", "FENote", told
+
     yield from defects_of_pdf_2(outputs, folder)
 
     data = path.read_bytes()

@@ -56,6 +56,13 @@ def _hyphens(pages):
     return pages
 
 
+def _ragged(pages):
+    return [
+        [replace(line, right=line.right - 3 * (at * 7 % 30)) for at, line in enumerate(page)]
+        for page in pages
+    ]
+
+
 def defects(_outputs, _source, _folder):
     """(name, what must be reported, what was reported)."""
     good = _pages()
@@ -71,6 +78,11 @@ def defects(_outputs, _source, _folder):
     }  # fmt: skip
     for name, (expected, pages) in planted.items():
         yield f"{name}, for the rules of setting", expected, well_set.problems(pages)
+    large = _with(good, 14, _line(14, "A sentence of its own", right=100.0, size=14.0))
+    told = well_set.problems(large, ["AlineAsentenceofitsown"]) or ["nothing"]
+    yield "no defect, a large line of a paragraph at the foot", "nothing", told
+    told = well_set.problems(_ragged(good)) or ["nothing"]
+    yield "no defect, ragged lines of which few end alike", "nothing", told
     for written in ('theme = "book"\n', 'pdf = { standard = "ua-1", bleed = "3mm" }\n',
                     'pdf = { bleed = "3mm", standard = "ua-1" }\n', 'pdf.standard = "ua-1"\n'):
         claims = tomllib.loads(claiming_pdf_2(f"[[editions]]\n{written}"))

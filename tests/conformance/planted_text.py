@@ -3,6 +3,7 @@
 import re
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import extraction
 import markup_links
@@ -33,6 +34,8 @@ def _extraction_defects():
     }.items():
         yield f"{name}, for the words from print", "lost", differences(text)
     yield from _pointed_defects()
+    yield from _formula_defects()
+    yield from _embedded_defects()
     yield from _markdown_defects()
 
 
@@ -47,6 +50,37 @@ def _pointed_defects():
         yield "no defect, for words with points", "nothing", differences(good) or ["nothing"]
     yield "a lost letter of a word with points", "1 letters are lost", differences("בָּא שלום")
     yield "a word in two beside one with points", "1 words are lost", differences("בָּרָא שלו ם")
+
+
+def _embedded_defects():
+    """Poppler gives the stretches of a line of the other direction from right to left."""
+    written = extraction.Counter(extraction.words("שלום is bro-ken here".replace("-", "")))
+    text = "\u202b\u202ais bro\u202cשלום \u202c\n\u202b\u202aken here\u202c\u202c"
+    told = extraction.differences(written, extraction.Counter(), [text], {})
+    yield "no defect, for a word divided in a line of both directions", "nothing", told or ["nothing"]
+    told = extraction.differences(written, extraction.Counter(), [text.replace("ken", "men")], {})
+    yield "a lost word in a line of both directions", "“broken”", told
+
+
+def _formula_defects():
+    """Of formulas the letters are asked for, of an index its entries, each once."""
+    chapter = '[Eels]{index="Eel!river; Fish" see="Eel"} have $\\sin \\lambda x_i$ of `$q$` and \\$5.\n'
+    written, _ = extraction.vocabulary(Path("/nowhere"), [chapter])
+    expected = "eels have of q and 5 eel river fish".split()
+    yield "no defect, for the words of an index", "nothing", (
+        ["nothing"] if sorted(written.elements()) == sorted(expected) else [str(written)]
+    )
+    letters = extraction.letters_of_formulas([chapter])
+
+    def differences(formula):
+        text = f"Eels have {formula} of q and 5. Eel river fish"
+        return extraction.differences(written, extraction.Counter(["sin"]), [text], {}, (), letters)
+
+    for good in ("sin λxi", "sin λ x i", "sin λ\nix"):
+        yield "no defect, for the letters of formulas", "nothing", differences(good) or ["nothing"]
+    yield "a lost letter of a formula", "letters are lost of formulas: x", differences("sin λ i")
+    yield "a strange word beside a formula", "“tax”", differences("sin λxi tax x")
+    yield "a letter of two formulas in one word", "“λλxi”", differences("sin λλxi")
 
 
 def _markdown_defects():

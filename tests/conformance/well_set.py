@@ -8,10 +8,14 @@ its foot (orphan), no heading as the last thing on a page, no line that sticks o
 the text, no more than two hyphens at line ends one below the other.
 
 What is measured is running text: lines in the size that most of the text has, from
-left to right. Paragraphs are told by their indents, as a reader tells them.
+left to right. Paragraphs are told by their indents, as a reader tells them. Where text
+ends is told by the lines that end there: ragged text that is too short for that is not
+asked whether it sticks out.
 """
 
+import re
 import sys
+import unicodedata
 import xml.etree.ElementTree
 from collections import Counter
 from dataclasses import dataclass
@@ -19,6 +23,7 @@ from pathlib import Path
 
 import check_pdf
 import tools
+from pdfread import read_structure
 from report import Check, finish
 
 HYPHENS = ("-", "\u2010", "\u00ad")
@@ -26,6 +31,8 @@ HYPHENS = ("-", "\u2010", "\u00ad")
 HANGS = 0.6
 # The least share of a text that is in the size of running text.
 SHARE = 0.15
+# How many lines that end alike say for certain where text ends.
+CERTAIN = 8
 # The most hyphens one below the other.
 RUN = 2
 
@@ -113,15 +120,31 @@ def setting(pages):
 
 def check(path):
     """What breaks the rules, as messages; a printer's sheets hold pages checked elsewhere."""
-    return problems(read(path)) if check_pdf.claims_tags(path) else []
+    if not check_pdf.claims_tags(path):
+        return []
+    paragraphs = [_bare(text) for tag, text in read_structure(path) if tag == "P"]
+    return problems(read(path), paragraphs)
 
 
-def problems(pages):
-    """What breaks the rules on pages of lines."""
-    found = []
+def problems(pages, paragraphs=()):
+    """What breaks the rules on pages of lines; `paragraphs` are not headings, however large."""
     common = setting(pages)
     if common is None:
-        return found
+        return []
+    found = _problems(pages, common)
+    return [what for what, line in found if line is None or not _is_in(line, paragraphs)]
+
+
+def _bare(text):
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", text))
+
+
+def _is_in(line, paragraphs):
+    return any(_bare(line.text) in text for text in paragraphs)
+
+
+def _problems(pages, common):
+    """(what breaks a rule, the line if it is taken for a heading)."""
     before, edges = None, _edges(pages, common)
     for number, page in enumerate(pages, 1):
         body = _body(page, common)
@@ -130,11 +153,12 @@ def problems(pages):
             before = None
             continue
         whole = (*edges[(number - 1) % 2], common)
-        found += [f"page {number}: {what}" for what in _on_page(body, whole)]
+        for what, line in _on_page(body, whole):
+            yield f"page {number}: {what}", line
         if before is not None and common.is_text(body[0]):
-            found += [f"page {number}: {what}" for what in _turn(before, (body, whole))]
+            for what in _turn(before, (body, whole)):
+                yield f"page {number}: {what}", None
         before = (body, whole)
-    return found
 
 
 def _body(page, common):
@@ -158,6 +182,8 @@ def _edges(pages, common):
         rights = Counter(round(line.right) for line in text)
         left = min((edge for edge in lefts if _at(lefts, edge) >= 3), default=0)
         right = max((edge for edge in rights if _at(rights, edge) >= 3), default=10_000)
+        if _at(rights, right) < min(CERTAIN, 0.2 * len(text)):
+            right = 10_000
         edges.append((left, right))
     return edges
 
@@ -174,10 +200,10 @@ def _on_page(body, whole):
     left, right, common = whole
     for line in body:
         if line.right > right + HANGS * common.size:
-            yield f"a line sticks out by {line.right - right:.1f} pt: “{line.text[-30:]}”"
+            yield f"a line sticks out by {line.right - right:.1f} pt: “{line.text[-30:]}”", None
     last = body[-1]
     if last.size > 1.05 * common.size:
-        yield f"a heading stands alone at the foot: “{last.text}”"
+        yield f"a heading stands alone at the foot: “{last.text}”", last
     run, above = 0, None
     for line in body:
         joined = above is not None and common.follows(above, line)
@@ -185,7 +211,7 @@ def _on_page(body, whole):
             line, right, common.size)  # fmt: skip
         run = (run + 1 if joined else 1) if ends else 0
         if run == RUN + 1:
-            yield f"more than {RUN} hyphens at line ends: “{line.text[-30:]}”"
+            yield f"more than {RUN} hyphens at line ends: “{line.text[-30:]}”", None
         above = line
 
 

@@ -125,7 +125,7 @@ fn callouts_have_two_spellings() {
     becomes("> [!warning] Thin *ice*\n> a\n", "Warning(Thin ice)[a]");
     becomes(
         "::: {.callout-tip title=\"a: *b* \\\"c\\\"\"}\nd\n\n> [!CAUTION]\n> e\n:::\n",
-        "Tip(a: b \"c\")[d Caution()[e]]",
+        "Tip(a: b “c”)[d Caution()[e]]",
     );
     becomes("::: callout-important\na\n:::\n", "Important()[a]");
 }

@@ -28,4 +28,5 @@ mod pdf;
 mod resolve;
 mod spans;
 mod tables;
+mod typography;
 mod support;

@@ -62,6 +62,7 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
 
 fn empty_project(manifest: SourceId, place: Place) -> Project {
     Project {
+        hyphenation: Default::default(),
         manifest,
         info: BookInfo {
             title: "Test".to_owned(),

@@ -4,6 +4,7 @@ use trifold::ast::{
     Alignment, AnchorId, Block, BlockId, BlockKind, Cell, CiteId, Document, Inline,
     InlineKind, List, ListItem, Placement, RefId, Table,
 };
+use trifold::hyphenation::Exceptions;
 use trifold::layout::{PageMap, PageStart};
 use trifold::picture::{Picture, PictureKind};
 use trifold::project::{
@@ -167,6 +168,7 @@ pub(crate) fn small_book() -> Book {
         contents: None,
         half_title: false,
         index: None,
+        hyphenation: Exceptions::default(),
         words: words(),
     }
 }

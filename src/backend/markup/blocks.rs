@@ -1,6 +1,7 @@
 //! Blocks: paragraphs, lists, tables, figures.
 
 use crate::ast::{Block, BlockId, BlockKind, Inline, List, ListItem, RefId, Size};
+use crate::math;
 use crate::resolve::{Chapter, Target};
 
 use super::Writer;
@@ -79,7 +80,16 @@ impl<'a> Writer<'a> {
             BlockKind::Div(div) => self.div(chapter, div),
             BlockKind::Equation { anchor, tex } => {
                 let id = anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
-                self.out.open("div", &[("class", Some("equation")), ("id", id)]);
+                // It scrolls where it is wider than the page: see the tables.
+                let said = math::read(tex).map(|row| math::words(&row)).unwrap_or_default();
+                let attributes = [
+                    ("class", Some("equation")),
+                    ("id", id),
+                    ("role", Some("group")),
+                    ("tabindex", Some("0")),
+                    ("aria-label", Some(said.as_str())),
+                ];
+                self.out.open("div", &attributes);
                 let marks = self.marks_inside(block.id);
                 self.text(chapter, &[], marks);
                 self.out.formula(tex, true, self.writing.syntax);

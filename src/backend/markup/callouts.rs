@@ -58,7 +58,10 @@ impl<'a> Writer<'a> {
             &[("id", id), ("lang", language), ("xml:lang", xml), ("dir", direction)],
         );
         self.out.line_end();
+        let around = self.language;
+        self.language = language.unwrap_or(around);
         self.blocks(chapter, &div.blocks);
+        self.language = around;
         self.out.close("div");
     }
 

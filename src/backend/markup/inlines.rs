@@ -3,6 +3,7 @@
 use crate::ast::{
     Attributes, Direction, Figures, Inline, InlineKind, Token, TokenKind, inline_units,
 };
+use crate::hyphenation::is_of_word;
 use crate::resolve::{Chapter, Citation, Division, Goal, Piece, Raise, Target};
 
 use super::{PageMark, Syntax, Writer, division_of, is_outside};
@@ -109,7 +110,7 @@ impl<'a> Writer<'a> {
             writer.out.close(name);
         };
         match &inline.kind {
-            InlineKind::Text(text) => self.bytes(text, marks),
+            InlineKind::Text(text) => self.words(text, marks),
             InlineKind::Emph(inner) => inside(self, "em", inner),
             InlineKind::Strong(inner) => inside(self, "strong", inner),
             InlineKind::Strike(inner) => inside(self, "s", inner),
@@ -136,7 +137,11 @@ impl<'a> Writer<'a> {
             }
             InlineKind::Span { attributes, text } => {
                 let name = self.open_span(chapter, attributes);
+                let language = attributes.language.as_deref();
+                let around = self.language;
+                self.language = language.unwrap_or(around);
                 self.inlines(chapter, text, marks);
+                self.language = around;
                 self.out.close(name);
             }
             InlineKind::Note(mark) => {
@@ -205,6 +210,31 @@ impl<'a> Writer<'a> {
             Target::Url(url) => is_outside(url).then(|| url.clone()),
             Target::Picture(picture) => Some((self.writing.picture)(*picture)),
         }
+    }
+
+    /// Text with the page marks that fall inside it. A word that the project divides in
+    /// its own way stays whole: the only mark for such a place that a browser knows is a
+    /// character, which would be found by who searches and copied by who copies.
+    fn words(&mut self, text: &str, marks: &mut Marks<'a>) {
+        let exceptions = &self.book.hyphenation;
+        let inside = |c: char| is_of_word(c) || c == '\u{AD}';
+        let mut written = 0;
+        let mut at = 0;
+        while !exceptions.is_empty()
+            && let Some(start) = text[at..].find(inside).map(|start| at + start)
+        {
+            let word = &text[start..];
+            let word = &word[..word.find(|c| !inside(c)).unwrap_or(word.len())];
+            at = start + word.len();
+            if exceptions.find(self.language.as_bytes(), word).is_some() {
+                self.bytes(&text[written..start], marks);
+                self.out.open("span", &[("class", Some("whole-word"))]);
+                self.bytes(word, marks);
+                self.out.close("span");
+                written = at;
+            }
+        }
+        self.bytes(&text[written..], marks);
     }
 
     /// Text with the page marks that fall inside it.

@@ -50,7 +50,9 @@ pub fn division(
     division: Division,
     writing: &Writing<'_>,
 ) -> Html {
-    let mut writer = Writer { book, marks, division, writing, out: Html::default() };
+    let language = book.info.language.as_str();
+    let out = Html::default();
+    let mut writer = Writer { book, marks, division, writing, language, out };
     match division {
         Division::TitlePage | Division::Contents => {
             for mark in marks.in_division(division) {
@@ -89,6 +91,8 @@ struct Writer<'a> {
     marks: &'a PageMarks,
     division: Division,
     writing: &'a Writing<'a>,
+    /// The language of what is being written.
+    language: &'a str,
     out: Html,
 }
 

@@ -1,0 +1,233 @@
+//! Words divided as the project says, pages that end well, marks in attributes, and
+//! characters that no font has.
+
+use trifold::build::{books, build};
+use trifold::diag::{Sink, render};
+use trifold::files::Files;
+use trifold::layout::{Item, ItemKind, Mark, Print, Sheet, layout};
+use trifold::project::{Format, Wishes, load, plan};
+use trifold::source::Sources;
+
+/// A project of one chapter; `keys` stand at the top of the project file, `tables` at
+/// its end.
+fn project((keys, tables): (&str, &str), chapter: &str) -> Files {
+    let mut files = Files::default();
+    let manifest = format!("title = \"Walking\"\ndate = 2026-11-23\n{keys}\n\n{tables}\n");
+    files.insert("trifold.toml", manifest);
+    files.insert("manuscript/01.md", chapter);
+    let square = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>\
+                  <path d='M0 0h90v90z'/></svg>";
+    files.insert("manuscript/square.svg", square);
+    files
+}
+
+const ENGLISH: &str = "language = \"en\"";
+
+/// What was printed, and all that was said.
+fn printed(files: &Files) -> (Option<Print>, String) {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let print = load(files, &mut sources, &mut sink).and_then(|project| {
+        let plan = plan(&project, &Wishes::default(), &mut sink)?;
+        let book = books(&project, &sources, &[0], &|_| {}, &mut sink)?.remove(0);
+        let theme = &project.themes[0];
+        let page = &project.editions[0].pages[0];
+        layout(&book, theme, page, plan.stamp, &mut sink)
+    });
+    let told = sink.messages().iter();
+    let told = told.map(|(severity, message)| render(*severity, message, &sources, false));
+    (print.ok(), told.collect::<Vec<_>>().join("\n"))
+}
+
+fn print(files: &Files) -> Print {
+    let (print, told) = printed(files);
+    print.unwrap_or_else(|| panic!("{told}"))
+}
+
+/// The files of a format.
+fn made(files: &Files, format: Format) -> Files {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let project = load(files, &mut sources, &mut sink).unwrap();
+    let plan = plan(&project, &Wishes::default(), &mut sink).unwrap();
+    let mut built = build(&project, &sources, &plan, &|_| {}, &mut sink);
+    built.retain(|one| one.job.format == format);
+    built.remove(0).artifact.files
+}
+
+/// The one page of the web edition.
+fn web(files: &Files) -> String {
+    let made = made(files, Format::Html);
+    let page = made.by_path.values().next().unwrap();
+    String::from_utf8(page.to_vec()).unwrap()
+}
+
+/// The lines of the text on a page.
+fn lines(sheet: &Sheet) -> Vec<String> {
+    let mut lines: Vec<(i64, String)> = Vec::new();
+    for item in &sheet.items {
+        let Item { mark: Mark::Content(_), kind: ItemKind::Run(run), .. } = item else {
+            continue;
+        };
+        match lines.last_mut() {
+            Some((y, text)) if *y == run.y.0 => text.push_str(&run.text),
+            _ => lines.push((run.y.0, run.text.clone())),
+        }
+    }
+    lines.into_iter().map(|(_, text)| text.trim().to_owned()).collect()
+}
+
+/// The places in a word where lines of a long paragraph end, each once.
+fn divisions(tables: &str, word: &str) -> Vec<String> {
+    let text: Vec<String> = (0..300).map(|n| "x".repeat(n % 7) + " " + word).collect();
+    let files = project((ENGLISH, tables), &text.join(" "));
+    let sheets = print(&files).sheets;
+    let all = sheets.iter().flat_map(lines);
+    let ends = all.filter_map(|line| {
+        let last = line.strip_suffix('\u{AD}')?.rsplit(' ').next()?.to_owned();
+        Some(last)
+    });
+    let mut ends: Vec<String> = ends.collect();
+    ends.sort();
+    ends.dedup();
+    ends
+}
+
+#[test]
+fn a_word_of_the_project_is_divided_as_it_says() {
+    let own = "[hyphenation]\nen = ['manus-cript', 'Trifold']\n";
+    assert_eq!(divisions("", "manuscript"), ["man", "manu"]);
+    assert_eq!(divisions(own, "manuscript"), ["manus"]);
+    assert_eq!(divisions(own, "MANUSCRIPT"), ["MANUS"]);
+    assert!(!divisions("", "Trifold").is_empty());
+    assert_eq!(divisions(own, "Trifold"), Vec::<String>::new());
+    assert_eq!(divisions(own, "“trifold”,"), Vec::<String>::new());
+    let british = "[hyphenation]\nen-GB = ['manuscript']\n";
+    assert_eq!(divisions(british, "manuscript"), ["man", "manu"]);
+    assert_eq!(divisions(british, "[manuscript]{lang=en-GB}"), Vec::<String>::new());
+}
+
+#[test]
+fn on_screens_a_word_of_the_project_stays_whole_and_has_no_mark_in_it() {
+    let own = "[hyphenation]\nen = ['man-uscript', 'Trifold']\nfr = ['four']\n";
+    let text = "# A Trifold\n\nThe *manuscript* of Trifold’s four, `Trifold`, \
+                manuscripts, [four Trifold]{lang=fr}.\n\n\
+                ::: {lang=fr}\nfour\n:::\n";
+    let files = project((ENGLISH, own), text);
+    let page = web(&files);
+    let whole = |word: &str| format!("<span class=\"whole-word\">{word}</span>");
+    let paragraph = format!(
+        "<p>The <em>{}</em> of {}’s four, <code>Trifold</code>, manuscripts, \
+         <span lang=\"fr\">{} Trifold</span>.</p>",
+        whole("manuscript"),
+        whole("Trifold"),
+        whole("four"),
+    );
+    assert!(page.contains(&paragraph), "{page}");
+    assert!(page.contains(&format!("<p>{}</p>", whole("four"))), "{page}");
+    assert!(page.contains(".whole-word { hyphens: none; }"));
+    assert!(!page.contains('\u{AD}'));
+}
+
+#[test]
+fn words_that_cannot_be_divided_so_are_told_with_their_places() {
+    let own = "[hyphenation]\n\
+        en = ['ta-ble', 'TABLE', 'two words', 'h2o', '-', 'ta--ble', 7]\n\
+        xx = ['a']\nenglish = ['b']\nde = 'eins'\nen-GB = ['table']\n";
+    let (print, told) = printed(&project((ENGLISH, own), "Text.\n"));
+    assert!(print.is_none());
+    let heads = told.lines().filter(|line| line.contains("]: ") || line.contains("-->"));
+    insta::assert_snapshot!(heads.collect::<Vec<_>>().join("\n"), @r"
+    error[bad-hyphenation]: `en` has `TABLE` twice
+     --> trifold.toml:6:17
+    error[bad-hyphenation]: `two words` is no word: a space is no letter
+     --> trifold.toml:6:26
+    error[bad-hyphenation]: `h2o` is no word: `2` is no letter
+     --> trifold.toml:6:39
+    error[bad-hyphenation]: a word of `[hyphenation]` has no letters
+     --> trifold.toml:6:46
+    error[bad-hyphenation]: `ta--ble` has a hyphen without letters beside it
+     --> trifold.toml:6:51
+    error[wrong-type]: `hyphenation.en` is a string in quotes, not `7`
+     --> trifold.toml:6:62
+    error[no-hyphenation]: there is no hyphenation for the language `xx`
+     --> trifold.toml:7:1
+    error[no-hyphenation]: there is no hyphenation for the language `english`
+     --> trifold.toml:8:1
+    ");
+}
+
+/// Whether a line stands at the foot of a page, with something on the next one, in a book
+/// of so many lines and a text behind them.
+fn ends_a_page(filler: usize, text: &str, line: &str) -> bool {
+    let chapter = "Line.\n\n".repeat(filler) + text;
+    let sheets = print(&project((ENGLISH, ""), &chapter)).sheets;
+    let pages: Vec<Vec<String>> = sheets.iter().map(lines).collect();
+    let last = |page: &Vec<String>| page.last().is_some_and(|last| last == line);
+    pages.iter().take(pages.len() - 1).any(last)
+}
+
+#[test]
+fn what_a_paragraph_introduces_is_not_parted_from_it() {
+    let introduced = [
+        "- one\n- two\n",
+        "| a | b |\n|---|---|\n| c | d |\n",
+        "```\na\nb\n```\n",
+        "$$x$$\n",
+        "> Words.\n",
+    ];
+    for block in introduced {
+        let parted = |line: &str| {
+            let text = format!("{line}\n\n{block}\nLine.\n\nLine.\n");
+            (20..60).any(|filler| ends_a_page(filler, &text, line))
+        };
+        assert!(!parted("These are:"), "{block}");
+        // the check would see it
+        assert!(parted("These are.") || block.starts_with(['$', '|']), "{block}");
+    }
+}
+
+#[test]
+fn a_colon_makes_no_orphan_and_no_widow() {
+    // as many lines as can be divided nowhere without a line alone
+    let three = "Word ".repeat(30) + "and these:\n\n- one\n- two\n\nLine.\n\nLine.\n";
+    for filler in 20..60 {
+        let chapter = "Line.\n\n".repeat(filler) + &three;
+        let sheets = print(&project((ENGLISH, ""), &chapter)).sheets;
+        let pages: Vec<Vec<String>> = sheets.iter().map(lines).collect();
+        let of = |line: &&String| line.starts_with("Word") || line.contains("these:");
+        let counts: Vec<usize> =
+            pages.iter().map(|p| p.iter().filter(of).count()).collect();
+        let alone = counts.iter().filter(|&&count| count == 1).count();
+        assert_eq!(alone, 0, "{filler}: {counts:?}");
+    }
+}
+
+#[test]
+fn a_float_higher_than_the_page_is_told() {
+    let rows = "| a | b |\n".repeat(80);
+    let text = format!("Text.\n\nTable: Much. {{.float}}\n\n| x | y |\n|---|---|\n{rows}");
+    let (print, told) = printed(&project((ENGLISH, ""), &text));
+    assert!(print.is_none());
+    insta::assert_snapshot!(told, @r"
+    error[high-float]: this is 462 mm high and the page has 183 mm
+     --> manuscript/01.md:3:1
+      |
+    3 | Table: Much. {.float}
+      | ^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: make two of it, or take `.float` away: where it is written a table goes on over the page
+    ");
+}
+
+#[test]
+fn marks_in_attributes_are_those_of_the_text() {
+    let text = "::: {.callout-note title=\"\\\"Ann's\\\" -- *two* ... \\*\"}\nText.\n:::\n\n\
+        ![Its *name*](square.svg){alt=\"The \\\"square\\\" isn't round\"}\n\n\
+        [Ann's]{.index} [x]{index=\"Ann's!\\\"so\\\"; b\"} []{index=c see=\"Ann's!\\\"so\\\"\"}\n";
+    let page = web(&project((ENGLISH, ""), text));
+    assert!(page.contains("“Ann’s” – <em>two</em> … *"), "{page}");
+    assert!(page.contains("alt=\"The “square” isn’t round\""), "{page}");
+    assert_eq!(page.matches("Ann's").count(), 0, "{page}");
+    let german = web(&project(("language = \"de\"", ""), text));
+    assert!(german.contains("„Ann’s“ – <em>two</em> … *"), "{german}");
+    assert!(german.contains("alt=\"The „square“ isn’t round\""), "{german}");
+}
