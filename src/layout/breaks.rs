@@ -75,7 +75,7 @@ const UNITS: [&str; 26] = [
 /// Takes time in proportion to the text, whatever it is.
 pub(super) fn opportunities(
     paragraph: &Paragraph,
-    hyphens: Option<&Exceptions>,
+    mut hyphens: Option<(&Exceptions, &mut Syllables)>,
 ) -> Vec<Break> {
     let text = paragraph.text.as_str();
     let mut breaks = Vec::with_capacity(text.len() / 4 + 2);
@@ -88,8 +88,8 @@ pub(super) fn opportunities(
             anywhere(paragraph, words.start, word, &mut breaks);
             if in_address {
                 address_joints(words.start, word, &mut breaks);
-            } else if let Some(exceptions) = hyphens {
-                hyphenate(paragraph, words.start, word, exceptions, &mut breaks);
+            } else if let Some(known) = &mut hyphens {
+                hyphenate(paragraph, words.start, word, known, &mut breaks);
             }
         }
         if next == text.len() {
@@ -245,7 +245,7 @@ fn hyphenate(
     paragraph: &Paragraph,
     start: usize,
     word: &str,
-    exceptions: &Exceptions,
+    (exceptions, syllables): &mut (&Exceptions, &mut Syllables),
     breaks: &mut Vec<Break>,
 ) {
     let compound = word.contains(['-', '\u{2010}']);
@@ -279,7 +279,9 @@ fn hyphenate(
             continue;
         }
         let penalty = if compound { COMPOUND_HYPHEN } else { ADDED_HYPHEN };
+        let mut divided = false;
         let mut add = |offset: usize| {
+            divided = true;
             breaks.push(at(place + offset, place + offset, penalty, BreakKind::Added));
         };
         if let Some(divisions) = exceptions.find(span.style.language.tag(), part) {
@@ -290,11 +292,60 @@ fn hyphenate(
         if part.chars().count() < SHORTEST_WORD {
             continue;
         }
-        let divisions = hyphenation::divisions(part, language, None);
-        divisions.iter().for_each(|&offset| add(offset));
-        if divisions.is_empty() {
+        syllables.ends(part, language, &mut add);
+        if !divided {
             ending(place, part, &word[last..], language, breaks);
         }
+    }
+}
+
+/// Where words may be divided, as far as it was looked up lately: a text has few words,
+/// and the patterns take longer than all else that is done to find breaks.
+#[derive(Debug, Default)]
+pub(super) struct Syllables {
+    /// Each word has one place where it may be; another one takes it away from it.
+    known: Vec<Option<Word>>,
+}
+
+/// A word and where it may be divided.
+#[derive(Debug, Clone)]
+struct Word {
+    letters: Box<str>,
+    language: hypher::Lang,
+    ends: Box<[u8]>,
+}
+
+/// How many words are kept.
+const KNOWN_WORDS: usize = 1 << 13;
+/// Longer words are looked up each time.
+const LONGEST_KNOWN: usize = 40;
+
+impl Syllables {
+    /// Gives the end of every syllable of a word but the last, in bytes.
+    fn ends(&mut self, word: &str, language: hypher::Lang, mut give: impl FnMut(usize)) {
+        if word.len() > LONGEST_KNOWN {
+            hyphenation::divisions(word, language, None).into_iter().for_each(give);
+            return;
+        }
+        if self.known.is_empty() {
+            self.known.resize(KNOWN_WORDS, None);
+        }
+        // Fowler, Noll and Vo, FNV-1a
+        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        });
+        let place = usize::try_from((hash >> 32) % KNOWN_WORDS as u64).unwrap_or(0);
+        let slot = &mut self.known[place];
+        let known = slot
+            .take()
+            .filter(|known| *known.letters == *word && known.language == language);
+        let known = known.unwrap_or_else(|| {
+            let ends = hyphenation::divisions(word, language, None).into_iter();
+            let ends = ends.filter_map(|end| u8::try_from(end).ok()).collect();
+            Word { letters: word.into(), language, ends }
+        });
+        known.ends.iter().for_each(|&end| give(usize::from(end)));
+        *slot = Some(known);
     }
 }
 
@@ -392,7 +443,6 @@ mod tests {
             protrusion: false,
             expansion: 0,
             balance: false,
-            looseness: 0,
             rtl: false,
             marked: false,
         };
@@ -404,7 +454,9 @@ mod tests {
             place: None,
         };
         let mut out = text.to_owned();
-        for place in opportunities(&paragraph, Some(exceptions)).iter().rev() {
+        let mut syllables = Syllables::default();
+        let hyphens = Some((exceptions, &mut syllables));
+        for place in opportunities(&paragraph, hyphens).iter().rev() {
             let mark = match place.kind {
                 BreakKind::Added => "-",
                 BreakKind::Plain | BreakKind::Written | BreakKind::Forced => "|",

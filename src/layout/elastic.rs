@@ -4,16 +4,17 @@
 //! Only what would not be noticed is offered: no line whose spaces give more than they
 //! may, and of the paragraphs only those whose last line makes a change likely.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use super::flow::{Content, Flow, Group};
-use super::fonts::{Fonts, Shaper};
+use super::fonts::Shapers;
+use super::lines::{self, Chosen, Measured};
 use super::pages::{Choice, Elastic};
-use super::paragraph::{Form, Paragraph};
+use super::paragraph::Form;
 use super::rows::{Row, RowKind};
 use super::setting::{self, Line};
-use super::{Bent, CHUNK, Draft, Set};
-use crate::diag::Sink;
+use super::{CHUNK, Draft, Set};
 use crate::length::Length;
 use crate::par;
 use crate::theme::Align;
@@ -34,12 +35,36 @@ const WORST: f64 = 2.0;
 /// No line of it is worse than this: there its spaces give all they may.
 const MOST_BADNESS: u16 = 100;
 
+/// A paragraph a line shorter and a line longer, where that can be had.
+#[derive(Debug)]
+pub(super) struct Bent([Option<Way>; 2]);
+
+/// Another number of lines for a paragraph.
+#[derive(Debug)]
+struct Way {
+    chosen: Vec<Chosen>,
+    cost: f64,
+    /// Set when somebody wants them.
+    lines: OnceLock<Vec<Line>>,
+}
+
+impl Bent {
+    fn way(&self, gain: i8) -> Option<&Way> {
+        self.0[usize::from(gain > 0)].as_ref()
+    }
+
+    /// The lines with one less or one more; none before they were set ([`set`]).
+    pub(super) fn lines(&self, gain: i8) -> Option<&[Line]> {
+        self.way(gain)?.lines.get().map(Vec::as_slice)
+    }
+}
+
 /// Finds the paragraphs of some groups that can be changed. Their pages are to be chosen
 /// again then.
 pub(super) fn find(
     groups: Vec<(&Group, &mut Draft)>,
     flow: &Flow,
-    fonts: &Fonts<'_>,
+    shapers: &Shapers<'_>,
     set: &mut [Set],
     leading: Length,
 ) {
@@ -47,32 +72,65 @@ pub(super) fn find(
         .iter()
         .map(|(group, draft)| places((group, &draft.cut.rows), flow, set, leading))
         .collect();
-    let unknown = |place: &&Place| set[place.paragraph].bent.is_none();
-    let numbers: Vec<usize> =
-        found.iter().flatten().filter(unknown).map(|place| place.paragraph).collect();
-    let chunks: Vec<&[usize]> = numbers.chunks(CHUNK).collect();
-    let made = par::map_quiet(&chunks, |chunk| {
-        let mut shaper = Shaper::new(fonts);
-        let mut bent = Vec::with_capacity(chunk.len());
-        for &number in *chunk {
-            let paragraph = &flow.paragraphs[number];
-            bent.push(bend(paragraph, &set[number].lines, fonts, &mut shaper));
+    // paragraphs that share their lines are changed once
+    let mut alike: BTreeMap<*const Vec<Line>, Vec<usize>> = BTreeMap::new();
+    for place in found.iter().flatten() {
+        let set = &set[place.paragraph];
+        if set.bent.is_none() {
+            alike.entry(Arc::as_ptr(&set.lines)).or_default().push(place.paragraph);
         }
-        bent
+    }
+    let alike: Vec<Vec<usize>> = alike.into_values().collect();
+    let chunks: Vec<&[Vec<usize>]> = alike.chunks(CHUNK).collect();
+    let made = par::map_quiet(&chunks, |chunk| {
+        let bent = chunk.iter().filter_map(|alike| alike.first()).map(|&number| {
+            let own = &set[number];
+            match &own.measured {
+                Some(measured) => bend(measured, &own.lines),
+                None if !likely(&flow.paragraphs[number].form, &own.lines) => {
+                    Bent([None, None])
+                }
+                None => {
+                    let paragraph = &flow.paragraphs[number];
+                    let measured =
+                        shapers.with(|shaper| setting::measured(paragraph, shaper));
+                    bend(&measured, &own.lines)
+                }
+            }
+        });
+        bent.collect::<Vec<_>>()
     });
-    for (number, bent) in numbers.into_iter().zip(made.into_iter().flatten()) {
-        set[number].bent = Some(Arc::new(bent));
+    for (numbers, bent) in alike.into_iter().zip(made.into_iter().flatten()) {
+        let bent = Arc::new(bent);
+        for number in numbers {
+            set[number].bent = Some(Arc::clone(&bent));
+        }
     }
     for ((_, draft), places) in groups.into_iter().zip(found) {
         let elastic = places.into_iter().filter_map(|Place { paragraph, first, end }| {
             let bent = set[paragraph].bent.as_ref()?;
-            let costs = [0, 1].map(|way| bent[way].as_ref().map(|&(_, cost)| cost));
+            let costs = [-1, 1].map(|gain| bent.way(gain).map(|way| way.cost));
             let possible = costs.iter().any(Option::is_some);
             possible.then_some((paragraph, Elastic { first, end, costs }))
         });
         draft.elastic = Some(elastic.collect());
         draft.chosen = None;
     }
+}
+
+/// Sets the paragraphs that are to have other lines than are best for them.
+pub(super) fn set(flow: &Flow, shapers: &Shapers<'_>, set: &[Set], gains: &[i8]) {
+    let changed: Vec<(usize, i8)> =
+        gains.iter().copied().enumerate().filter(|&(_, gain)| gain != 0).collect();
+    par::map_quiet(&changed, |&(number, gain)| {
+        let Some(way) = set[number].bent.as_ref().and_then(|bent| bent.way(gain)) else {
+            return;
+        };
+        way.lines.get_or_init(|| {
+            let paragraph = &flow.paragraphs[number];
+            shapers.with(|shaper| setting::set_as(paragraph, &way.chosen, shaper))
+        });
+    });
 }
 
 /// A paragraph that is looked at, and its rows.
@@ -115,36 +173,43 @@ fn places(
     places
 }
 
-/// Sets a paragraph a line shorter and a line longer.
-fn bend(
-    paragraph: &Paragraph,
-    best: &[Line],
-    fonts: &Fonts<'_>,
-    shaper: &mut Shaper<'_>,
-) -> Bent {
-    let form = &paragraph.form;
-    let last = best.last().map_or(0, |line| line.width.0);
+/// Whether a paragraph with these lines may be given one less, and one more: its last
+/// line is short enough, or long enough.
+fn ways(form: &Form, lines: &[Line]) -> [bool; 2] {
+    if form.align != Align::Justify || !(LEAST_LINES..=MOST_LINES).contains(&lines.len()) {
+        return [false, false];
+    }
+    let last = lines.last().map_or(0, |line| line.width.0);
     let measure = form.measure.0.max(1);
-    let count = i64::try_from(best.len()).unwrap_or(i64::MAX) - 1;
+    let count = i64::try_from(lines.len()).unwrap_or(i64::MAX) - 1;
     let give = count.saturating_mul(GIVE).saturating_mul(measure) / 1000;
-    let justified = form.align == Align::Justify;
-    let mut set = |gain: i8, likely: bool| {
-        if !likely || !justified {
-            return None;
-        }
-        let changed = Paragraph {
-            form: Form { looseness: gain, ..form.clone() },
-            ..paragraph.clone()
-        };
-        let lines = setting::set(&changed, fonts, shaper, &mut Sink::default());
-        let wanted = best.len().checked_add_signed(isize::from(gain));
-        let worst = lines.iter().map(|line| line.badness).max().unwrap_or(0);
-        let end = lines.last().is_some_and(|line| line.width.0 * LEAST_LAST >= measure);
-        let whole = lines.iter().rev().nth(1).is_none_or(|line| !line.hyphen);
-        let good = Some(lines.len()) == wanted && worst <= MOST_BADNESS && end && whole;
-        good.then(|| (lines, CHANGE + f64::from(worst) * WORST))
-    };
-    [set(-1, last <= give), set(1, measure - last <= give)]
+    [last <= give, measure - last <= give]
+}
+
+/// Whether it is worth while to look for other lines of a paragraph.
+pub(super) fn likely(form: &Form, lines: &[Line]) -> bool {
+    ways(form, lines) != [false, false]
+}
+
+/// Looks for lines of a paragraph of which there are one less, and one more.
+fn bend(measured: &Measured, best: &[Line]) -> Bent {
+    let [shorter, longer] = ways(&measured.form, best);
+    let counts =
+        [shorter.then(|| best.len().saturating_sub(1)), longer.then_some(best.len() + 1)];
+    let measure = measured.form.measure.0.max(1);
+    let found = lines::counted(measured, counts);
+    Bent(found.map(|chosen| {
+        let chosen = chosen?;
+        let worst = chosen.iter().map(|line| line.badness).max().unwrap_or(0);
+        let mut ends = chosen.iter().rev().map(|line| line.end);
+        let end = ends.next()?;
+        let before = ends.next();
+        let long = measured.visible(before.unwrap_or(usize::MAX), end);
+        let whole = before.is_none_or(|at| !measured.breaks[at].kind.is_hyphen());
+        let good = worst <= MOST_BADNESS && long.0 * LEAST_LAST >= measure && whole;
+        let cost = CHANGE + f64::from(worst) * WORST;
+        good.then(|| Way { chosen, cost, lines: OnceLock::new() })
+    }))
 }
 
 /// Counts the rows of chosen pages with the lines that paragraphs gain.

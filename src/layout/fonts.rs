@@ -15,6 +15,7 @@ use crate::length::Length;
 use crate::theme::{Color, FaceId, Figures, SmallCapitals, Theme};
 
 use super::bidi;
+use super::breaks::Syllables;
 use super::languages::Language;
 
 /// How a stretch of text is set.
@@ -377,12 +378,49 @@ fn is_ignorable(character: char) -> bool {
     )
 }
 
+/// Lends shapers and keeps what they learn.
+pub(super) struct Shapers<'f> {
+    fonts: &'f Fonts<'f>,
+    idle: Mutex<Vec<Known>>,
+}
+
+/// What a shaper has learned.
+#[derive(Default)]
+struct Known {
+    advances: Advances,
+    syllables: Syllables,
+}
+
+/// Widths of characters, in units of their faces.
+type Advances = BTreeMap<(FaceId, (FeatureSet, Variant), Language, char), i64>;
+
+impl<'f> Shapers<'f> {
+    /// None at first.
+    pub(super) fn new(fonts: &'f Fonts<'f>) -> Self {
+        Self { fonts, idle: Mutex::default() }
+    }
+
+    /// Lends a shaper that knows what one before it learned.
+    pub(super) fn with<R>(&self, work: impl FnOnce(&mut Shaper<'f>) -> R) -> R {
+        // a thread that panicked while it held the lock had nothing half done
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let Known { advances, syllables } = idle().pop().unwrap_or_default();
+        let mut shaper = Shaper { advances, syllables, ..Shaper::new(self.fonts) };
+        let result = work(&mut shaper);
+        let Shaper { advances, syllables, .. } = shaper;
+        idle().push(Known { advances, syllables });
+        result
+    }
+}
+
 /// Shapes text; keeps its plans and buffer from one call to the next.
 pub(super) struct Shaper<'f> {
-    fonts: &'f Fonts<'f>,
+    pub(super) fonts: &'f Fonts<'f>,
+    /// Where words may be divided.
+    syllables: Syllables,
     shapers: BTreeMap<FaceId, ShaperFont<'f, 'f>>,
     plans: BTreeMap<PlanKey, Arc<Plan>>,
-    advances: BTreeMap<(FaceId, (FeatureSet, Variant), Language, char), i64>,
+    advances: Advances,
     /// What lines end with, by text and style: a few.
     ends: Vec<(&'static str, Style, Option<ShapedGlyph>)>,
     buffer: Buffer,
@@ -392,6 +430,7 @@ impl<'f> Shaper<'f> {
     pub(super) fn new(fonts: &'f Fonts<'f>) -> Self {
         Self {
             fonts,
+            syllables: Syllables::default(),
             shapers: BTreeMap::new(),
             plans: BTreeMap::new(),
             advances: BTreeMap::new(),
@@ -400,9 +439,9 @@ impl<'f> Shaper<'f> {
         }
     }
 
-    /// Words that are divided otherwise than patterns say.
-    pub(super) fn exceptions(&self) -> &'f Exceptions {
-        self.fonts.exceptions
+    /// Words that are divided otherwise than patterns say, and what is known of others.
+    pub(super) fn hyphens(&mut self) -> (&'f Exceptions, &mut Syllables) {
+        (self.fonts.exceptions, &mut self.syllables)
     }
 
     /// Cuts a span into stretches of one face and script and shapes each.
@@ -564,7 +603,11 @@ impl<'f> Shaper<'f> {
             crate::bug!("the shaper refused text it was given");
         }
         let em = fonts.get(face).units_per_em;
-        let length = |units: i32| style.size.scale(i64::from(units), em);
+        let length = |units: i32| match units {
+            // nearly every offset
+            0 => Length::ZERO,
+            units => style.size.scale(i64::from(units), em),
+        };
         let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
         let glyphs = glyphs.map(|(info, position)| ShapedGlyph {
             id: u16::try_from(info.glyph_id).unwrap_or(0),

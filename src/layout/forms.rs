@@ -71,7 +71,6 @@ impl<'a> Builder<'a> {
             expansion: if text.align == Align::Justify { text.expansion } else { 0 },
             balance: false,
             rtl: self.rtl,
-            looseness: 0,
             marked: false,
         }
     }
@@ -102,7 +101,6 @@ impl<'a> Builder<'a> {
             expansion: 0,
             balance: true,
             rtl: self.rtl,
-            looseness: 0,
             marked: false,
         }
     }

@@ -19,20 +19,40 @@ pub(super) struct Sum {
 }
 
 /// What the breaker knows of a paragraph.
-pub(super) struct Measured<'a> {
+#[derive(Debug)]
+pub(super) struct Measured {
     /// How it is set.
-    pub(super) form: &'a Form,
-    /// One for each byte of the text and one for its end.
-    pub(super) sums: &'a [Sum],
+    pub(super) form: Form,
     /// Where lines may end.
-    pub(super) breaks: &'a [Break],
-    /// For each break, the width of what its line shows at its end beside the text (an
-    /// added hyphen), less what of that end hangs into the margin.
-    pub(super) ends: &'a [i64],
-    /// For each break, how far the start of the next line hangs into the margin.
-    pub(super) starts: &'a [i64],
-    /// The same for the first line.
-    pub(super) first_start: i64,
+    pub(super) breaks: Vec<Break>,
+    /// The same places, measured.
+    points: Vec<Point>,
+    /// How far the start of the first line hangs into the margin.
+    first_start: i64,
+    /// Whether some break ends before the line after the one before it begins.
+    overlaps: bool,
+}
+
+/// What stands before a break.
+#[derive(Debug, Copy, Clone)]
+struct Point {
+    /// Up to the end of its line, with what that shows.
+    end: Sum,
+    /// Up to the start of the next line, with what of that hangs into the margin.
+    next: Sum,
+    edge: Edge,
+}
+
+/// What is at a break beside the text.
+#[derive(Debug, Default, Copy, Clone)]
+pub(super) struct Edge {
+    /// The width of what its line shows at its end (an added hyphen), less what of that
+    /// end hangs into the margin.
+    pub(super) shown: i64,
+    /// How far the start of the next line hangs into the margin.
+    pub(super) hang: i64,
+    /// How much of the last character of its line counts as a space.
+    pub(super) glue: i64,
 }
 
 /// A chosen line.
@@ -82,12 +102,9 @@ const PASSES: [Pass; 4] = [
     Pass { tolerance: 10_000.0, emergency: true, force: false },
     Pass { tolerance: f64::INFINITY, emergency: true, force: true },
 ];
-/// The passes in which more or fewer lines than the best number are looked for: no line
-/// that would not be taken for its own sake.
-const LOOSE_PASSES: [Pass; 2] = [
-    Pass { tolerance: 100.0, emergency: false, force: false },
-    Pass { tolerance: 400.0, emergency: false, force: false },
-];
+/// The pass in which more or fewer lines than the best number are looked for: no line
+/// whose spaces give more than they may.
+const STRICT: Pass = Pass { tolerance: 100.0, emergency: false, force: false };
 
 /// What a pass allows.
 #[derive(Debug, Copy, Clone)]
@@ -123,48 +140,55 @@ const START: Node = Node {
     overfull: false,
 };
 
-/// Chooses the lines with the fewest demerits, and of the wanted number
-/// ([`Form::looseness`]) if they can be had without a line that is too loose.
+/// Chooses the lines with the fewest demerits.
 ///
 /// Every byte of the text but spaces at line ends is in exactly one line, in order. A
 /// word wider than the measure gets a line that is marked overfull.
-pub(super) fn choose(measured: &Measured<'_>) -> Vec<Chosen> {
-    let best =
-        PASSES.iter().find_map(|&pass| attempt(measured, pass, None)).unwrap_or_default();
-    let looseness = i64::from(measured.form.looseness);
-    let count = i64::try_from(best.len()).unwrap_or(i64::MAX);
-    if looseness == 0 || best.is_empty() {
-        return best;
-    }
-    let target = count.saturating_add(looseness).max(1);
-    let away =
-        |lines: &[Chosen]| i64::try_from(lines.len()).unwrap_or(i64::MAX).abs_diff(target);
-    let mut nearest = best;
-    for pass in LOOSE_PASSES {
-        let found = attempt(measured, pass, Some(target)).unwrap_or_default();
-        if !found.is_empty() && away(&found) < away(&nearest) {
-            nearest = found;
-        }
-        if away(&nearest) == 0 {
-            break;
-        }
-    }
-    nearest
+pub(super) fn choose(measured: &Measured) -> Vec<Chosen> {
+    let best = |&pass: &Pass| {
+        let (nodes, head) = attempt(measured, pass, false)?;
+        fewest(&nodes, head, None).map(|last| trace(measured, &nodes, last))
+    };
+    PASSES.iter().find_map(best).unwrap_or_default()
 }
 
-/// One pass over the breaks. With `target`, paragraphs of different numbers of lines are
-/// kept apart and the one nearest to it is taken (Knuth and Plass, section "Looseness").
-fn attempt(
-    measured: &Measured<'_>,
-    pass: Pass,
-    target: Option<i64>,
-) -> Option<Vec<Chosen>> {
+/// For some numbers of lines, the lines of that number with the fewest demerits; none
+/// where they cannot be had without a line whose spaces give more than they may.
+pub(super) fn counted<const N: usize>(
+    measured: &Measured,
+    counts: [Option<usize>; N],
+) -> [Option<Vec<Chosen>>; N] {
+    if counts.iter().all(Option::is_none) {
+        return [const { None }; N];
+    }
+    let Some((nodes, head)) = attempt(measured, STRICT, true) else {
+        return [const { None }; N];
+    };
+    counts.map(|count| {
+        let count = u32::try_from(count?).ok();
+        let last = fewest(&nodes, head, Some(count?))?;
+        Some(trace(measured, &nodes, last))
+    })
+}
+
+/// The node with the fewest demerits from `head` on, of those behind so many lines.
+fn fewest(nodes: &[Node], head: usize, lines: Option<u32>) -> Option<usize> {
+    (head..nodes.len())
+        .filter(|&node| lines.is_none_or(|lines| nodes[node].lines == lines))
+        .min_by(|&a, &b| nodes[a].demerits.total_cmp(&nodes[b].demerits))
+}
+
+/// One pass over the breaks: all nodes, and the first of those at the end of the text.
+/// With `count`, paragraphs of different numbers of lines are kept apart (Knuth and
+/// Plass, section "Looseness").
+fn attempt(measured: &Measured, pass: Pass, count: bool) -> Option<(Vec<Node>, usize)> {
     // the nodes from `head` on are active; they stand in the order of their breaks
-    let mut nodes = vec![START];
+    let mut nodes = Vec::with_capacity(measured.breaks.len());
+    nodes.push(START);
     let mut head = 0;
     // the best ways to reach a break, by fitness class, run of hyphens, and lines
     let mut best: Vec<Node> = Vec::new();
-    let step = u32::from(target.is_some());
+    let step = u32::from(count);
     for (number, place) in measured.breaks.iter().enumerate() {
         let forced = matches!(place.kind, BreakKind::Forced | BreakKind::End);
         best.clear();
@@ -208,13 +232,7 @@ fn attempt(
             return None;
         }
     }
-    let away =
-        |node: &Node| target.map_or(0, |lines| i64::from(node.lines).abs_diff(lines));
-    let last = (head..nodes.len()).min_by(|&a, &b| {
-        let (a, b) = (&nodes[a], &nodes[b]);
-        away(a).cmp(&away(b)).then(a.demerits.total_cmp(&b.demerits))
-    });
-    Some(trace(measured, &nodes, last?))
+    Some((nodes, head))
 }
 
 /// Keeps a line that ends at a break, if none of its kind has fewer demerits.
@@ -230,7 +248,7 @@ fn keep_best(line: Option<Node>, best: &mut Vec<Node>) {
     }
 }
 
-fn trace(measured: &Measured<'_>, nodes: &[Node], last: usize) -> Vec<Chosen> {
+fn trace(measured: &Measured, nodes: &[Node], last: usize) -> Vec<Chosen> {
     let mut lines = Vec::new();
     let mut current = last;
     while nodes[current].at != usize::MAX {
@@ -265,7 +283,43 @@ pub(super) struct Fit {
     short: f64,
 }
 
-impl Measured<'_> {
+impl Measured {
+    /// Measures the breaks of a paragraph with what stands before each byte (`sums`) and
+    /// how far the start of its first line hangs into the margin.
+    pub(super) fn new(
+        form: &Form,
+        sums: &[Sum],
+        mut breaks: Vec<Break>,
+        edges: impl Iterator<Item = Edge>,
+        first_start: i64,
+    ) -> Self {
+        let mut before = 0;
+        let mut overlaps = false;
+        let points = breaks.iter().zip(edges).map(|(place, edge)| {
+            overlaps |= place.end < before;
+            before = place.next;
+            let (end, next) = (sums[place.end as usize], sums[place.next as usize]);
+            Point {
+                end: Sum { width: end.width + edge.shown, ..end },
+                next: Sum { width: next.width + edge.hang, ..next },
+                edge,
+            }
+        });
+        let points = points.collect();
+        breaks.shrink_to_fit();
+        Self { form: form.clone(), breaks, points, first_start, overlaps }
+    }
+
+    /// How far the start of the line after a break hangs into the margin.
+    pub(super) fn start(&self, before: usize) -> i64 {
+        self.points.get(before).map_or(self.first_start, |point| point.edge.hang)
+    }
+
+    /// How much of the last character before a break counts as a space.
+    pub(super) fn glue_at_end(&self, end: usize) -> i64 {
+        self.points[end].edge.glue
+    }
+
     /// The line from a node to a break; `None` when a hyphen at its end would be one too
     /// many.
     fn line(
@@ -324,16 +378,19 @@ impl Measured<'_> {
     /// The natural width of the line from after break `from` to break `to`, what hangs
     /// into the margins left out, and the width of the spaces in it.
     pub(super) fn natural(&self, from: usize, to: usize) -> Sum {
-        let (start, hangs) = if from == usize::MAX {
-            (0, self.first_start)
-        } else {
-            (self.breaks[from].next as usize, self.starts[from])
-        };
-        let end = (self.breaks[to].end as usize).max(start);
-        let (a, b) = (self.sums[start], self.sums[end]);
+        let first = Sum { width: self.first_start, spaces: 0 };
+        let start = self.points.get(from).map_or(first, |point| point.next);
+        let point = &self.points[to];
+        if self.overlaps && from != usize::MAX {
+            let (end, next) = (self.breaks[to].end, self.breaks[from].next);
+            if end < next {
+                let hang = self.points[from].edge.hang;
+                return Sum { width: point.edge.shown - hang, spaces: 0 };
+            }
+        }
         Sum {
-            width: b.width - a.width + self.ends[to] - hangs,
-            spaces: b.spaces - a.spaces,
+            width: point.end.width - start.width,
+            spaces: point.end.spaces - start.spaces,
         }
     }
 
@@ -341,7 +398,7 @@ impl Measured<'_> {
     #[expect(clippy::cast_precision_loss, reason = "widths are far below 2^53")]
     pub(super) fn fit(&self, from: usize, to: usize, emergency: bool) -> Fit {
         let natural = self.natural(from, to);
-        let form = self.form;
+        let form = &self.form;
         let indent = if from == usize::MAX { form.indent.0 } else { 0 };
         let target = form.measure.0 - indent;
         let missing = target - natural.width;
@@ -381,7 +438,7 @@ impl Measured<'_> {
     /// stay as they are and the edge gives: by two leadings, about two and a half ems
     /// (Knuth and Plass, section "Ragged-right and centred").
     fn give(&self, natural: Sum, emergency: bool) -> (i64, i64) {
-        let form = self.form;
+        let form = &self.form;
         let measure = form.measure.0;
         if form.align == Align::Justify {
             let letters = (natural.width - natural.spaces).max(0);
@@ -478,20 +535,16 @@ mod tests {
             balance: false,
             rtl: false,
             marked: false,
-            looseness: 0,
         }
     }
 
+    fn measured(text: &Text, form: &Form) -> Measured {
+        let edges = std::iter::repeat(Edge::default());
+        Measured::new(form, &text.sums, text.breaks.clone(), edges, 0)
+    }
+
     fn lines(text: &Text, form: &Form) -> Vec<Chosen> {
-        let zeros = vec![0; text.breaks.len()];
-        choose(&Measured {
-            form,
-            sums: &text.sums,
-            breaks: &text.breaks,
-            ends: &zeros,
-            starts: &zeros,
-            first_start: 0,
-        })
+        choose(&measured(text, form))
     }
 
     /// Words of uneven widths, always the same.
@@ -522,24 +575,18 @@ mod tests {
     fn a_long_paragraph_can_be_a_line_longer_or_shorter() {
         // the last line of 885 of these words is short enough to be saved
         let text = text(&words(885));
-        let mut form = form(48_000);
-        let best = lines(&text, &form).len();
-        for wanted in [-1, 1] {
-            form.looseness = wanted;
-            let count = lines(&text, &form).len();
-            assert_eq!(Some(count), best.checked_add_signed(isize::from(wanted)));
-        }
+        let measured = measured(&text, &form(48_000));
+        let best = choose(&measured).len();
+        let wanted = [best - 1, best + 1];
+        let found = counted(&measured, wanted.map(Some));
+        assert_eq!(found.map(|lines| lines.map(|lines| lines.len())), wanted.map(Some));
     }
 
     #[test]
-    fn a_paragraph_that_cannot_be_longer_stays_as_it_is() {
+    fn a_short_paragraph_has_no_other_number_of_lines() {
         let text = text(&[3_000, 2_000, 3_000]);
-        let mut form = form(32_000);
-        let best = lines(&text, &form);
-        for wanted in [-3, 1, 9] {
-            form.looseness = wanted;
-            assert_eq!(lines(&text, &form), best);
-        }
+        let found = counted(&measured(&text, &form(32_000)), [0, 2, 10].map(Some));
+        assert_eq!(found, [None, None, None]);
     }
 
     #[test]

@@ -61,9 +61,11 @@ use std::sync::Arc;
 
 use build::Labels;
 use compose::{Composer, Made};
+use elastic::Bent;
 use floats::Floats;
 use flow::{Flow, Group};
-use fonts::{Fonts, Shaper};
+use fonts::{Fonts, Shapers};
+use lines::Measured;
 use notes::Feet;
 use pages::{Choice, Elastic, Frameless, PageRows};
 use paragraph::Paragraph;
@@ -110,13 +112,14 @@ pub fn layout(
                 .help("choose a larger page or smaller margins"),
         ));
     }
+    let shapers = Shapers::new(&fonts);
     let mut labels = Labels::new();
     let mut known: Vec<(Paragraph, Set)> = Vec::new();
     for round in 1.. {
         let flow =
             build::flow(book, theme, &fonts, (block.width, block.height), (stamp, &labels));
-        let mut set = set_all(&flow, &fonts, known);
-        let (groups, bent) = paginate(&flow, &fonts, &mut set, theme, block);
+        let mut set = set_all(&flow, &shapers, known);
+        let (groups, bent) = paginate(&flow, &shapers, &mut set, theme, block);
         let lines = lines_of(&set, &bent);
         let made = compose(&flow, &lines, &groups, (theme, &fonts), (block, page.width));
         let found = folios(&made);
@@ -178,27 +181,23 @@ fn whole_lines(height: Length, theme: &Theme) -> Length {
 struct Set {
     lines: Arc<Vec<Line>>,
     messages: Sink,
-    /// With a line less and with a line more, where that was asked for and can be had.
+    /// How it was measured, until the first pages are chosen.
+    measured: Option<Arc<Measured>>,
+    /// With a line less and with a line more, where that was asked for.
     bent: Option<Arc<Bent>>,
 }
-
-/// A paragraph a line shorter and a line longer, each with what that costs.
-type Bent = [Option<(Vec<Line>, f64)>; 2];
 
 impl Set {
     /// The lines of the paragraph that has so many more than it has by itself.
     fn lines(&self, gain: i8) -> &[Line] {
-        let bent = match gain {
-            0 => None,
-            _ => self.bent.as_ref().and_then(|bent| bent[usize::from(gain > 0)].as_ref()),
-        };
-        bent.map_or(self.lines.as_slice(), |(lines, _)| lines)
+        let bent = self.bent.as_ref().filter(|_| gain != 0);
+        bent.and_then(|bent| bent.lines(gain)).unwrap_or(&self.lines)
     }
 }
 
 /// Sets every paragraph. One that has not changed since the last round is kept, and what
 /// is said more than once (rows of tables, standing phrases) is set once.
-fn set_all(flow: &Flow, fonts: &Fonts<'_>, known: Vec<(Paragraph, Set)>) -> Vec<Set> {
+fn set_all(flow: &Flow, shapers: &Shapers<'_>, known: Vec<(Paragraph, Set)>) -> Vec<Set> {
     let mut known = known.into_iter();
     let mut sets: Vec<Option<Set>> = flow
         .paragraphs
@@ -224,7 +223,7 @@ fn set_all(flow: &Flow, fonts: &Fonts<'_>, known: Vec<(Paragraph, Set)>) -> Vec<
             new.push(number);
         }
     }
-    set_some(&new, flow, fonts, &mut sets);
+    set_some(&new, flow, shapers, &mut sets);
     // each place of what has to be said about is told
     let (silent, told): (Vec<_>, Vec<_>) = repeated.into_iter().partition(|(_, first)| {
         sets[*first].as_ref().is_some_and(|set| set.messages.messages().is_empty())
@@ -233,22 +232,31 @@ fn set_all(flow: &Flow, fonts: &Fonts<'_>, known: Vec<(Paragraph, Set)>) -> Vec<
         sets[number] = sets[first].clone();
     }
     let told: Vec<usize> = told.into_iter().map(|(number, _)| number).collect();
-    set_some(&told, flow, fonts, &mut sets);
+    set_some(&told, flow, shapers, &mut sets);
     sets.into_iter().flatten().collect()
 }
 
 /// Sets the paragraphs with these numbers.
-fn set_some(numbers: &[usize], flow: &Flow, fonts: &Fonts<'_>, sets: &mut [Option<Set>]) {
+fn set_some(
+    numbers: &[usize],
+    flow: &Flow,
+    shapers: &Shapers<'_>,
+    sets: &mut [Option<Set>],
+) {
     let chunks: Vec<_> = numbers.chunks(CHUNK).collect();
     let set = par::map_quiet(&chunks, |chunk| {
-        let mut shaper = Shaper::new(fonts);
-        let set = |&number: &usize| {
-            let mut messages = Sink::default();
-            let paragraph = &flow.paragraphs[number];
-            let lines = setting::set(paragraph, fonts, &mut shaper, &mut messages);
-            Set { lines: Arc::new(lines), messages, bent: None }
-        };
-        chunk.iter().map(set).collect::<Vec<_>>()
+        shapers.with(|shaper| {
+            let set = |&number: &usize| {
+                let mut messages = Sink::default();
+                let paragraph = &flow.paragraphs[number];
+                let (lines, measured) = setting::set(paragraph, shaper, &mut messages);
+                let measured = measured
+                    .filter(|_| elastic::likely(&paragraph.form, &lines))
+                    .map(Arc::new);
+                Set { lines: Arc::new(lines), messages, measured, bent: None }
+            };
+            chunk.iter().map(set).collect::<Vec<_>>()
+        })
     });
     for (&number, set) in numbers.iter().zip(set.into_iter().flatten()) {
         sets[number] = Some(set);
@@ -280,7 +288,7 @@ fn lines_of<'s>(set: &'s [Set], bent: &[i8]) -> Vec<&'s [Line]> {
 /// line more or less than is best for it alone.
 fn paginate(
     flow: &Flow,
-    fonts: &Fonts<'_>,
+    shapers: &Shapers<'_>,
     set: &mut [Set],
     theme: &Theme,
     block: Rect,
@@ -316,7 +324,7 @@ fn paginate(
         if asked.is_empty() {
             break;
         }
-        elastic::find(asked, flow, fonts, set, leading);
+        elastic::find(asked, flow, shapers, set, leading);
     }
     for draft in &mut drafts {
         let (Some(elastic), Some((_, choice))) = (&draft.elastic, &mut draft.chosen) else {
@@ -327,6 +335,10 @@ fn paginate(
         }
         elastic::recount(choice, elastic);
     }
+    for set in &mut *set {
+        set.measured = None;
+    }
+    elastic::set(flow, shapers, set, &bent);
     let lines = lines_of(set, &bent);
     let made = drafts.into_iter().enumerate().map(|(number, draft)| {
         let choice = draft.chosen.map(|(_, choice)| choice).unwrap_or_default();

@@ -123,9 +123,6 @@ pub(super) struct Form {
     pub(super) balance: bool,
     /// Whether a line that goes on with the one before it is marked: code.
     pub(super) marked: bool,
-    /// How many lines more than the best number are wanted, or fewer if negative; the
-    /// nearest number that does no harm is taken.
-    pub(super) looseness: i8,
 }
 
 /// A link of the edition.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::bidi;
 use super::breaks::{self, Break, BreakKind};
 use super::fonts::{Fonts, Segment, ShapedGlyph, Shaper, Style};
-use super::lines::{self, Chosen, Measured, Sum};
+use super::lines::{self, Chosen, Edge, Measured, Sum};
 use super::math::MathBox;
 use super::paragraph::{Paragraph, Span};
 use super::sheet::Glyph;
@@ -30,8 +30,6 @@ pub(super) struct Line {
     pub(super) width: Length,
     /// How much higher it is than others, because of a formula: above and below.
     pub(super) more: (Length, Length),
-    /// How far its spaces are from their own width: 100 where they give all they may.
-    pub(super) badness: u16,
 }
 
 /// Glyphs of one span and face in a line.
@@ -53,40 +51,70 @@ pub(super) struct LineRun {
     pub(super) glyphs: Arc<Vec<Glyph>>,
 }
 
-/// Sets a paragraph.
+/// Sets a paragraph; gives its lines and how it was measured, if it has text.
 ///
 /// Reports `missing-glyph` for a character that no face of the theme has. A line that is
 /// wider than the measure is marked.
 pub(super) fn set(
     paragraph: &Paragraph,
-    fonts: &Fonts<'_>,
     shaper: &mut Shaper<'_>,
     sink: &mut Sink,
-) -> Vec<Line> {
+) -> (Vec<Line>, Option<Measured>) {
     if paragraph.text.is_empty() {
-        return Vec::new();
+        return (Vec::new(), None);
     }
     let segments = shape(paragraph, shaper, sink);
-    report_features(paragraph, &segments, fonts, sink);
-    let sums = sums(paragraph, &segments);
-    let hyphens = paragraph.form.hyphenate.then_some(fonts.exceptions);
-    let places = breaks::opportunities(paragraph, hyphens);
-    let mut edges = Edges::new(paragraph, fonts, shaper);
-    let ends: Vec<i64> = places.iter().map(|place| edges.end(place)).collect();
-    let starts: Vec<i64> = places.iter().map(|place| edges.start(place.next)).collect();
-    let measured = Measured {
-        form: &paragraph.form,
-        sums: &sums,
-        breaks: &places,
-        ends: &ends,
-        starts: &starts,
-        first_start: edges.start(0),
-    };
+    report_features(paragraph, &segments, shaper.fonts, sink);
+    let measured = measure(paragraph, &segments, shaper);
     let chosen = lines::choose(&measured);
-    let mut setter = Setter { paragraph, segments: &segments, shaper, measured: &measured };
+    let lines = lines(paragraph, &segments, (&measured, &chosen), shaper);
+    (lines, Some(measured))
+}
+
+/// Sets a paragraph in lines that were chosen for it.
+pub(super) fn set_as(
+    paragraph: &Paragraph,
+    chosen: &[Chosen],
+    shaper: &mut Shaper<'_>,
+) -> Vec<Line> {
+    // what is missing was reported when it was set first
+    let segments = shape(paragraph, shaper, &mut Sink::default());
+    let measured = measure(paragraph, &segments, shaper);
+    lines(paragraph, &segments, (&measured, chosen), shaper)
+}
+
+/// How a paragraph was measured when it was set.
+pub(super) fn measured(paragraph: &Paragraph, shaper: &mut Shaper<'_>) -> Measured {
+    let segments = shape(paragraph, shaper, &mut Sink::default());
+    measure(paragraph, &segments, shaper)
+}
+
+/// Where the lines of a shaped paragraph may end, and what stands before each place.
+fn measure(
+    paragraph: &Paragraph,
+    segments: &[Segment],
+    shaper: &mut Shaper<'_>,
+) -> Measured {
+    let sums = sums(paragraph, segments);
+    let hyphens = paragraph.form.hyphenate.then(|| shaper.hyphens());
+    let places = breaks::opportunities(paragraph, hyphens);
+    let mut edges = Edges { paragraph, shaper };
+    let first_start = edges.start(0);
+    let found: Vec<Edge> = places.iter().map(|place| edges.at(place, &sums)).collect();
+    Measured::new(&paragraph.form, &sums, places, found.into_iter(), first_start)
+}
+
+/// The glyphs of chosen lines.
+fn lines(
+    paragraph: &Paragraph,
+    segments: &[Segment],
+    (measured, chosen): (&Measured, &[Chosen]),
+    shaper: &mut Shaper<'_>,
+) -> Vec<Line> {
+    let mut setter = Setter { paragraph, segments, shaper, measured };
     let mut before = usize::MAX;
     let mut lines = Vec::with_capacity(chosen.len());
-    for line in &chosen {
+    for line in chosen {
         lines.push(setter.line(before, line));
         before = line.end;
     }
@@ -175,7 +203,7 @@ pub(super) fn extent(
         |range: std::ops::Range<usize>| sums[range.end].width - sums[range.start].width;
     let mut least = 0;
     let mut start = 0;
-    for place in breaks::opportunities(paragraph, hyphens.then(|| shaper.exceptions())) {
+    for place in breaks::opportunities(paragraph, hyphens.then(|| shaper.hyphens())) {
         let end = place.end as usize;
         least = least.max(width(start..end.max(start)));
         start = place.next as usize;
@@ -350,27 +378,26 @@ fn sums(paragraph: &Paragraph, segments: &[Segment]) -> Vec<Sum> {
 /// Widths of hyphens and of what hangs into the margins.
 struct Edges<'p, 's, 'f> {
     paragraph: &'p Paragraph,
-    fonts: &'p Fonts<'p>,
     shaper: &'s mut Shaper<'f>,
 }
 
-impl<'p, 's, 'f> Edges<'p, 's, 'f> {
-    fn new(
-        paragraph: &'p Paragraph,
-        fonts: &'p Fonts<'p>,
-        shaper: &'s mut Shaper<'f>,
-    ) -> Self {
-        Self { paragraph, fonts, shaper }
+impl Edges<'_, '_, '_> {
+    fn at(&mut self, place: &Break, sums: &[Sum]) -> Edge {
+        let end = place.end as usize;
+        let last = self.paragraph.text[..end].chars().next_back();
+        let glue = last
+            .filter(|&c| breaks::is_wide(c))
+            .map_or(0, |last| sums[end].spaces - sums[end - last.len_utf8()].spaces);
+        Edge { shown: self.end(place, last), hang: self.start(place.next), glue }
     }
 
     /// What a line's end adds to its width: an added hyphen, less what hangs.
-    fn end(&mut self, place: &Break) -> i64 {
-        let text = &self.paragraph.text[..place.end as usize];
-        let Some(last) = text.chars().next_back() else { return 0 };
+    fn end(&mut self, place: &Break, last: Option<char>) -> i64 {
+        let Some(last) = last else { return 0 };
         let style =
             self.paragraph.spans[self.paragraph.span_at(place.end.max(1) - 1)].style;
         let added = place.kind == BreakKind::Added;
-        let shown = if added { hyphen(self.fonts, style.face) } else { last };
+        let shown = if added { hyphen(self.shaper.fonts, style.face) } else { last };
         let width = self.width(shown, &style);
         let share = lines::hangs_at_end(shown);
         let hangs = if self.paragraph.form.protrusion { width * share / 1000 } else { 0 };
@@ -407,7 +434,7 @@ struct Setter<'p, 's, 'f> {
     paragraph: &'p Paragraph,
     segments: &'p [Segment],
     shaper: &'s mut Shaper<'f>,
-    measured: &'p Measured<'p>,
+    measured: &'p Measured,
 }
 
 /// How a line is stretched: glyphs by thousandths, spaces by what is left.
@@ -423,71 +450,25 @@ struct Stretch {
     natural: i64,
 }
 
-impl Setter<'_, '_, '_> {
-    /// Sets the line that follows break `before`.
-    fn line(&mut self, before: usize, chosen: &Chosen) -> Line {
-        let place = self.measured.breaks[chosen.end];
-        let form = &self.paragraph.form;
-        let indent = if before == usize::MAX { form.indent } else { Length::ZERO };
-        let hang = if before == usize::MAX {
-            self.measured.first_start
+impl Measured {
+    /// How the line between two breaks is stretched, and the width of what is seen of it,
+    /// hanging parts left out.
+    fn stretch(&self, before: usize, end: usize) -> (Stretch, Length) {
+        let natural = self.natural(before, end);
+        let stretch = self.stretch_of(before, end, natural);
+        let spaces = Length(stretch.spaces);
+        let visible = if stretch.glyphs == 1000 {
+            Length(natural.width) + spaces
         } else {
-            self.measured.starts[before]
+            Length(natural.width).scale(i64::from(stretch.glyphs), 1000) + spaces
         };
-        let natural = self.measured.natural(before, chosen.end);
-        let stretch = self.stretch(before, chosen.end, natural);
-        let visible = if form.align == Align::Justify && stretch.glyphs != 1000 {
-            Length(natural.width).scale(i64::from(stretch.glyphs), 1000)
-                + Length(stretch.spaces)
-        } else {
-            Length(natural.width + stretch.spaces)
-        };
-        let free = form.measure - indent - visible;
-        let left = match (form.align, form.rtl) {
-            (Align::Justify | Align::Left, false) => indent,
-            (Align::Center, false) => indent + free / 2,
-            (Align::Right, false) => indent + free,
-            // the line begins at the right edge, its indent is there
-            (Align::Justify | Align::Left, true) => free,
-            (Align::Center, true) => free / 2,
-            (Align::Right, true) => Length::ZERO,
-        };
-        let runs = self.runs(chosen.start, &place, left - Length(hang), stretch);
-        let more = self.more(&runs);
-        Line {
-            runs,
-            start: chosen.start,
-            hyphen: place.kind.is_hyphen(),
-            overfull: chosen.overfull,
-            width: visible,
-            more,
-            badness: chosen.badness,
-        }
+        (stretch, visible)
     }
 
-    /// How much higher than others a line is that has formulas.
-    fn more(&self, runs: &[LineRun]) -> (Length, Length) {
-        let form = &self.paragraph.form;
-        let (mut above, mut below) = (Length::ZERO, Length::ZERO);
-        for run in runs {
-            let span = &self.paragraph.spans[run.span as usize];
-            let Some(formula) = &span.formula else { continue };
-            let (height, depth) =
-                (formula.height + span.style.raise, formula.depth - span.style.raise);
-            above = above.max(height - form.baseline);
-            below = below.max(depth - (form.leading - form.baseline));
-        }
-        // a high formula keeps a little away from its neighbours
-        let apart = form.leading / 16;
-        let spaced = |more: Length| if more > Length::ZERO { more + apart } else { more };
-        (spaced(above), spaced(below))
-    }
-
-    fn stretch(&self, before: usize, end: usize, natural: Sum) -> Stretch {
-        let form = &self.paragraph.form;
-        let last =
-            matches!(self.measured.breaks[end].kind, BreakKind::End | BreakKind::Forced);
-        let missing = self.measured.fit(before, end, false).missing;
+    fn stretch_of(&self, before: usize, end: usize, natural: Sum) -> Stretch {
+        let form = &self.form;
+        let last = matches!(self.breaks[end].kind, BreakKind::End | BreakKind::Forced);
+        let missing = self.fit(before, end, false).missing;
         // what stretches after the last character is not seen
         let spaces = (natural.spaces - self.glue_at_end(end)).max(0);
         let natural = Sum { spaces, ..natural };
@@ -513,13 +494,58 @@ impl Setter<'_, '_, '_> {
         }
     }
 
-    /// The glue of the last character before a break.
-    fn glue_at_end(&self, place: usize) -> i64 {
-        let end = self.measured.breaks[place].end as usize;
-        let last = self.paragraph.text[..end].chars().next_back();
-        let Some(last) = last.filter(|&c| breaks::is_wide(c)) else { return 0 };
-        let sums = self.measured.sums;
-        sums[end].spaces - sums[end - last.len_utf8()].spaces
+    /// The width of what is seen of the line between two breaks.
+    pub(super) fn visible(&self, before: usize, end: usize) -> Length {
+        self.stretch(before, end).1
+    }
+}
+
+impl Setter<'_, '_, '_> {
+    /// Sets the line that follows break `before`.
+    fn line(&mut self, before: usize, chosen: &Chosen) -> Line {
+        let place = self.measured.breaks[chosen.end];
+        let form = &self.paragraph.form;
+        let indent = if before == usize::MAX { form.indent } else { Length::ZERO };
+        let hang = self.measured.start(before);
+        let (stretch, visible) = self.measured.stretch(before, chosen.end);
+        let free = form.measure - indent - visible;
+        let left = match (form.align, form.rtl) {
+            (Align::Justify | Align::Left, false) => indent,
+            (Align::Center, false) => indent + free / 2,
+            (Align::Right, false) => indent + free,
+            // the line begins at the right edge, its indent is there
+            (Align::Justify | Align::Left, true) => free,
+            (Align::Center, true) => free / 2,
+            (Align::Right, true) => Length::ZERO,
+        };
+        let runs = self.runs(chosen.start, &place, left - Length(hang), stretch);
+        let more = self.more(&runs);
+        Line {
+            runs,
+            start: chosen.start,
+            hyphen: place.kind.is_hyphen(),
+            overfull: chosen.overfull,
+            width: visible,
+            more,
+        }
+    }
+
+    /// How much higher than others a line is that has formulas.
+    fn more(&self, runs: &[LineRun]) -> (Length, Length) {
+        let form = &self.paragraph.form;
+        let (mut above, mut below) = (Length::ZERO, Length::ZERO);
+        for run in runs {
+            let span = &self.paragraph.spans[run.span as usize];
+            let Some(formula) = &span.formula else { continue };
+            let (height, depth) =
+                (formula.height + span.style.raise, formula.depth - span.style.raise);
+            above = above.max(height - form.baseline);
+            below = below.max(depth - (form.leading - form.baseline));
+        }
+        // a high formula keeps a little away from its neighbours
+        let apart = form.leading / 16;
+        let spaced = |more: Length| if more > Length::ZERO { more + apart } else { more };
+        (spaced(above), spaced(below))
     }
 
     fn runs(
