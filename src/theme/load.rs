@@ -318,7 +318,7 @@ mod tests {
             let theme = theme.unwrap_or_else(|_| panic!("{told:#?}"));
             assert_eq!(theme.tokens.text.size, Length::points(11));
             assert_eq!(theme.tokens.text.leading, Length::points(14));
-            assert_eq!(theme.faces.len(), 10);
+            assert_eq!(theme.faces.len(), 8);
         }
     }
 
