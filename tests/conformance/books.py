@@ -3,9 +3,7 @@
 
 usage: books.py [NAME...]        (all books below tests otherwise)
 
-$TRIFOLD is the program to build them with, target/release/trifold otherwise.
-
-TRIFOLD in the environment names another program than that of `make`.
+$TRIFOLD is the program to build them with, that of `make` otherwise.
 
 Every book is built twice, the second time with all its print editions as PDF 2.0. The
 pages pass veraPDF in the standards they claim, qpdf, Poppler and MuPDF; three readers
