@@ -150,13 +150,7 @@ pub fn layout(
             report_off_page(&made.sheets, page.width, sink);
             sink.checkpoint()?;
             if found != labels {
-                sink.warn(
-                    Diagnostic::new(
-                        "unsettled-pages",
-                        "page numbers in the text do not settle",
-                    )
-                    .help("a line more or less before the contents list will settle them"),
-                );
+                report_unsettled(sink);
             }
             let Parts { sheets, marks, links, bounds, mut destinations, mut page_map } =
                 made;
@@ -178,6 +172,13 @@ pub fn layout(
         known = flow.paragraphs.into_iter().zip(set).collect();
     }
     crate::bug!("the rounds of page numbers did not end")
+}
+
+fn report_unsettled(sink: &mut Sink) {
+    sink.warn(
+        Diagnostic::new("unsettled-pages", "page numbers in the text do not settle")
+            .help("a line more or less before the contents list will settle them"),
+    );
 }
 
 /// The text block holds whole lines.
