@@ -70,6 +70,7 @@ impl Length {
     /// # Panics
     /// If `denominator` is zero.
     #[expect(clippy::cast_possible_truncation, reason = "the quotient is a page length")]
+    #[inline]
     pub fn scale(self, numerator: i64, denominator: i64) -> Self {
         // nearly always; a division of 128 bits takes several times as long
         if let Some(product) = self.0.checked_mul(numerator)

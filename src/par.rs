@@ -37,6 +37,22 @@ pub fn map_quiet<T: Sync, R: Send>(
     items.par_iter().map(work).collect()
 }
 
+/// Does two things, at the same time where there is a thread for each.
+pub fn both<A: Send, B: Send>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    rayon::join(one, other)
+}
+
+/// Gives up a value, on another thread if there is one: to free the many parts of a book
+/// takes a while.
+pub fn discard<T: Send + 'static>(value: T) {
+    if rayon::current_num_threads() > 1 {
+        rayon::spawn(move || drop(value));
+    }
+}
+
 /// No more threads than this are started, however many are asked for.
 const MOST_THREADS: usize = 256;
 

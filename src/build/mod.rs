@@ -102,6 +102,7 @@ pub fn build(
         let pages = print.sheets.len();
         artifact.map(|artifact| Built { job: job.clone(), artifact, pages })
     });
+    par::discard((books, prints));
     built.into_iter().flatten().collect()
 }
 
@@ -149,12 +150,13 @@ pub fn books(
     let resolved = par::map_quiet(editions, |&number| {
         let mut own = Sink::default();
         let edition = &project.editions[number];
-        let chapters: Vec<Document> =
-            edition.chapters.iter().map(|&chapter| documents[chapter].clone()).collect();
+        let chapters: Vec<&Document> =
+            edition.chapters.iter().map(|&chapter| &documents[chapter]).collect();
         let book = resolve(project, sources, edition, &chapters, &notices, &mut own);
         watch(Step::Resolved(number));
         (book, own)
     });
+    par::discard((documents, notices));
     let books = resolved.into_iter().map(|(book, own)| {
         sink.absorb_new(own);
         book

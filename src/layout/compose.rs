@@ -28,6 +28,8 @@ pub(super) struct Composer<'a> {
     /// Where the text block lies on a right-hand page, and its size.
     pub(super) block: Rect,
     pub(super) page_width: Length,
+    /// Whether only addresses are looked for, and what is seen is left out.
+    pub(super) bare: bool,
     /// The column that is being made up, or the whole text block.
     pub(super) place: Place,
     pub(super) sheets: Vec<Sheet>,
@@ -77,6 +79,7 @@ impl<'a> Composer<'a> {
             shaper: Shaper::new(fonts),
             block,
             page_width,
+            bare: false,
             place: Place { x: Length::ZERO, width: block.width },
             sheets: Vec::new(),
             marks: Vec::new(),
@@ -455,6 +458,9 @@ impl<'a> Composer<'a> {
 
     pub(super) fn artifact(&mut self, artifact: Artifact, kind: ItemKind) {
         self.open = None;
+        if self.bare {
+            return;
+        }
         if let Some(sheet) = self.sheets.last_mut() {
             sheet.items.push(Item { mark: Mark::Artifact(artifact), kind });
         }
@@ -466,6 +472,9 @@ impl<'a> Composer<'a> {
         sequence: Sequence,
         kind: ItemKind,
     ) {
+        if self.bare {
+            return;
+        }
         for place in &mut self.destinations[self.claimed..] {
             place.element = element;
         }

@@ -16,7 +16,7 @@ impl Composer<'_> {
         opening: bool,
         head_before: Option<usize>,
     ) {
-        if kind.is_blind() {
+        if kind.is_blind() || self.bare {
             return;
         }
         let before = self.sheets.last().map_or(0, |sheet| sheet.items.len());

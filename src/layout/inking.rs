@@ -68,6 +68,9 @@ impl Composer<'_> {
                 self.destination(anchor, y);
             }
         }
+        if self.bare {
+            return;
+        }
         let x = self.left() + x + run.x;
         let baseline = y + paragraph.form.baseline;
         let style = span.style;

@@ -121,9 +121,18 @@ pub fn layout(
         let mut set = set_all(&flow, &shapers, known);
         let (groups, bent) = paginate(&flow, &shapers, &mut set, theme, block);
         let lines = lines_of(&set, &bent);
-        let made = compose(&flow, &lines, &groups, (theme, &fonts), (block, page.width));
+        let composed = |bare: bool| {
+            let place = (block, page.width);
+            compose(&flow, &lines, &groups, (theme, &fonts), place, bare)
+        };
+        // page numbers that are not known yet will hardly be right
+        let bare = round == 1;
+        let mut made = composed(bare);
         let found = folios(&made);
         let settled = found == labels || round >= MOST_ROUNDS;
+        if settled && bare {
+            made = composed(false);
+        }
         if settled {
             let mut told = Sink::default();
             for paragraph in &set {
@@ -141,13 +150,7 @@ pub fn layout(
             report_off_page(&made.sheets, page.width, sink);
             sink.checkpoint()?;
             if found != labels {
-                sink.warn(
-                    Diagnostic::new(
-                        "unsettled-pages",
-                        "page numbers in the text do not settle",
-                    )
-                    .help("a line more or less before the contents list will settle them"),
-                );
+                report_unsettled(sink);
             }
             let Parts { sheets, marks, links, bounds, mut destinations, mut page_map } =
                 made;
@@ -161,6 +164,7 @@ pub fn layout(
             for place in &mut destinations {
                 place.element = structure::target(&structure, place.element);
             }
+            par::discard((flow.paragraphs, flow.groups, set, groups));
             let size = page.clone();
             return Ok(Print { size, sheets, structure, outline, destinations, page_map });
         }
@@ -168,6 +172,13 @@ pub fn layout(
         known = flow.paragraphs.into_iter().zip(set).collect();
     }
     crate::bug!("the rounds of page numbers did not end")
+}
+
+fn report_unsettled(sink: &mut Sink) {
+    sink.warn(
+        Diagnostic::new("unsettled-pages", "page numbers in the text do not settle")
+            .help("a line more or less before the contents list will settle them"),
+    );
 }
 
 /// The text block holds whole lines.
@@ -277,6 +288,8 @@ struct Draft {
     elastic: Option<Vec<(usize, Elastic)>>,
     /// The pages, and whether the first is a left-hand page.
     chosen: Option<(bool, Choice)>,
+    /// About how many pages there are.
+    count: usize,
 }
 
 /// The lines of every paragraph that has so many more than it has by itself.
@@ -306,9 +319,13 @@ fn paginate(
     };
     let mut bent = vec![0; set.len()];
     let lines = lines_of(set, &bent);
-    let mut drafts: Vec<Draft> = (0..flow.groups.len())
-        .map(|number| Draft { cut: cut(number, &lines), elastic: None, chosen: None })
-        .collect();
+    let numbers: Vec<usize> = (0..flow.groups.len()).collect();
+    let mut drafts = par::map_quiet(&numbers, |&number| {
+        let cut = cut(number, &lines);
+        let height: Length = cut.rows.iter().map(|row| row.space + row.height).sum();
+        let count = usize::try_from(height.0 / block.height.0).unwrap_or(0) + 1;
+        Draft { cut, elastic: None, chosen: None, count }
+    });
     loop {
         choose_all(flow, &mut drafts, theme, block);
         let troubled = |draft: &&mut Draft| {
@@ -349,35 +366,60 @@ fn paginate(
 }
 
 /// Chooses the pages of the groups that have none, or begin on another side than they did.
+///
+/// On which side a group begins depends on all before it. So that they can be chosen at
+/// the same time, their pages are guessed, and what began on the wrong side is chosen
+/// again.
 fn choose_all(flow: &Flow, drafts: &mut [Draft], theme: &Theme, block: Rect) {
     let facing = theme.tokens.facing;
-    let mut count = 0usize;
-    for (group, draft) in flow.groups.iter().zip(drafts) {
-        if facing && group.kind.is_recto() {
-            count += count % 2;
+    loop {
+        let mut count = 0usize;
+        let mut wrong: Vec<(usize, bool)> = Vec::new();
+        for (number, (group, draft)) in flow.groups.iter().zip(&*drafts).enumerate() {
+            if facing && group.kind.is_recto() {
+                count += count % 2;
+            }
+            let left = facing && count % 2 == 1;
+            if draft.chosen.as_ref().is_none_or(|&(known, _)| known != left) {
+                wrong.push((number, left));
+            }
+            count += draft.count;
         }
-        let left = facing && count % 2 == 1;
-        if draft.chosen.as_ref().is_none_or(|&(known, _)| known != left) {
-            let form = Frameless {
-                height: block.height,
-                sink: group.sink,
-                leading: theme.tokens.text.leading,
-                starts_left: facing.then_some(left),
-            };
-            let elastic: Vec<Elastic> =
-                draft.elastic.iter().flatten().map(|&(_, one)| one).collect();
-            let Cut { rows, feet, floats } = &draft.cut;
-            let choice = if group.columns.is_some() {
-                let grid = theme.tokens.baseline_grid;
-                let pages = strips::choose(group, rows, (feet, floats), form, grid);
-                Choice { pages, ..Choice::default() }
-            } else {
-                pages::choose(rows, (feet, floats), &elastic, form)
-            };
-            draft.chosen = Some((left, choice));
+        if wrong.is_empty() {
+            return;
         }
-        count += draft.chosen.as_ref().map_or(0, |(_, choice)| choice.pages.len());
+        let choices = par::map_quiet(&wrong, |&(number, left)| {
+            choose(&flow.groups[number], &drafts[number], left, (theme, block))
+        });
+        for ((number, left), choice) in wrong.into_iter().zip(choices) {
+            drafts[number].count = choice.pages.len();
+            drafts[number].chosen = Some((left, choice));
+        }
     }
+}
+
+/// Chooses the pages of a group.
+fn choose(
+    group: &Group,
+    draft: &Draft,
+    left: bool,
+    (theme, block): (&Theme, Rect),
+) -> Choice {
+    let form = Frameless {
+        height: block.height,
+        sink: group.sink,
+        leading: theme.tokens.text.leading,
+        starts_left: theme.tokens.facing.then_some(left),
+    };
+    let elastic: Vec<Elastic> =
+        draft.elastic.iter().flatten().map(|&(_, one)| one).collect();
+    let Cut { rows, feet, floats } = &draft.cut;
+    if group.columns.is_some() {
+        let grid = theme.tokens.baseline_grid;
+        let pages = strips::choose(group, rows, (feet, floats), form, grid);
+        return Choice { pages, ..Choice::default() };
+    }
+    pages::choose(rows, (feet, floats), &elastic, form)
 }
 
 /// What the composer leaves.
@@ -390,15 +432,17 @@ struct Parts {
     page_map: PageMap,
 }
 
-/// Puts everything at its place. Front matter has roman folios; the text begins with 1.
+/// Puts everything at its place, or with `bare` only the addresses. Front matter has roman folios; the text begins with 1.
 fn compose(
     flow: &Flow,
     lines: &[&[Line]],
     groups: &[(Cut, Vec<PageRows>)],
     (theme, fonts): (&Theme, &Fonts<'_>),
     place: (Rect, Length),
+    bare: bool,
 ) -> Parts {
     let mut composer = Composer::new(flow, lines, theme, fonts, place);
+    composer.bare = bare;
     let mut front = 0usize;
     let mut body = 0usize;
     let mut started = false;

@@ -586,9 +586,8 @@ impl Setter<'_, '_, '_> {
                     let last = !space && range.0 + glyph.start + glyph.len >= end;
                     if glue > 0 && inside && !last && stretch.natural > 0 {
                         passed += glue;
-                        let due = i128::from(stretch.spaces) * i128::from(passed)
-                            / i128::from(stretch.natural);
-                        let due = i64::try_from(due).unwrap_or(given);
+                        let due = share(stretch.spaces, passed, stretch.natural);
+                        let due = due.unwrap_or(given);
                         glyph.advance += Length(due - given);
                         given = due;
                     } else if inside {
@@ -687,6 +686,15 @@ impl Setter<'_, '_, '_> {
             text.push(shown);
         }
     }
+}
+
+/// `width * part / whole`, cut off; a division of 128 bits takes several times as long.
+fn share(width: i64, part: i64, whole: i64) -> Option<i64> {
+    if let Some(product) = width.checked_mul(part) {
+        return product.checked_div(whole);
+    }
+    let due = i128::from(width) * i128::from(part) / i128::from(whole);
+    i64::try_from(due).ok()
 }
 
 /// Leaves out the soft hyphens before byte `end` at which no line was broken: they show

@@ -19,6 +19,8 @@ pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace
 pub use lists::{CaptionList, ListEntry};
 pub use slug::slug;
 
+use std::borrow::Borrow;
+
 use crate::ast::{AnchorId, BlockKind, Document};
 // The parts of formatted text belong to the book, whoever made them.
 pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
@@ -76,7 +78,7 @@ pub fn resolve(
     project: &Project,
     sources: &Sources,
     edition: &Edition,
-    chapters: &[Document],
+    chapters: &[impl Borrow<Document>],
     notices: &[Document],
     sink: &mut Sink,
 ) -> Result<Book, Reported> {
@@ -92,7 +94,7 @@ fn resolve_all(
     project: &Project,
     sources: &Sources,
     edition: &Edition,
-    chapters: &[Document],
+    chapters: &[impl Borrow<Document>],
     notices: &[Document],
     sink: &mut Sink,
 ) -> Book {
@@ -246,11 +248,12 @@ fn index_of(
 fn texts<'a>(
     project: &'a Project,
     edition: &Edition,
-    chapters: &'a [Document],
+    chapters: &'a [impl Borrow<Document>],
     notices: &'a [Document],
 ) -> Vec<Text<'a>> {
     let chapters = edition.chapters.iter().zip(chapters).map(|(&number, document)| {
         let file = &project.chapters[number].text;
+        let document = document.borrow();
         Text { path: &file.path, source: file.source, document, notice: None }
     });
     let notices = edition.notices.iter().map(|&(number, _)| {

@@ -9,13 +9,27 @@ use skrifa::string::StringId;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 use subsetter::GlyphRemapper;
 
-use super::glyphs::{self, Used};
+use super::glyphs::Used;
 use super::objects::{integers, literal, name, packed};
 use crate::bug;
 use crate::diag::{Diagnostic, Reported, Sink};
-use crate::layout::Print;
 use crate::par;
 use crate::theme::{Face, FaceId, Theme};
+
+/// How the glyphs that an edition uses are shown. That is known before the fonts are
+/// subset, so pages can be painted meanwhile.
+pub(super) struct Codes<'a> {
+    by_face: Vec<Option<FaceCodes<'a>>>,
+}
+
+/// How the glyphs used of a face are shown.
+pub(super) struct FaceCodes<'a> {
+    /// By the glyph's number in the font file.
+    glyphs: Vec<Option<Shown>>,
+    used: &'a Used<'a>,
+    remapper: GlyphRemapper,
+    widths: Vec<i64>,
+}
 
 /// The fonts of an edition, subset to the glyphs it uses.
 pub(super) struct Fonts {
@@ -23,9 +37,7 @@ pub(super) struct Fonts {
 }
 
 /// A font, subset.
-pub(super) struct Font {
-    /// By the glyph's number in the font file.
-    glyphs: Vec<Option<Shown>>,
+struct Font {
     name: String,
     widths: Vec<i64>,
     descriptor: Dictionary,
@@ -50,42 +62,70 @@ enum Outlines {
     Cff,
 }
 
-/// Subsets every face of the theme that the edition uses.
+/// Gives codes to the glyphs of every face of the theme that the edition uses.
 ///
 /// # Errors
-/// When text has no glyph, or a font file cannot be read.
-pub(super) fn subset(
-    print: &Print,
+/// When a font file cannot be read.
+pub(super) fn codes<'a>(
+    used: &'a [Used<'a>],
     theme: &Theme,
     sink: &mut Sink,
-) -> Result<Fonts, Reported> {
-    let forms = glyphs::forms(print, theme);
-    let used = glyphs::used(print, theme, &forms, sink)?;
-    let faces: Vec<_> = theme.faces.iter().zip(&used).collect();
-    let fonts = par::map(&faces, sink, |(face, used), sink| {
+) -> Result<Codes<'a>, Reported> {
+    let faces = theme.faces.iter().zip(used).map(|(face, used)| {
         if used.is_empty() {
             return Ok(None);
         }
-        subset_face(face, used).map(Some).map_err(|error| {
-            let message = format!("cannot embed `{}`: {error}", face.file);
-            sink.error(
-                Diagnostic::new("bad-font", message)
-                    .help("give the theme an OpenType font with `glyf` or `CFF ` outlines"),
-            )
-        })
+        codes_of_face(face, used).map(Some).map_err(|error| refuse(face, &error, sink))
+    });
+    Ok(Codes { by_face: faces.collect::<Result<_, _>>()? })
+}
+
+/// Subsets every face of the theme that the edition uses.
+///
+/// # Errors
+/// When a font file cannot be read.
+pub(super) fn subset(
+    codes: &Codes<'_>,
+    theme: &Theme,
+    sink: &mut Sink,
+) -> Result<Fonts, Reported> {
+    let faces: Vec<_> = theme.faces.iter().zip(&codes.by_face).collect();
+    let fonts = par::map(&faces, sink, |(face, codes), sink| {
+        let Some(codes) = codes else { return Ok(None) };
+        subset_face(face, codes).map(Some).map_err(|error| refuse(face, &error, sink))
     });
     Ok(Fonts { by_face: fonts.into_iter().collect::<Result<_, _>>()? })
 }
 
-impl Fonts {
-    /// The font made of a face that is used.
-    pub(super) fn get(&self, face: FaceId) -> &Font {
+fn refuse(face: &Face, error: &str, sink: &mut Sink) -> Reported {
+    let message = format!("cannot embed `{}`: {error}", face.file);
+    sink.error(
+        Diagnostic::new("bad-font", message)
+            .help("give the theme an OpenType font with `glyf` or `CFF ` outlines"),
+    )
+}
+
+impl Codes<'_> {
+    /// How the glyphs of a face that is used are shown.
+    pub(super) fn get(&self, face: FaceId) -> &FaceCodes<'_> {
         self.by_face
             .get(usize::from(face.0))
             .and_then(Option::as_ref)
             .unwrap_or_else(|| bug!("face {} is used and was not counted", face.0))
     }
+}
 
+impl FaceCodes<'_> {
+    /// How a glyph that is used is shown.
+    pub(super) fn shown(&self, glyph: u16) -> &Shown {
+        self.glyphs
+            .get(usize::from(glyph))
+            .and_then(Option::as_ref)
+            .unwrap_or_else(|| bug!("glyph {glyph} is used and was not counted"))
+    }
+}
+
+impl Fonts {
     /// Adds the fonts to a document and gives them the names that content streams use.
     pub(super) fn add_to(self, document: &mut Document) -> Dictionary {
         let mut names = Dictionary::new();
@@ -99,14 +139,6 @@ impl Fonts {
 }
 
 impl Font {
-    /// How a glyph that is used is shown.
-    pub(super) fn shown(&self, glyph: u16) -> &Shown {
-        self.glyphs
-            .get(usize::from(glyph))
-            .and_then(Option::as_ref)
-            .unwrap_or_else(|| bug!("glyph {glyph} is used and was not counted"))
-    }
-
     fn add_to(self, document: &mut Document) -> ObjectId {
         let program = document.add_object(self.program);
         let mut descriptor = self.descriptor;
@@ -146,7 +178,7 @@ impl Font {
     }
 }
 
-fn subset_face(face: &Face, used: &Used<'_>) -> Result<Font, String> {
+fn codes_of_face<'a>(face: &Face, used: &'a Used<'a>) -> Result<FaceCodes<'a>, String> {
     let font = FontRef::new(&face.data).map_err(|error| error.to_string())?;
     let metrics = font.metrics(Size::unscaled(), LocationRef::default());
     let advances = font.glyph_metrics(Size::unscaled(), LocationRef::default());
@@ -157,9 +189,6 @@ fn subset_face(face: &Face, used: &Used<'_>) -> Result<Font, String> {
 
     let order: Vec<u16> = used.keys().copied().collect();
     let remapper = GlyphRemapper::new_from_glyphs_sorted(&order);
-    let bytes =
-        subsetter::subset(&face.data, 0, &remapper).map_err(|error| error.to_string())?;
-
     let last = order.last().copied().map_or(0, usize::from);
     let mut glyphs: Vec<Option<Shown>> = (0..=last).map(|_| None).collect();
     let mut widths = vec![width(&advances, 0, em)];
@@ -172,6 +201,15 @@ fn subset_face(face: &Face, used: &Used<'_>) -> Result<Font, String> {
         let text = if text.chars().any(is_private) { "" } else { text };
         glyphs[usize::from(glyph)] = Some(Shown { code, width, text: text.into() });
     }
+    Ok(FaceCodes { glyphs, used, remapper, widths })
+}
+
+fn subset_face(face: &Face, codes: &FaceCodes<'_>) -> Result<Font, String> {
+    let FaceCodes { used, remapper, widths, .. } = codes;
+    let font = FontRef::new(&face.data).map_err(|error| error.to_string())?;
+    let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+    let bytes =
+        subsetter::subset(&face.data, 0, remapper).map_err(|error| error.to_string())?;
 
     let name = format!("{}+{}", tag(&bytes), postscript_name(&font, face));
     let subset = FontRef::new(&bytes).map_err(|error| error.to_string())?;
@@ -186,13 +224,12 @@ fn subset_face(face: &Face, used: &Used<'_>) -> Result<Font, String> {
         }
     };
     Ok(Font {
-        glyphs,
         descriptor: descriptor(&name, face, &metrics),
         name,
-        widths,
+        widths: widths.clone(),
         outlines,
         program,
-        to_unicode: packed(Dictionary::new(), to_unicode(used, &remapper).as_bytes()),
+        to_unicode: packed(Dictionary::new(), to_unicode(used, remapper).as_bytes()),
     })
 }
 

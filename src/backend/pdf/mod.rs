@@ -1,9 +1,9 @@
 //! `Print` to a tagged, archival PDF: PDF/UA-1 and PDF/A-2a in one file.
 //!
-//! In the order of work: `glyphs` and `fonts` find what is used and subset the fonts;
-//! `pictures` prepares what is drawn; `paint` turns sheets into content streams with
-//! the small writer in `content`; `skeleton` lets `printpdf` make the document with its
-//! pages, links and pictures. The rest completes it as a `lopdf` document: `structure`,
+//! In the order of work: `glyphs` finds what is used; `pictures` prepares what is drawn.
+//! Then at the same time `fonts` subsets the fonts, `paint` turns sheets into content
+//! streams with the small writer in `content`, and `skeleton` lets `printpdf` make the
+//! document with its pages, links and pictures. The rest completes it as a `lopdf` document: `structure`,
 //! `links`, `navigation`, `metadata`; `write` makes the file.
 //!
 //! Nothing here decides where anything stands: that is all in the sheets.
@@ -40,12 +40,11 @@ use self::navigation::Places;
 use self::objects::{dictionary_mut, reference};
 use self::paint::Painted;
 use self::paper::Paper;
-use self::pictures::Prepared;
 use self::structure::{Owners, Surroundings};
 use super::{Artifact, Backend, Input};
-use crate::bug;
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
+use crate::par;
 use crate::project::{Format, Imposition};
 
 /// The PDF writer.
@@ -54,11 +53,24 @@ pub struct Pdf;
 
 impl Backend for Pdf {
     fn render(&self, input: &Input<'_>, sink: &mut Sink) -> Result<Artifact, Reported> {
-        let fonts = fonts::subset(input.print, input.theme, sink)?;
+        let print = input.print;
+        let forms = glyphs::forms(print, input.theme);
+        let used = glyphs::used(print, input.theme, &forms, sink)?;
+        let codes = fonts::codes(&used, input.theme, sink)?;
         let inks = Inks::of(&input.pdf.color, sink)?;
-        let pictures = pictures::prepare(input.print, input.book, &inks, sink)?;
+        let pictures = pictures::prepare(print, input.book, &inks, sink)?;
+        let owners = Owners::of(print, input.pdf.standard);
+        let paper = Paper::of(&print.size, input.pdf);
+        let ((fonts, skeleton), sheets) = par::both(
+            || {
+                let skeleton = || skeleton::with_pictures(print, pictures);
+                par::both(|| fonts::subset(&codes, input.theme, sink), skeleton)
+            },
+            || paint::paint(print, &codes, &owners, (paper, &inks)),
+        );
         let mut files = Files::default();
-        let (file, imposed) = assemble(input, fonts, pictures, &inks);
+        let (file, imposed) =
+            assemble(input, (skeleton, fonts?, sheets), &owners, (paper, &inks));
         files.insert(format!("{}.pdf", input.stem), file);
         if let (Some(imposition), Some(imposed)) = (input.pdf.imposition, imposed) {
             files.insert(format!("{}-{}.pdf", input.stem, imposition.word()), imposed);
@@ -70,31 +82,13 @@ impl Backend for Pdf {
 /// The file, and that for the printer where one is wanted.
 fn assemble(
     input: &Input<'_>,
-    fonts: Fonts,
-    pictures: Vec<Prepared>,
-    inks: &Inks,
+    (skeleton, fonts, mut sheets): ((Document, Vec<ObjectId>), Fonts, Vec<Painted>),
+    owners: &Owners<'_>,
+    (paper, inks): (Paper, &Inks),
 ) -> (Vec<u8>, Option<Vec<u8>>) {
     let print = input.print;
     let standard = input.pdf.standard;
-    let owners = Owners::of(print, standard);
-    let paper = Paper::of(&print.size, input.pdf);
-    let mut sheets = paint::paint(print, &fonts, &owners, (paper, inks));
-
-    let (objects, drawings): (Vec<_>, Vec<_>) = pictures
-        .into_iter()
-        .map(|picture| {
-            ((picture.name.clone(), picture.object), (picture.name, picture.drawing))
-        })
-        .unzip();
-    let mut document = skeleton::make(print, objects);
-    let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
-    let Some(&first) = pages.first() else { bug!("an edition without a page") };
-    for (name, drawing) in drawings {
-        if let Some(drawing) = drawing {
-            let form = pictures::object_of(&mut document, first, &name);
-            drawing.add_to(&mut document, form);
-        }
-    }
+    let (mut document, pages) = skeleton;
     fill_pages(&mut document, &pages, &mut sheets, fonts);
     if !paper.is_plain() {
         for &page in &pages {
@@ -121,14 +115,17 @@ fn assemble(
     let around = Surroundings {
         print,
         standard,
-        owners: &owners,
+        owners,
         sheets: &sheets,
         pages: &pages,
         annotations: &annotations,
         formulas,
     };
     let rows = structure::add(&mut document, elements, &around);
-    (write::file(&document, &rows), imposed)
+    let file = write::file(&document, &rows);
+    drop(rows);
+    par::discard(document);
+    (file, imposed)
 }
 
 /// The file for the printer, beside the one for readers.

@@ -1,9 +1,8 @@
 //! Small objects of a PDF: names, strings, arrays, compressed streams.
 
-use std::io::Write;
+use std::cell::RefCell;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 use crate::bug;
@@ -67,12 +66,27 @@ pub(super) fn packed(mut keys: Dictionary, bytes: &[u8]) -> Stream {
 
 /// Compresses bytes, for the filter `FlateDecode`.
 pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let room = Vec::with_capacity(bytes.len() / 2);
-    let mut encoder = ZlibEncoder::new(room, Compression::new(LEVEL));
-    encoder
-        .write_all(bytes)
-        .and_then(|()| encoder.finish())
-        .unwrap_or_else(|error| bug!("compressing in memory failed: {error}"))
+    thread_local! {
+        /// To make one takes as long as to compress a short page.
+        static PRESS: RefCell<Compress> =
+            RefCell::new(Compress::new(Compression::new(LEVEL), true));
+    }
+    PRESS.with_borrow_mut(|press| {
+        press.reset();
+        let mut packed = Vec::with_capacity(bytes.len() / 2 + 64);
+        let mut rest = bytes;
+        loop {
+            let before = press.total_in();
+            let status = press.compress_vec(rest, &mut packed, FlushCompress::Finish);
+            let read = usize::try_from(press.total_in() - before).unwrap_or(rest.len());
+            rest = &rest[read..];
+            match status {
+                Ok(Status::StreamEnd) => return packed,
+                Ok(Status::Ok | Status::BufError) => packed.reserve(packed.len()),
+                Err(error) => bug!("compressing in memory failed: {error}"),
+            }
+        }
+    })
 }
 
 /// Changes a dictionary of a document.

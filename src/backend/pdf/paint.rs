@@ -1,7 +1,7 @@
 //! Sheets to content streams. Nothing is decided here but the order of operators.
 
 use super::content::{Content, hundredths, thousandths};
-use super::fonts::{Font, Fonts};
+use super::fonts::{Codes, FaceCodes};
 use super::glyphs::{are_composed, cluster_text, clusters};
 use super::inks::Inks;
 use super::objects::deflate;
@@ -26,7 +26,7 @@ pub(super) struct Painted {
 /// Paints all sheets.
 pub(super) fn paint(
     print: &Print,
-    fonts: &Fonts,
+    fonts: &Codes<'_>,
     owners: &Owners<'_>,
     (paper, inks): (Paper, &Inks),
 ) -> Vec<Painted> {
@@ -59,7 +59,7 @@ pub(super) fn around(rects: &[Rect]) -> Rect {
 fn paint_sheet(
     sheet: &Sheet,
     (height, paper, inks): (Length, Paper, &Inks),
-    fonts: &Fonts,
+    fonts: &Codes<'_>,
     owners: &Owners<'_>,
 ) -> Painted {
     let mut content = Content::default();
@@ -119,7 +119,7 @@ fn on_one_line(one: &Item, next: &Item) -> bool {
 fn paint_items(
     items: &[(usize, &Item)],
     (height, paper, inks): (Length, Paper, &Inks),
-    fonts: &Fonts,
+    fonts: &Codes<'_>,
     content: &mut Content,
 ) {
     let mut in_text = false;
@@ -152,7 +152,7 @@ fn paint_items(
     }
 }
 
-fn paint_run(run: &Run, height: Length, font: &Font, content: &mut Content) {
+fn paint_run(run: &Run, height: Length, font: &FaceCodes<'_>, content: &mut Content) {
     let size = thousandths(run.size);
     content.set_font(run.face, size);
     content.set_stretch(run.stretch);
@@ -184,7 +184,7 @@ struct Stretch<'a> {
 }
 
 /// Cuts a run where the text of its glyphs begins or ends to differ from its own.
-fn stretches<'a>(run: &'a Run, font: &Font) -> Vec<Stretch<'a>> {
+fn stretches<'a>(run: &'a Run, font: &FaceCodes<'_>) -> Vec<Stretch<'a>> {
     let mut stretches = Vec::new();
     let mut done = 0;
     let mut first = None;
@@ -220,7 +220,7 @@ fn stretch(run: &Run, from: usize, to: usize, plain: bool) -> Stretch<'_> {
 }
 
 /// Whether the texts of the glyphs, one after the other, are `text`.
-fn reads_as(cluster: &[Glyph], text: &str, rtl: bool, font: &Font) -> bool {
+fn reads_as(cluster: &[Glyph], text: &str, rtl: bool, font: &FaceCodes<'_>) -> bool {
     if rtl && text.chars().nth(cluster.len()).is_some() {
         let texts = cluster.iter().map(|glyph| &*font.shown(glyph.id).text);
         return are_composed(texts, text);
@@ -257,7 +257,7 @@ impl Pen {
         Self { due: Length::ZERO, reached: 0, scale: (size * i64::from(stretch)).max(1) }
     }
 
-    fn show(&mut self, glyph: &Glyph, font: &Font, content: &mut Content) {
+    fn show(&mut self, glyph: &Glyph, font: &FaceCodes<'_>, content: &mut Content) {
         let shown = font.shown(glyph.id);
         content.set_rise(hundredths(glyph.dy));
         let due = self.thousandths(self.due + glyph.dx);

@@ -5,18 +5,43 @@
 //! conformance levels and image optimisation are not used: they are not what PDF/A and
 //! PDF/UA ask for.
 
+use lopdf::ObjectId;
 use printpdf::{
     Actions, BorderArray, ColorArray, LinkAnnotation, Mm, Op, PdfDocument, PdfPage,
     PdfSaveOptions, Pt, XObject, XObjectId,
 };
 
 use super::paint::{around, corners};
+use super::pictures::{self, Prepared};
 use crate::bug;
 use crate::layout::{LinkArea, LinkTarget, Print, Rect, Sheet};
 use crate::length::Length;
 
+/// Makes a document of empty pages with links and pictures; gives its pages too.
+pub(super) fn with_pictures(
+    print: &Print,
+    pictures: Vec<Prepared>,
+) -> (lopdf::Document, Vec<ObjectId>) {
+    let (objects, drawings): (Vec<_>, Vec<_>) = pictures
+        .into_iter()
+        .map(|picture| {
+            ((picture.name.clone(), picture.object), (picture.name, picture.drawing))
+        })
+        .unzip();
+    let mut document = make(print, objects);
+    let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
+    let Some(&first) = pages.first() else { bug!("an edition without a page") };
+    for (name, drawing) in drawings {
+        if let Some(drawing) = drawing {
+            let form = pictures::object_of(&mut document, first, &name);
+            drawing.add_to(&mut document, form);
+        }
+    }
+    (document, pages)
+}
+
 /// Makes a document of empty pages with links, and with the pictures by their names.
-pub(super) fn make(print: &Print, pictures: Vec<(String, XObject)>) -> lopdf::Document {
+fn make(print: &Print, pictures: Vec<(String, XObject)>) -> lopdf::Document {
     let mut document = PdfDocument::new("");
     for (name, picture) in pictures {
         document.resources.xobjects.map.insert(XObjectId(name), picture);
