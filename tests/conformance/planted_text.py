@@ -14,7 +14,7 @@ from planted_epub import rewrite
 from words import Block
 
 
-def _extraction_defects():
+def _extraction_defects(folder):
     """Defects in the text that readers take from a print."""
     written = extraction.Counter(extraction.words("The officers sat still while well-fed offices slept."))
     joined = {"wellfed": ["well", "fed"]}
@@ -36,6 +36,9 @@ def _extraction_defects():
     yield from _pointed_defects()
     yield from _formula_defects()
     yield from _embedded_defects()
+    project = folder / "project"
+    project.mkdir()
+    yield from _edition_defects(project)
     yield from _markdown_defects()
 
 
@@ -50,6 +53,26 @@ def _pointed_defects():
         yield "no defect, for words with points", "nothing", differences(good) or ["nothing"]
     yield "a lost letter of a word with points", "1 letters are lost", differences("בָּא שלום")
     yield "a word in two beside one with points", "1 words are lost", differences("בָּרָא שלו ם")
+
+
+def _edition_defects(folder):
+    """Of an edition that names its chapters no others are asked for."""
+    (folder / "manuscript").mkdir()
+    for name in ("eels", "pike", "notice"):
+        (folder / "manuscript" / f"{name}.md").write_text(name, encoding="utf-8")
+    (folder / "trifold.toml").write_text(
+        'chapters = ["eels.md", { part = "P", chapters = [{ file = "pike.md" }] }]\n'
+        '[[notices]]\nfile = "notice.md"\n[[editions]]\nname = "small"\nchapters = ["pike.md"]\n',
+        encoding="utf-8",
+    )
+    for stem, expected in {"fish": "eels notice pike", "fish-small": "notice pike"}.items():
+        told = " ".join(sorted(extraction.chapters_of(folder, Path(f"{stem}.pdf"))))
+        yield f"no defect, the chapters of {stem}.pdf", expected, [told]
+    written, _ = extraction.vocabulary(folder, extraction.chapters_of(folder, Path("fish-small.pdf")))
+    told = extraction.differences(written, extraction.Counter(), ["notice"], {})
+    yield "a lost chapter of an edition that names it", "“pike”", told
+    told = extraction.differences(written, extraction.Counter(), ["notice pike eels"], {})
+    yield "a chapter that an edition leaves out", "“eels”", told
 
 
 def _embedded_defects():
@@ -98,7 +121,7 @@ def _markdown_defects():
 
 def defects(outputs, source, folder):
     """(name, what must be reported, what was reported)."""
-    yield from _extraction_defects()
+    yield from _extraction_defects(folder)
     page, epub = outputs.pages[0], outputs.epubs[0]
     good = page.read_text(encoding="utf-8")
     first, second = _two_sentences(source, [good, _all_text(epub)])
