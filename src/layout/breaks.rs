@@ -18,7 +18,7 @@ pub(super) struct Break {
     /// Where the next line's text begins.
     pub(super) next: u32,
     /// How unwelcome the break is; 0 for a space.
-    pub(super) penalty: i32,
+    pub(super) penalty: i16,
     /// What the line ends with.
     pub(super) kind: BreakKind,
 }
@@ -46,16 +46,16 @@ impl BreakKind {
 }
 
 /// What a break costs after a hyphen that was written.
-const WRITTEN_HYPHEN: i32 = 40;
+const WRITTEN_HYPHEN: i16 = 40;
 /// What a break costs where a hyphen is added.
-const ADDED_HYPHEN: i32 = 70;
+const ADDED_HYPHEN: i16 = 70;
 /// The same in a part of a compound that has a hyphen already.
-const COMPOUND_HYPHEN: i32 = 400;
+const COMPOUND_HYPHEN: i16 = 400;
 /// What a break costs at a joint of an address.
-const ADDRESS_JOINT: i32 = 60;
+const ADDRESS_JOINT: i16 = 60;
 /// What a break costs in the middle of code or of a word without end: all but the last
 /// resort, better only than running off the page.
-const ANYWHERE: i32 = 9_000;
+const ANYWHERE: i16 = 9_000;
 /// Words of code longer than this many characters may break anywhere.
 const LONGEST_CODE: usize = 16;
 /// Words of text longer than this may.
@@ -169,15 +169,15 @@ impl<'t> Words<'t> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
-fn at(end: usize, next: usize, penalty: i32, kind: BreakKind) -> Break {
+fn at(end: usize, next: usize, penalty: i16, kind: BreakKind) -> Break {
     Break { end: end as u32, next: next as u32, penalty, kind }
 }
 
 /// How unwelcome a break at a space is: more so inside of a formula.
-fn penalty_at(paragraph: &Paragraph, end: usize) -> i32 {
+fn penalty_at(paragraph: &Paragraph, end: usize) -> i16 {
     #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
     match paragraph.spans[paragraph.span_at(end as u32)].kind {
-        SpanKind::Formula(penalty) => i32::from(penalty),
+        SpanKind::Formula(penalty) => i16::try_from(penalty).unwrap_or(ANYWHERE),
         SpanKind::Text | SpanKind::Verbatim | SpanKind::Citation => 0,
     }
 }

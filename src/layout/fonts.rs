@@ -11,7 +11,7 @@ use unicode_script::{Script as UnicodeScript, UnicodeScript as _};
 
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::hyphenation::Exceptions;
-use crate::length::Length;
+use crate::length::{Length, Short};
 use crate::theme::{Color, FaceId, Figures, SmallCapitals, Theme};
 
 use super::bidi;
@@ -107,9 +107,9 @@ pub(super) struct ShapedGlyph {
     pub(super) id: u16,
     /// First byte of its cluster in the paragraph.
     pub(super) start: u32,
-    pub(super) advance: Length,
-    pub(super) dx: Length,
-    pub(super) dy: Length,
+    pub(super) advance: Short,
+    pub(super) dx: Short,
+    pub(super) dy: Short,
     /// Whether the text may be cut before this glyph and each part keep its shape.
     pub(super) safe: bool,
 }
@@ -605,8 +605,8 @@ impl<'f> Shaper<'f> {
         let em = fonts.get(face).units_per_em;
         let length = |units: i32| match units {
             // nearly every offset
-            0 => Length::ZERO,
-            units => style.size.scale(i64::from(units), em),
+            0 => Short::ZERO,
+            units => style.size.scale(i64::from(units), em).into(),
         };
         let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
         let glyphs = glyphs.map(|(info, position)| ShapedGlyph {

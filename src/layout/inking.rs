@@ -150,7 +150,10 @@ impl Composer<'_> {
                     glyphs: Arc::new(
                         glyphs
                             .iter()
-                            .map(|glyph| Glyph { advance: scaled(glyph.advance), ..*glyph })
+                            .map(|glyph| {
+                                let advance = scaled(glyph.advance.long()).into();
+                                Glyph { advance, ..*glyph }
+                            })
                             .collect(),
                     ),
                 }),

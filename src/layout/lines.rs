@@ -7,6 +7,7 @@
 
 use super::breaks::{Break, BreakKind};
 use super::paragraph::Form;
+use crate::length::{Length, Short};
 use crate::theme::Align;
 
 /// What stands in a line before a byte of the text, summed from the start.
@@ -38,8 +39,9 @@ pub(super) struct Measured {
 struct Point {
     /// Up to the end of its line, with what that shows.
     end: Sum,
-    /// Up to the start of the next line, with what of that hangs into the margin.
-    next: Sum,
+    /// The width from there to the start of the next line, with what of that hangs into
+    /// the margin; and the width of the spaces in it.
+    next: (Short, Short),
     edge: Edge,
 }
 
@@ -48,11 +50,11 @@ struct Point {
 pub(super) struct Edge {
     /// The width of what its line shows at its end (an added hyphen), less what of that
     /// end hangs into the margin.
-    pub(super) shown: i64,
+    pub(super) shown: Short,
     /// How far the start of the next line hangs into the margin.
-    pub(super) hang: i64,
+    pub(super) hang: Short,
     /// How much of the last character of its line counts as a space.
-    pub(super) glue: i64,
+    pub(super) glue: Short,
 }
 
 /// A chosen line.
@@ -299,11 +301,11 @@ impl Measured {
             overlaps |= place.end < before;
             before = place.next;
             let (end, next) = (sums[place.end as usize], sums[place.next as usize]);
-            Point {
-                end: Sum { width: end.width + edge.shown, ..end },
-                next: Sum { width: next.width + edge.hang, ..next },
-                edge,
-            }
+            let end = Sum { width: end.width + edge.shown.long().0, ..end };
+            let width = next.width + edge.hang.long().0 - end.width;
+            let spaces = next.spaces - end.spaces;
+            let next = (Length(width).into(), Length(spaces).into());
+            Point { end, next, edge }
         });
         let points = points.collect();
         breaks.shrink_to_fit();
@@ -312,12 +314,12 @@ impl Measured {
 
     /// How far the start of the line after a break hangs into the margin.
     pub(super) fn start(&self, before: usize) -> i64 {
-        self.points.get(before).map_or(self.first_start, |point| point.edge.hang)
+        self.points.get(before).map_or(self.first_start, |point| point.edge.hang.long().0)
     }
 
     /// How much of the last character before a break counts as a space.
     pub(super) fn glue_at_end(&self, end: usize) -> i64 {
-        self.points[end].edge.glue
+        self.points[end].edge.glue.long().0
     }
 
     /// The line from a node to a break; `None` when a hyphen at its end would be one too
@@ -379,13 +381,17 @@ impl Measured {
     /// into the margins left out, and the width of the spaces in it.
     pub(super) fn natural(&self, from: usize, to: usize) -> Sum {
         let first = Sum { width: self.first_start, spaces: 0 };
-        let start = self.points.get(from).map_or(first, |point| point.next);
+        let start = self.points.get(from).map_or(first, |point| Sum {
+            width: point.end.width + point.next.0.long().0,
+            spaces: point.end.spaces + point.next.1.long().0,
+        });
         let point = &self.points[to];
         if self.overlaps && from != usize::MAX {
             let (end, next) = (self.breaks[to].end, self.breaks[from].next);
             if end < next {
                 let hang = self.points[from].edge.hang;
-                return Sum { width: point.edge.shown - hang, spaces: 0 };
+                let width = point.edge.shown.long() - hang.long();
+                return Sum { width: width.0, spaces: 0 };
             }
         }
         Sum {

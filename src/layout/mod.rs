@@ -504,6 +504,11 @@ fn report_off_page(sheets: &[Sheet], width: Length, sink: &mut Sink) {
                     .glyphs
                     .iter()
                     .filter(|glyph| run.text.get(glyph.start as usize..) != Some(" "));
+                // nearly always
+                let most = run.glyphs.iter().map(|glyph| glyph.advance.long().0.max(0));
+                if run.x.0 + most.sum::<i64>() <= width.0 {
+                    return None;
+                }
                 let end = run.x + glyphs.map(|glyph| glyph.advance).sum::<Length>();
                 (end > width).then_some(run.text.trim())
             }

@@ -1,5 +1,6 @@
 //! A paragraph to finished lines: shape, measure, break, justify.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::math::MathBox;
 use super::paragraph::{Paragraph, Span};
 use super::sheet::Glyph;
 use crate::diag::{Diagnostic, Sink};
-use crate::length::Length;
+use crate::length::{Length, Short};
 use crate::source::{Place, Span as SourceSpan};
 use crate::theme::{Align, FaceId};
 
@@ -135,7 +136,7 @@ pub(super) fn unbroken(text: &str, style: &Style, shaper: &mut Shaper<'_>) -> Ve
         .iter()
         .map(|segment| {
             let text = text[segment.start as usize..segment.end as usize].to_owned();
-            let glyphs = with_clusters(&segment.glyphs, segment.start, text.len());
+            let glyphs = with_clusters(&segment.glyphs, None, segment.start, text.len());
             let width = glyphs.iter().map(|glyph| glyph.advance).sum();
             let (face, level) = (segment.face, segment.level);
             let (x, glyphs) = (Length::ZERO, Arc::new(glyphs));
@@ -252,9 +253,9 @@ fn formula_segment(
     let glyph = ShapedGlyph {
         id: space.map_or(0, |space| space.id),
         start,
-        advance: formula.width,
-        dx: Length::ZERO,
-        dy: Length::ZERO,
+        advance: formula.width.into(),
+        dx: Short::ZERO,
+        dy: Short::ZERO,
         safe: true,
     };
     let face = style.face;
@@ -388,7 +389,11 @@ impl Edges<'_, '_, '_> {
         let glue = last
             .filter(|&c| breaks::is_wide(c))
             .map_or(0, |last| sums[end].spaces - sums[end - last.len_utf8()].spaces);
-        Edge { shown: self.end(place, last), hang: self.start(place.next), glue }
+        Edge {
+            shown: Length(self.end(place, last)).into(),
+            hang: Length(self.start(place.next)).into(),
+            glue: Length(glue).into(),
+        }
     }
 
     /// What a line's end adds to its width: an added hyphen, less what hangs.
@@ -398,8 +403,11 @@ impl Edges<'_, '_, '_> {
             self.paragraph.spans[self.paragraph.span_at(place.end.max(1) - 1)].style;
         let added = place.kind == BreakKind::Added;
         let shown = if added { hyphen(self.shaper.fonts, style.face) } else { last };
-        let width = self.width(shown, &style);
         let share = lines::hangs_at_end(shown);
+        if !added && share == 0 {
+            return 0;
+        }
+        let width = self.width(shown, &style);
         let hangs = if self.paragraph.form.protrusion { width * share / 1000 } else { 0 };
         if added { width - hangs } else { -hangs }
     }
@@ -565,41 +573,41 @@ impl Setter<'_, '_, '_> {
             self.segments[first..].iter().take_while(|segment| segment.start < end)
         {
             let range = (segment.start.max(start), segment.end.min(end));
-            let mut glyphs = self.glyphs(segment, range);
+            let shaped = self.glyphs(segment, range);
             let mut text =
-                self.paragraph.text[range.0 as usize..range.1 as usize].to_owned();
-            if range.1 == end {
-                self.add_end(segment, (place, end), &mut text, &mut glyphs);
-            }
+                String::with_capacity((range.1 - range.0) as usize + '\u{AD}'.len_utf8());
+            text.push_str(&self.paragraph.text[range.0 as usize..range.1 as usize]);
+            let added = if range.1 == end {
+                self.end(segment, (place, end), &mut text)
+            } else {
+                None
+            };
             let mut width = Length::ZERO;
-            let glyphs = with_clusters(&glyphs, range.0, text.len());
-            let glyphs: Vec<Glyph> = glyphs
-                .into_iter()
-                .map(|mut glyph| {
-                    let scale = i64::from(stretch.glyphs);
-                    glyph.advance = glyph.advance.scale(scale, 1000);
-                    glyph.dx = glyph.dx.scale(scale, 1000);
-                    let inside = range.0 + glyph.start < end;
-                    let shown = &text[glyph.start as usize..];
-                    let space = shown.starts_with(' ');
-                    let glue = glue(shown, glyph.advance);
-                    let last = !space && range.0 + glyph.start + glyph.len >= end;
-                    if glue > 0 && inside && !last && stretch.natural > 0 {
-                        passed += glue;
-                        let due = share(stretch.spaces, passed, stretch.natural);
-                        let due = due.unwrap_or(given);
-                        glyph.advance += Length(due - given);
-                        given = due;
-                    } else if inside {
-                        glyph.advance += glyph.advance.scale(stretch.apart, 1000);
-                    }
-                    // the space at a line end hangs unseen
-                    if inside || !space {
-                        width += glyph.advance;
-                    }
-                    glyph
-                })
-                .collect();
+            let mut glyphs = with_clusters(&shaped, added, range.0, text.len());
+            for glyph in &mut glyphs {
+                let scale = i64::from(stretch.glyphs);
+                let mut advance = glyph.advance.long().scale(scale, 1000);
+                glyph.dx = glyph.dx.scale(scale, 1000);
+                let inside = range.0 + glyph.start < end;
+                let shown = &text[glyph.start as usize..];
+                let space = shown.starts_with(' ');
+                let glue = glue(shown, advance);
+                let last = !space && range.0 + glyph.start + glyph.len >= end;
+                if glue > 0 && inside && !last && stretch.natural > 0 {
+                    passed += glue;
+                    let due = share(stretch.spaces, passed, stretch.natural);
+                    let due = due.unwrap_or(given);
+                    advance += Length(due - given);
+                    given = due;
+                } else if inside {
+                    advance += advance.scale(stretch.apart, 1000);
+                }
+                // the space at a line end hangs unseen
+                if inside || !space {
+                    width += advance;
+                }
+                glyph.advance = advance.into();
+            }
             let (text, glyphs) = without_soft_hyphens(text, glyphs, end - range.0);
             if !glyphs.is_empty() {
                 let (span, face) = (segment.span, segment.face);
@@ -636,15 +644,19 @@ impl Setter<'_, '_, '_> {
         if last.glyphs.is_empty() {
             runs.pop();
         }
-        runs.push((space, glyph.advance));
+        runs.push((space, glyph.advance.long()));
     }
 
     /// The glyphs of a part of a segment, shaped anew where the cut would hurt.
-    fn glyphs(&mut self, segment: &Segment, range: (u32, u32)) -> Vec<ShapedGlyph> {
+    fn glyphs<'g>(
+        &mut self,
+        segment: &'g Segment,
+        range: (u32, u32),
+    ) -> Cow<'g, [ShapedGlyph]> {
         let whole = range == (segment.start, segment.end);
         let glyphs = &segment.glyphs;
         if whole {
-            return glyphs.clone();
+            return Cow::Borrowed(glyphs);
         }
         let from = glyphs.partition_point(|glyph| glyph.start < range.0);
         let to = glyphs.partition_point(|glyph| glyph.start < range.1);
@@ -654,23 +666,22 @@ impl Setter<'_, '_, '_> {
         };
         // a cluster that begins before the cut and ends after it also needs new shapes
         if clean(from, range.0) && clean(to, range.1) {
-            return glyphs[from..to].to_vec();
+            return Cow::Borrowed(&glyphs[from..to]);
         }
         let style = self.paragraph.spans[segment.span as usize].style;
         let style = (&style, bidi::is_rtl(segment.level));
-        self.shaper.again(&self.paragraph.text, range, segment.face, style)
+        Cow::Owned(self.shaper.again(&self.paragraph.text, range, segment.face, style))
     }
 
-    /// Adds what ends a line: a hyphen that was not written, or the space between this
+    /// Adds what ends a line, with its glyph: a hyphen that was not written, or the space between this
     /// line and the next, which hangs unseen into the margin. Readers of tagged text know
     /// words by their spaces (ISO 32000-1, 14.8.2.5), not by where lines end.
-    fn add_end(
+    fn end(
         &mut self,
         segment: &Segment,
         (place, end): (&Break, u32),
         text: &mut String,
-        glyphs: &mut Vec<ShapedGlyph>,
-    ) {
+    ) -> Option<ShapedGlyph> {
         let style = self.paragraph.spans[segment.span as usize].style;
         let style = Style { face: segment.face, ..style };
         let (glyph, shown) = match place.kind {
@@ -679,12 +690,11 @@ impl Setter<'_, '_, '_> {
             BreakKind::Plain | BreakKind::End if place.next > place.end => {
                 (self.shaper.space(&style), ' ')
             }
-            BreakKind::Plain | BreakKind::End | BreakKind::Written => return,
+            BreakKind::Plain | BreakKind::End | BreakKind::Written => return None,
         };
-        if let Some(glyph) = glyph {
-            glyphs.push(ShapedGlyph { start: end, ..glyph });
-            text.push(shown);
-        }
+        let glyph = glyph?;
+        text.push(shown);
+        Some(ShapedGlyph { start: end, ..glyph })
     }
 }
 
@@ -729,11 +739,18 @@ fn without_soft_hyphens(
     (kept, left)
 }
 
-/// Glyphs with their clusters counted from the start of the run's own text.
-fn with_clusters(glyphs: &[ShapedGlyph], start: u32, text_len: usize) -> Vec<Glyph> {
+/// Glyphs, and one that was added, with their clusters counted from the start of the
+/// run's own text.
+fn with_clusters(
+    glyphs: &[ShapedGlyph],
+    added: Option<ShapedGlyph>,
+    start: u32,
+    text_len: usize,
+) -> Vec<Glyph> {
     let end = start + u32::try_from(text_len).unwrap_or(u32::MAX);
-    let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
-    for glyph in glyphs {
+    let mut out: Vec<Glyph> =
+        Vec::with_capacity(glyphs.len() + usize::from(added.is_some()));
+    for glyph in glyphs.iter().chain(&added) {
         out.push(Glyph {
             id: glyph.id,
             advance: glyph.advance,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::length::Length;
+use crate::length::{Length, Short};
 use crate::resolve::{PictureId, Position};
 use crate::theme::{Color, FaceId, PageSize};
 
@@ -144,11 +144,11 @@ pub struct Glyph {
     /// Its number in the font.
     pub id: u16,
     /// From its origin to that of the next glyph, stretch and justification included.
-    pub advance: Length,
+    pub advance: Short,
     /// Moves the glyph alone to the right.
-    pub dx: Length,
+    pub dx: Short,
     /// Moves the glyph alone up.
-    pub dy: Length,
+    pub dy: Short,
     /// The cluster in [`Run::text`]: first byte. Glyphs of one cluster stand together.
     pub start: u32,
     /// The cluster's length in bytes. A hyphen made at a line end stands for U+00AD.

@@ -159,7 +159,7 @@ fn lines_of_a_justified_paragraph_end_at_the_measure() {
     let mut seen = 0;
     for sheet in &print.sheets {
         for run in content_runs(sheet).filter(|run| !run.text.ends_with('.')) {
-            let width: i64 = run.glyphs.iter().map(|glyph| glyph.advance.0).sum();
+            let width: i64 = run.glyphs.iter().map(|glyph| glyph.advance.long().0).sum();
             // what hangs into the margins is less than 4 points
             assert!((width - measure.0).abs() < 20 * 65_536, "{}", run.text);
             seen += 1;

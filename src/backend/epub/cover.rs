@@ -259,7 +259,7 @@ fn words(runs: &[&Run]) -> Vec<Word> {
                     id: glyph.id,
                     size: run.size,
                     x: x + glyph.dx - start,
-                    y: glyph.dy,
+                    y: glyph.dy.long(),
                 });
                 word.width = x + glyph.advance - start;
             }

@@ -259,7 +259,7 @@ impl Pen {
 
     fn show(&mut self, glyph: &Glyph, font: &FaceCodes<'_>, content: &mut Content) {
         let shown = font.shown(glyph.id);
-        content.set_rise(hundredths(glyph.dy));
+        content.set_rise(hundredths(glyph.dy.long()));
         let due = self.thousandths(self.due + glyph.dx);
         let gap = due - self.reached;
         if gap.abs() > TOLERANCE {

@@ -6,7 +6,7 @@ use super::boxes::{MathBox, Piece, PieceKind};
 use super::font::{Part, Sizes};
 use super::set::{Level, Setter, byte};
 use crate::layout::sheet::Glyph;
-use crate::length::Length;
+use crate::length::{Length, Short};
 use crate::math::{Node, TableKind};
 
 /// Parts of one glyph at most: enough for a brace of a metre.
@@ -141,9 +141,9 @@ impl Setter<'_> {
             let dy = length(at + extent.below);
             glyphs.push(Glyph {
                 id: part.glyph,
-                advance: Length::ZERO,
-                dx: Length::ZERO,
-                dy,
+                advance: Short::ZERO,
+                dx: Short::ZERO,
+                dy: dy.into(),
                 start: 0,
                 len: byte(text.len()),
             });
@@ -151,7 +151,7 @@ impl Setter<'_> {
             out.height = out.height.max(length(at + part.length));
         }
         if let Some(last) = glyphs.last_mut() {
-            last.advance = out.width;
+            last.advance = out.width.into();
         }
         let kind = PieceKind::Run { style, text, glyphs };
         out.pieces.push(Piece { x: Length::ZERO, y: Length::ZERO, kind });
@@ -199,9 +199,9 @@ impl Setter<'_> {
             let next = placed.get(turn + 1).map_or(at + part.length, |(_, next)| *next);
             glyphs.push(Glyph {
                 id: part.glyph,
-                advance: length(next) - length(*at),
-                dx: Length::ZERO,
-                dy: Length::ZERO,
+                advance: (length(next) - length(*at)).into(),
+                dx: Short::ZERO,
+                dy: Short::ZERO,
                 start: 0,
                 len: byte(text.len()),
             });

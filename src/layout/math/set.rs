@@ -8,7 +8,7 @@ use super::{FormulaPart, ends_line};
 use crate::layout::fonts::{FeatureSet, Fonts, Shaper, Style as TypeStyle};
 use crate::layout::setting;
 use crate::layout::sheet::Glyph;
-use crate::length::Length;
+use crate::length::{Length, Short};
 use crate::math::{Alphabet, Class, Node, Style, Symbol, TextStyle};
 use crate::theme::{Color, Theme};
 
@@ -245,9 +245,9 @@ impl Setter<'_> {
             text: text.to_owned(),
             glyphs: vec![Glyph {
                 id: glyph,
-                advance: width,
-                dx: Length::ZERO,
-                dy: Length::ZERO,
+                advance: width.into(),
+                dx: Short::ZERO,
+                dy: Short::ZERO,
                 start: 0,
                 len: byte(text.len()),
             }],

@@ -277,9 +277,10 @@ fn every_glyph_stands_where_the_sheet_says() {
             maker.run("Wide words, x\u{302}y, AVATAR (one \\ two)", 9.37, 54.3, BLACK);
         run.stretch = stretch;
         for (at, glyph) in (0i64..).zip(Arc::make_mut(&mut run.glyphs)) {
-            glyph.advance = glyph.advance.scale(stretch.into(), 1000) + Length(at * 977);
-            glyph.dx += Length(at % 3 * 30_000);
-            glyph.dy += Length(at % 5 * 20_000);
+            let advance = glyph.advance.long().scale(stretch.into(), 1000);
+            glyph.advance = (advance + Length(at * 977)).into();
+            glyph.dx = (glyph.dx.long() + Length(at % 3 * 30_000)).into();
+            glyph.dy = (glyph.dy.long() + Length(at % 5 * 20_000)).into();
         }
         maker.put(mark, ItemKind::Run(run));
     }

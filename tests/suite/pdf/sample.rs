@@ -228,9 +228,9 @@ impl Maker {
             let end = end.map_or(words.len(), |end| end as usize);
             Glyph {
                 id: u16::try_from(info.glyph_id).unwrap(),
-                advance: length(position.x_advance),
-                dx: length(position.x_offset),
-                dy: length(position.y_offset),
+                advance: length(position.x_advance).into(),
+                dx: length(position.x_offset).into(),
+                dy: length(position.y_offset).into(),
                 start: info.cluster,
                 len: u32::try_from(end).unwrap() - info.cluster,
             }
