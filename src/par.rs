@@ -57,6 +57,7 @@ pub fn discard<T: Send + 'static>(value: T) {
 const MOST_THREADS: usize = 256;
 
 /// Runs `work` with `jobs` threads; 0 takes one for each core, and no more than 256 run.
+/// The thread that calls is one of them, unless it works for others already.
 ///
 /// # Errors
 /// The operating system's words when it gives no threads.
@@ -64,9 +65,8 @@ pub fn with_jobs<R: Send>(
     jobs: usize,
     work: impl FnOnce() -> R + Send,
 ) -> Result<R, String> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs.min(MOST_THREADS))
-        .build()
-        .map_err(|error| error.to_string())?;
+    let threads = || rayon::ThreadPoolBuilder::new().num_threads(jobs.min(MOST_THREADS));
+    let pool = threads().use_current_thread().build().or_else(|_| threads().build());
+    let pool = pool.map_err(|error| error.to_string())?;
     Ok(pool.install(work))
 }
