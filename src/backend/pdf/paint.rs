@@ -2,7 +2,7 @@
 
 use super::content::{Content, hundredths, thousandths};
 use super::fonts::{Codes, FaceCodes};
-use super::glyphs::{are_composed, cluster_text, clusters};
+use super::glyphs::{are_composed, cluster_text, clusters, is_same};
 use super::inks::Inks;
 use super::objects::deflate;
 use super::paper::Paper;
@@ -224,6 +224,9 @@ fn reads_as(cluster: &[Glyph], text: &str, rtl: bool, font: &FaceCodes<'_>) -> b
     if rtl && text.chars().nth(cluster.len()).is_some() {
         let texts = cluster.iter().map(|glyph| &*font.shown(glyph.id).text);
         return are_composed(texts, text);
+    }
+    if let [glyph] = cluster {
+        return !text.is_empty() && is_same(&font.shown(glyph.id).text, text);
     }
     let mut rest = text;
     for at in 0..cluster.len() {
