@@ -51,8 +51,16 @@ pub(super) fn align(
 }
 
 fn align_at(source: &str, text: &str, start: usize) -> Option<Vec<Written>> {
-    let mut found = Vec::with_capacity(text.len());
     let mut rest = source.get(start..)?;
+    // nearly always: no entity, and nothing else that is not as it was written
+    if rest.starts_with(text) && !text.contains('&') {
+        let written = |(at, c): (usize, char)| {
+            let start = start + at;
+            Written { c, start, end: start + c.len_utf8(), literal: false }
+        };
+        return Some(text.char_indices().map(written).collect());
+    }
+    let mut found = Vec::with_capacity(text.len());
     let mut wanted = text;
     while let Some(c) = wanted.chars().next() {
         let at = source.len() - rest.len();

@@ -47,6 +47,7 @@ impl Unit {
     }
 
     /// The first character to be seen.
+    #[inline]
     pub(super) fn first(&self) -> Option<char> {
         match self {
             Self::Char { c, .. } => Some(*c),
@@ -55,6 +56,7 @@ impl Unit {
     }
 
     /// The last character to be seen.
+    #[inline]
     pub(super) fn last(&self) -> Option<char> {
         match self {
             Self::Char { c, .. } => Some(*c),

@@ -70,12 +70,15 @@ enum Space {
 /// Whether a mark stands at `at` that a language parts from the word before it.
 fn spaced(units: &[Unit], at: usize, language: Marks) -> bool {
     let Some(mark) = units.get(at).and_then(Unit::syntax) else { return false };
+    let closing = mark == '»' && language.spaced_quotes;
+    if !closing && !language.spaced.contains(&mark) {
+        return false;
+    }
     let before = units[..at].iter().rev().find(|unit| !unit.is_space());
     let word = before.and_then(Unit::last);
     let after = units.get(at + 1).and_then(Unit::first);
     let ends = after.is_none_or(|c| !c.is_alphanumeric() && c != '/');
-    let closing = mark == '»' && language.spaced_quotes;
-    (language.spaced.contains(&mark) && ends || closing)
+    (ends || closing)
         && word.is_some_and(|c| {
             c.is_alphanumeric() || matches!(c, ')' | '»' | '”' | '…' | '%')
         })
