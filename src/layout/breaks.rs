@@ -7,7 +7,9 @@
 
 use unicode_linebreak::BreakOpportunity;
 
+use super::languages::Language;
 use super::paragraph::{Paragraph, SpanKind};
+use super::words::{self, Lexicon};
 use crate::hyphenation::{self, Exceptions};
 
 /// A place where a line may end.
@@ -84,18 +86,24 @@ pub(super) fn opportunities(
     for (next, opportunity) in unicode_linebreak::linebreaks(text) {
         while words.end < next {
             let word = words.advance();
+            if let Some(known) = &mut hyphens
+                && divide(paragraph, words.start, word, known, &mut breaks)
+            {
+                in_address = false;
+                continue;
+            }
             in_address = is_address(word);
             anywhere(paragraph, words.start, word, &mut breaks);
             if in_address {
                 address_joints(words.start, word, &mut breaks);
-            } else if let Some(known) = &mut hyphens {
-                hyphenate(paragraph, words.start, word, known, &mut breaks);
+            } else if let Some((exceptions, _)) = &hyphens {
+                hyphenate(paragraph, words.start, word, exceptions, &mut breaks);
             }
         }
         if next == text.len() {
             break;
         }
-        let end = text[..next].trim_end_matches([' ', '\n']).len();
+        let end = trimmed(&text.as_bytes()[..next]);
         let spaced = end < next;
         if opportunity == BreakOpportunity::Mandatory {
             breaks.push(at(end, next, 0, BreakKind::Forced));
@@ -157,15 +165,26 @@ struct Words<'t> {
 impl<'t> Words<'t> {
     /// The next word; empty at the end of the text.
     fn advance(&mut self) -> &'t str {
-        let spaces = [' ', '\n'];
-        let rest = &self.text[self.end..];
-        self.start = self.text.len() - rest.trim_start_matches(spaces).len();
-        let rest = &self.text[self.start..];
-        let word = &rest[..rest.find(spaces).unwrap_or(rest.len())];
-        let after = &rest[word.len()..];
-        self.end = self.text.len() - after.trim_start_matches(spaces).len();
-        word
+        let bytes = self.text.as_bytes();
+        let skip = |from: usize, spaces: bool| {
+            let rest = bytes[from..].iter();
+            from + rest.take_while(|&&byte| is_space(byte) == spaces).count()
+        };
+        self.start = skip(self.end, true);
+        let end = skip(self.start, false);
+        self.end = skip(end, true);
+        &self.text[self.start..end]
     }
+}
+
+/// Whether a byte is a space or a line break that must be.
+const fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n')
+}
+
+/// The length of a text without the spaces at its end.
+fn trimmed(text: &[u8]) -> usize {
+    text.iter().rposition(|&byte| !is_space(byte)).map_or(0, |last| last + 1)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
@@ -241,11 +260,42 @@ fn address_joints(start: usize, word: &str, breaks: &mut Vec<Break>) {
     }
 }
 
-fn hyphenate(
+/// Adds the places where a word of plain text may be divided; false for all else. They
+/// are looked up once: a text has few words, and patterns take longer than all else that
+/// is done to find breaks.
+fn divide(
     paragraph: &Paragraph,
     start: usize,
     word: &str,
     (exceptions, syllables): &mut (&Exceptions, &mut Syllables),
+    breaks: &mut Vec<Break>,
+) -> bool {
+    #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
+    let span = &paragraph.spans[paragraph.span_at(start as u32)];
+    let whole = start + word.len() <= span.end as usize;
+    if span.kind != SpanKind::Text || !whole || word.len() > words::LONGEST {
+        return false;
+    }
+    let known = syllables.of(span.style.language);
+    let hash = words::hash(word);
+    if let Some(divisions) = known.find(hash, word) {
+        breaks.extend(divisions.iter().map(|division| division.at(start)));
+        return true;
+    }
+    if is_address(word) {
+        return false;
+    }
+    let first = breaks.len();
+    hyphenate(paragraph, start, word, exceptions, breaks);
+    known.add(hash, word, start, &breaks[first..]);
+    true
+}
+
+fn hyphenate(
+    paragraph: &Paragraph,
+    start: usize,
+    word: &str,
+    exceptions: &Exceptions,
     breaks: &mut Vec<Break>,
 ) {
     let compound = word.contains(['-', '\u{2010}']);
@@ -292,60 +342,78 @@ fn hyphenate(
         if part.chars().count() < SHORTEST_WORD {
             continue;
         }
-        syllables.ends(part, language, &mut add);
+        hyphenation::divisions(part, language, None).into_iter().for_each(&mut add);
         if !divided {
             ending(place, part, &word[last..], language, breaks);
         }
     }
 }
 
-/// Where words may be divided, as far as it was looked up lately: a text has few words,
-/// and the patterns take longer than all else that is done to find breaks.
+/// Where words may be divided, as far as it was looked up.
 #[derive(Debug, Default)]
 pub(super) struct Syllables {
-    /// Each word has one place where it may be; another one takes it away from it.
-    known: Vec<Option<Word>>,
+    /// A text has few languages.
+    languages: Vec<(Language, Divided)>,
 }
 
-/// A word and where it may be divided.
-#[derive(Debug, Clone)]
-struct Word {
-    letters: Box<str>,
-    language: hypher::Lang,
-    ends: Box<[u8]>,
+/// Words of a language and where they may be divided.
+#[derive(Debug, Default)]
+struct Divided {
+    lexicon: Lexicon,
+    /// Of every word its first division and how many it has.
+    places: Vec<(u32, u8)>,
+    divisions: Vec<Division>,
 }
 
-/// How many words are kept.
-const KNOWN_WORDS: usize = 1 << 13;
-/// Longer words are looked up each time.
-const LONGEST_KNOWN: usize = 40;
+/// A place where a hyphen is added, in bytes from the beginning of its word.
+#[derive(Debug, Copy, Clone)]
+struct Division {
+    end: u8,
+    next: u8,
+    penalty: i16,
+}
 
 impl Syllables {
-    /// Gives the end of every syllable of a word but the last, in bytes.
-    fn ends(&mut self, word: &str, language: hypher::Lang, mut give: impl FnMut(usize)) {
-        if word.len() > LONGEST_KNOWN {
-            hyphenation::divisions(word, language, None).into_iter().for_each(give);
-            return;
-        }
-        if self.known.is_empty() {
-            self.known.resize(KNOWN_WORDS, None);
-        }
-        // Fowler, Noll and Vo, FNV-1a
-        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    /// The words of a language.
+    fn of(&mut self, language: Language) -> &mut Divided {
+        let known = self.languages.iter().position(|(known, _)| *known == language);
+        let at = known.unwrap_or_else(|| {
+            self.languages.push((language, Divided::default()));
+            self.languages.len() - 1
         });
-        let place = usize::try_from((hash >> 32) % KNOWN_WORDS as u64).unwrap_or(0);
-        let slot = &mut self.known[place];
-        let known = slot
-            .take()
-            .filter(|known| *known.letters == *word && known.language == language);
-        let known = known.unwrap_or_else(|| {
-            let ends = hyphenation::divisions(word, language, None).into_iter();
-            let ends = ends.filter_map(|end| u8::try_from(end).ok()).collect();
-            Word { letters: word.into(), language, ends }
-        });
-        known.ends.iter().for_each(|&end| give(usize::from(end)));
-        *slot = Some(known);
+        &mut self.languages[at].1
+    }
+}
+
+impl Divided {
+    fn find(&self, hash: u64, word: &str) -> Option<&[Division]> {
+        let number = self.lexicon.find(hash, word, 0).checked_sub(1)?;
+        let (first, count) = self.places[number as usize];
+        Some(&self.divisions[first as usize..][..usize::from(count)])
+    }
+
+    /// Keeps a word that begins at a byte, with its breaks.
+    fn add(&mut self, hash: u64, word: &str, start: usize, breaks: &[Break]) {
+        if self.lexicon.is_full() {
+            *self = Self::default();
+        }
+        let relative = |place: u32| u8::try_from(place as usize - start).unwrap_or(u8::MAX);
+        let first = u32::try_from(self.divisions.len()).unwrap_or(u32::MAX);
+        self.divisions.extend(breaks.iter().map(|place| Division {
+            end: relative(place.end),
+            next: relative(place.next),
+            penalty: place.penalty,
+        }));
+        self.lexicon.add(hash, word, 0);
+        self.places.push((first, u8::try_from(breaks.len()).unwrap_or(u8::MAX)));
+    }
+}
+
+impl Division {
+    /// The break of a word that begins at a byte.
+    fn at(self, start: usize) -> Break {
+        let (end, next) = (start + usize::from(self.end), start + usize::from(self.next));
+        at(end, next, self.penalty, BreakKind::Added)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Faces, metrics, shaping, fallback. The only user of `harfrust`.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use harfrust::{
     Buffer, Direction, Feature, Font, Language as ShapingLanguage, Script, ShapeOptions,
@@ -16,7 +16,9 @@ use crate::theme::{Color, FaceId, Figures, SmallCapitals, Theme};
 
 use super::bidi;
 use super::breaks::Syllables;
+use super::joints;
 use super::languages::Language;
+use super::words::{self, Unknown, Words};
 
 /// How a stretch of text is set.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -153,6 +155,8 @@ struct Plan {
 
 struct LoadedFace {
     font: Font,
+    /// Whether it shapes each word by itself.
+    apart: OnceLock<bool>,
     /// Whether it has a glyph for each of the first [`FREQUENT`] characters.
     has: Box<[bool]>,
     units_per_em: i64,
@@ -201,6 +205,12 @@ impl<'t> Fonts<'t> {
 
     fn get(&self, face: FaceId) -> &LoadedFace {
         &self.faces[usize::from(face.0)]
+    }
+
+    /// Whether a face shapes each word by itself.
+    fn are_words_apart(&self, face: FaceId) -> bool {
+        let data = &self.theme.get(face).data;
+        *self.get(face).apart.get_or_init(|| joints::are_words_apart(data))
     }
 
     /// The height of the ascenders above the baseline.
@@ -325,7 +335,7 @@ impl LoadedFace {
         let descent = line.map_or(units_per_em / 4, |line| -whole(line.descender.to_f64()));
         let frequent = (0..FREQUENT).map(char::from_u32);
         let has = frequent.map(|c| c.is_some_and(|c| maps(&font, c))).collect();
-        Self { units_per_em, ascent, descent, has, font }
+        Self { units_per_em, ascent, descent, has, font, apart: OnceLock::new() }
     }
 }
 
@@ -389,6 +399,8 @@ pub(super) struct Shapers<'f> {
 struct Known {
     advances: Advances,
     syllables: Syllables,
+    /// Words of one plan and size of type.
+    words: BTreeMap<(PlanKey, Length), Words>,
 }
 
 /// Widths of characters, in units of their faces.
@@ -404,23 +416,23 @@ impl<'f> Shapers<'f> {
     pub(super) fn with<R>(&self, work: impl FnOnce(&mut Shaper<'f>) -> R) -> R {
         // a thread that panicked while it held the lock had nothing half done
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let Known { advances, syllables } = idle().pop().unwrap_or_default();
-        let mut shaper = Shaper { advances, syllables, ..Shaper::new(self.fonts) };
+        let known = idle().pop().unwrap_or_default();
+        let mut shaper = Shaper { known, ..Shaper::new(self.fonts) };
         let result = work(&mut shaper);
-        let Shaper { advances, syllables, .. } = shaper;
-        idle().push(Known { advances, syllables });
+        idle().push(shaper.known);
         result
     }
 }
 
-/// Shapes text; keeps its plans and buffer from one call to the next.
+/// Shapes text; keeps its plans and buffer from one call to the next, and all words.
 pub(super) struct Shaper<'f> {
     pub(super) fonts: &'f Fonts<'f>,
-    /// Where words may be divided.
-    syllables: Syllables,
+    known: Known,
     shapers: BTreeMap<FaceId, ShaperFont<'f, 'f>>,
     plans: BTreeMap<PlanKey, Arc<Plan>>,
-    advances: Advances,
+    /// Room for work on words.
+    found: Vec<u32>,
+    unknown: Unknown,
     /// What lines end with, by text and style: a few.
     ends: Vec<(&'static str, Style, Option<ShapedGlyph>)>,
     buffer: Buffer,
@@ -430,10 +442,11 @@ impl<'f> Shaper<'f> {
     pub(super) fn new(fonts: &'f Fonts<'f>) -> Self {
         Self {
             fonts,
-            syllables: Syllables::default(),
+            known: Known::default(),
             shapers: BTreeMap::new(),
             plans: BTreeMap::new(),
-            advances: BTreeMap::new(),
+            found: Vec::new(),
+            unknown: Unknown::default(),
             ends: Vec::new(),
             buffer: Buffer::new(),
         }
@@ -441,7 +454,7 @@ impl<'f> Shaper<'f> {
 
     /// Words that are divided otherwise than patterns say, and what is known of others.
     pub(super) fn hyphens(&mut self) -> (&'f Exceptions, &mut Syllables) {
-        (self.fonts.exceptions, &mut self.syllables)
+        (self.fonts.exceptions, &mut self.known.syllables)
     }
 
     /// Cuts a span into stretches of one face and script and shapes each.
@@ -526,7 +539,7 @@ impl<'f> Shaper<'f> {
         let key = (style.face, features, style.language, character);
         let fonts = self.fonts;
         let em = fonts.get(style.face).units_per_em;
-        if let Some(&units) = self.advances.get(&key) {
+        if let Some(&units) = self.known.advances.get(&key) {
             return style.size.scale(units, em);
         }
         let unscaled = Style { size: Length(em), raise: Length::ZERO, ..*style };
@@ -535,7 +548,7 @@ impl<'f> Shaper<'f> {
         let end = u32::try_from(text.len()).unwrap_or(4);
         let glyphs = self.again(text, (0, end), style.face, (&unscaled, false));
         let units = glyphs.iter().map(|glyph| glyph.advance).sum::<Length>().0;
-        self.advances.insert(key, units);
+        self.known.advances.insert(key, units);
         style.size.scale(units, em)
     }
 
@@ -571,17 +584,60 @@ impl<'f> Shaper<'f> {
         (script, rtl): (UnicodeScript, bool),
         style: &Style,
     ) -> Vec<ShapedGlyph> {
-        let fonts = self.fonts;
-        let font = &fonts.get(face).font;
         let script = Script::from_iso15924_tag(script_tag(script));
         let tag = script.map_or_else(|| Tag::new(b"Zyyy"), |s| s.tag());
         let key = (face, (style.features, style.variant), tag, style.language, rtl);
+        let part = &text[range.0 as usize..range.1 as usize];
+        if !rtl && words::is_plain(part) && self.fonts.are_words_apart(face) {
+            let joined = self.join(part, range.0, (key, script), style.size);
+            if let Some(glyphs) = joined {
+                return glyphs;
+            }
+        }
+        self.shape_whole(part, range.0, (key, script), style.size)
+    }
+
+    /// Shapes text word by word, as far as its words are not known; none where it must be
+    /// shaped as a whole.
+    fn join(
+        &mut self,
+        text: &str,
+        start: u32,
+        (key, script): (PlanKey, Option<Script>),
+        size: Length,
+    ) -> Option<Vec<ShapedGlyph>> {
+        let known = self.known.words.remove(&(key, size));
+        let mut words = known
+            .unwrap_or_else(|| Words::new(&self.shape_whole(" ", 0, (key, script), size)));
+        let mut found = std::mem::take(&mut self.found);
+        let mut unknown = std::mem::take(&mut self.unknown);
+        let apart = words.find(text, &mut found, &mut unknown);
+        if apart && !unknown.text.is_empty() {
+            let glyphs = self.shape_whole(&unknown.text, 0, (key, script), size);
+            words.learn(&unknown, &glyphs);
+        }
+        let joined = if apart { words.join(text, start, &found) } else { None };
+        (self.found, self.unknown) = (found, unknown);
+        self.known.words.insert((key, size), words);
+        joined
+    }
+
+    /// Shapes text whose first byte has the number `start`.
+    fn shape_whole(
+        &mut self,
+        part: &str,
+        start: u32,
+        (key, script): (PlanKey, Option<Script>),
+        size: Length,
+    ) -> Vec<ShapedGlyph> {
+        let (face, _, _, language, rtl) = key;
+        let fonts = self.fonts;
+        let font = &fonts.get(face).font;
         let Plan { features, plan } =
             &**self.plans.entry(key).or_insert_with(|| fonts.plan(key, script));
         let shaper = self.shapers.entry(face).or_insert_with(|| ShaperFont::new(font));
         let buffer = &mut self.buffer;
         buffer.clear();
-        let part = &text[range.0 as usize..range.1 as usize];
         if part.contains(|c| parts(c).is_some() && !fonts.has_glyph(face, c)) {
             for (at, character) in part.char_indices() {
                 let cluster = u32::try_from(at).unwrap_or(u32::MAX);
@@ -597,7 +653,7 @@ impl<'f> Shaper<'f> {
         }
         buffer.set_script(script);
         buffer.set_direction(direction(rtl));
-        buffer.set_language(ShapingLanguage::new(style.language.tag()));
+        buffer.set_language(ShapingLanguage::new(language.tag()));
         let options = ShapeOptions::new().plan(Some(plan)).features(features);
         if harfrust::shape(shaper, buffer, options).is_err() {
             crate::bug!("the shaper refused text it was given");
@@ -606,12 +662,12 @@ impl<'f> Shaper<'f> {
         let length = |units: i32| match units {
             // nearly every offset
             0 => Short::ZERO,
-            units => style.size.scale(i64::from(units), em).into(),
+            units => size.scale(i64::from(units), em).into(),
         };
         let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
         let glyphs = glyphs.map(|(info, position)| ShapedGlyph {
             id: u16::try_from(info.glyph_id).unwrap_or(0),
-            start: range.0 + info.cluster,
+            start: start + info.cluster,
             advance: length(position.x_advance),
             dx: length(position.x_offset),
             dy: length(position.y_offset),

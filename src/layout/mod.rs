@@ -33,6 +33,7 @@ mod grounds;
 mod inline;
 mod index;
 mod inking;
+mod joints;
 mod languages;
 mod lines;
 mod math;
@@ -49,6 +50,7 @@ mod strips;
 mod structure;
 mod tables;
 mod titles;
+mod words;
 
 pub use sheet::{
     Artifact, Destination, Element, ElementId, Glyph, Item, ItemKind, Kid, LinkArea,
