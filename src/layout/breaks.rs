@@ -9,7 +9,7 @@ use unicode_linebreak::BreakOpportunity;
 
 use super::languages::Language;
 use super::paragraph::{Paragraph, SpanKind};
-use super::words::{self, Lexicon};
+use super::words::{Lexicon, Word};
 use crate::hyphenation::{self, Exceptions};
 
 /// A place where a line may end.
@@ -273,12 +273,11 @@ fn divide(
     #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
     let span = &paragraph.spans[paragraph.span_at(start as u32)];
     let whole = start + word.len() <= span.end as usize;
-    if span.kind != SpanKind::Text || !whole || word.len() > words::LONGEST {
+    let Some(key) = Word::new(word).filter(|_| whole && span.kind == SpanKind::Text) else {
         return false;
-    }
+    };
     let known = syllables.of(span.style.language);
-    let hash = words::hash(word);
-    if let Some(divisions) = known.find(hash, word) {
+    if let Some(divisions) = known.find(&key) {
         breaks.extend(divisions.iter().map(|division| division.at(start)));
         return true;
     }
@@ -287,7 +286,7 @@ fn divide(
     }
     let first = breaks.len();
     hyphenate(paragraph, start, word, exceptions, breaks);
-    known.add(hash, word, start, &breaks[first..]);
+    known.add(key, start, &breaks[first..]);
     true
 }
 
@@ -386,14 +385,14 @@ impl Syllables {
 }
 
 impl Divided {
-    fn find(&self, hash: u64, word: &str) -> Option<&[Division]> {
-        let number = self.lexicon.find(hash, word, 0).checked_sub(1)?;
+    fn find(&self, word: &Word) -> Option<&[Division]> {
+        let number = self.lexicon.find(word).checked_sub(1)?;
         let (first, count) = self.places[number as usize];
         Some(&self.divisions[first as usize..][..usize::from(count)])
     }
 
     /// Keeps a word that begins at a byte, with its breaks.
-    fn add(&mut self, hash: u64, word: &str, start: usize, breaks: &[Break]) {
+    fn add(&mut self, word: Word, start: usize, breaks: &[Break]) {
         if self.lexicon.is_full() {
             *self = Self::default();
         }
@@ -404,7 +403,7 @@ impl Divided {
             next: relative(place.next),
             penalty: place.penalty,
         }));
-        self.lexicon.add(hash, word, 0);
+        self.lexicon.add(word);
         self.places.push((first, u8::try_from(breaks.len()).unwrap_or(u8::MAX)));
     }
 }

@@ -18,7 +18,7 @@ use super::bidi;
 use super::breaks::Syllables;
 use super::joints;
 use super::languages::Language;
-use super::words::{self, Unknown, Words};
+use super::words::{self, Gap, Unknown, Words};
 
 /// How a stretch of text is set.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Variant {
 }
 
 /// A shaped glyph, in the units of its size of type.
-#[derive(Debug, Copy, Clone)]
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
 pub(super) struct ShapedGlyph {
     pub(super) id: u16,
     /// First byte of its cluster in the paragraph.
@@ -147,6 +147,9 @@ pub(super) struct Fonts<'t> {
 /// Face, features, script, language, whether from right to left.
 type PlanKey = (FaceId, (FeatureSet, Variant), Tag, Language, bool);
 
+/// A plan and a size of type.
+type WordsKey = (PlanKey, Length);
+
 /// Which tables of a font apply to text of a script, and with which features.
 struct Plan {
     features: Vec<Feature>,
@@ -157,7 +160,7 @@ struct LoadedFace {
     font: Font,
     /// Whether it shapes each word by itself.
     apart: OnceLock<bool>,
-    /// Whether it has a glyph for each of the first [`FREQUENT`] characters.
+    /// Whether it has a glyph for each of the [`FREQUENT`] characters.
     has: Box<[bool]>,
     units_per_em: i64,
     ascent: i64,
@@ -241,7 +244,7 @@ impl<'t> Fonts<'t> {
 
     fn has_glyph(&self, face: FaceId, character: char) -> bool {
         let face = self.get(face);
-        match face.has.get(character as usize) {
+        match place(character).and_then(|place| face.has.get(place)) {
             Some(&has) => has,
             None => maps(&face.font, character),
         }
@@ -333,25 +336,35 @@ impl LoadedFace {
         let ascent =
             line.map_or(units_per_em * 3 / 4, |line| whole(line.ascender.to_f64()));
         let descent = line.map_or(units_per_em / 4, |line| -whole(line.descender.to_f64()));
-        let frequent = (0..FREQUENT).map(char::from_u32);
-        let has = frequent.map(|c| c.is_some_and(|c| maps(&font, c))).collect();
+        let has = FREQUENT.into_iter().flatten().map(|c| maps(&font, c)).collect();
         Self { units_per_em, ascent, descent, has, font, apart: OnceLock::new() }
     }
 }
 
-/// Of so many characters is looked up once what a face has: the Latin ones.
-const FREQUENT: u32 = 0x250;
+/// Of these characters is looked up once what a face has: the Latin ones, and quotation
+/// marks and dashes.
+const FREQUENT: [std::ops::RangeInclusive<char>; 2] =
+    ['\0'..='\u{24F}', '\u{2010}'..='\u{203F}'];
+
+/// The place of a character among the [`FREQUENT`] ones.
+fn place(character: char) -> Option<usize> {
+    match character {
+        '\0'..='\u{24F}' => Some(character as usize),
+        '\u{2010}'..='\u{203F}' => Some(character as usize - 0x2010 + 0x250),
+        _ => None,
+    }
+}
 
 /// Whether the table of characters leads to a glyph.
 fn maps(font: &Font, character: char) -> bool {
     font.charmap().map_unicode(character).is_some_and(|id| id.to_u32() != 0)
 }
 
-/// The script of a character, without a search for those of ASCII.
+/// The script of a character, without a search for the frequent ones.
 fn script_of(character: char) -> UnicodeScript {
     match character {
         'a'..='z' | 'A'..='Z' => UnicodeScript::Latin,
-        '\0'..='\u{7F}' => UnicodeScript::Common,
+        '\0'..='\u{7F}' | '\u{2010}'..='\u{2027}' => UnicodeScript::Common,
         _ => character.script(),
     }
 }
@@ -399,8 +412,7 @@ pub(super) struct Shapers<'f> {
 struct Known {
     advances: Advances,
     syllables: Syllables,
-    /// Words of one plan and size of type.
-    words: BTreeMap<(PlanKey, Length), Words>,
+    words: BTreeMap<WordsKey, Words>,
 }
 
 /// Widths of characters, in units of their faces.
@@ -430,8 +442,7 @@ pub(super) struct Shaper<'f> {
     known: Known,
     shapers: BTreeMap<FaceId, ShaperFont<'f, 'f>>,
     plans: BTreeMap<PlanKey, Arc<Plan>>,
-    /// Room for work on words.
-    found: Vec<u32>,
+    /// Room for words that are to be learned.
     unknown: Unknown,
     /// What lines end with, by text and style: a few.
     ends: Vec<(&'static str, Style, Option<ShapedGlyph>)>,
@@ -445,7 +456,6 @@ impl<'f> Shaper<'f> {
             known: Known::default(),
             shapers: BTreeMap::new(),
             plans: BTreeMap::new(),
-            found: Vec::new(),
             unknown: Unknown::default(),
             ends: Vec::new(),
             buffer: Buffer::new(),
@@ -597,6 +607,51 @@ impl<'f> Shaper<'f> {
         self.shape_whole(part, range.0, (key, script), style.size)
     }
 
+    /// Learns the words of some texts at once: to shape many takes little longer than to
+    /// shape one.
+    pub(super) fn learn<'t>(&mut self, texts: impl Iterator<Item = (&'t str, &'t Style)>) {
+        let latin = Script::from_iso15924_tag(Tag::new(b"Latn"));
+        let Some(tag) = latin.map(|script| script.tag()) else { return };
+        let mut unknown: BTreeMap<WordsKey, Unknown> = BTreeMap::new();
+        for (text, style) in texts {
+            // a guess; what it is wrong about is learned when it is set
+            let likely = text.contains(|c: char| c.is_ascii_alphabetic())
+                && words::is_plain(text)
+                && self.fonts.are_words_apart(style.face);
+            if likely {
+                let features = (style.features, style.variant);
+                let key = ((style.face, features, tag, style.language, false), style.size);
+                let (_, words) = self.words(key, latin);
+                words.collect(text, unknown.entry(key).or_default());
+            }
+        }
+        for (key, mut unknown) in unknown {
+            self.learn_all(key, latin, &mut unknown);
+        }
+    }
+
+    /// Learns words of one plan and size of type.
+    fn learn_all(&mut self, key: WordsKey, script: Option<Script>, unknown: &mut Unknown) {
+        if unknown.text.is_empty() {
+            return;
+        }
+        let glyphs = self.shape_whole(&unknown.text, 0, (key.0, script), key.1);
+        self.words(key, script).1.learn(unknown, &glyphs);
+    }
+
+    /// The words of one plan and size of type, with room for others.
+    fn words(
+        &mut self,
+        key: WordsKey,
+        script: Option<Script>,
+    ) -> (&mut Unknown, &mut Words) {
+        if !self.known.words.contains_key(&key) {
+            let space = self.shape_whole(" ", 0, (key.0, script), key.1);
+            self.known.words.insert(key, Words::new(&space));
+        }
+        (&mut self.unknown, self.known.words.entry(key).or_default())
+    }
+
     /// Shapes text word by word, as far as its words are not known; none where it must be
     /// shaped as a whole.
     fn join(
@@ -606,20 +661,17 @@ impl<'f> Shaper<'f> {
         (key, script): (PlanKey, Option<Script>),
         size: Length,
     ) -> Option<Vec<ShapedGlyph>> {
-        let known = self.known.words.remove(&(key, size));
-        let mut words = known
-            .unwrap_or_else(|| Words::new(&self.shape_whole(" ", 0, (key, script), size)));
-        let mut found = std::mem::take(&mut self.found);
-        let mut unknown = std::mem::take(&mut self.unknown);
-        let apart = words.find(text, &mut found, &mut unknown);
-        if apart && !unknown.text.is_empty() {
-            let glyphs = self.shape_whole(&unknown.text, 0, (key, script), size);
-            words.learn(&unknown, &glyphs);
+        let key = (key, size);
+        let (unknown, words) = self.words(key, script);
+        match words.join(text, start) {
+            Ok(glyphs) => return Some(glyphs),
+            Err(Gap::Whole) => return None,
+            Err(Gap::Unknown) => words.collect(text, unknown),
         }
-        let joined = if apart { words.join(text, start, &found) } else { None };
-        (self.found, self.unknown) = (found, unknown);
-        self.known.words.insert((key, size), words);
-        joined
+        let mut unknown = std::mem::take(unknown);
+        self.learn_all(key, script, &mut unknown);
+        self.unknown = unknown;
+        self.words(key, script).1.join(text, start).ok()
     }
 
     /// Shapes text whose first byte has the number `start`.
@@ -687,4 +739,80 @@ fn script_tag(script: UnicodeScript) -> Tag {
         *to = from;
     }
     Tag::new(&tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Files;
+    use crate::source::{Place, SourceId, Sources, Span};
+
+    #[test]
+    fn frequent_characters_stand_at_their_places_and_have_their_scripts() {
+        for (at, character) in FREQUENT.into_iter().flatten().enumerate() {
+            assert_eq!(place(character), Some(at), "{character:?}");
+            assert_eq!(script_of(character), character.script(), "{character:?}");
+        }
+        assert_eq!(place('\u{250}'), None);
+        assert_eq!(place('\u{2040}'), None);
+    }
+
+    fn theme(name: &str) -> Theme {
+        let mut sources = Sources::default();
+        sources.add("trifold.toml", "theme");
+        let named = Place { source: SourceId(0), span: Span::new(0, 5) };
+        crate::theme::load(
+            name,
+            named,
+            &Files::default(),
+            &mut sources,
+            &mut Sink::default(),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn joined_words_have_the_shapes_that_they_have_in_their_text() {
+        let texts = [
+            include_str!(
+                "../../manuscript/01-understanding-emotional-regulation-and-empathy.md"
+            ),
+            "  AVA Tó VAV fjord, “Type” (f)!  Wharf’s 1/2 ½ ffi 10:30 Ångström—fluffy? ",
+            "Ёлка и Ω αβγ, To, Yo. ‘Tis “quoted” — W. A. V.",
+            "A\u{A0}B f\u{AD}f \u{C5}\u{2026} x",
+        ];
+        for theme in ["book", "handout"].map(theme) {
+            let exceptions = Exceptions::default();
+            let fonts =
+                Fonts::load(&theme, &exceptions, &mut Sink::default()).ok().unwrap();
+            let mut shaper = Shaper::new(&fonts);
+            let faces = (0u16..).zip(&theme.faces).map(|(face, _)| FaceId(face));
+            for (face, size) in faces.flat_map(|face| [(face, 7), (face, 10)]) {
+                let style = Style {
+                    face,
+                    size: Length::points(size),
+                    raise: Length::ZERO,
+                    color: Color { r: 0, g: 0, b: 0 },
+                    features: FeatureSet::Text,
+                    variant: Variant { small_caps: size == 7, ..Variant::default() },
+                    strike: false,
+                    mark: false,
+                    language: Language::new("en"),
+                };
+                for line in texts.iter().flat_map(|text| text.lines()) {
+                    let end = u32::try_from(line.len()).unwrap();
+                    let script = Script::from_iso15924_tag(Tag::new(b"Latn"));
+                    let latin = (UnicodeScript::Latin, false);
+                    let tag = script.unwrap().tag();
+                    let features = (style.features, style.variant);
+                    let key = (face, features, tag, style.language, false);
+                    let whole = shaper.shape_whole(line, 0, (key, script), style.size);
+                    for _ in 0..2 {
+                        let joined = shaper.shape(line, (0, end), face, latin, &style);
+                        assert_eq!(joined, whole, "{line}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! Whether a font shapes each word by itself.
 //!
-//! The rules of a font (OpenType 1.9.1, chapters GSUB and GPOS) may look past a space: a
-//! word can then have another form because of the one before it. Where none does, the
-//! shape of a word depends on nothing but the spaces beside it.
+//! The rules of a font (OpenType 1.9.1, chapters GSUB and GPOS) may know spaces: a word
+//! can then have another form beside one, or because of the word before it. Where none
+//! does, the shape of a word depends on nothing but its letters.
 
-use skrifa::raw::tables::gpos::{PairPos, PositionSubtables};
+use skrifa::raw::tables::gpos::{PairPos, PositionSubtables, ValueRecord};
 use skrifa::raw::tables::gsub::{
     AlternateSubst, LigatureSubst, ReverseChainSingleSubst, SingleSubst,
     SubstitutionSubtables,
@@ -18,8 +18,8 @@ use skrifa::{FontRef, GlyphId16, MetadataProvider, Tag};
 /// Tables that substitute and place glyphs in other ways; they are not looked into.
 const UNREAD: [&[u8; 4]; 6] = [b"kern", b"kerx", b"morx", b"mort", b"trak", b"ankr"];
 
-/// Whether no rule of a font changes a space or looks past one. Says no where it cannot
-/// tell.
+/// Whether no rule of a font knows spaces, but for those that change a mark behind one.
+/// Says no where it cannot tell.
 pub(super) fn are_words_apart(data: &[u8]) -> bool {
     let Ok(font) = FontRef::new(data) else { return false };
     if UNREAD.iter().any(|tag| font.table_data(Tag::new(tag)).is_some()) {
@@ -31,7 +31,7 @@ pub(super) fn are_words_apart(data: &[u8]) -> bool {
     rules().unwrap_or_else(|_: ReadError| false)
 }
 
-/// Whether rules with such a flag never take a space for a glyph that is not there.
+/// Whether rules with such a flag never skip a space.
 fn sees_spaces(flag: LookupFlag) -> bool {
     // a space is a base glyph or none at all
     !flag.contains(LookupFlag::IGNORE_BASE_GLYPHS)
@@ -63,7 +63,7 @@ fn substitutes_apart(font: &FontRef<'_>, space: GlyphId16) -> Result<bool, ReadE
                 all(tables.iter(), |table| context_apart(&table, space))
             }
             SubstitutionSubtables::ChainContextual(tables) => {
-                all(tables.iter(), |table| chain_apart(&table, space))
+                all(tables.iter(), |table| chain_apart(&table, (font, space)))
             }
             SubstitutionSubtables::Reverse(tables) => {
                 all(tables.iter(), |table| reverse_apart(&table, space))
@@ -93,7 +93,6 @@ fn places_apart(font: &FontRef<'_>, space: GlyphId16) -> Result<bool, ReadError>
             | PositionSubtables::MarkToLig(_)
             | PositionSubtables::MarkToMark(_)
             | PositionSubtables::EmptyExtension => Ok(true),
-            // a pair with a space behind a word belongs to that word
             PositionSubtables::Pair(tables) => {
                 all(tables.iter(), |table| pair_apart(&table, space))
             }
@@ -103,7 +102,7 @@ fn places_apart(font: &FontRef<'_>, space: GlyphId16) -> Result<bool, ReadError>
                 all(tables.iter(), |table| context_apart(&table, space))
             }
             PositionSubtables::ChainContextual(tables) => {
-                all(tables.iter(), |table| chain_apart(&table, space))
+                all(tables.iter(), |table| chain_apart(&table, (font, space)))
             }
         };
         if !apart? {
@@ -150,13 +149,34 @@ fn alternates_apart(
     Ok(!has(table.coverage(), space)?)
 }
 
+/// A pair with a space moves nothing.
 fn pair_apart(table: &PairPos<'_>, space: GlyphId16) -> Result<bool, ReadError> {
-    let coverage = match table {
-        PairPos::Format1(table) => table.coverage(),
-        PairPos::Format2(table) => table.coverage(),
-        PairPos::Format3(_) | PairPos::Format4(_) => return Ok(false),
+    let still = |value: &ValueRecord<'_>| {
+        value.bytes().is_none_or(|bytes| bytes.iter().all(|&byte| byte == 0))
     };
-    Ok(!has(coverage, space)?)
+    match table {
+        PairPos::Format1(table) => {
+            for set in table.pair_sets().iter() {
+                for pair in set?.pair_value_records().iter() {
+                    if pair?.second_glyph() == space {
+                        return Ok(false);
+                    }
+                }
+            }
+            Ok(!has(table.coverage(), space)?)
+        }
+        PairPos::Format2(table) => {
+            let class = table.class_def2()?.get(space) as usize;
+            for first in table.class1_records().iter() {
+                let pair = first?.class2_records().get(class)?;
+                if !still(pair.value_record1()) || !still(pair.value_record2()) {
+                    return Ok(false);
+                }
+            }
+            Ok(!has(table.coverage(), space)?)
+        }
+        PairPos::Format3(_) | PairPos::Format4(_) => Ok(false),
+    }
 }
 
 /// A ligature with a space in it joins words.
@@ -175,16 +195,6 @@ fn ligates_apart(table: &LigatureSubst<'_>, space: GlyphId16) -> Result<bool, Re
     Ok(true)
 }
 
-/// Whether a row of glyphs has a space at its ends at most.
-fn ends_at_spaces<'a>(
-    glyphs: impl Iterator<Item = Result<CoverageTable<'a>, ReadError>>,
-    space: GlyphId16,
-) -> Result<bool, ReadError> {
-    let spaces = glyphs.map(|glyph| has(glyph, space)).collect::<Result<Vec<_>, _>>()?;
-    let inner = spaces.get(1..spaces.len().saturating_sub(1)).unwrap_or_default();
-    Ok(!inner.contains(&true))
-}
-
 fn context_apart(table: &SequenceContext<'_>, space: GlyphId16) -> Result<bool, ReadError> {
     // the other formats are rare, and not looked into
     let SequenceContext::Format3(table) = table else { return Ok(false) };
@@ -201,18 +211,28 @@ fn any<'a>(
 
 fn chain_apart(
     table: &ChainedSequenceContext<'_>,
-    space: GlyphId16,
+    (font, space): (&FontRef<'_>, GlyphId16),
 ) -> Result<bool, ReadError> {
     let ChainedSequenceContext::Format3(table) = table else { return Ok(false) };
-    if any(table.input_coverages().iter(), space)? {
-        return Ok(false);
-    }
-    // what stands before is listed backwards
+    let first = table.input_coverages().get(0);
     let before = table.backtrack_coverages();
-    let before = (0..before.len()).rev().map(|at| before.get(at));
-    let after = table.lookahead_coverages();
-    let row = before.chain(table.input_coverages().iter()).chain(after.iter());
-    ends_at_spaces(row, space)
+    // what stands before is listed backwards
+    let beside = before.iter().take(1);
+    let apart = !any(table.input_coverages().iter(), space)?
+        && !any(before.iter().skip(1), space)?
+        && !any(table.lookahead_coverages().iter(), space)?;
+    Ok(apart && (!any(beside, space)? || are_marks(font, first)?))
+}
+
+/// Whether all of some glyphs are marks, so that no word of letters begins with one.
+fn are_marks(
+    font: &FontRef<'_>,
+    glyphs: Result<CoverageTable<'_>, ReadError>,
+) -> Result<bool, ReadError> {
+    const MARK: u32 = 3;
+    let Some(classes) = font.gdef()?.glyph_class_def() else { return Ok(false) };
+    let classes = classes?;
+    Ok(glyphs?.iter().all(|glyph| classes.get(glyph) == MARK))
 }
 
 fn reverse_apart(
@@ -220,12 +240,23 @@ fn reverse_apart(
     space: GlyphId16,
 ) -> Result<bool, ReadError> {
     let ReverseChainSingleSubst::Format1(table) = table else { return Ok(false) };
-    if has(table.coverage(), space)? {
-        return Ok(false);
+    let around =
+        table.backtrack_coverages().iter().chain(table.lookahead_coverages().iter());
+    Ok(!has(table.coverage(), space)? && !any(around, space)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_face_that_kerns_with_spaces_do_not_stand_apart() {
+        let apart = include_bytes!("../../themes/book/fonts/LibertinusSerif-Regular.otf");
+        let kerned = include_bytes!(
+            "../../themes/handout/fonts/AtkinsonHyperlegibleNext-Regular.ttf"
+        );
+        assert!(are_words_apart(apart));
+        assert!(!are_words_apart(kerned));
+        assert!(!are_words_apart(b"no font"));
     }
-    let before = table.backtrack_coverages();
-    let before = (0..before.len()).rev().map(|at| before.get(at));
-    let after = table.lookahead_coverages();
-    let row = before.chain(std::iter::once(table.coverage())).chain(after.iter());
-    ends_at_spaces(row, space)
 }

@@ -259,6 +259,8 @@ fn set_some(
     let chunks: Vec<_> = numbers.chunks(CHUNK).collect();
     let set = par::map_quiet(&chunks, |chunk| {
         shapers.with(|shaper| {
+            let paragraphs = chunk.iter().map(|&number| &flow.paragraphs[number]);
+            shaper.learn(paragraphs.flat_map(Paragraph::texts));
             let set = |&number: &usize| {
                 let mut messages = Sink::default();
                 let paragraph = &flow.paragraphs[number];

@@ -158,6 +158,12 @@ impl Paragraph {
         bidi::levels(&self.text, self.form.rtl, &isolates)
     }
 
+    /// Its text, span by span, without formulas.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &Style)> {
+        let spans = self.spans.iter().filter(|span| span.formula.is_none());
+        spans.map(|span| (&self.text[span.start as usize..span.end as usize], &span.style))
+    }
+
     /// The span that a byte of the text lies in.
     pub(super) fn span_at(&self, byte: u32) -> usize {
         self.spans.partition_point(|span| span.end <= byte).min(self.spans.len() - 1)

@@ -28,41 +28,36 @@ struct Shape {
 /// Words by their letters, each with a number from 1.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    letters: String,
     words: Vec<Word>,
     /// Where words are found by their hashes: numbers of words, or 0.
     slots: Vec<u32>,
 }
 
-/// A word of a lexicon.
-#[derive(Debug, Copy, Clone)]
-struct Word {
-    hash: u64,
-    /// The first byte of its letters.
-    start: u32,
-    len: u8,
-    /// Keeps words apart that are written alike.
-    tag: u8,
-}
-
-/// Whether a word has nothing before it, and nothing behind it.
+/// A word of a lexicon: its letters, zeros, and its length at the end. So packed it is
+/// found with two looks into memory.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
-pub(super) struct Ends {
-    pub(super) first: bool,
-    pub(super) last: bool,
-}
+pub(super) struct Word([u64; 4]);
 
 /// So many words are kept; then all are forgotten.
 const MOST_WORDS: usize = 1 << 15;
 /// Longer words are not kept, in bytes.
-pub(super) const LONGEST: usize = 40;
+pub(super) const LONGEST: usize = 31;
 
-/// Words that are not known yet, joined by spaces as they are in their text.
+/// Words that are not known yet, parted by spaces.
 #[derive(Debug, Default)]
 pub(super) struct Unknown {
     pub(super) text: String,
-    /// Where each begins in it, its length, hash and ends.
-    words: Vec<(usize, usize, u64, Ends)>,
+    /// The number of each, and where it begins.
+    words: Vec<(u32, usize)>,
+}
+
+/// Why the glyphs of a text cannot be joined.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// A word is not known.
+    Unknown,
+    /// A word is shaped with its neighbours or not at all.
+    Whole,
 }
 
 /// Whether all characters are letters, figures and signs that stand for themselves:
@@ -83,17 +78,6 @@ pub(super) fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) || text.chars().all(plain)
 }
 
-/// The words of a text with their first bytes; the first and the last may be empty.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str, Ends)> {
-    let mut start = 0;
-    text.split(' ').map(move |word| {
-        let ends = Ends { first: start == 0, last: start + word.len() == text.len() };
-        let place = (start, word, ends);
-        start += word.len() + 1;
-        place
-    })
-}
-
 impl Words {
     /// None yet; `space` is the shape of a space alone.
     pub(super) fn new(space: &[ShapedGlyph]) -> Self {
@@ -104,134 +88,83 @@ impl Words {
         Self { space, ..Self::default() }
     }
 
-    /// The words of a text that are not known, and where in `found` the others are; false
-    /// when the text must be shaped as a whole.
-    pub(super) fn find(
-        &mut self,
-        text: &str,
-        found: &mut Vec<u32>,
-        unknown: &mut Unknown,
-    ) -> bool {
-        found.clear();
-        unknown.text.clear();
-        unknown.words.clear();
-        if self.space.is_none() {
-            return false;
-        }
-        if self.lexicon.is_full() {
+    /// Adds the words of a text that are not known to those that are to be learned.
+    pub(super) fn collect(&mut self, text: &str, unknown: &mut Unknown) {
+        if self.lexicon.is_full() && unknown.words.is_empty() {
             *self = Self { space: self.space, ..Self::default() };
         }
-        let mut to_be_continued = false;
-        for (_, word, ends) in words(text) {
+        for letters in text.split(' ').filter(|word| !word.is_empty()) {
+            let Some(word) = Word::new(letters) else { continue };
+            if self.lexicon.find(&word) == 0 {
+                let number = self.lexicon.add(word);
+                self.places.push((0, 0));
+                unknown.words.push((number, unknown.text.len()));
+                unknown.text.push_str(letters);
+                unknown.text.push(' ');
+            }
+        }
+    }
+
+    /// Learns the shapes of words from those of their text, and forgets that they were
+    /// not known.
+    pub(super) fn learn(&mut self, unknown: &mut Unknown, glyphs: &[ShapedGlyph]) {
+        let mut rest = glyphs;
+        let mut next = |end: usize| {
+            let count =
+                rest.iter().take_while(|glyph| (glyph.start as usize) < end).count();
+            let (own, after) = rest.split_at(count);
+            rest = after;
+            own
+        };
+        let mut before = true;
+        for (turn, &(number, start)) in unknown.words.iter().enumerate() {
+            let after = unknown.words.get(turn + 1);
+            let end = after.map_or(unknown.text.len(), |&(_, start)| start) - 1;
+            let own = next(end);
+            let space = match next(end + 1) {
+                [space] => Shape::of(space, end),
+                [] | [_, ..] => None,
+            };
+            let apart = self.space.is_some() && space == self.space;
+            let first = self.shapes.len();
+            self.shapes.extend(own.iter().map_while(|glyph| Shape::of(glyph, start)));
+            let count = self.shapes.len() - first;
+            if count < own.len() || !before || !apart {
+                self.shapes.truncate(first);
+            }
+            before = apart;
+            let count = u8::try_from(self.shapes.len() - first).unwrap_or(0);
+            let first = u32::try_from(first).unwrap_or(u32::MAX);
+            self.places[number as usize - 1] = (first, count);
+        }
+        unknown.text.clear();
+        unknown.words.clear();
+    }
+
+    /// The glyphs of a text, with their clusters from byte `start` on.
+    pub(super) fn join(&self, text: &str, start: u32) -> Result<Vec<ShapedGlyph>, Gap> {
+        let space = self.space.ok_or(Gap::Whole)?;
+        let mut glyphs = Vec::with_capacity(text.len());
+        let mut at = start;
+        for (turn, word) in text.split(' ').enumerate() {
+            if turn > 0 {
+                glyphs.push(space.at(at));
+                at += 1;
+            }
             if word.is_empty() {
-                if !ends.first && !ends.last {
-                    return false;
-                }
                 continue;
             }
-            if word.len() > LONGEST {
-                return false;
+            let number = self.lexicon.find(&Word::new(word).ok_or(Gap::Whole)?);
+            let number = number.checked_sub(1).ok_or(Gap::Unknown)?;
+            let (first, count) = self.places[number as usize];
+            if count == 0 {
+                return Err(Gap::Whole);
             }
-            let hash = hash(word);
-            let number = self.lexicon.find(hash, word, ends.tag());
-            found.push(number);
-            if number == 0 {
-                if !ends.first {
-                    unknown.text.push(' ');
-                }
-                unknown.words.push((unknown.text.len(), word.len(), hash, ends));
-                unknown.text.push_str(word);
-                to_be_continued = !ends.last;
-            }
+            let shapes = &self.shapes[first as usize..][..usize::from(count)];
+            glyphs.extend(shapes.iter().map(|shape| shape.at(at)));
+            at += u32::try_from(word.len()).unwrap_or(0);
         }
-        if to_be_continued {
-            unknown.text.push(' ');
-        }
-        true
-    }
-
-    /// Learns the shapes of words from those of their text.
-    pub(super) fn learn(&mut self, unknown: &Unknown, glyphs: &[ShapedGlyph]) {
-        let mut from = 0;
-        let mut before = true;
-        let spaced = |at: usize, glyph: &ShapedGlyph| {
-            Shape::of(glyph, at).is_some_and(|shape| Some(shape) == self.space)
-        };
-        let mut shaped = Vec::with_capacity(unknown.words.len());
-        let is_space = |glyphs: &[ShapedGlyph], at: usize| {
-            let [glyph] = glyphs else { return false };
-            spaced(at, glyph)
-        };
-        for &(start, len, ..) in &unknown.words {
-            let until = |from: usize, end: usize| {
-                from + glyphs[from..]
-                    .iter()
-                    .take_while(|glyph| (glyph.start as usize) < end)
-                    .count()
-            };
-            let first = until(from, start);
-            if start > 0 {
-                before = is_space(&glyphs[from..first], start - 1);
-            }
-            let last = until(first, start + len);
-            let next = until(last, start + len + 1);
-            let after = start + len == unknown.text.len()
-                || is_space(&glyphs[last..next], start + len);
-            shaped.push((first..last, before && after));
-            from = last;
-        }
-        for (&(start, len, hash, ends), (range, apart)) in unknown.words.iter().zip(shaped)
-        {
-            let word = &unknown.text[start..start + len];
-            if self.lexicon.find(hash, word, ends.tag()) == 0 {
-                let own = glyphs[range].iter().map(|glyph| Shape::of(glyph, start));
-                let own = own.collect::<Option<Vec<_>>>().filter(|_| apart);
-                self.insert((hash, word, ends), own.as_deref().unwrap_or_default());
-            }
-        }
-    }
-
-    /// The glyphs of a text whose words were found, or learned since, with their clusters
-    /// from byte `start` on; none when it must be shaped as a whole.
-    pub(super) fn join(
-        &self,
-        text: &str,
-        start: u32,
-        found: &[u32],
-    ) -> Option<Vec<ShapedGlyph>> {
-        let space = self.space?;
-        let mut glyphs = Vec::with_capacity(text.len());
-        let mut found = found.iter();
-        for (at, word, ends) in words(text) {
-            let at = start + u32::try_from(at).ok()?;
-            if !word.is_empty() {
-                let number = match found.next()? {
-                    0 => self.lexicon.find(hash(word), word, ends.tag()),
-                    &number => number,
-                };
-                let &(first, count) = self.places.get(number.checked_sub(1)? as usize)?;
-                if count == 0 {
-                    return None;
-                }
-                let shapes = first as usize..first as usize + usize::from(count);
-                glyphs.extend(self.shapes[shapes].iter().map(|shape| shape.at(at)));
-            }
-            if !ends.last {
-                glyphs.push(space.at(at + u32::try_from(word.len()).ok()?));
-            }
-        }
-        Some(glyphs)
-    }
-
-    /// Keeps a word that is not known.
-    fn insert(&mut self, (hash, word, ends): (u64, &str, Ends), shapes: &[Shape]) {
-        let count = u8::try_from(shapes.len()).unwrap_or(0);
-        let first = u32::try_from(self.shapes.len()).unwrap_or(u32::MAX);
-        self.lexicon.add(hash, word, ends.tag());
-        self.places.push((first, count));
-        if count > 0 {
-            self.shapes.extend(shapes);
-        }
+        Ok(glyphs)
     }
 }
 
@@ -241,35 +174,25 @@ impl Lexicon {
         self.words.len() >= MOST_WORDS
     }
 
-    /// The number of a word with a tag; 0 if it is not known.
-    pub(super) fn find(&self, hash: u64, word: &str, tag: u8) -> u32 {
+    /// The number of a word; 0 if it is not known.
+    pub(super) fn find(&self, word: &Word) -> u32 {
         if self.slots.is_empty() {
             return 0;
         }
-        let mut slot = place(hash, self.slots.len());
+        let mut slot = word.place(self.slots.len());
         loop {
             let number = self.slots[slot];
             let Some(at) = number.checked_sub(1) else { return 0 };
-            let known = &self.words[at as usize];
-            let letters =
-                known.start as usize..known.start as usize + usize::from(known.len);
-            if known.hash == hash
-                && known.tag == tag
-                && self.letters.as_bytes()[letters] == *word.as_bytes()
-            {
+            if self.words[at as usize] == *word {
                 return number;
             }
             slot = (slot + 1) % self.slots.len();
         }
     }
 
-    /// Adds a word that is not known and has no more than [`LONGEST`] bytes; its number
-    /// is the next.
-    pub(super) fn add(&mut self, hash: u64, word: &str, tag: u8) {
-        let start = u32::try_from(self.letters.len()).unwrap_or(u32::MAX);
-        let len = u8::try_from(word.len()).unwrap_or(0);
-        self.letters.push_str(word);
-        self.words.push(Word { hash, start, len, tag });
+    /// Adds a word that is not known; gives its number, which is the next.
+    pub(super) fn add(&mut self, word: Word) -> u32 {
+        self.words.push(word);
         if self.words.len() * 2 > self.slots.len() {
             let size = (self.slots.len() * 2).max(1 << 8);
             self.slots.clear();
@@ -278,21 +201,16 @@ impl Lexicon {
         } else {
             self.file(self.words.len());
         }
+        u32::try_from(self.words.len()).unwrap_or(u32::MAX)
     }
 
     /// Puts the number of a word where it will be looked for.
     fn file(&mut self, number: usize) {
-        let mut slot = place(self.words[number - 1].hash, self.slots.len());
+        let mut slot = self.words[number - 1].place(self.slots.len());
         while self.slots[slot] != 0 {
             slot = (slot + 1) % self.slots.len();
         }
         self.slots[slot] = u32::try_from(number).unwrap_or(0);
-    }
-}
-
-impl Ends {
-    fn tag(self) -> u8 {
-        u8::from(self.first) * 2 + u8::from(self.last)
     }
 }
 
@@ -323,20 +241,25 @@ impl Shape {
     }
 }
 
-/// The slot where a word is looked for first; their number is a power of two.
-fn place(hash: u64, slots: usize) -> usize {
-    usize::try_from(hash >> 45).unwrap_or(0) & (slots - 1)
-}
-
-/// The hash of a word, taken from eight bytes at a time.
-pub(super) fn hash(word: &str) -> u64 {
-    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mix = |hash: u64, part: u64| (hash.rotate_left(23) ^ part).wrapping_mul(FACTOR);
-    let mut parts = word.as_bytes().chunks_exact(8);
-    let mut hash = 0;
-    for part in &mut parts {
-        hash = mix(hash, part.try_into().map_or(0, u64::from_le_bytes));
+impl Word {
+    /// A word; none for one of more than [`LONGEST`] bytes.
+    pub(super) fn new(letters: &str) -> Option<Self> {
+        let mut bytes = [0; LONGEST + 1];
+        bytes
+            .get_mut(..letters.len())
+            .filter(|_| letters.len() <= LONGEST)?
+            .copy_from_slice(letters.as_bytes());
+        bytes[LONGEST] = u8::try_from(letters.len()).ok()?;
+        let mut parts = bytes.chunks_exact(8).map(|part| part.try_into().unwrap_or([0; 8]));
+        Some(Self([(); 4].map(|()| parts.next().map_or(0, u64::from_le_bytes))))
     }
-    let rest = parts.remainder().iter().fold(1, |rest, &byte| rest << 8 | u64::from(byte));
-    mix(hash, rest)
+
+    /// The slot where it is looked for first; the number of slots is a power of two.
+    fn place(&self, slots: usize) -> usize {
+        const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+        let mix =
+            |hash: u64, part: &u64| (hash.rotate_left(23) ^ part).wrapping_mul(FACTOR);
+        let hash = self.0.iter().fold(0, mix);
+        usize::try_from(hash >> 45).unwrap_or(0) & (slots - 1)
+    }
 }
