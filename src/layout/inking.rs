@@ -236,6 +236,9 @@ impl Composer<'_> {
 
     /// Dots on a grid that is the same for every line of the list.
     fn leaders(&mut self, style: Style, from: Length, to: Length, y: Length) {
+        if self.bare {
+            return;
+        }
         let step = style.size.scale(55, 100);
         let style = Style { color: self.tokens().light.muted, ..style };
         let from = from + style.size / 2;
@@ -245,9 +248,10 @@ impl Composer<'_> {
         while x < from {
             x += step;
         }
+        let dot = setting::unbroken(".", &style, &mut self.shaper);
         while x + step <= to {
             let at = self.mirrored(self.flow.rtl, x, step);
-            self.artifact_text(Artifact::Layout, ".", style, at, y);
+            self.artifact_runs(Artifact::Layout, dot.clone(), &style, at, y);
             x += step;
         }
     }
@@ -262,6 +266,18 @@ impl Composer<'_> {
         y: Length,
     ) -> Length {
         let runs = setting::unbroken(text, &style, &mut self.shaper);
+        self.artifact_runs(artifact, runs, &style, x, y)
+    }
+
+    /// The same once it is set.
+    fn artifact_runs(
+        &mut self,
+        artifact: Artifact,
+        runs: Vec<LineRun>,
+        style: &Style,
+        x: Length,
+        y: Length,
+    ) -> Length {
         let left = self.left();
         let mut at = x;
         for run in runs {

@@ -99,7 +99,7 @@ fn measure(
     let sums = sums(paragraph, segments);
     let hyphens = paragraph.form.hyphenate.then(|| shaper.hyphens());
     let places = breaks::opportunities(paragraph, hyphens);
-    let mut edges = Edges { paragraph, shaper };
+    let mut edges = Edges { paragraph, shaper, known: Vec::new() };
     let first_start = edges.start(0);
     let found: Vec<Edge> = places.iter().map(|place| edges.at(place, &sums)).collect();
     Measured::new(&paragraph.form, &sums, places, found.into_iter(), first_start)
@@ -167,15 +167,18 @@ fn level_runs(range: (u32, u32), levels: Option<&[u8]>) -> Vec<((u32, u32), u8)>
 /// hangs unseen at its end; their order stays that of the text. Glyphs of a run from
 /// right to left are put in the order in which they stand.
 fn in_order(runs: Vec<(LineRun, Length)>, left: Length) -> Vec<LineRun> {
-    let levels: Vec<u8> = runs.iter().map(|(run, _)| run.level).collect();
-    let order = if levels.iter().all(|&level| level == 0) {
-        (0..runs.len()).collect()
-    } else {
-        bidi::visual(&levels)
-    };
     let mut runs = runs;
     let mut x = left;
-    for index in order {
+    if runs.iter().all(|(run, _)| run.level == 0) {
+        // nearly always
+        for (run, _) in &mut runs {
+            run.x = x;
+            x += run.width;
+        }
+        return runs.into_iter().map(|(run, _)| run).collect();
+    }
+    let levels: Vec<u8> = runs.iter().map(|(run, _)| run.level).collect();
+    for index in bidi::visual(&levels) {
         let (run, hidden) = &mut runs[index];
         run.x = x;
         x += run.width;
@@ -362,6 +365,13 @@ fn sums(paragraph: &Paragraph, segments: &[Segment]) -> Vec<Sum> {
                 continue;
             }
             let bytes = i64::from(end - start).max(1);
+            if bytes == 1 {
+                // nearly always, and a division takes longer than all the rest
+                sums[first] = sum;
+                sum.width += width.0;
+                sum.spaces += glue(&paragraph.text[first..], width);
+                continue;
+            }
             for (step, slot) in (0i64..).zip(&mut sums[first..last]) {
                 *slot =
                     Sum { width: sum.width + width.0 * step / bytes, spaces: sum.spaces };
@@ -380,6 +390,8 @@ fn sums(paragraph: &Paragraph, segments: &[Segment]) -> Vec<Sum> {
 struct Edges<'p, 's, 'f> {
     paragraph: &'p Paragraph,
     shaper: &'s mut Shaper<'f>,
+    /// Characters whose widths were looked up: a hyphen, some marks.
+    known: Vec<(char, Style, i64)>,
 }
 
 impl Edges<'_, '_, '_> {
@@ -429,7 +441,14 @@ impl Edges<'_, '_, '_> {
     }
 
     fn width(&mut self, character: char, style: &Style) -> i64 {
-        self.shaper.advance(character, style).0
+        let known =
+            self.known.iter().find(|known| known.0 == character && known.1 == *style);
+        if let Some(&(.., width)) = known {
+            return width;
+        }
+        let width = self.shaper.advance(character, style).0;
+        self.known.push((character, *style, width));
+        width
     }
 }
 
@@ -564,7 +583,7 @@ impl Setter<'_, '_, '_> {
         stretch: Stretch,
     ) -> Vec<LineRun> {
         let end = place.end.max(start);
-        let mut runs = Vec::new();
+        let mut runs = Vec::with_capacity(1);
         // the spaces' share is handed out without remainder
         let mut given = 0i64;
         let mut passed = 0i64;

@@ -158,7 +158,7 @@ fn paint_run(run: &Run, height: Length, font: &FaceCodes<'_>, content: &mut Cont
     content.set_stretch(run.stretch);
     content.move_to(hundredths(run.x), hundredths(height - run.y));
     let mut pen = Pen::new(size, run.stretch);
-    for stretch in stretches(run, font) {
+    stretches(run, font, |stretch| {
         // Readers of PDF turn text around that stands from right to left; the mark tells
         // those that read the tags that it has not been turned.
         match stretch.replaced {
@@ -172,7 +172,7 @@ fn paint_run(run: &Run, height: Length, font: &FaceCodes<'_>, content: &mut Cont
         if stretch.replaced.is_some() || run.rtl {
             content.end_marked();
         }
-    }
+    });
     content.set_rise(0);
 }
 
@@ -184,8 +184,7 @@ struct Stretch<'a> {
 }
 
 /// Cuts a run where the text of its glyphs begins or ends to differ from its own.
-fn stretches<'a>(run: &'a Run, font: &FaceCodes<'_>) -> Vec<Stretch<'a>> {
-    let mut stretches = Vec::new();
+fn stretches<'a>(run: &'a Run, font: &FaceCodes<'_>, mut give: impl FnMut(Stretch<'a>)) {
     let mut done = 0;
     let mut first = None;
     let mut end = 0;
@@ -195,16 +194,15 @@ fn stretches<'a>(run: &'a Run, font: &FaceCodes<'_>) -> Vec<Stretch<'a>> {
         // several glyphs would be read backwards among them.
         let parted = run.rtl && !plain;
         if first.is_some_and(|first| first != plain || parted) {
-            stretches.push(stretch(run, done, end, first == Some(true)));
+            give(stretch(run, done, end, first == Some(true)));
             done = end;
         }
         first = Some(plain);
         end += cluster.len();
     }
     if let Some(plain) = first {
-        stretches.push(stretch(run, done, end, plain));
+        give(stretch(run, done, end, plain));
     }
-    stretches
 }
 
 fn stretch(run: &Run, from: usize, to: usize, plain: bool) -> Stretch<'_> {
