@@ -780,6 +780,7 @@ mod tests {
             "  AVA Tó VAV fjord, “Type” (f)!  Wharf’s 1/2 ½ ffi 10:30 Ångström—fluffy? ",
             "Ёлка и Ω αβγ, To, Yo. ‘Tis “quoted” — W. A. V.",
             "A\u{A0}B f\u{AD}f \u{C5}\u{2026} x",
+            "he was\u{2060}—so \u{2060}—“V\u{2060}A” f\u{2060}i\u{2060} o",
         ];
         for theme in ["book", "handout"].map(theme) {
             let exceptions = Exceptions::default();

@@ -60,8 +60,8 @@ pub(super) enum Gap {
     Whole,
 }
 
-/// Whether all characters are letters, figures and signs that stand for themselves:
-/// nothing that joins the character before it.
+/// Whether all characters are letters, figures and signs that stand for themselves, or
+/// word joiners: nothing that becomes one with the character before it.
 pub(super) fn is_plain(text: &str) -> bool {
     let plain = |c| {
         matches!(
@@ -73,6 +73,7 @@ pub(super) fn is_plain(text: &str) -> bool {
                 | '\u{48A}'..='\u{52F}'
                 | '\u{2010}'..='\u{2027}'
                 | '\u{202F}'..='\u{203A}'
+                | '\u{2060}'
         )
     };
     text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) || text.chars().all(plain)
