@@ -51,6 +51,7 @@ impl Unit {
     pub(super) fn first(&self) -> Option<char> {
         match self {
             Self::Char { c, .. } => Some(*c),
+            Self::Node(inline) if is_break(inline) => Some(' '),
             Self::Node(inline) => seen(inline).chars().next(),
         }
     }
@@ -60,6 +61,7 @@ impl Unit {
     pub(super) fn last(&self) -> Option<char> {
         match self {
             Self::Char { c, .. } => Some(*c),
+            Self::Node(inline) if is_break(inline) => Some(' '),
             Self::Node(inline) => seen(inline).chars().next_back(),
         }
     }
@@ -84,6 +86,11 @@ impl Unit {
     pub(super) fn is_space(&self) -> bool {
         self.first().is_some_and(char::is_whitespace)
     }
+}
+
+/// Whether an inline is a line end, which is a space to its neighbours.
+const fn is_break(inline: &Inline) -> bool {
+    matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak)
 }
 
 /// What is to be seen of an inline, as far as its neighbours care.
