@@ -27,8 +27,9 @@ pub(super) fn are_words_apart(data: &[u8]) -> bool {
     }
     let space = font.charmap().map(' ').and_then(|id| u16::try_from(id.to_u32()).ok());
     let Some(space) = space.map(GlyphId16::new) else { return false };
-    let rules = || Ok(substitutes_apart(&font, space)? && places_apart(&font, space)?);
-    rules().unwrap_or_else(|_: ReadError| false)
+    let apart = substitutes_apart(&font, space)
+        .and_then(|apart| Ok(apart && places_apart(&font, space)?));
+    apart.unwrap_or(false)
 }
 
 /// Whether rules with such a flag never skip a space.

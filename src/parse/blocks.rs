@@ -258,7 +258,7 @@ impl Reader<'_> {
         let units = title.char_indices().map(|(offset, c)| {
             if c == '\n' {
                 let span = lines::clipped(self.text, at + offset, at + offset + 1);
-                return Unit::Node(Inline { span, kind: InlineKind::SoftBreak });
+                return Unit::node(span, InlineKind::SoftBreak);
             }
             let start = at + offset;
             Unit::Char { c, start, end: start + c.len_utf8(), literal: false }

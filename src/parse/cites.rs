@@ -2,7 +2,7 @@
 //!
 //! Pandoc User's Guide, "Citation syntax".
 
-use crate::ast::{CiteId, CiteItem, Inline, InlineKind, Locator, WrittenCite};
+use crate::ast::{CiteId, CiteItem, InlineKind, Locator, WrittenCite};
 use crate::source::Span;
 
 use super::inlines::Unit;
@@ -278,7 +278,7 @@ fn cite(reader: &mut Reader<'_>, units: &[Unit], items: Vec<CiteItem>) -> Unit {
     cites.push(WrittenCite { span, items });
     #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
     let id = CiteId(cites.len() as u32 - 1);
-    Unit::Node(Inline { span, kind: InlineKind::Cite(id) })
+    Unit::node(span, InlineKind::Cite(id))
 }
 
 /// The words for kinds of places, longest first where one begins another, and their

@@ -33,11 +33,17 @@ pub(super) enum Unit {
         /// Whether it was escaped, so that it is never syntax.
         literal: bool,
     },
-    /// Anything else, line ends included.
-    Node(Inline),
+    /// Anything else, line ends included. It is rare, and would make all characters
+    /// three times as large.
+    Node(Box<Inline>),
 }
 
 impl Unit {
+    /// Something that is no character.
+    pub(super) fn node(span: Span, kind: InlineKind) -> Self {
+        Self::Node(Box::new(Inline { span, kind }))
+    }
+
     /// The character, unless it was escaped.
     pub(super) fn syntax(&self) -> Option<char> {
         match self {
@@ -193,7 +199,7 @@ impl Reader<'_> {
         let before = units.last().map_or(around.before, Unit::last);
         let inner = Surroundings { depth: around.depth + 1, before, ..around };
         let push = |units: &mut Vec<Unit>, span, kind| {
-            units.push(Unit::Node(Inline { span, kind }));
+            units.push(Unit::node(span, kind));
         };
         match &data.value {
             NodeValue::Text(text) => self.text(text, span, *cursor, units),
@@ -479,7 +485,7 @@ fn join(source: &str, units: Vec<Unit>) -> Vec<Inline> {
                 open = true;
             }
             Unit::Node(inline) => {
-                out.push(inline);
+                out.push(*inline);
                 open = false;
             }
         }

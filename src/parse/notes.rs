@@ -198,7 +198,7 @@ impl Reader<'_> {
             };
             let span = lines::clipped(self.text, units[at].start(), units[close].end());
             if let Some(kind) = self.inline_note(&units[at + 2..close], span, around) {
-                out.push(Unit::Node(Inline { span, kind }));
+                out.push(Unit::node(span, kind));
             }
             at = close + 1;
         }

@@ -4,7 +4,7 @@
 //! space, but for one that is escaped (`P~a\ cat~`). Both are found on the row of units,
 //! so that they stand in links too and `~5 of ~10` stays what it is.
 
-use crate::ast::{Inline, InlineKind};
+use crate::ast::InlineKind;
 
 use super::inlines::{Surroundings, Unit};
 use super::{Reader, lines};
@@ -38,7 +38,7 @@ pub(super) fn find(
             } else {
                 InlineKind::Subscript(text)
             };
-            out.push(Unit::Node(Inline { span, kind }));
+            out.push(Unit::node(span, kind));
         }
         at = close + 1;
     }

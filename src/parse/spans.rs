@@ -111,7 +111,7 @@ pub(super) fn find(
                 let place = lines::span(after, close);
                 let attributes = reader.span_attributes(braces, place, span, &text);
                 let kind = InlineKind::Span { attributes: Box::new(attributes), text };
-                out.push(Unit::Node(Inline { span, kind }));
+                out.push(Unit::node(span, kind));
                 continue;
             }
             Some(_) | None => {}
