@@ -9,7 +9,7 @@ use unicode_linebreak::BreakOpportunity;
 
 use super::languages::Language;
 use super::paragraph::{Paragraph, SpanKind};
-use super::words::{Lexicon, Word};
+use super::words::{Lexicon, Part, Word};
 use crate::hyphenation::{self, Exceptions};
 
 /// A place where a line may end.
@@ -359,8 +359,6 @@ pub(super) struct Syllables {
 #[derive(Debug, Default)]
 struct Divided {
     lexicon: Lexicon,
-    /// Of every word its first division and how many it has.
-    places: Vec<(u32, u8)>,
     divisions: Vec<Division>,
 }
 
@@ -386,9 +384,7 @@ impl Syllables {
 
 impl Divided {
     fn find(&self, word: &Word) -> Option<&[Division]> {
-        let number = self.lexicon.find(word).checked_sub(1)?;
-        let (first, count) = self.places[number as usize];
-        Some(&self.divisions[first as usize..][..usize::from(count)])
+        Some(self.lexicon.find(word)?.of(&self.divisions))
     }
 
     /// Keeps a word that begins at a byte, with its breaks.
@@ -397,14 +393,13 @@ impl Divided {
             *self = Self::default();
         }
         let relative = |place: u32| u8::try_from(place as usize - start).unwrap_or(u8::MAX);
-        let first = u32::try_from(self.divisions.len()).unwrap_or(u32::MAX);
+        let first = self.divisions.len();
         self.divisions.extend(breaks.iter().map(|place| Division {
             end: relative(place.end),
             next: relative(place.next),
             penalty: place.penalty,
         }));
-        self.lexicon.add(word);
-        self.places.push((first, u8::try_from(breaks.len()).unwrap_or(u8::MAX)));
+        self.lexicon.add(word, Part::new(first..self.divisions.len()));
     }
 }
 

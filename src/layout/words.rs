@@ -8,10 +8,9 @@ use crate::length::Short;
 pub(super) struct Words {
     /// The glyph of a space; none where spaces are not all alike.
     space: Option<Shape>,
+    /// Where the shapes of every word are; none for a word that must be shaped with its
+    /// neighbours.
     lexicon: Lexicon,
-    /// Of every word its first shape and how many it has; none for a word that must be
-    /// shaped with its neighbours.
-    places: Vec<(u32, u8)>,
     shapes: Vec<Shape>,
 }
 
@@ -25,12 +24,19 @@ struct Shape {
     advance: Short,
 }
 
-/// Words by their letters, each with a number from 1.
+/// Words by their letters, and where in some list is what is known of each.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    words: Vec<Word>,
-    /// Where words are found by their hashes: numbers of words, or 0.
+    words: Vec<(Word, Part)>,
+    /// Where words are found by their hashes: numbers of words from 1, or 0.
     slots: Vec<u32>,
+}
+
+/// A part of a list.
+#[derive(Debug, Default, Copy, Clone)]
+pub(super) struct Part {
+    first: u32,
+    count: u8,
 }
 
 /// A word of a lexicon: its letters, zeros, and its length at the end. So packed it is
@@ -48,7 +54,7 @@ pub(super) const LONGEST: usize = 31;
 pub(super) struct Unknown {
     pub(super) text: String,
     /// The number of each, and where it begins.
-    words: Vec<(u32, usize)>,
+    words: Vec<(usize, usize)>,
 }
 
 /// Why the glyphs of a text cannot be joined.
@@ -96,9 +102,8 @@ impl Words {
         }
         for letters in text.split(' ').filter(|word| !word.is_empty()) {
             let Some(word) = Word::new(letters) else { continue };
-            if self.lexicon.find(&word) == 0 {
-                let number = self.lexicon.add(word);
-                self.places.push((0, 0));
+            if self.lexicon.find(&word).is_none() {
+                let number = self.lexicon.add(word, Part::default());
                 unknown.words.push((number, unknown.text.len()));
                 unknown.text.push_str(letters);
                 unknown.text.push(' ');
@@ -134,9 +139,7 @@ impl Words {
                 self.shapes.truncate(first);
             }
             before = apart;
-            let count = u8::try_from(self.shapes.len() - first).unwrap_or(0);
-            let first = u32::try_from(first).unwrap_or(u32::MAX);
-            self.places[number as usize - 1] = (first, count);
+            self.lexicon.words[number].1 = Part::new(first..self.shapes.len());
         }
         unknown.text.clear();
         unknown.words.clear();
@@ -155,13 +158,11 @@ impl Words {
             if word.is_empty() {
                 continue;
             }
-            let number = self.lexicon.find(&Word::new(word).ok_or(Gap::Whole)?);
-            let number = number.checked_sub(1).ok_or(Gap::Unknown)?;
-            let (first, count) = self.places[number as usize];
-            if count == 0 {
+            let known = self.lexicon.find(&Word::new(word).ok_or(Gap::Whole)?);
+            let shapes = known.ok_or(Gap::Unknown)?.of(&self.shapes);
+            if shapes.is_empty() {
                 return Err(Gap::Whole);
             }
-            let shapes = &self.shapes[first as usize..][..usize::from(count)];
             glyphs.extend(shapes.iter().map(|shape| shape.at(at)));
             at += u32::try_from(word.len()).unwrap_or(0);
         }
@@ -175,43 +176,59 @@ impl Lexicon {
         self.words.len() >= MOST_WORDS
     }
 
-    /// The number of a word; 0 if it is not known.
-    pub(super) fn find(&self, word: &Word) -> u32 {
+    /// Where is what is known of a word.
+    pub(super) fn find(&self, word: &Word) -> Option<Part> {
         if self.slots.is_empty() {
-            return 0;
+            return None;
         }
         let mut slot = word.place(self.slots.len());
         loop {
-            let number = self.slots[slot];
-            let Some(at) = number.checked_sub(1) else { return 0 };
-            if self.words[at as usize] == *word {
-                return number;
+            let at = self.slots[slot].checked_sub(1)?;
+            let (known, part) = &self.words[at as usize];
+            if known == word {
+                return Some(*part);
             }
             slot = (slot + 1) % self.slots.len();
         }
     }
 
-    /// Adds a word that is not known; gives its number, which is the next.
-    pub(super) fn add(&mut self, word: Word) -> u32 {
-        self.words.push(word);
+    /// Adds a word that is not known; gives its number, which is the next from 0.
+    pub(super) fn add(&mut self, word: Word, part: Part) -> usize {
+        let number = self.words.len();
+        self.words.push((word, part));
         if self.words.len() * 2 > self.slots.len() {
             let size = (self.slots.len() * 2).max(1 << 8);
             self.slots.clear();
             self.slots.resize(size, 0);
-            (1..=self.words.len()).for_each(|number| self.file(number));
+            (0..self.words.len()).for_each(|number| self.file(number));
         } else {
-            self.file(self.words.len());
+            self.file(number);
         }
-        u32::try_from(self.words.len()).unwrap_or(u32::MAX)
+        number
     }
 
     /// Puts the number of a word where it will be looked for.
     fn file(&mut self, number: usize) {
-        let mut slot = self.words[number - 1].place(self.slots.len());
+        let mut slot = self.words[number].0.place(self.slots.len());
         while self.slots[slot] != 0 {
             slot = (slot + 1) % self.slots.len();
         }
-        self.slots[slot] = u32::try_from(number).unwrap_or(0);
+        self.slots[slot] = u32::try_from(number + 1).unwrap_or(0);
+    }
+}
+
+impl Part {
+    /// A part of a list; none of one that is too long.
+    pub(super) fn new(range: std::ops::Range<usize>) -> Self {
+        match (u32::try_from(range.start), u8::try_from(range.len())) {
+            (Ok(first), Ok(count)) => Self { first, count },
+            (Err(_), _) | (_, Err(_)) => Self::default(),
+        }
+    }
+
+    /// The part of a list that is meant.
+    pub(super) fn of<T>(self, list: &[T]) -> &[T] {
+        &list[self.first as usize..][..usize::from(self.count)]
     }
 }
 
