@@ -133,9 +133,14 @@ impl<'a> Builder<'a> {
         if let Some(direction) = div.way() {
             self.rtl = direction == Direction::Rtl;
         }
+        let looseness = self.looseness;
+        if div.looseness != 0 {
+            self.looseness = div.looseness;
+        }
         let spot = Spot { element, ..spot };
         let above = self.blocks_after(spot, chapter, &div.blocks, above, false);
         (self.language, self.rtl) = before;
+        self.looseness = looseness;
         above
     }
 
