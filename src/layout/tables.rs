@@ -1,13 +1,13 @@
 //! Tables: caption, columns, cells, notes.
 
 use super::build::{Builder, Spot};
-use super::columns::{Want, share};
 use super::flow::{BandCell, Content, TableBand, TextBlock};
 use super::fonts::FeatureSet;
 use super::inline::{Gather, Type};
 use super::paragraph::{Form, Paragraph};
 use super::setting;
 use super::sheet::{ElementId, Role, Scope};
+use super::table_widths::{Want, share};
 use crate::ast::{Alignment, Caption, Cell, Table};
 use crate::diag::Diagnostic;
 use crate::length::Length;
