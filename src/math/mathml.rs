@@ -4,6 +4,7 @@ use super::{
     Align, Alphabet, Class, Limits, Node, Row, Style, Symbol, Table, TableKind, TextStyle,
     words,
 };
+use crate::escape::escape;
 
 /// A formula as a `math` element.
 ///
@@ -16,23 +17,9 @@ pub fn mathml(row: &Row, display: bool, namespace: &str) -> String {
     if display {
         out.push_str(" display=\"block\"");
     }
-    out.push_str(&format!(" alttext=\"{}\"><mrow>", escaped(&words(row))));
+    out.push_str(&format!(" alttext=\"{}\"><mrow>", escape(&words(row))));
     nodes(row, display, &mut out);
     out.push_str("</mrow></math>");
-    out
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-    }
     out
 }
 
@@ -92,7 +79,7 @@ fn single(row: &[Node], display: bool, out: &mut String) {
 }
 
 fn element(name: &str, attributes: &str, text: &str, out: &mut String) {
-    out.push_str(&format!("<{name}{attributes}>{}</{name}>", escaped(text)));
+    out.push_str(&format!("<{name}{attributes}>{}</{name}>", escape(text)));
 }
 
 fn one(node: &Node, first: bool, display: bool, out: &mut String) {
