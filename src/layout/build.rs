@@ -412,6 +412,16 @@ impl<'a> Builder<'a> {
         paragraph
     }
 
+    /// Gathers the text of a paragraph.
+    pub(super) fn gather(&mut self) -> Gather<'_> {
+        Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        )
+    }
+
     pub(super) fn plain_paragraph(
         &mut self,
         text: &str,
@@ -420,12 +430,7 @@ impl<'a> Builder<'a> {
         align: Align,
     ) -> Paragraph {
         let style = kind.style(self.theme);
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
+        let mut gather = self.gather();
         gather.push(text, style, element);
         let (text, spans) = (gather.text, gather.spans);
         let form = Form {

@@ -69,14 +69,8 @@ impl<'a> Builder<'a> {
         let (text, spans) = {
             let color = self.theme.tokens.light.text;
             let kind = Type { color, ..self.small_type() };
-            let (book, theme) = (self.book, self.theme);
-            let mut gather = Gather::new(
-                book,
-                (theme, self.fonts),
-                &mut self.structure,
-                &mut self.links,
-            );
-            let labels = self.labels;
+            let (book, labels) = (self.book, self.labels);
+            let mut gather = self.gather();
             let folio = |id: &str| labels.get(id).map(String::as_str);
             for piece in entry.pieces(&book.words, &folio) {
                 gather.index_piece(piece, &entry.heading, &kind, element);
