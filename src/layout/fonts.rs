@@ -12,7 +12,7 @@ use unicode_script::{Script as UnicodeScript, UnicodeScript as _};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::hyphenation::Exceptions;
 use crate::length::Length;
-use crate::theme::{Color, FaceId, Figures, SmallCapitals, Theme};
+use crate::theme::{Color, FaceId, FeatureTokens, Figures, SmallCapitals, Theme};
 
 use super::bidi;
 use super::breaks::Syllables;
@@ -199,6 +199,18 @@ impl<'t> Fonts<'t> {
         (!face.has_feature(tag)).then_some(face.file.as_str())
     }
 
+    /// The file of a face.
+    pub(super) fn file(&self, face: FaceId) -> &str {
+        &self.theme.get(face).file
+    }
+
+    /// Whether small letters are to be small capitals in a style.
+    pub(super) fn small_capitals(&self, style: &Style) -> bool {
+        let features = self.tokens(style.features);
+        style.variant.small_caps && features.is_some()
+            || features.is_some_and(|own| own.small_capitals != SmallCapitals::None)
+    }
+
     fn get(&self, face: FaceId) -> &LoadedFace {
         &self.faces[usize::from(face.0)]
     }
@@ -285,25 +297,26 @@ impl<'t> Fonts<'t> {
         })
     }
 
-    fn features(&self, (set, variant): (FeatureSet, Variant)) -> Vec<Feature> {
+    /// The features that the theme has for a kind of text.
+    fn tokens(&self, set: FeatureSet) -> Option<&FeatureTokens> {
         let of = &self.theme.tokens.features;
-        let mut tokens = match set {
-            FeatureSet::Text => of.text.clone(),
-            FeatureSet::Heading => of.headings.clone(),
-            FeatureSet::RunningHead => of.running_heads.clone(),
-            FeatureSet::Tabular => of.tables.clone(),
-            FeatureSet::Superior => return feature(b"sups", 1).into_iter().collect(),
-            FeatureSet::Inferior => return feature(b"subs", 1).into_iter().collect(),
-            FeatureSet::Formula => return Vec::new(),
-            FeatureSet::FormulaScript => return feature(b"ssty", 1).into_iter().collect(),
-            FeatureSet::FormulaScriptScript => {
-                return feature(b"ssty", 2).into_iter().collect();
-            }
-            FeatureSet::Code => {
-                let off = ["liga", "clig", "calt"];
-                return off.iter().filter_map(|tag| feature(tag.as_bytes(), 0)).collect();
-            }
-        };
+        match set {
+            FeatureSet::Text => Some(&of.text),
+            FeatureSet::Heading => Some(&of.headings),
+            FeatureSet::RunningHead => Some(&of.running_heads),
+            FeatureSet::Tabular => Some(&of.tables),
+            FeatureSet::Superior
+            | FeatureSet::Inferior
+            | FeatureSet::Code
+            | FeatureSet::Formula
+            | FeatureSet::FormulaScript
+            | FeatureSet::FormulaScriptScript => None,
+        }
+    }
+
+    fn features(&self, (set, variant): (FeatureSet, Variant)) -> Vec<Feature> {
+        let Some(tokens) = self.tokens(set) else { return fixed(set) };
+        let mut tokens = tokens.clone();
         if variant.small_caps && tokens.small_capitals == SmallCapitals::None {
             tokens.small_capitals = SmallCapitals::Lower;
         }
@@ -312,6 +325,26 @@ impl<'t> Fonts<'t> {
         let fraction = variant.fraction.then_some(("frac", 1));
         let switches = tokens.switches().into_iter().chain(fraction);
         switches.filter_map(|(tag, value)| feature(tag.as_bytes(), value)).collect()
+    }
+}
+
+/// The features of text that a theme does not dress.
+fn fixed(set: FeatureSet) -> Vec<Feature> {
+    let one = |tag: &[u8], value: u32| feature(tag, value).into_iter().collect();
+    match set {
+        FeatureSet::Superior => one(b"sups", 1),
+        FeatureSet::Inferior => one(b"subs", 1),
+        FeatureSet::FormulaScript => one(b"ssty", 1),
+        FeatureSet::FormulaScriptScript => one(b"ssty", 2),
+        FeatureSet::Code => {
+            let off = ["liga", "clig", "calt"];
+            off.iter().filter_map(|tag| feature(tag.as_bytes(), 0)).collect()
+        }
+        FeatureSet::Formula
+        | FeatureSet::Text
+        | FeatureSet::Heading
+        | FeatureSet::RunningHead
+        | FeatureSet::Tabular => Vec::new(),
     }
 }
 
@@ -518,6 +551,23 @@ impl<'f> Shaper<'f> {
             .find(|s| !matches!(s, UnicodeScript::Common | UnicodeScript::Inherited))
             .unwrap_or(UnicodeScript::Common);
         self.shape(text, range, face, (script, rtl), style)
+    }
+
+    /// Whether a letter looks in a face as it would without small capitals.
+    pub(super) fn stays_small(
+        &mut self,
+        letter: &str,
+        face: FaceId,
+        style: &Style,
+    ) -> bool {
+        let plain =
+            Style { features: FeatureSet::Formula, variant: Variant::default(), ..*style };
+        let end = u32::try_from(letter.len()).unwrap_or(u32::MAX);
+        let mut ids = |style: &Style| -> Vec<u16> {
+            let glyphs = self.again(letter, (0, end), face, (style, false));
+            glyphs.iter().map(|glyph| glyph.id).collect()
+        };
+        ids(style) == ids(&plain)
     }
 
     /// The width of one character in a style; kept from one call to the next.

@@ -231,3 +231,41 @@ fn marks_in_attributes_are_those_of_the_text() {
     assert!(german.contains("„Ann’s“ – <em>two</em> … *"), "{german}");
     assert!(german.contains("alt=\"The „square“ isn’t round\""), "{german}");
 }
+
+#[test]
+fn letters_without_small_capitals_are_told() {
+    let text =
+        "Plain ươ. [Small caps, *Tình* ươ, ΑΒ αβα]{.smallcaps}\n\n[Naïve ß]{.smallcaps}\n";
+    let (print, told) = printed(&project((ENGLISH, ""), text));
+    assert!(print.is_some());
+    insta::assert_snapshot!(told, @r"
+    warning[missing-small-capitals]: `LibertinusSerif-Regular.otf` has no small capitals for `ư`, `ơ`, `α`, `β`
+     --> manuscript/01.md:1:31
+      |
+    1 | Plain ươ. [Small caps, *Tình* ươ, ΑΒ αβα]{.smallcaps}
+      |                               ^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write capitals, take the small capitals away, or set the text in a family that has them
+    ");
+}
+
+#[test]
+fn small_capitals_of_a_theme_are_told_too() {
+    let mut files = project(
+        (ENGLISH, "[[editions]]\nname = \"a\"\ntheme = \"own\""),
+        "# Ποτάμι\n\nText.\n",
+    );
+    let theme = "extends = \"book\"\n[features.headings]\nsmall-capitals = \"lower\"\n";
+    files.insert("themes/own/theme.toml", theme);
+    let (print, told) = printed(&files);
+    assert!(print.is_some());
+    insta::assert_snapshot!(told, @r"
+    warning[missing-small-capitals]: `LibertinusSerif-Semibold.otf` has no small capitals for `ο`, `τ`, `ά`, `μ`, `ι`
+     --> manuscript/01.md:1:4
+      |
+    1 | # Ποτάμι
+      |    ^^^^^
+      |
+      = help: write capitals, take the small capitals away, or set the text in a family that has them
+    ");
+}
