@@ -12,7 +12,7 @@ use unicode_script::{Script as UnicodeScript, UnicodeScript as _};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::hyphenation::Exceptions;
 use crate::length::Length;
-use crate::theme::{Color, FaceId, FeatureTokens, Figures, SmallCapitals, Theme};
+use crate::theme::{Color, Face, FaceId, FeatureTokens, Figures, SmallCapitals, Theme};
 
 use super::bidi;
 use super::breaks::Syllables;
@@ -249,17 +249,16 @@ impl<'t> Fonts<'t> {
         }
     }
 
-    /// The face to set a character in: the wanted one, else the nearest of the first
-    /// fallback family that has it; `None` when no face of the theme does.
+    /// The face to set a character in: the wanted one, else the nearest that has it of
+    /// its own family, then of each fallback family; `None` when no face of the theme does.
     fn face_for(&self, wanted: FaceId, character: char) -> Option<FaceId> {
         if is_ignorable(character) || self.has(wanted, character) {
             return Some(wanted);
         }
-        let face = self.theme.get(wanted);
-        self.theme
-            .fallback
-            .iter()
-            .filter_map(|family| self.theme.face(family, face.weight, face.italic))
+        let Face { family, weight, italic, .. } = self.theme.get(wanted);
+        std::iter::once(family)
+            .chain(&self.theme.fallback)
+            .flat_map(|family| self.theme.nearest(family, *weight, *italic))
             .find(|&id| self.has(id, character))
     }
 
@@ -389,11 +388,16 @@ fn feature(tag: &[u8], value: u32) -> Option<Feature> {
 }
 
 /// What a character is made of where a face lacks it: few have the long dashes, which
-/// are as long as two and three em dashes (The Unicode Standard 15, section 6.2).
+/// are as long as two and three em dashes (The Unicode Standard 15, section 6.2), and the
+/// fractions that Unicode took up late.
 fn parts(character: char) -> Option<&'static str> {
     match character {
         '\u{2E3A}' => Some("\u{2014}\u{2014}"),
         '\u{2E3B}' => Some("\u{2014}\u{2014}\u{2014}"),
+        '⅐' => Some("¹\u{2044}₇"),
+        '⅑' => Some("¹\u{2044}₉"),
+        '⅒' => Some("¹\u{2044}₁₀"),
+        '↉' => Some("⁰\u{2044}₃"),
         _ => None,
     }
 }

@@ -269,3 +269,42 @@ fn small_capitals_of_a_theme_are_told_too() {
       = help: write capitals, take the small capitals away, or set the text in a family that has them
     ");
 }
+
+/// What is printed behind the title page, with the files of its faces.
+fn faces_of(text: &str) -> Vec<String> {
+    let files = project((ENGLISH, ""), text);
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let project = load(&files, &mut sources, &mut sink).unwrap();
+    let sheets = print(&files).sheets;
+    let items = sheets.iter().skip(1).flat_map(|sheet| &sheet.items);
+    let runs = items.filter_map(|item| match (&item.mark, &item.kind) {
+        (Mark::Content(_), ItemKind::Run(run)) => {
+            let file = &project.themes[0].get(run.face).file;
+            let file = file.split('.').next().unwrap();
+            Some(format!("{}: {file}", run.text.trim()))
+        }
+        _ => None,
+    });
+    runs.collect()
+}
+
+#[test]
+fn what_a_face_lacks_is_taken_from_the_nearest_that_has_it() {
+    let faces = faces_of("a ⅐ b ≲ c ⇧ d **₹ e** *∝* `≲`\n").join("\n");
+    insta::assert_snapshot!(faces, @r"
+    Contents: LibertinusSerif-Semibold
+    Walking: LibertinusSerif-Regular
+    1: LibertinusSerif-Regular
+    a ⅐ b: LibertinusSerif-Regular
+    ≲: LibertinusMath-Regular
+    c: LibertinusSerif-Regular
+    ⇧: LibertinusMath-Regular
+    d: LibertinusSerif-Regular
+    ₹: LibertinusSerif-Regular
+    e: LibertinusSerif-Semibold
+    : LibertinusSerif-Regular
+    ∝: LibertinusSerif-Regular
+    : LibertinusSerif-Regular
+    ≲: DejaVuSansMono
+    ");
+}
