@@ -1,6 +1,8 @@
 //! Words divided as the project says, pages that end well, marks in attributes, and
 //! characters that no font has.
 
+use std::io::Read;
+
 use trifold::build::{books, build};
 use trifold::diag::{Sink, render};
 use trifold::files::Files;
@@ -51,6 +53,19 @@ fn made(files: &Files, format: Format) -> Files {
     let mut built = build(&project, &sources, &plan, &|_| {}, &mut sink);
     built.retain(|one| one.job.format == format);
     built.remove(0).artifact.files
+}
+
+/// The text of all that is in an EPUB.
+fn unzipped(made: &Files) -> String {
+    let bytes = made.by_path.values().next().unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    for number in 0..archive.len() {
+        let mut bytes = Vec::new();
+        archive.by_index(number).unwrap().read_to_end(&mut bytes).unwrap();
+        text += &String::from_utf8_lossy(&bytes);
+    }
+    text
 }
 
 /// The one page of the web edition.
@@ -307,4 +322,52 @@ fn what_a_face_lacks_is_taken_from_the_nearest_that_has_it() {
     : LibertinusSerif-Regular
     ≲: DejaVuSansMono
     ");
+}
+
+#[test]
+fn words_of_the_project_file_have_the_marks_of_the_language() {
+    let written = |language: &str| {
+        let keys = "subtitle = \"Die 'ganze' Wahrheit\"\nshort-title = \"\\\"Kurz\\\"\"\n\
+                    rights = \"© Ann's \\\"Verlag\\\"\"\ndescription = \"Ein \\\"Buch\\\"\"\n\
+                    credits = [\"Bild: \\\"Studio\\\"\"]\nauthors = [\"Ann O'Neil\"]";
+        let keys = format!("language = \"{language}\"\n{keys}");
+        let tables = "[[notices]]\nid = \"n\"\nkind = \"warning\"\n\
+                      title = \"Ein \\\"Hinweis\\\"\"\nfile = \"n.md\"\n";
+        let mut files = project((&keys, tables), "# Weg\n\nText.\n");
+        let manifest = String::from_utf8(files.get("trifold.toml").unwrap().to_vec());
+        let chapters = "title = \"Ein \\\"Gang\\\"\"\nchapters = \
+                        [{ part = \"Der \\\"Teil\\\"\", chapters = [\"01.md\"] }]";
+        let manifest = manifest.unwrap().replace("title = \"Walking\"", chapters);
+        files.insert("trifold.toml", manifest);
+        files.insert("manuscript/n.md", "Text.\n");
+        files
+    };
+    let german = written("de");
+    let said = [
+        "Ein „Gang“",
+        "Die ‚ganze‘ Wahrheit",
+        "© Ann’s „Verlag“",
+        "Bild: „Studio“",
+        "Der „Teil“",
+        "Ein „Hinweis“",
+    ];
+    let print = print(&german);
+    let text: String = print.sheets.iter().flat_map(lines).collect();
+    let page = web(&german);
+    let book = unzipped(&made(&german, Format::Epub));
+    for words in said {
+        assert!(text.contains(words), "{words} is not in {text}");
+        assert!(page.contains(words), "{words} is not in {page}");
+        assert!(book.contains(words), "{words} is not in {book}");
+    }
+    assert!(page.contains("<title>Ein „Gang“"), "{page}");
+    assert!(page.contains("content=\"Ein „Buch“\""), "{page}");
+    assert!(book.contains(">Ein „Gang“</dc:title>"), "{book}");
+    assert!(book.contains(">Ein „Buch“</dc:description>"), "{book}");
+    let pdf = made(&german, Format::Pdf);
+    let pdf = String::from_utf8_lossy(pdf.by_path.values().next().unwrap()).into_owned();
+    assert!(pdf.contains("Ein „Gang“</rdf:li>"));
+    // names are names
+    assert!(text.contains("Ann O'Neil") && page.contains("Ann O&#39;Neil"), "{page}");
+    assert!(web(&written("fr")).contains("<title>Ein «\u{202F}Gang\u{202F}»"));
 }
