@@ -164,7 +164,7 @@ impl<'a> Builder<'a> {
         let (anchor, image, width) = (*anchor, *image, *width);
         let decorative = *decorative;
         let figure = FigureText { anchor, image, alt, decorative, caption, width };
-        self.figure(spot, chapter, block.id, &figure);
+        self.figure(spot, chapter, (block.id, block.span), &figure);
     }
 
     fn heading(
@@ -384,7 +384,7 @@ impl<'a> Builder<'a> {
         &mut self,
         spot: Spot,
         chapter: &'a Chapter,
-        block: BlockId,
+        (block, span): (BlockId, SourceSpan),
         figure: &FigureText<'a>,
     ) {
         let Target::Picture(id) = *chapter.target(figure.image) else {
@@ -413,7 +413,7 @@ impl<'a> Builder<'a> {
             if let Some(item) = self.last_item() {
                 item.keep_with_next = true;
             }
-            self.caption(spot, chapter, (block, element), figure.caption);
+            self.caption(spot, chapter, ((block, span), element), figure.caption);
         }
         self.pending.space = leading;
     }
@@ -422,7 +422,7 @@ impl<'a> Builder<'a> {
         &mut self,
         spot: Spot,
         chapter: &'a Chapter,
-        (block, figure): (BlockId, Option<ElementId>),
+        (block, figure): ((BlockId, SourceSpan), Option<ElementId>),
         text: &'a [Inline],
     ) {
         // A caption is the first or the last in its figure (ISO 14289-2, 8.2.5.27); below
@@ -433,16 +433,8 @@ impl<'a> Builder<'a> {
         };
         let kind = self.small_type();
         let form = Form { align: Align::Left, ..self.small_form(spot.width) };
-        let mut gather = self.gather();
-        gather.inlines(chapter, text, &kind, element);
-        let (text, spans) = (gather.text, gather.spans);
-        let paragraph = Paragraph {
-            text,
-            spans,
-            form,
-            block: Some((spot.division, block)),
-            place: None,
-        };
+        let own = (element, spot.division);
+        let paragraph = self.inline_paragraph(chapter, block, text, &kind, own, form);
         let space = self.theme.tokens.text.leading / 3;
         let paragraph = self.add(paragraph);
         let block = TextBlock { paragraph, together: true, tail: None };

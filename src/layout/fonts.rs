@@ -251,7 +251,7 @@ impl<'t> Fonts<'t> {
 
     /// The face to set a character in: the wanted one, else the nearest that has it of
     /// its own family, then of each fallback family; `None` when no face of the theme does.
-    fn face_for(&self, wanted: FaceId, character: char) -> Option<FaceId> {
+    pub(super) fn face_for(&self, wanted: FaceId, character: char) -> Option<FaceId> {
         if is_ignorable(character) || self.has(wanted, character) {
             return Some(wanted);
         }

@@ -87,7 +87,8 @@ impl<'a> Builder<'a> {
             ..self.small_form(width)
         };
         let block = Some((Division::Index, entry.block));
-        let paragraph = self.add(Paragraph { text, spans, form, block, place: None });
+        let place = entry.marked;
+        let paragraph = self.add(Paragraph { text, spans, form, block, place });
         self.pending.anchors.push(entry.id.clone());
         let spot = super::build::Spot { x, width, ..self.spot(body, Division::Index) };
         let content = Content::Text(TextBlock { paragraph, together: true, tail: None });

@@ -137,9 +137,9 @@ pub fn layout(
             for paragraph in &set {
                 told.absorb(paragraph.messages.clone());
             }
+            told.absorb(flow.messages.clone());
             told.drop_echoes();
             sink.absorb(told);
-            sink.absorb(flow.messages.clone());
             sink.checkpoint()?;
             let cuts = groups.iter().map(|(cut, _)| cut);
             floats::report_high(&flow, cuts, block.height, sink);

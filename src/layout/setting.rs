@@ -238,7 +238,7 @@ fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec
     missing.sort_by_key(|&(_, character)| character);
     missing.dedup_by_key(|&mut (_, character)| character);
     for (at, character) in missing {
-        report_missing(paragraph, at, character, sink);
+        sink.error(placed(no_glyph(character), paragraph, at));
     }
     segments
 }
@@ -336,9 +336,10 @@ fn has_capital(c: char) -> bool {
     c.is_lowercase() && !c.to_uppercase().eq([c])
 }
 
-fn report_missing(paragraph: &Paragraph, at: u32, character: char, sink: &mut Sink) {
+/// What is said of a character that no face has.
+pub(super) fn no_glyph(character: char) -> Diagnostic {
     let code = u32::from(character);
-    let diagnostic = Diagnostic::new(
+    Diagnostic::new(
         "missing-glyph",
         match unicode_names2::name(character) {
             Some(name) => format!("no font has `{character}` (U+{code:04X}, {name})"),
@@ -348,8 +349,7 @@ fn report_missing(paragraph: &Paragraph, at: u32, character: char, sink: &mut Si
     .help(
         "name a font file that has it in `trifold.toml`: `[fonts] files = \
          [\"fonts/Name-Regular.ttf\"]`",
-    );
-    sink.error(placed(diagnostic, paragraph, at));
+    )
 }
 
 /// A message with the place of a byte of the paragraph's text.

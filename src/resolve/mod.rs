@@ -27,7 +27,7 @@ pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
 use crate::parse::typeset;
 use crate::project::{BookInfo, ChapterRole, Edition, Matter, NoticePlacement, Project};
-use crate::source::{Place, SourceId, Sources};
+use crate::source::{Place, SourceId, Sources, Span};
 
 use addresses::Addresses;
 use pictures::Pictures;
@@ -158,6 +158,7 @@ fn resolve_all(
     let language = &project.info.language;
     Book {
         info: info(&project.info),
+        said: said(project, sources),
         spine,
         chapters: bodies,
         parts,
@@ -194,6 +195,22 @@ fn info(written: &BookInfo) -> BookInfo {
         credits: written.credits.iter().map(set).collect(),
         ..written.clone()
     }
+}
+
+/// What the project file says that is printed, as it is printed, and where its words begin.
+fn said(project: &Project, sources: &Sources) -> Vec<(String, Place)> {
+    let language = &project.info.language;
+    let places = project.said.iter().flat_map(|said| {
+        let Place { source, span } = said.place;
+        let written = &sources.get(source).text;
+        let written = written.get(span.start as usize..).unwrap_or_default();
+        let quoted = written.starts_with(['"', '\'']);
+        let span = Span::new(span.start + u32::from(quoted), span.end);
+        let place = Place { source, span };
+        // names are printed as they are
+        [(typeset(&said.text, language), place), (said.text.clone(), place)]
+    });
+    places.collect()
 }
 
 /// What a text is called in contents lists.
