@@ -11,7 +11,7 @@ mod read;
 mod text;
 mod words;
 
-pub use mathml::mathml;
+pub use mathml::{characters, mathml};
 pub use read::read;
 pub use words::{combining, words};
 
