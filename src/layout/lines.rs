@@ -554,6 +554,7 @@ mod tests {
             balance: false,
             rtl: false,
             marked: false,
+            looseness: 0,
         }
     }
 

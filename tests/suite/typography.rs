@@ -294,6 +294,7 @@ fn looseness_that_is_no_small_number_is_told() {
         let (print, told) = printed(&project((ENGLISH, ""), &chapter));
         assert!(print.is_none() && told.contains("error[bad-looseness]"), "{told}");
     }
+}
 
 #[test]
 fn letters_without_small_capitals_are_told() {
