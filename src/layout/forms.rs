@@ -72,6 +72,7 @@ impl<'a> Builder<'a> {
             balance: false,
             rtl: self.rtl,
             marked: false,
+            looseness: 0,
         }
     }
 
@@ -102,6 +103,7 @@ impl<'a> Builder<'a> {
             balance: true,
             rtl: self.rtl,
             marked: false,
+            looseness: 0,
         }
     }
 }
