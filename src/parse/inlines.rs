@@ -33,8 +33,8 @@ pub(super) enum Unit {
         /// Whether it was escaped, so that it is never syntax.
         literal: bool,
     },
-    /// Anything else, line ends included. It is rare, and would make all characters
-    /// three times as large.
+    /// Anything else, line ends included. It is rare, and would make all characters as
+    /// large as itself.
     Node(Box<Inline>),
 }
 
