@@ -96,8 +96,9 @@ fn measure(
     shaper: &mut Shaper<'_>,
 ) -> Measured {
     let sums = sums(paragraph, segments);
-    let hyphens = paragraph.form.hyphenate.then(|| shaper.hyphens());
-    let places = breaks::opportunities(paragraph, hyphens);
+    let (exceptions, syllables) = shaper.hyphens();
+    let syllables = paragraph.form.hyphenate.then_some(syllables);
+    let places = breaks::opportunities(paragraph, exceptions, syllables);
     let mut edges = Edges { paragraph, shaper };
     let first_start = edges.start(0);
     let found: Vec<Edge> = places.iter().map(|place| edges.at(place, &sums)).collect();
@@ -203,7 +204,9 @@ pub(super) fn extent(
         |range: std::ops::Range<usize>| sums[range.end].width - sums[range.start].width;
     let mut least = 0;
     let mut start = 0;
-    for place in breaks::opportunities(paragraph, hyphens.then(|| shaper.hyphens())) {
+    let (exceptions, syllables) = shaper.hyphens();
+    let syllables = hyphens.then_some(syllables);
+    for place in breaks::opportunities(paragraph, exceptions, syllables) {
         let end = place.end as usize;
         least = least.max(width(start..end.max(start)));
         start = place.next as usize;
