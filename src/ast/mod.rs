@@ -408,6 +408,21 @@ pub fn direction_of(language: &str) -> Direction {
     if is_rtl_language(language) { Direction::Rtl } else { Direction::Ltr }
 }
 
+/// The direction of the first letter of a text (Unicode Standard Annex 9, rule P2), by the
+/// blocks that Unicode sets aside for letters from right to left; none of a text without.
+pub fn direction_of_text(text: &str) -> Option<Direction> {
+    let first = text.chars().find(|c| c.is_alphabetic())?;
+    let rtl = matches!(
+        first,
+        '\u{590}'..='\u{8FF}'
+            | '\u{FB1D}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFE}'
+            | '\u{10800}'..='\u{10FFF}'
+            | '\u{1E800}'..='\u{1EFFF}'
+    );
+    Some(if rtl { Direction::Rtl } else { Direction::Ltr })
+}
+
 /// Whether text in a language (BCP 47) runs from right to left: its script says so, or
 /// else the script it is mostly written in (CLDR, `characterOrder`).
 pub fn is_rtl_language(language: &str) -> bool {

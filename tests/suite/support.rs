@@ -97,6 +97,8 @@ pub(crate) fn words() -> Words {
         edition_of: "Edition of",
         callouts: ["Note", "Tip", "Important", "Warning", "Caution"],
         colon: ": ",
+        comma: ", ",
+        semicolon: "; ",
     }
 }
 

@@ -152,7 +152,9 @@ impl<'a> Usage<'a> {
                 self.add(text, &goal.title);
             }
         }
-        self.add(text, ",.;–ivxlcdm");
+        self.add(text, ".–ivxlcdm");
+        self.add(text, words.comma);
+        self.add(text, words.semicolon);
     }
 
     fn code(&mut self, (_, weight, italic): Cut<'a>, text: &str) {
