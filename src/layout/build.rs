@@ -320,6 +320,7 @@ impl<'a> Builder<'a> {
             parent: None,
             x: Length::ZERO,
             width: self.measure,
+            rtl: self.rtl,
             padding,
             tint: Some(tokens.light.tint),
             rule: Some((Length::from_points(2.5), tokens.light.accent)),
@@ -428,14 +429,26 @@ impl<'a> Builder<'a> {
         );
         gather.push(text, style, element);
         let (text, spans) = (gather.text, gather.spans);
-        let form = Form {
+        let form = self.plain_form(align);
+        Paragraph { text, spans, form, block: None, place: None }
+    }
+
+    pub(super) fn plain_form(&self, align: Align) -> Form {
+        Form {
             align,
             indent: Length::ZERO,
             hyphenate: false,
             balance: true,
             ..self.text_form(self.measure)
-        };
-        Paragraph { text, spans, form, block: None, place: None }
+        }
+    }
+
+    /// A spot for text that runs from right to left, or not: it lies where it lay, counted
+    /// from the other edge.
+    pub(super) fn turned(&mut self, spot: Spot, rtl: bool) -> Spot {
+        let same = std::mem::replace(&mut self.rtl, rtl) == rtl;
+        let x = if same { spot.x } else { self.measure - spot.x - spot.width };
+        Spot { x, ..spot }
     }
 
     pub(super) fn spot(&self, element: ElementId, division: Division) -> Spot {

@@ -415,8 +415,9 @@ impl<'a> Composer<'a> {
     }
 
     fn picture(&mut self, picture: &PictureBox, x: Length, y: Length) {
-        let rect =
-            Rect { x: self.left() + x, y, width: picture.width, height: picture.height };
+        let (width, height) = (picture.width, picture.height);
+        let x = self.left() + self.mirrored(picture.rtl, x, width);
+        let rect = Rect { x, y, width, height };
         let kind = ItemKind::Picture { picture: picture.picture, rect };
         match picture.element {
             Some(element) => {

@@ -24,6 +24,7 @@ impl<'a> Builder<'a> {
             strike: false,
             mark: false,
             language: self.language,
+            rtl: self.rtl,
         }
     }
 

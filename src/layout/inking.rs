@@ -258,24 +258,24 @@ impl Composer<'_> {
         x: Length,
         y: Length,
     ) -> Length {
-        let runs = setting::unbroken(text, &style, &mut self.shaper);
-        let left = self.left();
-        let mut at = x;
+        let runs = setting::unbroken(text, self.flow.rtl, &style, &mut self.shaper);
+        let left = self.left() + x;
+        let mut width = Length::ZERO;
         for run in runs {
             let kind = ItemKind::Run(Run {
                 face: run.face,
                 size: style.size,
                 stretch: 1000,
-                x: left + at,
+                x: left + run.x,
                 y,
                 color: style.color,
                 rtl: bidi::is_rtl(run.level),
                 text: run.text,
                 glyphs: run.glyphs,
             });
-            at += run.width;
+            width += run.width;
             self.artifact(artifact, kind);
         }
-        at - x
+        width
     }
 }

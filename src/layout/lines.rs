@@ -31,6 +31,8 @@ pub(super) struct Measured {
     first_start: i64,
     /// Whether some break ends before the line after the one before it begins.
     overlaps: bool,
+    /// Whether it has letters that are joined with their neighbours.
+    pub(super) joined: bool,
 }
 
 /// What stands before a break.
@@ -307,7 +309,7 @@ impl Measured {
         });
         let points = points.collect();
         breaks.shrink_to_fit();
-        Self { form: form.clone(), breaks, points, first_start, overlaps }
+        Self { form: form.clone(), breaks, points, first_start, overlaps, joined: false }
     }
 
     /// How far the start of the line after a break hangs into the margin.

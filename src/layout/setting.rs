@@ -102,7 +102,24 @@ fn measure(
     let mut edges = Edges { paragraph, shaper };
     let first_start = edges.start(0);
     let found: Vec<Edge> = places.iter().map(|place| edges.at(place, &sums)).collect();
-    Measured::new(&paragraph.form, &sums, places, found.into_iter(), first_start)
+    let mut measured =
+        Measured::new(&paragraph.form, &sums, places, found.into_iter(), first_start);
+    measured.joined = paragraph.text.chars().any(is_joined);
+    measured
+}
+
+/// Whether a letter is written in one stroke with its neighbours, or hangs from one line
+/// with them: letters of such scripts never move apart.
+const fn is_joined(c: char) -> bool {
+    matches!(
+        c,
+        '\u{600}'..='\u{77F}'
+            | '\u{7C0}'..='\u{7FF}'
+            | '\u{840}'..='\u{A7F}'
+            | '\u{1800}'..='\u{18AF}'
+            | '\u{FB50}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFC}'
+    )
 }
 
 /// The glyphs of chosen lines.
@@ -122,12 +139,18 @@ fn lines(
     lines
 }
 
-/// Text on one line in one style, for what is printed beside the text block.
+/// Text on one line in one style, for what is printed beside the text block; `rtl` is the
+/// direction of the book.
 ///
 /// What a theme's faces lack here has been reported where the text itself is set.
-pub(super) fn unbroken(text: &str, style: &Style, shaper: &mut Shaper<'_>) -> Vec<LineRun> {
+pub(super) fn unbroken(
+    text: &str,
+    rtl: bool,
+    style: &Style,
+    shaper: &mut Shaper<'_>,
+) -> Vec<LineRun> {
     let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    let levels = bidi::levels(text, false, &[]);
+    let levels = bidi::levels(text, rtl, &[]);
     let mut segments = Vec::new();
     for (range, level) in level_runs((0, end), levels.as_deref()) {
         segments.extend(shaper.span(text, range, 0, (style, level), &mut Vec::new()));
@@ -488,7 +511,8 @@ impl Measured {
         let shared = natural.width + missing - scaled;
         let excess = shared - spaces * lines::SPACE_STRETCH / 1000;
         let letters = (scaled - spaces).max(1);
-        let apart = (excess * 1000 / letters).clamp(0, lines::LETTERS_APART.min(most));
+        let furthest = if self.joined { 0 } else { lines::LETTERS_APART.min(most) };
+        let apart = (excess * 1000 / letters).clamp(0, furthest);
         Stretch {
             glyphs: u16::try_from(thousandths).unwrap_or(1000),
             apart,

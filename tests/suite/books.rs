@@ -646,3 +646,88 @@ fn contents_lists_go_as_deep_as_the_edition_wants() {
         assert_eq!(entries, if name.starts_with("grid") { 8 } else { 7 + 4 }, "{name}");
     }
 }
+
+/// Of every sheet, what its text from right to left leaves free on the left and the right.
+fn margins(print: &Print) -> Vec<Option<(Length, Length)>> {
+    let sheets = print.sheets.iter().map(|sheet| {
+        let content = |item: &&Item| matches!(item.mark, Mark::Content(_));
+        let edges =
+            sheet.items.iter().filter(content).filter_map(|item| match &item.kind {
+                // spaces at the ends of lines hang unseen into the margin
+                ItemKind::Run(run) if run.rtl && !run.text.trim().is_empty() => {
+                    let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+                    Some((run.x, run.x + width))
+                }
+                ItemKind::Run(_) | ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+            });
+        edges.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+    });
+    sheets
+        .map(|edges| edges.map(|(left, right)| (left, print.size.width - right)))
+        .collect()
+}
+
+#[test]
+fn a_book_from_right_to_left_is_bound_on_the_right() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/leftward");
+    let (_, print) = prints(&folder).swap_remove(0);
+    let margins = margins(&print);
+    let near = |one: Length, other: i64| (one - Length::points(other)).0.abs() < 65_536;
+    for (number, sheet) in print.sheets.iter().enumerate() {
+        let Some((left, right)) = margins[number] else { continue };
+        let folio = sheet.items.iter().find_map(|item| match (&item.kind, item.mark) {
+            (ItemKind::Run(run), Mark::Artifact(Artifact::Footer)) => Some(run.x),
+            _ => None,
+        });
+        // a right-hand page of other books is one on the left here: its outer edge is left
+        let recto = number % 2 == 0;
+        assert!(
+            right >= Length::points(if recto { 60 } else { 54 }) - Length(64),
+            "{number}: {left:?} {right:?}"
+        );
+        assert!(
+            left >= Length::points(if recto { 54 } else { 60 }) - Length(64),
+            "{number}: {left:?} {right:?}"
+        );
+        if let Some(folio) = folio {
+            assert_eq!(folio < print.size.width / 2, recto, "page {}", sheet.label);
+        }
+    }
+    let opening = |title: &str| {
+        let items = print.sheets.iter().flat_map(|sheet| &sheet.items);
+        let titles = items.filter_map(|item| match &item.kind {
+            ItemKind::Run(run) if run.text == title && run.size == Length::points(17) => {
+                let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+                Some(print.size.width - run.x - width)
+            }
+            _ => None,
+        });
+        titles.collect::<Vec<_>>()
+    };
+    let title = opening("התנור");
+    assert!(title.len() == 1 && (near(title[0], 60) || near(title[0], 54)), "{title:?}");
+}
+
+#[test]
+fn columns_and_code_know_their_direction() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/leftward");
+    let (_, print) = prints(&folder).pop().unwrap();
+    let place = |words: &str| {
+        let found = print.sheets.iter().enumerate().find_map(|(number, sheet)| {
+            sheet.items.iter().find_map(|item| match &item.kind {
+                ItemKind::Run(run) if run.text.starts_with(words) => Some((number, run.x)),
+                _ => None,
+            })
+        });
+        found.unwrap_or_else(|| panic!("{words}"))
+    };
+    // the second column stands on the left
+    let (first, second) = (place("לחם נעשה"), place("הרבה אופים"));
+    assert_eq!(first.0, second.0);
+    assert!(second.1 < print.size.width / 2, "{second:?}");
+    // code begins at the left edge of its column, and its lines run to the right
+    let (def, back) = (place("def"), place("    "));
+    assert_eq!(def, back);
+    let flour = place("(flour");
+    assert!(flour.0 == def.0 && flour.1 > def.1, "{flour:?}");
+}
