@@ -53,7 +53,7 @@ impl<'a> Writer<'a> {
             }
             BlockKind::Code { language, text, tokens } => {
                 let class = language.as_ref().map(|name| format!("language-{name}"));
-                self.out.open("pre", &[]);
+                self.out.open("pre", &[("dir", self.left_to_right())]);
                 self.out.open("code", &[("class", class.as_deref())]);
                 // A line end right after `<pre>` is dropped by HTML; here the code
                 // element stands between.
