@@ -39,7 +39,10 @@ def vocabulary(folder, chapters):
         for formula in _formulas(chapter):
             known.update(words(_TEX_TEXT.sub(r"\1", formula)))
             known.update(name for name in re.findall(r"\\(\w+)", formula) if name in _FUNCTIONS)
-    written.update(_index_terms(chapters))
+    terms = _index_terms(chapters)
+    written.update(terms)
+    # the letters of an index
+    known.update(term[0] for term in [*terms, *_index_words(chapters)])
     for path in [folder / "trifold.toml", *sorted(folder.rglob("*.bib"))]:
         if path.exists():
             known.update(words(path.read_text(encoding="utf-8")))
@@ -112,6 +115,13 @@ def _files(listed):
             yield entry["file"]
         else:
             yield from _files(entry["chapters"])
+
+
+def _index_words(chapters):
+    """The first words of what is an entry of an index as it stands in the text."""
+    marked = r"\[([^\]]+)\]\{[^}]*\.index\b"
+    found = [words(text) for chapter in chapters for text in re.findall(marked, chapter)]
+    return [entry[0] for entry in found if entry]
 
 
 def _index_terms(chapters):
