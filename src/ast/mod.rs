@@ -217,11 +217,10 @@ impl Block {
             BlockKind::Table(table) => table.wide,
             BlockKind::Callout(callout) => callout.wide,
             BlockKind::Div(div) => div.wide,
-            BlockKind::Heading { .. }
-            | BlockKind::Paragraph(_)
+            BlockKind::Heading { wide, .. } | BlockKind::Code { wide, .. } => *wide,
+            BlockKind::Paragraph(_)
             | BlockKind::List(_)
             | BlockKind::Quote(_)
-            | BlockKind::Code { .. }
             | BlockKind::Rule
             | BlockKind::Definitions(_)
             | BlockKind::Equation { .. } => false,
@@ -241,6 +240,9 @@ pub enum BlockKind {
         anchor: AnchorId,
         /// Its text.
         text: Vec<Inline>,
+        /// Whether it runs across all columns in print.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        wide: bool,
     },
     /// A paragraph.
     Paragraph(Vec<Inline>),
@@ -257,6 +259,9 @@ pub enum BlockKind {
         /// Its parts that are more than plain, in order and without overlap.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         tokens: Vec<Token>,
+        /// Whether it runs across all columns in print.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        wide: bool,
     },
     /// A table.
     Table(Table),

@@ -83,7 +83,7 @@ impl<'a> Builder<'a> {
     ) -> Above {
         let leading = self.theme.tokens.text.leading;
         match &block.kind {
-            BlockKind::Heading { level, anchor, text } => {
+            BlockKind::Heading { level, anchor, text, .. } => {
                 self.heading(spot, chapter, block, (*level, *anchor), text);
                 Above::Heading
             }

@@ -336,7 +336,7 @@ impl Reader<'_> {
     }
 
     /// The attributes in braces that a part of the source ends with, and where they begin.
-    fn final_braces(&self, part: Range<usize>) -> Option<(usize, Attributes)> {
+    pub(super) fn final_braces(&self, part: Range<usize>) -> Option<(usize, Attributes)> {
         let start = part.start;
         let written = self.text.get(part)?;
         let at = written.rfind('{')?;

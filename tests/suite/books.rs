@@ -731,3 +731,58 @@ fn columns_and_code_know_their_direction() {
     let flour = place("(flour");
     assert!(flour.0 == def.0 && flour.1 > def.1, "{flour:?}");
 }
+
+#[test]
+fn a_wide_heading_callout_and_code_part_the_columns() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/across");
+    let (_, print) = prints(&folder).swap_remove(0);
+    let block = print.size.width - Length::points(54) - Length::from_points(61.2);
+    let sheet = print.sheets.iter().find(|sheet| sheet.label == "1").unwrap();
+    // the grounds of the callout and of the code are as wide as the text block
+    let grounds = sheet.items.iter().filter_map(|item| match &item.kind {
+        ItemKind::Fill { rect, .. } if rect.height > Length::points(20) => Some(rect),
+        _ => None,
+    });
+    let wide = grounds.filter(|rect| (rect.width - block).0.abs() < 65_536).count();
+    assert_eq!(wide, 2);
+    // above the heading the columns are balanced
+    let place = print.destinations.iter().find(|place| place.name == "kept").unwrap();
+    let blocks = blocks(&print);
+    let mut last = [Length::ZERO; 2];
+    for item in &sheet.items {
+        if let (Some((owner, y, _)), Some(x)) = (line_of(item, &blocks), start_of(item))
+            && y < place.y
+            && print.structure[owner.0 as usize].role == Role::P
+        {
+            let column = &mut last[usize::from(x > print.size.width / 2)];
+            *column = (*column).max(y);
+        }
+    }
+    assert!(last[0] > Length::ZERO && last[0] - last[1] <= Length::points(12), "{last:?}");
+}
+
+#[test]
+fn a_table_goes_on_in_the_next_column_below_its_header() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/across");
+    let (_, print) = prints(&folder).swap_remove(0);
+    let runs = || {
+        let sheets = print.sheets.iter().enumerate();
+        sheets.flat_map(|(number, sheet)| {
+            sheet.items.iter().filter_map(move |item| match &item.kind {
+                ItemKind::Run(run) => Some((number, item.mark, run)),
+                ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+            })
+        })
+    };
+    let heads: Vec<_> = runs().filter(|(_, _, run)| run.text == "Freight").collect();
+    // read once, and repeated at the head of each column after the first
+    let read = heads.iter().filter(|head| matches!(head.1, Mark::Content(_))).count();
+    assert_eq!((heads.len(), read), (3, 1));
+    assert_eq!(heads[0].0, heads[1].0, "the second column of the same page");
+    assert!(heads[1].2.x > print.size.width / 2 && heads[2].0 == heads[1].0 + 1);
+    // every row once, in order, each below a header of its column
+    let first = |name: &str| runs().filter(|(_, _, run)| run.text == name).count();
+    for ship in ["Anna", "Zephyr", "Anna II", "Wanderer", "Zephyr II"] {
+        assert_eq!(first(ship), 1, "{ship}");
+    }
+}

@@ -445,7 +445,7 @@ fn labels_of_lists_in_lists_share_a_line() {
 #[test]
 fn a_tab_in_code_leads_to_the_next_of_columns_four_apart() {
     let text = "a\tb\n\n\n\tc\n".to_owned();
-    let code = BlockKind::Code { language: None, text, tokens: Vec::new() };
+    let code = BlockKind::Code { language: None, text, tokens: Vec::new(), wide: false };
     let (print, _) = typeset(&book_with(vec![block(1, code)]), &theme_named("book"));
     let lines = lines(&print.sheets[0]);
     let seen: Vec<&str> = lines

@@ -46,7 +46,7 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
         out.push_str(&"  ".repeat(depth));
         out.push_str(&format!("{} ", block.id.0));
         match &block.kind {
-            BlockKind::Heading { level, anchor, text } => {
+            BlockKind::Heading { level, anchor, text, .. } => {
                 let id = document.anchors[anchor.0 as usize].id.as_deref();
                 let id = id.map(|id| format!(" #{id}")).unwrap_or_default();
                 out.push_str(&format!("h{level}{id} {}\n", line(document, text)));

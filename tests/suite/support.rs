@@ -39,7 +39,7 @@ pub(crate) fn paragraph(id: u32, inlines: Vec<Inline>) -> Block {
 /// A heading.
 pub(crate) fn heading(id: u32, level: u8, anchor: u32, words: &str) -> Block {
     let anchor = AnchorId(anchor);
-    block(id, BlockKind::Heading { level, anchor, text: vec![text(words)] })
+    block(id, BlockKind::Heading { level, anchor, text: vec![text(words)], wide: false })
 }
 
 /// A piece of formatted text.
@@ -308,6 +308,7 @@ fn depths() -> Vec<Block> {
         language: Some("toml".to_owned()),
         text: "depth = 4\nwidth = 9\n".to_owned(),
         tokens: Vec::new(),
+        wide: false,
     };
     vec![
         block(4, BlockKind::List(numbered)),
