@@ -79,7 +79,7 @@ impl Document {
                 if let Some(caption) = &table.caption {
                     visit_inlines(&caption.text, seen);
                 }
-                for cell in table.head.iter().chain(table.rows.iter().flatten()) {
+                for cell in table.head.iter().chain(&table.rows).flatten() {
                     visit_inlines(&cell.text, seen);
                 }
             }
@@ -499,8 +499,9 @@ pub struct Table {
     pub caption: Option<Caption>,
     /// The alignment of each column.
     pub columns: Vec<Alignment>,
-    /// The header row; empty in a table without one.
-    pub head: Vec<Cell>,
+    /// The heading rows; none in a table without a heading. No cell reaches from them into
+    /// the other rows.
+    pub head: Vec<Vec<Cell>>,
     /// The other rows. The cells of a row and those that reach down into it fill
     /// `columns` exactly.
     pub rows: Vec<Vec<Cell>>,
@@ -513,6 +514,17 @@ pub struct Table {
     pub wide: bool,
     /// Whether the first cell of each row is the row's header.
     pub row_headers: bool,
+}
+
+impl Table {
+    /// How the text of a cell stands that begins in a column. What names a group of
+    /// columns stands in the middle above them.
+    pub fn alignment(&self, column: usize, cell: &Cell, is_head: bool) -> Alignment {
+        if is_head && cell.columns > 1 && self.head.len() > 1 {
+            return Alignment::Center;
+        }
+        self.columns.get(column).copied().unwrap_or_default()
+    }
 }
 
 /// The caption of a table.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Cut;
+use super::bands;
 use super::floats::FlowFloat;
 use super::flow::{Columns, Content, Flow, FlowItem, Group, PictureBox, TableBand};
 use super::fonts::{Fonts, Shaper};
@@ -411,6 +412,21 @@ impl<'a> Composer<'a> {
                 let rect = Rect { x, y: at, width: band.width, height };
                 self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
             }
+        }
+        if !band.inner_rules.is_empty() {
+            self.inner_rules(band, (rtl, x), y);
+        }
+    }
+
+    /// The rules between the heading rows of a table.
+    fn inner_rules(&mut self, band: &TableBand, (rtl, left): (bool, Length), y: Length) {
+        let edges = bands::edges(band, self.flow, self.lines);
+        let (color, height) = (self.tokens().light.text, Length::from_points(0.3));
+        for &(row, at, width) in &band.inner_rules {
+            let Some(&edge) = edges.get(row) else { continue };
+            let x = left + if rtl { band.width - at - width } else { at };
+            let rect = Rect { x, y: y + edge - height, width, height };
+            self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
         }
     }
 

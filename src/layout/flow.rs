@@ -138,6 +138,9 @@ pub(super) struct TableBand {
     pub(super) rows: usize,
     /// Rule above and below.
     pub(super) rules: (Length, Length),
+    /// Rules between rows, each below a heading cell that names several columns: the row it
+    /// stands below, its place from the edge of the table, its width.
+    pub(super) inner_rules: Vec<(usize, Length, Length)>,
     /// Width of the table.
     pub(super) width: Length,
     /// The header to be repeated above it at the top of a page; as far back in the group

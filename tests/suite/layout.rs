@@ -304,6 +304,7 @@ fn a_table_too_wide_for_the_line_is_refused() {
     };
     let table = |columns: u32| {
         let head = (0..columns).map(|n| cell(n + 2, vec![text(&"0".repeat(40))])).collect();
+        let head = vec![head];
         let columns = vec![Alignment::Start; columns as usize];
         block(1, BlockKind::Table(Table { columns, head, ..Table::default() }))
     };
@@ -391,7 +392,7 @@ fn a_repeated_table_header_is_printed_again_but_not_cited_again() {
     let rows = (0..80).map(|row| vec![cell(2 * row + 4, vec![text("a")])]).collect();
     let table = Table {
         columns: vec![Alignment::Start],
-        head: vec![cell(2, vec![text("Head "), cite()])],
+        head: vec![vec![cell(2, vec![text("Head "), cite()])]],
         rows,
         ..Table::default()
     };

@@ -122,7 +122,7 @@ fn table_shape(document: &Document, table: &Table, depth: usize, out: &mut Strin
         })
         .collect();
     out.push_str(&format!("table {columns}\n"));
-    for row in std::iter::once(&table.head).chain(&table.rows) {
+    for row in table.head.iter().chain(&table.rows) {
         let cells: Vec<String> =
             row.iter().map(|cell| cell_shape(document, cell)).collect();
         out.push_str(&"  ".repeat(depth + 1));

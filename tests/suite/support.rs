@@ -300,7 +300,7 @@ fn depths() -> Vec<Block> {
         List { start: None, tight: false, items: vec![item(Some(true), 8, "Measured")] };
     let table = Table {
         columns: vec![Alignment::Start, Alignment::End],
-        head: vec![cell(11, ""), cell(12, "Depth")],
+        head: vec![vec![cell(11, ""), cell(12, "Depth")]],
         rows: vec![vec![cell(13, "Ford"), cell(14, "0.4 m")]],
         ..Table::default()
     };

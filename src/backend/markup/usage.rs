@@ -207,7 +207,7 @@ impl<'a> Usage<'a> {
                     }
                     self.blocks(chapter, &table.notes, cut);
                     let (family, _, italic) = cut;
-                    for cell in &table.head {
+                    for cell in table.head.iter().flatten() {
                         self.inlines(chapter, &cell.text, (family, BOLD, italic));
                     }
                     for row in &table.rows {
