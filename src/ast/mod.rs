@@ -397,8 +397,16 @@ pub struct Div {
     /// Whether it runs across all columns in print.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub wide: bool,
+    /// How many lines more or less than is best its paragraphs are to have in print.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub looseness: i8,
     /// What it holds.
     pub blocks: Vec<Block>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_zero(number: &i8) -> bool {
+    *number == 0
 }
 
 impl Div {

@@ -199,7 +199,8 @@ impl<'a> Builder<'a> {
     ) {
         let element = self.structure.add(spot.element, Role::P);
         let indent = if indented { self.theme.tokens.text.indent } else { Length::ZERO };
-        let form = Form { indent, ..self.text_form(spot.width) };
+        let looseness = self.looseness;
+        let form = Form { indent, looseness, ..self.text_form(spot.width) };
         let kind = self.text_type();
         let paragraph =
             self.inline_paragraph(chapter, block, text, &kind, (element, spot), form);

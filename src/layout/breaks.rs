@@ -499,6 +499,7 @@ mod tests {
             balance: false,
             rtl: false,
             marked: false,
+            looseness: 0,
         };
         let paragraph = Paragraph {
             text: text.to_owned(),

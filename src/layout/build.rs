@@ -55,6 +55,8 @@ pub(super) struct Builder<'a> {
     pub(super) language: Language,
     /// Whether it runs from right to left.
     pub(super) rtl: bool,
+    /// How many lines its paragraphs are to have more than is best.
+    pub(super) looseness: i8,
     pub(super) notes: FlowNotes,
     pub(super) floats: BTreeMap<usize, Vec<FlowFloat>>,
     /// How many links were looked at for the marks of notes.
@@ -118,6 +120,7 @@ pub(super) fn flow<'a>(
         pending: Pending::default(),
         language: Language::new(&book.info.language),
         rtl: is_rtl_language(&book.info.language),
+        looseness: 0,
         notes: FlowNotes::default(),
         floats: BTreeMap::new(),
         noted: 0,

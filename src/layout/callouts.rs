@@ -135,8 +135,13 @@ impl<'a> Builder<'a> {
         if let Some(direction) = div.way() {
             spot = self.turned(spot, direction == Direction::Rtl);
         }
+        let looseness = self.looseness;
+        if div.looseness != 0 {
+            self.looseness = div.looseness;
+        }
         let above = self.blocks_after(spot, chapter, &div.blocks, above, false);
         (self.language, self.rtl) = before;
+        self.looseness = looseness;
         above
     }
 

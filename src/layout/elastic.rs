@@ -176,7 +176,9 @@ fn places(
 /// Whether a paragraph with these lines may be given one less, and one more: its last
 /// line is short enough, or long enough.
 fn ways(form: &Form, lines: &[Line]) -> [bool; 2] {
-    if form.align != Align::Justify || !(LEAST_LINES..=MOST_LINES).contains(&lines.len()) {
+    // what the author has loosened stays so
+    let fixed = form.looseness != 0 || form.align != Align::Justify;
+    if fixed || !(LEAST_LINES..=MOST_LINES).contains(&lines.len()) {
         return [false, false];
     }
     let last = lines.last().map_or(0, |line| line.width.0);

@@ -73,6 +73,7 @@ impl<'a> Builder<'a> {
             balance: false,
             rtl: self.rtl,
             marked: false,
+            looseness: 0,
         }
     }
 
@@ -103,6 +104,7 @@ impl<'a> Builder<'a> {
             balance: true,
             rtl: self.rtl,
             marked: false,
+            looseness: 0,
         }
     }
 }

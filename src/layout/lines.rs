@@ -151,7 +151,26 @@ pub(super) fn choose(measured: &Measured) -> Vec<Chosen> {
         let (nodes, head) = attempt(measured, pass, false)?;
         fewest(&nodes, head, None).map(|last| trace(measured, &nodes, last))
     };
-    PASSES.iter().find_map(best).unwrap_or_default()
+    let chosen: Vec<Chosen> = PASSES.iter().find_map(best).unwrap_or_default();
+    let looseness = isize::from(measured.form.looseness);
+    if looseness == 0 {
+        return chosen;
+    }
+    loosened(measured, chosen.len().saturating_add_signed(looseness), chosen.len())
+        .unwrap_or(chosen)
+}
+
+/// The lines of the number that is nearest to the wanted one, on the way to it from the
+/// best one, with the fewest demerits; none where no other can be had in the first pass.
+fn loosened(measured: &Measured, wanted: usize, best: usize) -> Option<Vec<Chosen>> {
+    let (nodes, head) = attempt(measured, PASSES[0], true)?;
+    let between = best.min(wanted)..=best.max(wanted);
+    let ends = nodes[head..].iter().map(|node| node.lines as usize);
+    let nearest = ends
+        .filter(|lines| *lines != best && between.contains(lines))
+        .min_by_key(|&lines| lines.abs_diff(wanted))?;
+    let last = fewest(&nodes, head, u32::try_from(nearest).ok())?;
+    Some(trace(measured, &nodes, last))
 }
 
 /// For some numbers of lines, the lines of that number with the fewest demerits; none
@@ -537,6 +556,7 @@ mod tests {
             balance: false,
             rtl: false,
             marked: false,
+            looseness: 0,
         }
     }
 

@@ -123,6 +123,8 @@ pub(super) struct Form {
     pub(super) balance: bool,
     /// Whether a line that goes on with the one before it is marked: code.
     pub(super) marked: bool,
+    /// How many lines it is to have more than is best for it (TeX's `\looseness`).
+    pub(super) looseness: i8,
 }
 
 /// A link of the edition.

@@ -37,6 +37,9 @@ const CLASSES: [(&str, Class); 5] = [
     ("callout-caution", Class::Callout(CalloutKind::Caution)),
 ];
 
+/// How many lines a paragraph may be longer or shorter than is best for it.
+const MOST_LOOSENESS: i8 = 3;
+
 /// More colons than this in a row are not told from code.
 const MOST_COLONS: usize = 200;
 
@@ -305,14 +308,36 @@ impl Reader<'_> {
     ) -> BlockKind {
         let (language, direction) = self.language(&mut attributes, info);
         let anchor = self.given_anchor(&mut attributes, info);
-        let takes = "takes an address like `{#the-map}`, `lang=…`, `dir=…`, `.wide` or \
-                     another class";
+        let looseness = self.looseness(&mut attributes, info);
+        let takes = "takes an address like `{#the-map}`, `lang=…`, `dir=…`, \
+                     `looseness=…`, `.wide` or another class";
         self.unknown_attributes(&attributes, "a block in colons", takes, info);
         let before = self.marks;
         self.marks = language.as_deref().map_or(before, Marks::of);
         let blocks = self.blocks(node, depth + 1);
         self.marks = before;
-        BlockKind::Div(Div { anchor, language, direction, wide, blocks })
+        BlockKind::Div(Div { anchor, language, direction, wide, looseness, blocks })
+    }
+
+    /// Takes `looseness=…` out of a set of attributes; 0 if it is not there.
+    fn looseness(&mut self, attributes: &mut Attributes, span: Span) -> i8 {
+        let Some(at) = attributes.pairs.iter().position(|(key, _)| key == "looseness")
+        else {
+            return 0;
+        };
+        let (_, value) = attributes.pairs.remove(at);
+        match value.parse() {
+            Ok(lines) if (-MOST_LOOSENESS..=MOST_LOOSENESS).contains(&lines) => lines,
+            Ok(_) | Err(_) => {
+                let message = format!("`{value}` is no number of lines more or less");
+                let help = format!(
+                    "write a whole number from -{MOST_LOOSENESS} to {MOST_LOOSENESS}, \
+                     such as `looseness=-1` for paragraphs that are a line shorter"
+                );
+                self.error("bad-looseness", message, span, &help);
+                0
+            }
+        }
     }
 
     /// Takes the class that says what a block is.

@@ -231,3 +231,52 @@ fn marks_in_attributes_are_those_of_the_text() {
     assert!(german.contains("„Ann’s“ – <em>two</em> … *"), "{german}");
     assert!(german.contains("alt=\"The „square“ isn’t round\""), "{german}");
 }
+
+/// How many lines each of some paragraphs has, all with the words of the first.
+fn heights(chapter: &str) -> Vec<usize> {
+    let print = print(&project((ENGLISH, ""), chapter));
+    let lines: Vec<String> = print.sheets.iter().flat_map(lines).collect();
+    let begins = |line: &String| line.starts_with("The ");
+    let first = lines.iter().position(begins).expect("a paragraph");
+    let mut heights = Vec::new();
+    for line in &lines[first..] {
+        if begins(line) {
+            heights.push(1);
+        } else if let Some(height) = heights.last_mut() {
+            *height += 1;
+        }
+    }
+    heights
+}
+
+#[test]
+fn an_author_can_have_a_paragraph_longer_or_shorter() {
+    let words = "The keeper went up with the oil at dusk and wrote down in the book of the \
+                 light whoever came in and what the weather was like, what the sea had left \
+                 on the stones below, how many birds lay dead under the gallery, and that \
+                 nobody had asked for him, though he had lit the second lamp as well and \
+                 had waited until the tide was high and the road under water once more.";
+    let long = words.repeat(3).replace(".The", ". Then the");
+    let chapter = format!(
+        "# Light\n\n{long}\n\n::: {{looseness=1}}\n{long}\n:::\n\n{long}\n\n\
+         ::: {{looseness=-1}}\n{long}\n:::\n"
+    );
+    let heights = heights(&chapter);
+    let best = heights[0];
+    assert_eq!(heights, [best, best + 1, best, best - 1]);
+}
+
+#[test]
+fn a_paragraph_that_cannot_be_longer_stays_as_is_best() {
+    let chapter = "# Light\n\nThe lamp.\n\n::: {looseness=2}\nThe lamp.\n:::\n";
+    assert_eq!(heights(chapter), [1, 1]);
+}
+
+#[test]
+fn looseness_that_is_no_small_number_is_told() {
+    for wrong in ["4", "-4", "much", "0.5"] {
+        let chapter = format!("# Light\n\n::: {{looseness={wrong}}}\nThe lamp.\n:::\n");
+        let (print, told) = printed(&project((ENGLISH, ""), &chapter));
+        assert!(print.is_none() && told.contains("error[bad-looseness]"), "{told}");
+    }
+}

@@ -8,6 +8,9 @@ use super::{Syntax, Writer};
 /// A table of more columns than this may be wider than a phone and can be scrolled.
 const NARROW_COLUMNS: usize = 3;
 
+/// A table of more columns than this stands closer together on a small screen, in EPUB.
+const MANY_COLUMNS: usize = 5;
+
 impl<'a> Writer<'a> {
     pub(super) fn table(&mut self, chapter: &'a Chapter, table: &'a Table) {
         let anchor = table.anchor.map(|anchor| chapter.anchor(anchor));
@@ -28,7 +31,9 @@ impl<'a> Writer<'a> {
                 ],
             );
         }
-        self.out.open("table", &[("id", id)]);
+        let many =
+            self.writing.syntax == Syntax::Xhtml && table.columns.len() > MANY_COLUMNS;
+        self.out.open("table", &[("id", id), ("class", many.then_some("many"))]);
         self.out.line_end();
         self.table_caption(chapter, table);
         if !table.head.is_empty() {
