@@ -239,7 +239,7 @@ impl<'t> Fonts<'t> {
 
     /// The face to set a character in: the wanted one, else the nearest of the first
     /// fallback family that has it; `None` when no face of the theme does.
-    fn face_for(&self, wanted: FaceId, character: char) -> Option<FaceId> {
+    pub(super) fn face_for(&self, wanted: FaceId, character: char) -> Option<FaceId> {
         if is_ignorable(character) || self.has(wanted, character) {
             return Some(wanted);
         }

@@ -486,9 +486,11 @@ pub(super) const fn hangs_at_end(character: char) -> i64 {
         '.' | ',' | '-' | '\u{2010}' | '\u{AD}' | '\u{2019}' | '\u{201D}' | '\'' | '"' => {
             700
         }
-        ':' | ';' => 500,
+        // commas and the full stop of Arabic and Urdu, the hyphen of Hebrew
+        ':' | ';' | '\u{60C}' | '\u{61B}' | '\u{6D4}' | '\u{5BE}' => 500,
         '–' => 300,
         '—' => 200,
+        '\u{61F}' => 150,
         '!' | '?' | ')' | ']' | '»' | '›' => 150,
         'r' | 't' | 'y' | 'v' | 'w' | 'k' | 'A' | 'F' | 'K' | 'L' | 'T' | 'V' | 'W'
         | 'X' | 'Y' => 50,

@@ -99,7 +99,9 @@ fn measure(
     let (exceptions, syllables) = shaper.hyphens();
     let syllables = paragraph.form.hyphenate.then_some(syllables);
     let places = breaks::opportunities(paragraph, exceptions, syllables);
-    let mut edges = Edges { paragraph, shaper };
+    let both_ways = paragraph.form.rtl && paragraph.form.protrusion;
+    let levels = both_ways.then(|| paragraph.levels()).flatten();
+    let mut edges = Edges { paragraph, shaper, levels };
     let first_start = edges.start(0);
     let found: Vec<Edge> = places.iter().map(|place| edges.at(place, &sums)).collect();
     let mut measured =
@@ -405,6 +407,8 @@ fn sums(paragraph: &Paragraph, segments: &[Segment]) -> Vec<Sum> {
 struct Edges<'p, 's, 'f> {
     paragraph: &'p Paragraph,
     shaper: &'s mut Shaper<'f>,
+    /// In a paragraph from right to left the embedding level of every byte.
+    levels: Option<Vec<u8>>,
 }
 
 impl Edges<'_, '_, '_> {
@@ -425,7 +429,8 @@ impl Edges<'_, '_, '_> {
         let added = place.kind == BreakKind::Added;
         let shown = if added { hyphen(self.shaper.fonts, style.face) } else { last };
         let width = self.width(shown, &style);
-        let share = lines::hangs_at_end(shown);
+        let inside = self.is_inside(place.end as usize - last.len_utf8());
+        let share = if inside { 0 } else { lines::hangs_at_end(shown) };
         let hangs = if self.paragraph.form.protrusion { width * share / 1000 } else { 0 };
         if added { width - hangs } else { -hangs }
     }
@@ -439,15 +444,24 @@ impl Edges<'_, '_, '_> {
             return 0;
         };
         let share = lines::hangs_at_start(first);
-        if share == 0 {
+        if share == 0 || self.is_inside(at as usize) {
             return 0;
         }
         let style = self.paragraph.spans[self.paragraph.span_at(at)].style;
         self.width(first, &style) * share / 1000
     }
 
+    /// Whether a character runs against its paragraph from right to left: then it does not
+    /// stand at an edge of its line, though it is the first or the last of it.
+    fn is_inside(&self, byte: usize) -> bool {
+        let level = self.levels.as_ref().and_then(|levels| levels.get(byte));
+        level.is_some_and(|&level| !bidi::is_rtl(level))
+    }
+
     fn width(&mut self, character: char, style: &Style) -> i64 {
-        self.shaper.advance(character, style).0
+        let face = self.shaper.fonts.face_for(style.face, character);
+        let style = Style { face: face.unwrap_or(style.face), ..*style };
+        self.shaper.advance(character, &style).0
     }
 }
 
@@ -545,7 +559,13 @@ impl Setter<'_, '_, '_> {
             (Align::Center, true) => free / 2,
             (Align::Right, true) => Length::ZERO,
         };
-        let runs = self.runs(chosen.start, &place, left - Length(hang), stretch);
+        let mut runs = self.runs(chosen.start, &place, left - Length(hang), stretch);
+        if form.rtl {
+            // what hangs at the line's beginning hangs on the right
+            let shown: Length = runs.iter().map(|run| run.width).sum();
+            let moved = visible + Length(hang) * 2 - shown;
+            runs.iter_mut().for_each(|run| run.x += moved);
+        }
         let more = self.more(&runs);
         Line {
             runs,
