@@ -6,6 +6,7 @@
 
 pub mod length;
 pub mod source;
+pub mod escape;
 pub mod diag;
 pub mod par;
 pub mod files;

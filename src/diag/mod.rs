@@ -131,8 +131,8 @@ impl Sink {
         );
     }
 
-    /// Drops what is said without a place where the same is said with one: a title is
-    /// printed in contents lists too.
+    /// Drops what is said without a place where the same is said with one, and what is said
+    /// twice of one place: a title is printed in contents lists too.
     pub fn drop_echoes(&mut self) {
         let key = |message: &Diagnostic| (message.code, message.message.clone());
         let placed: BTreeSet<_> = self
@@ -141,8 +141,10 @@ impl Sink {
             .filter(|(_, message)| !message.labels.is_empty())
             .map(|(_, message)| key(message))
             .collect();
-        self.messages.retain(|(_, message)| {
-            !message.labels.is_empty() || !placed.contains(&key(message))
+        let mut known = BTreeSet::new();
+        self.messages.retain(|message| {
+            let alone = message.1.labels.is_empty() && !placed.contains(&key(&message.1));
+            alone || !message.1.labels.is_empty() && known.insert(identity(message))
         });
     }
 

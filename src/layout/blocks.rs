@@ -11,7 +11,8 @@ use crate::ast::{
 };
 use crate::length::Length;
 use crate::picture::{Picture, PictureKind};
-use crate::resolve::{Chapter, Position, Target};
+use crate::resolve::{Chapter, Division, Position, Target};
+use crate::source::Span as SourceSpan;
 use crate::theme::{Align, CodeInks};
 
 /// The marks of items, by the number of lists around theirs.
@@ -163,7 +164,7 @@ impl<'a> Builder<'a> {
         let (anchor, image, width) = (*anchor, *image, *width);
         let decorative = *decorative;
         let figure = FigureText { anchor, image, alt, decorative, caption, width };
-        self.figure(spot, chapter, block.id, &figure);
+        self.figure(spot, chapter, (block.id, block.span), &figure);
     }
 
     fn heading(
@@ -179,8 +180,8 @@ impl<'a> Builder<'a> {
         let element = self.structure.add(spot.element, Role::Heading(level));
         let kind = self.heading_type(&heading);
         let form = self.heading_form(&heading, spot.width, heading.align);
-        let paragraph =
-            self.inline_paragraph(chapter, block, text, &kind, (element, spot), form);
+        let (block, own) = ((block.id, block.span), (element, spot.division));
+        let paragraph = self.inline_paragraph(chapter, block, text, &kind, own, form);
         let anchor = chapter.anchor(anchor);
         self.pending.anchors.push(anchor.id.clone());
         let level = level + self.below_part();
@@ -202,35 +203,28 @@ impl<'a> Builder<'a> {
         let looseness = self.looseness;
         let form = Form { indent, looseness, ..self.text_form(spot.width) };
         let kind = self.text_type();
-        let paragraph =
-            self.inline_paragraph(chapter, block, text, &kind, (element, spot), form);
+        let (block, own) = ((block.id, block.span), (element, spot.division));
+        let paragraph = self.inline_paragraph(chapter, block, text, &kind, own, form);
         self.text(spot, paragraph, space, false);
     }
 
-    fn inline_paragraph(
+    /// What an author wrote as a paragraph; addresses of what prints nothing go to the
+    /// next item.
+    pub(super) fn inline_paragraph(
         &mut self,
-        chapter: &'a Chapter,
-        block: &Block,
+        chapter: &Chapter,
+        (block, span): (BlockId, SourceSpan),
         text: &[Inline],
         kind: &Type<'a>,
-        (element, spot): (ElementId, Spot),
+        (element, division): (ElementId, Division),
         form: Form,
     ) -> Paragraph {
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
+        let mut gather = self.gather();
         gather.inlines(chapter, text, kind, element);
-        self.pending.anchors.append(&mut gather.anchors);
-        Paragraph {
-            text: gather.text,
-            spans: gather.spans,
-            form,
-            block: Some((spot.division, block.id)),
-            place: Some(Self::place(chapter.source, block.span)),
-        }
+        let Gather { text, spans, anchors, .. } = gather;
+        self.pending.anchors.extend(anchors);
+        let place = Some(Self::place(chapter.source, span));
+        Paragraph { text, spans, form, block: Some((division, block)), place }
     }
 
     fn list(
@@ -269,13 +263,8 @@ impl<'a> Builder<'a> {
         for (turn, item) in list.items.iter().enumerate() {
             let entry = self.structure.add(element, Role::LI);
             let own = self.structure.add(entry, Role::Lbl);
-            let mut gather = Gather::new(
-                self.book,
-                (self.theme, self.fonts),
-                &mut self.structure,
-                &mut self.links,
-            );
-            gather.push_made(&labels[turn], kind.style(self.theme), own);
+            let mut gather = self.gather();
+            gather.push_made(&labels[turn], style, own);
             let (text, spans) = (gather.text, gather.spans);
             let form = Form {
                 align: Align::Left,
@@ -370,19 +359,14 @@ impl<'a> Builder<'a> {
         let kind = code_type(self.theme, &self.text_type());
         let style = kind.style(self.theme);
         let inks = self.theme.tokens.light.code;
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
+        let mut gather = self.gather();
         gather.verbatim();
         let code = code.trim_end_matches('\n');
         let mut at = 0;
         for token in tokens {
             let (start, end) = (token.start as usize, (token.end as usize).min(code.len()));
             gather.push(code.get(at..start).unwrap_or_default(), style, element);
-            let ink = token_type(&kind, token.kind, &inks).style(self.theme);
+            let ink = token_type(&kind, token.kind, &inks).style(gather.theme);
             gather.push(code.get(start..end).unwrap_or_default(), ink, element);
             at = end;
         }
@@ -416,7 +400,7 @@ impl<'a> Builder<'a> {
         &mut self,
         spot: Spot,
         chapter: &'a Chapter,
-        block: BlockId,
+        (block, span): (BlockId, SourceSpan),
         figure: &FigureText<'a>,
     ) {
         let Target::Picture(id) = *chapter.target(figure.image) else {
@@ -446,7 +430,7 @@ impl<'a> Builder<'a> {
             if let Some(item) = self.last_item() {
                 item.keep_with_next = true;
             }
-            self.caption(spot, chapter, (block, element), figure.caption);
+            self.caption(spot, chapter, ((block, span), element), figure.caption);
         }
         self.pending.space = leading;
     }
@@ -455,7 +439,7 @@ impl<'a> Builder<'a> {
         &mut self,
         spot: Spot,
         chapter: &'a Chapter,
-        (block, figure): (BlockId, Option<ElementId>),
+        (block, figure): ((BlockId, SourceSpan), Option<ElementId>),
         text: &'a [Inline],
     ) {
         // A caption is the first or the last in its figure (ISO 14289-2, 8.2.5.27); below
@@ -466,21 +450,8 @@ impl<'a> Builder<'a> {
         };
         let kind = self.small_type();
         let form = Form { align: Align::Left, ..self.small_form(spot.width) };
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
-        gather.inlines(chapter, text, &kind, element);
-        let (text, spans) = (gather.text, gather.spans);
-        let paragraph = Paragraph {
-            text,
-            spans,
-            form,
-            block: Some((spot.division, block)),
-            place: None,
-        };
+        let own = (element, spot.division);
+        let paragraph = self.inline_paragraph(chapter, block, text, &kind, own, form);
         let space = self.theme.tokens.text.leading / 3;
         let paragraph = self.add(paragraph);
         let block = TextBlock { paragraph, together: true, tail: None };

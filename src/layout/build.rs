@@ -10,6 +10,7 @@ use super::inline::{Gather, Type};
 use super::languages::Language;
 use super::notes::FlowNotes;
 use super::paragraph::{Form, Link, Paragraph};
+use super::setting;
 use super::sheet::{ElementId, Role};
 use super::structure::{DOCUMENT, Structure};
 use crate::ast::{Block, BlockId, BlockKind, is_rtl_language};
@@ -17,7 +18,7 @@ use crate::diag::Sink;
 use crate::length::Length;
 use crate::project::{Matter, NoticePlacement, Stamp};
 use crate::resolve::{Book, Division};
-use crate::source::Place;
+use crate::source::{Place, Span};
 use crate::theme::{Align, ChapterStart, HeadingTokens, Theme, TitleStyle};
 
 /// The folio of every address, as far as it is known.
@@ -137,6 +138,7 @@ pub(super) fn flow<'a>(
     if let Some(item) = printed.next() {
         item.anchors.extend(left);
     }
+    builder.check_heads();
     let foot = builder.foot();
     Flow {
         groups: builder.groups,
@@ -342,6 +344,35 @@ impl<'a> Builder<'a> {
         self.pending.space = padding + tokens.text.leading;
     }
 
+    /// Reports characters of running heads that no face has. Most heads are titles, which
+    /// are told where they stand; the short title of the book stands nowhere else.
+    fn check_heads(&mut self) {
+        if !self.theme.tokens.facing {
+            return;
+        }
+        let face = self.small_type().style(self.theme).face;
+        let book = self.book;
+        let short = book.info.short_title.as_deref().filter(|_| !book.half_title);
+        let titles = self.heads.iter().flat_map(|(title, part)| part.iter().chain([title]));
+        let titles = titles.map(|title| (title.as_str(), None));
+        let short = short.map(|short| (short, book.place_of(short)));
+        for (title, place) in titles.chain(short) {
+            for (at, c) in title.char_indices() {
+                if self.fonts.face_for(face, c).is_none() {
+                    let message = setting::no_glyph(c);
+                    let at = u32::try_from(at).unwrap_or_default();
+                    self.messages.error(match place {
+                        None => message,
+                        Some(Place { source, span }) => {
+                            let start = (span.start + at).min(span.end);
+                            message.at(Place { source, span: Span::new(start, span.end) })
+                        }
+                    });
+                }
+            }
+        }
+    }
+
     /// Words at the foot of each page: where the notices that must be named there stand.
     fn foot(&mut self) -> Option<usize> {
         let words = &self.book.words;
@@ -416,6 +447,16 @@ impl<'a> Builder<'a> {
         paragraph
     }
 
+    /// Gathers the text of a paragraph.
+    pub(super) fn gather(&mut self) -> Gather<'_> {
+        Gather::new(
+            self.book,
+            (self.theme, self.fonts),
+            &mut self.structure,
+            &mut self.links,
+        )
+    }
+
     pub(super) fn plain_paragraph(
         &mut self,
         text: &str,
@@ -424,16 +465,12 @@ impl<'a> Builder<'a> {
         align: Align,
     ) -> Paragraph {
         let style = kind.style(self.theme);
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
+        let mut gather = self.gather();
         gather.push(text, style, element);
         let (text, spans) = (gather.text, gather.spans);
         let form = self.plain_form(align);
-        Paragraph { text, spans, form, block: None, place: None }
+        let place = self.book.place_of(&text);
+        Paragraph { text, spans, form, block: None, place }
     }
 
     pub(super) fn plain_form(&self, align: Align) -> Form {
@@ -531,10 +568,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A place in a chapter, for messages.
-    pub(super) fn place(
-        source: crate::source::SourceId,
-        span: crate::source::Span,
-    ) -> Place {
+    pub(super) fn place(source: crate::source::SourceId, span: Span) -> Place {
         Place { source, span }
     }
 }

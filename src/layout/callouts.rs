@@ -93,16 +93,11 @@ impl<'a> Builder<'a> {
         (block, span): (BlockId, Span),
         (kind, lead, text): (&Type<'a>, &str, &'a [Inline]),
     ) {
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
-        gather.push_made(lead, kind.style(self.theme), spot.element);
+        let mut gather = self.gather();
+        gather.push_made(lead, kind.style(gather.theme), spot.element);
         gather.inlines(chapter, text, kind, spot.element);
-        self.pending.anchors.append(&mut gather.anchors);
-        let (text, spans) = (gather.text, gather.spans);
+        let Gather { text, spans, anchors, .. } = gather;
+        self.pending.anchors.extend(anchors);
         let form = Form {
             align: Align::Left,
             hyphenate: false,

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Cut;
 use super::bands;
+use super::columns::Area;
 use super::floats::FlowFloat;
 use super::flow::{Columns, Content, Flow, FlowItem, Group, PictureBox, TableBand};
 use super::fonts::{Fonts, Shaper};
@@ -14,7 +15,6 @@ use super::sheet::{
     Artifact, Destination, ElementId, Item, ItemKind, Kid, Mark, MarkId, PageMap,
     PageStart, Rect, Sheet,
 };
-use super::strips::Area;
 use super::structure::{DOCUMENT, Sequence};
 use crate::length::Length;
 use crate::theme::{Theme, Tokens};

@@ -3,7 +3,7 @@
 use super::build::{Builder, Spot};
 use super::flow::{Content, Group, GroupKind, TextBlock};
 use super::fonts::FeatureSet;
-use super::inline::{Gather, Type};
+use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
@@ -135,24 +135,19 @@ impl<'a> Builder<'a> {
         let label = self.labels.get(id).cloned().unwrap_or_else(|| "0".to_owned());
         let contents = format!("{title}, {} {label}", self.book.words.page_in_text);
         let target = LinkTarget::Destination(id.to_owned());
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
+        let mut gather = self.gather();
         let mut tail = Vec::new();
         gather.linked(reference, target, contents, |gather, own| {
             // the space keeps title and number apart for who reads the tags
             match text {
                 Some((chapter, text)) => {
                     gather.inlines(chapter, text, &kind, own);
-                    gather.push(" ", kind.style(self.theme), own);
+                    gather.push(" ", kind.style(gather.theme), own);
                 }
-                None => gather.push(&format!("{title} "), kind.style(self.theme), own),
+                None => gather.push(&format!("{title} "), kind.style(gather.theme), own),
             }
             let split = gather.text.len();
-            gather.push(&label, numbers.style(self.theme), own);
+            gather.push(&label, numbers.style(gather.theme), own);
             // the number is a paragraph of its own, at the right edge
             if let Some(mut span) = gather.spans.pop() {
                 gather.text.truncate(split);

@@ -2,7 +2,6 @@
 
 use super::build::{Builder, Spot};
 use super::flow::Content;
-use super::inline::Gather;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::Role;
 use crate::ast::{AnchorId, Block};
@@ -29,12 +28,7 @@ impl<'a> Builder<'a> {
             expansion: 0,
             ..self.text_form(spot.width)
         };
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
+        let mut gather = self.gather();
         gather.display(tex, &kind, element);
         let (text, spans) = (gather.text, gather.spans);
         let paragraph = Paragraph {

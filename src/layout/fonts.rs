@@ -12,7 +12,7 @@ use unicode_script::{Script as UnicodeScript, UnicodeScript as _};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::hyphenation::Exceptions;
 use crate::length::Length;
-use crate::theme::{Color, FaceId, Figures, SmallCapitals, Theme};
+use crate::theme::{Color, Face, FaceId, FeatureTokens, Figures, SmallCapitals, Theme};
 
 use super::bidi;
 use super::breaks::Syllables;
@@ -199,6 +199,18 @@ impl<'t> Fonts<'t> {
         (!face.has_feature(tag)).then_some(face.file.as_str())
     }
 
+    /// The file of a face.
+    pub(super) fn file(&self, face: FaceId) -> &str {
+        &self.theme.get(face).file
+    }
+
+    /// Whether small letters are to be small capitals in a style.
+    pub(super) fn small_capitals(&self, style: &Style) -> bool {
+        let features = self.tokens(style.features);
+        style.variant.small_caps && features.is_some()
+            || features.is_some_and(|own| own.small_capitals != SmallCapitals::None)
+    }
+
     fn get(&self, face: FaceId) -> &LoadedFace {
         &self.faces[usize::from(face.0)]
     }
@@ -237,17 +249,16 @@ impl<'t> Fonts<'t> {
         }
     }
 
-    /// The face to set a character in: the wanted one, else the nearest of the first
-    /// fallback family that has it; `None` when no face of the theme does.
+    /// The face to set a character in: the wanted one, else the nearest that has it of
+    /// its own family, then of each fallback family; `None` when no face of the theme does.
     pub(super) fn face_for(&self, wanted: FaceId, character: char) -> Option<FaceId> {
         if is_ignorable(character) || self.has(wanted, character) {
             return Some(wanted);
         }
-        let face = self.theme.get(wanted);
-        self.theme
-            .fallback
-            .iter()
-            .filter_map(|family| self.theme.face(family, face.weight, face.italic))
+        let Face { family, weight, italic, .. } = self.theme.get(wanted);
+        std::iter::once(family)
+            .chain(&self.theme.fallback)
+            .flat_map(|family| self.theme.nearest(family, *weight, *italic))
             .find(|&id| self.has(id, character))
     }
 
@@ -285,25 +296,26 @@ impl<'t> Fonts<'t> {
         })
     }
 
-    fn features(&self, (set, variant): (FeatureSet, Variant)) -> Vec<Feature> {
+    /// The features that the theme has for a kind of text.
+    fn tokens(&self, set: FeatureSet) -> Option<&FeatureTokens> {
         let of = &self.theme.tokens.features;
-        let mut tokens = match set {
-            FeatureSet::Text => of.text.clone(),
-            FeatureSet::Heading => of.headings.clone(),
-            FeatureSet::RunningHead => of.running_heads.clone(),
-            FeatureSet::Tabular => of.tables.clone(),
-            FeatureSet::Superior => return feature(b"sups", 1).into_iter().collect(),
-            FeatureSet::Inferior => return feature(b"subs", 1).into_iter().collect(),
-            FeatureSet::Formula => return Vec::new(),
-            FeatureSet::FormulaScript => return feature(b"ssty", 1).into_iter().collect(),
-            FeatureSet::FormulaScriptScript => {
-                return feature(b"ssty", 2).into_iter().collect();
-            }
-            FeatureSet::Code => {
-                let off = ["liga", "clig", "calt"];
-                return off.iter().filter_map(|tag| feature(tag.as_bytes(), 0)).collect();
-            }
-        };
+        match set {
+            FeatureSet::Text => Some(&of.text),
+            FeatureSet::Heading => Some(&of.headings),
+            FeatureSet::RunningHead => Some(&of.running_heads),
+            FeatureSet::Tabular => Some(&of.tables),
+            FeatureSet::Superior
+            | FeatureSet::Inferior
+            | FeatureSet::Code
+            | FeatureSet::Formula
+            | FeatureSet::FormulaScript
+            | FeatureSet::FormulaScriptScript => None,
+        }
+    }
+
+    fn features(&self, (set, variant): (FeatureSet, Variant)) -> Vec<Feature> {
+        let Some(tokens) = self.tokens(set) else { return fixed(set) };
+        let mut tokens = tokens.clone();
         if variant.small_caps && tokens.small_capitals == SmallCapitals::None {
             tokens.small_capitals = SmallCapitals::Lower;
         }
@@ -312,6 +324,26 @@ impl<'t> Fonts<'t> {
         let fraction = variant.fraction.then_some(("frac", 1));
         let switches = tokens.switches().into_iter().chain(fraction);
         switches.filter_map(|(tag, value)| feature(tag.as_bytes(), value)).collect()
+    }
+}
+
+/// The features of text that a theme does not dress.
+fn fixed(set: FeatureSet) -> Vec<Feature> {
+    let one = |tag: &[u8], value: u32| feature(tag, value).into_iter().collect();
+    match set {
+        FeatureSet::Superior => one(b"sups", 1),
+        FeatureSet::Inferior => one(b"subs", 1),
+        FeatureSet::FormulaScript => one(b"ssty", 1),
+        FeatureSet::FormulaScriptScript => one(b"ssty", 2),
+        FeatureSet::Code => {
+            let off = ["liga", "clig", "calt"];
+            off.iter().filter_map(|tag| feature(tag.as_bytes(), 0)).collect()
+        }
+        FeatureSet::Formula
+        | FeatureSet::Text
+        | FeatureSet::Heading
+        | FeatureSet::RunningHead
+        | FeatureSet::Tabular => Vec::new(),
     }
 }
 
@@ -356,11 +388,16 @@ fn feature(tag: &[u8], value: u32) -> Option<Feature> {
 }
 
 /// What a character is made of where a face lacks it: few have the long dashes, which
-/// are as long as two and three em dashes (The Unicode Standard 15, section 6.2).
+/// are as long as two and three em dashes (The Unicode Standard 15, section 6.2), and the
+/// fractions that Unicode took up late.
 fn parts(character: char) -> Option<&'static str> {
     match character {
         '\u{2E3A}' => Some("\u{2014}\u{2014}"),
         '\u{2E3B}' => Some("\u{2014}\u{2014}\u{2014}"),
+        '⅐' => Some("¹\u{2044}₇"),
+        '⅑' => Some("¹\u{2044}₉"),
+        '⅒' => Some("¹\u{2044}₁₀"),
+        '↉' => Some("⁰\u{2044}₃"),
         _ => None,
     }
 }
@@ -518,6 +555,23 @@ impl<'f> Shaper<'f> {
             .find(|s| !matches!(s, UnicodeScript::Common | UnicodeScript::Inherited))
             .unwrap_or(UnicodeScript::Common);
         self.shape(text, range, face, (script, rtl), style)
+    }
+
+    /// Whether a letter looks in a face as it would without small capitals.
+    pub(super) fn stays_small(
+        &mut self,
+        letter: &str,
+        face: FaceId,
+        style: &Style,
+    ) -> bool {
+        let plain =
+            Style { features: FeatureSet::Formula, variant: Variant::default(), ..*style };
+        let end = u32::try_from(letter.len()).unwrap_or(u32::MAX);
+        let mut ids = |style: &Style| -> Vec<u16> {
+            let glyphs = self.again(letter, (0, end), face, (style, false));
+            glyphs.iter().map(|glyph| glyph.id).collect()
+        };
+        ids(style) == ids(&plain)
     }
 
     /// The width of one character in a style; kept from one call to the next.

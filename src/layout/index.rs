@@ -69,14 +69,8 @@ impl<'a> Builder<'a> {
         let (text, spans) = {
             let color = self.theme.tokens.light.text;
             let kind = Type { color, ..self.small_type() };
-            let (book, theme) = (self.book, self.theme);
-            let mut gather = Gather::new(
-                book,
-                (theme, self.fonts),
-                &mut self.structure,
-                &mut self.links,
-            );
-            let labels = self.labels;
+            let (book, labels) = (self.book, self.labels);
+            let mut gather = self.gather();
             let folio = |id: &str| labels.get(id).map(String::as_str);
             for piece in entry.pieces(&book.words, &folio) {
                 gather.index_piece(piece, &entry.heading, &kind, element);
@@ -93,7 +87,8 @@ impl<'a> Builder<'a> {
             ..self.small_form(width)
         };
         let block = Some((Division::Index, entry.block));
-        let paragraph = self.add(Paragraph { text, spans, form, block, place: None });
+        let place = entry.marked;
+        let paragraph = self.add(Paragraph { text, spans, form, block, place });
         self.pending.anchors.push(entry.id.clone());
         let spot = super::build::Spot { x, width, ..self.spot(body, Division::Index) };
         let content = Content::Text(TextBlock { paragraph, together: true, tail: None });

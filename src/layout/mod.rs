@@ -16,7 +16,6 @@ mod blocks;
 mod breaks;
 mod build;
 mod callouts;
-mod columned;
 mod columns;
 mod compose;
 mod contents;
@@ -45,8 +44,8 @@ mod references;
 mod rows;
 mod setting;
 mod sheet;
-mod strips;
 mod structure;
+mod table_widths;
 mod tables;
 mod titles;
 
@@ -138,9 +137,9 @@ pub fn layout(
             for paragraph in &set {
                 told.absorb(paragraph.messages.clone());
             }
+            told.absorb(flow.messages.clone());
             told.drop_echoes();
             sink.absorb(told);
-            sink.absorb(flow.messages.clone());
             sink.checkpoint()?;
             let cuts = groups.iter().map(|(cut, _)| cut);
             floats::report_high(&flow, cuts, block.height, sink);
@@ -416,7 +415,7 @@ fn choose(
     let Cut { rows, feet, floats } = &draft.cut;
     if group.columns.is_some() {
         let grid = theme.tokens.baseline_grid;
-        let pages = strips::choose(group, rows, (feet, floats), form, grid);
+        let pages = columns::choose(group, rows, (feet, floats), form, grid);
         return Choice { pages, ..Choice::default() };
     }
     pages::choose(rows, (feet, floats), &elastic, form)

@@ -105,12 +105,7 @@ impl<'a> Builder<'a> {
         let hang = widest + kind.size / 2;
         let first = NoteMark { note, turn: 1 };
         let contents = format!("{} {number}", self.book.words.back_to_mark);
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
+        let mut gather = self.gather();
         let target = LinkTarget::Destination(chapter.mark_id(first));
         gather.linked(label, target, contents, |gather, own| {
             gather.push_made(&number, style, own);

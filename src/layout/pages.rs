@@ -10,10 +10,10 @@
 
 use std::ops::Range;
 
+use super::columns::Area;
 use super::floats::Floats;
 use super::notes::Feet;
 use super::rows::{HYPHEN_AT_PAGE_END, NEVER, Row};
-use super::strips::Area;
 use crate::length::Length;
 
 /// A page: its rows and how far its spaces are stretched.

@@ -3,7 +3,7 @@
 use super::build::{Builder, Spot};
 use super::flow::{Content, TextBlock};
 use super::fonts::FeatureSet;
-use super::inline::{Gather, Type};
+use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
@@ -62,12 +62,7 @@ impl Builder<'_> {
         let body = self.structure.add(entry, Role::LBody);
         let element = self.structure.add(body, Role::BibEntry);
         let kind = self.text_type();
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
+        let mut gather = self.gather();
         gather.verbatim();
         gather.pieces(&reference.text, &kind, element);
         let (text, spans) = (gather.text, gather.spans);
@@ -114,9 +109,8 @@ impl Builder<'_> {
         let linked = Type { color, ..kind.clone() }.style(self.theme);
         let style = kind.style(self.theme);
         let element = self.structure.add(spot.element, Role::P);
-        let (book, theme, labels) = (self.book, self.theme, self.labels);
-        let mut gather =
-            Gather::new(book, (theme, self.fonts), &mut self.structure, &mut self.links);
+        let (book, labels) = (self.book, self.labels);
+        let mut gather = self.gather();
         let several = reference.cited_from.len() > 1;
         let lead = if several { words.cited_on_pages } else { words.cited_on_page };
         gather.push_made(&format!("{lead} "), style, element);

@@ -1,7 +1,9 @@
 //! A paragraph to finished lines: shape, measure, break, justify.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi;
 use super::breaks::{self, Break, BreakKind};
@@ -65,6 +67,7 @@ pub(super) fn set(
     }
     let segments = shape(paragraph, shaper, sink);
     report_features(paragraph, &segments, shaper.fonts, sink);
+    report_small_capitals(paragraph, &segments, shaper, sink);
     let measured = measure(paragraph, &segments, shaper);
     let chosen = lines::choose(&measured);
     let lines = lines(paragraph, &segments, (&measured, &chosen), shaper);
@@ -263,7 +266,7 @@ fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec
     missing.sort_by_key(|&(_, character)| character);
     missing.dedup_by_key(|&mut (_, character)| character);
     for (at, character) in missing {
-        report_missing(paragraph, at, character, sink);
+        sink.error(placed(no_glyph(character), paragraph, at));
     }
     segments
 }
@@ -312,9 +315,59 @@ fn report_features(
     }
 }
 
-fn report_missing(paragraph: &Paragraph, at: u32, character: char, sink: &mut Sink) {
+/// Warns of letters that stay as they are in small capitals: their face has such for
+/// other letters only. They are not made of capitals, whose strokes would be too thin.
+fn report_small_capitals(
+    paragraph: &Paragraph,
+    segments: &[Segment],
+    shaper: &mut Shaper<'_>,
+    sink: &mut Sink,
+) {
+    let mut lacking: BTreeMap<FaceId, (u32, Vec<&str>)> = BTreeMap::new();
+    for segment in segments {
+        let style = &paragraph.spans[segment.span as usize].style;
+        let fonts = shaper.fonts;
+        if !fonts.small_capitals(style) {
+            continue;
+        }
+        // that a face has none at all is told already
+        if style.variant.small_caps && fonts.lacks(segment.face, "smcp").is_some() {
+            continue;
+        }
+        let text = &paragraph.text[segment.start as usize..segment.end as usize];
+        for (offset, letter) in text.grapheme_indices(true) {
+            let start = segment.start + u32::try_from(offset).unwrap_or_default();
+            let small = letter.chars().next().is_some_and(has_capital);
+            if !small || !shaper.stays_small(letter, segment.face, style) {
+                continue;
+            }
+            let (_, letters) = lacking.entry(segment.face).or_insert((start, Vec::new()));
+            if !letters.contains(&letter) {
+                letters.push(letter);
+            }
+        }
+    }
+    for (face, (at, letters)) in lacking {
+        let file = shaper.fonts.file(face);
+        let letters = letters.iter().map(|letter| format!("`{letter}`"));
+        let letters = letters.collect::<Vec<_>>().join(", ");
+        let message = format!("`{file}` has no small capitals for {letters}");
+        let help = "write capitals, take the small capitals away, or set the text in a \
+                    family that has them";
+        let diagnostic = Diagnostic::new("missing-small-capitals", message).help(help);
+        sink.warn(placed(diagnostic, paragraph, at));
+    }
+}
+
+/// Whether a character is a small letter that has a capital.
+fn has_capital(c: char) -> bool {
+    c.is_lowercase() && !c.to_uppercase().eq([c])
+}
+
+/// What is said of a character that no face has.
+pub(super) fn no_glyph(character: char) -> Diagnostic {
     let code = u32::from(character);
-    let diagnostic = Diagnostic::new(
+    Diagnostic::new(
         "missing-glyph",
         match unicode_names2::name(character) {
             Some(name) => format!("no font has `{character}` (U+{code:04X}, {name})"),
@@ -324,8 +377,7 @@ fn report_missing(paragraph: &Paragraph, at: u32, character: char, sink: &mut Si
     .help(
         "name a font file that has it in `trifold.toml`: `[fonts] files = \
          [\"fonts/Name-Regular.ttf\"]`",
-    );
-    sink.error(placed(diagnostic, paragraph, at));
+    )
 }
 
 /// A message with the place of a byte of the paragraph's text.

@@ -1,13 +1,13 @@
 //! Tables: caption, columns, cells, notes.
 
 use super::build::{Builder, Spot};
-use super::columns::{Want, share};
 use super::flow::{BandCell, Content, TableBand, TextBlock};
 use super::fonts::FeatureSet;
-use super::inline::{Gather, Type};
+use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
 use super::setting;
 use super::sheet::{ElementId, Role, Scope};
+use super::table_widths::{Want, share};
 use crate::ast::{Alignment, Caption, Cell, Table};
 use crate::diag::Diagnostic;
 use crate::length::Length;
@@ -79,18 +79,10 @@ impl<'a> Builder<'a> {
         let element = self.structure.add(spot.element, Role::Caption);
         let kind = self.small_type();
         let form = Form { align: Align::Left, ..self.small_form(spot.width) };
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
-        gather.inlines(chapter, &caption.text, &kind, element);
-        self.pending.anchors.append(&mut gather.anchors);
-        let (text, spans) = (gather.text, gather.spans);
-        let block = Some((spot.division, caption.id));
-        let place = Some(Self::place(chapter.source, caption.span));
-        let paragraph = self.add(Paragraph { text, spans, form, block, place });
+        let (block, own) = ((caption.id, caption.span), (element, spot.division));
+        let paragraph =
+            self.inline_paragraph(chapter, block, &caption.text, &kind, own, form);
+        let paragraph = self.add(paragraph);
         let leading = self.theme.tokens.text.leading;
         let block = TextBlock { paragraph, together: true, tail: None };
         self.item(spot, leading, leading / 2, Content::Text(block));
@@ -196,24 +188,15 @@ impl<'a> Builder<'a> {
         // figures below one another line up when each is as wide as the others
         let features = FeatureSet::Tabular;
         let kind = Type { weight, color, features, ..self.small_type() };
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
-        gather.inlines(chapter, &cell.text, &kind, element);
-        self.pending.anchors.append(&mut gather.anchors);
         let align = match alignment {
             Alignment::Start => Align::Left,
             Alignment::Center => Align::Center,
             Alignment::End => Align::Right,
         };
-        let (text, spans) = (gather.text, gather.spans);
         let small = self.small_form(spot.width);
         let form = Form { align, protrusion: false, expansion: 0, ..small };
-        let place = Some(Self::place(chapter.source, cell.span));
-        Paragraph { text, spans, form, block: Some((spot.division, cell.id)), place }
+        let (block, own) = ((cell.id, cell.span), (element, spot.division));
+        self.inline_paragraph(chapter, block, &cell.text, &kind, own, form)
     }
 
     /// The widths of the columns and the gap between them. A table too wide for the

@@ -3,7 +3,6 @@
 
 use super::build::Builder;
 use super::flow::{Group, GroupKind};
-use super::inline::Gather;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, Role};
 use super::structure::DOCUMENT;
@@ -104,14 +103,9 @@ impl Builder<'_> {
         let align = self.theme.tokens.title_heading.align;
         let element = self.structure.add(section, Role::P);
         let (style, rtl) = (self.text_type().style(self.theme), self.rtl);
-        let mut gather = Gather::new(
-            self.book,
-            (self.theme, self.fonts),
-            &mut self.structure,
-            &mut self.links,
-        );
-        gather.push(&format!("{} ", gather.book.words.edition_of), style, element);
         let date = self.stamp.date();
+        let mut gather = self.gather();
+        gather.push(&format!("{} ", gather.book.words.edition_of), style, element);
         gather.leftmost_first(rtl, |gather| gather.push(&date, style, element));
         let (text, spans) = (gather.text, gather.spans);
         let form = self.plain_form(align);

@@ -1,9 +1,12 @@
 //! Formulas as presentation markup (`MathML` Core).
 
+use std::collections::BTreeSet;
+
 use super::{
     Align, Alphabet, Class, Limits, Node, Row, Style, Symbol, Table, TableKind, TextStyle,
-    words,
+    alphabets::styled, combining, words,
 };
+use crate::escape::escape;
 
 /// A formula as a `math` element.
 ///
@@ -16,24 +19,30 @@ pub fn mathml(row: &Row, display: bool, namespace: &str) -> String {
     if display {
         out.push_str(" display=\"block\"");
     }
-    out.push_str(&format!(" alttext=\"{}\"><mrow>", escaped(&words(row))));
+    out.push_str(&format!(" alttext=\"{}\"><mrow>", escape(&words(row))));
     nodes(row, display, &mut out);
     out.push_str("</mrow></math>");
     out
 }
 
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-    }
-    out
+/// The characters that a browser may set the `math` element of a formula with: its text,
+/// letters alone in italics (`MathML` Core, 4.2), the sign of roots, and the combining
+/// forms of accents.
+pub fn characters(row: &Row) -> BTreeSet<char> {
+    let markup = mathml(row, false, "");
+    let text: String = markup
+        .split('<')
+        .filter_map(|part| part.split_once('>'))
+        .map(|(_, text)| text)
+        .collect();
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    let text = text.replace("&amp;", "&");
+    let mut found: BTreeSet<char> = text.chars().collect();
+    found.extend(text.chars().map(|c| styled(c, Alphabet::Italic)));
+    found.extend(text.contains('∇').then_some('𝛻'));
+    found.extend(text.chars().filter_map(combining));
+    found.extend((markup.contains("<msqrt") || markup.contains("<mroot")).then_some('√'));
+    found
 }
 
 fn nodes(row: &[Node], display: bool, out: &mut String) {
@@ -92,7 +101,7 @@ fn single(row: &[Node], display: bool, out: &mut String) {
 }
 
 fn element(name: &str, attributes: &str, text: &str, out: &mut String) {
-    out.push_str(&format!("<{name}{attributes}>{}</{name}>", escaped(text)));
+    out.push_str(&format!("<{name}{attributes}>{}</{name}>", escape(text)));
 }
 
 fn one(node: &Node, first: bool, display: bool, out: &mut String) {
@@ -346,4 +355,27 @@ fn cell_style(table: &Table, (row, at): (usize, usize), count: usize) -> String 
         style.push_str("; border-right: 0.05em solid");
     }
     style
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::read;
+
+    #[test]
+    fn characters_are_all_that_a_browser_sets() {
+        let of =
+            |tex: &str| characters(&read(tex).unwrap()).into_iter().collect::<String>();
+        for (tex, wanted) in [
+            (r"\sqrt{x}", "x√𝑥"),
+            (r"\Omega<\nabla\varepsilon", "<Ωε∇𝛺𝛻𝜀"),
+            (r"\hat a", "^a\u{302}𝑎"),
+            (r"a-1", "1a−𝑎"),
+            (r"\mathbb R\,f(2)", "2()ℝf𝑓"),
+        ] {
+            let found = of(tex);
+            assert!(wanted.chars().all(|c| found.contains(c)), "{tex}: {found}");
+        }
+        assert!(!of("x").contains(['m', 'r', '√']), "{}", of("x"));
+    }
 }

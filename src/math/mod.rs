@@ -11,9 +11,9 @@ mod read;
 mod text;
 mod words;
 
-pub use mathml::mathml;
+pub use mathml::{characters, mathml};
 pub use read::read;
-pub use words::words;
+pub use words::{combining, words};
 
 /// The namespace of `MathML`.
 pub const NAMESPACE: &str = "http://www.w3.org/1998/Math/MathML";

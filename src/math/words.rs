@@ -176,7 +176,7 @@ fn raised(text: &str) -> Option<String> {
 }
 
 /// The combining character of an accent.
-pub(super) fn combining(mark: char) -> Option<char> {
+pub fn combining(mark: char) -> Option<char> {
     Some(match mark {
         '^' => '\u{302}',
         '~' => '\u{303}',

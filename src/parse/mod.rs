@@ -38,6 +38,12 @@ use marks::Marks;
 /// Deepest nesting of blocks and of marks in a line.
 const DEEPEST: usize = 64;
 
+/// Words of the project file with the quotation marks, dashes and spaces that the text of
+/// a language has: `Ann's "walks"` becomes `Ann’s “walks”`.
+pub fn typeset(words: &str, language: &str) -> String {
+    smart::text(words, Marks::of(language))
+}
+
 /// Reads one chapter.
 ///
 /// Markdown is `CommonMark` with tables, strikethrough, task lists, attributes on

@@ -7,11 +7,17 @@ use crate::diag::{Diagnostic, Reported, Sink};
 use crate::source::Place;
 use crate::tables::{Keys, Text, Value, ValueKind, as_text};
 
-/// Reads the metadata; `None` where something was wrong and has been told.
-pub(super) fn read(keys: &mut Keys<'_>, sink: &mut Sink) -> Option<BookInfo> {
+/// Reads the metadata; `None` where something was wrong and has been told. What is
+/// printed of it is added to `said`.
+pub(super) fn read(
+    keys: &mut Keys<'_>,
+    said: &mut Vec<Text>,
+    sink: &mut Sink,
+) -> Option<BookInfo> {
     let title = required(keys, "title", "title = \"…\"", sink);
     let subtitle = filled(keys, "subtitle", sink);
     let short_title = filled(keys, "short-title", sink);
+    let listed = keys.value("authors").map(|value| value.place);
     let authors = authors(keys, sink);
     let language = required(keys, "language", "language = \"en\"", sink);
     let language = language.and_then(|tag| language_tag(tag, sink).ok());
@@ -25,6 +31,10 @@ pub(super) fn read(keys: &mut Keys<'_>, sink: &mut Sink) -> Option<BookInfo> {
     let subjects = keys.texts("subjects", sink).unwrap_or_default();
     let url = filled(keys, "url", sink).map(|text| web_address(text, sink));
     let slug = filled(keys, "slug", sink);
+    let printed = [&title, &subtitle, &short_title, &publisher, &rights, &edition];
+    said.extend(printed.into_iter().flatten().chain(&credits).cloned());
+    let names: Vec<&str> = authors.iter().map(|author| author.name.as_str()).collect();
+    said.extend(listed.map(|place| Text { text: names.join(", "), place }));
     let (title, language) = (title?.text, language?);
     let identifier = match identifier {
         Some(identifier) => identifier.ok()?,

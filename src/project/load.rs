@@ -59,7 +59,8 @@ pub(super) struct Loader<'a> {
 impl Loader<'_> {
     fn project(&mut self, manifest: SourceId, table: &Table) -> Option<Project> {
         let mut keys = Keys::new(table, "");
-        let info = info::read(&mut keys, self.sink);
+        let mut said = Vec::new();
+        let info = info::read(&mut keys, &mut said, self.sink);
         let date = info::date(&mut keys, self.sink);
         let cover = keys.text("cover", self.sink);
         let cover = cover.map(|path| (self.path(&path), path.place));
@@ -72,10 +73,11 @@ impl Loader<'_> {
         keys.finish(self.sink);
 
         let hyphenation = exceptions::read(hyphenation, self.sink);
-        let notices = self.notices(notices);
+        let notices = self.notices(notices, &mut said);
         let start = Place { source: manifest, span: Span::default() };
         let (chapters, parts) = chapters::read(self, listed, &notices, start);
-        let (bibliographies, style, references_title) = self.references(references);
+        let (bibliographies, style, title) = self.references(references);
+        said.extend(parts.iter().chain(&title).cloned());
         let names = Names {
             slug: info.as_ref().map_or("book", |info| info.slug.as_str()),
             chapters: &chapters,
@@ -93,13 +95,14 @@ impl Loader<'_> {
         Some(Project {
             manifest,
             info: info?,
+            said,
             date,
             chapters,
             parts,
             notices,
             bibliographies,
             style: style?,
-            references_title,
+            references_title: title.map(|title| title.text),
             hyphenation,
             cover,
             editions,
@@ -108,7 +111,7 @@ impl Loader<'_> {
         })
     }
 
-    fn notices(&mut self, tables: Vec<&Table>) -> Vec<NoticeFile> {
+    fn notices(&mut self, tables: Vec<&Table>, said: &mut Vec<Text>) -> Vec<NoticeFile> {
         let mut notices: Vec<NoticeFile> = Vec::new();
         for table in tables {
             let mut keys = Keys::new(table, "notices");
@@ -135,6 +138,7 @@ impl Loader<'_> {
                 );
                 continue;
             }
+            said.extend(title.clone());
             if let (Some(kind), Some(title), Some(text)) = (kind, title, file) {
                 let (id, title) = (id.text, title.text);
                 notices.push(NoticeFile { id, kind, title, text, place });
@@ -171,7 +175,7 @@ impl Loader<'_> {
     fn references(
         &mut self,
         keys: Option<Keys<'_>>,
-    ) -> (Vec<TextFile>, Option<StyleChoice>, Option<String>) {
+    ) -> (Vec<TextFile>, Option<StyleChoice>, Option<Text>) {
         let Some(mut keys) = keys else {
             return (Vec::new(), Some(StyleChoice::Default), None);
         };
@@ -187,7 +191,7 @@ impl Loader<'_> {
             }
             Some(style) => Some(StyleChoice::Bundled(style.text, style.place)),
         };
-        (files, style, title.map(|title| title.text))
+        (files, style, title)
     }
 
     /// A text that must be there, with something in it.

@@ -32,6 +32,8 @@ pub struct Project {
     pub manifest: SourceId,
     /// What the publication is.
     pub info: BookInfo,
+    /// What the project file says that is printed, and where: for messages.
+    pub said: Vec<Text>,
     /// The day of the edition; `SOURCE_DATE_EPOCH` stands in for it.
     pub date: Option<Stamp>,
     /// The chapter files, in order.

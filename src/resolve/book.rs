@@ -25,6 +25,9 @@ use super::{CaptionList, Index};
 pub struct Book {
     /// Metadata.
     pub info: BookInfo,
+    /// What the project file says that is printed, and where: for messages.
+    #[serde(skip)]
+    pub said: Vec<(String, Place)>,
     /// The reading order, the same in every format: title page and contents first.
     ///
     /// A format that has no use for a page of its own for one of these (the contents
@@ -474,6 +477,11 @@ impl Book {
             info.isbn.iter().map(|(format, number)| format!("ISBN {number} ({format})"));
         let lines = first.into_iter().flatten().chain(&info.publisher).cloned();
         lines.chain(info.credits.iter().cloned()).chain(isbn).collect()
+    }
+
+    /// Where the project file says some words.
+    pub fn place_of(&self, words: &str) -> Option<Place> {
+        self.said.iter().find(|(said, _)| said == words).map(|&(_, place)| place)
     }
 
     /// The picture with this id.

@@ -25,8 +25,9 @@ use crate::ast::{AnchorId, BlockKind, Document};
 // The parts of formatted text belong to the book, whoever made them.
 pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
+use crate::parse::typeset;
 use crate::project::{BookInfo, ChapterRole, Edition, Matter, NoticePlacement, Project};
-use crate::source::{Place, SourceId, Sources};
+use crate::source::{Place, SourceId, Sources, Span};
 
 use addresses::Addresses;
 use pictures::Pictures;
@@ -154,16 +155,18 @@ fn resolve_all(
     let after = after.map_or(0, |at| at + 1);
     spine.splice(after..after, lists.iter().map(|list| Division::List(list.kind)));
     spine.extend(index.is_some().then_some(Division::Index));
+    let language = &project.info.language;
     Book {
-        info: project.info.clone(),
+        info: info(&project.info),
+        said: said(project, sources),
         spine,
         chapters: bodies,
         parts,
         references: citations.references,
         references_title: project
             .references_title
-            .clone()
-            .unwrap_or_else(|| words.references.to_owned()),
+            .as_ref()
+            .map_or_else(|| words.references.to_owned(), |one| typeset(one, language)),
         notices,
         index,
         lists,
@@ -178,10 +181,44 @@ fn resolve_all(
     }
 }
 
+/// What the publication is, with the marks of its language. Names stay as they are
+/// written, so that who looks for them finds them.
+fn info(written: &BookInfo) -> BookInfo {
+    let set = |words: &String| typeset(words, &written.language);
+    BookInfo {
+        title: set(&written.title),
+        subtitle: written.subtitle.as_ref().map(set),
+        short_title: written.short_title.as_ref().map(set),
+        description: written.description.as_ref().map(set),
+        rights: written.rights.as_ref().map(set),
+        edition: written.edition.as_ref().map(set),
+        credits: written.credits.iter().map(set).collect(),
+        ..written.clone()
+    }
+}
+
+/// What the project file says that is printed, as it is printed, and where its words begin.
+fn said(project: &Project, sources: &Sources) -> Vec<(String, Place)> {
+    let language = &project.info.language;
+    let places = project.said.iter().flat_map(|said| {
+        let Place { source, span } = said.place;
+        let written = &sources.get(source).text;
+        let written = written.get(span.start as usize..).unwrap_or_default();
+        let quoted = written.starts_with(['"', '\'']);
+        let span = Span::new(span.start + u32::from(quoted), span.end);
+        let place = Place { source, span };
+        // names are printed as they are
+        [(typeset(&said.text, language), place), (said.text.clone(), place)]
+    });
+    places.collect()
+}
+
 /// What a text is called in contents lists.
 fn title(project: &Project, text: &Text<'_>, role: ChapterRole, words: &Words) -> String {
     match (text.notice, text.title(), role) {
-        (Some(notice), ..) => project.notices[notice].title.clone(),
+        (Some(notice), ..) => {
+            typeset(&project.notices[notice].title, &project.info.language)
+        }
         (None, Some(anchor), _) => text.document.anchors[anchor.0 as usize].text.clone(),
         (None, None, ChapterRole::Dedication) => words.dedication.to_owned(),
         (None, None, ChapterRole::Epigraph) => words.epigraph.to_owned(),
@@ -200,7 +237,7 @@ fn title(project: &Project, text: &Text<'_>, role: ChapterRole, words: &Words) -
             | ChapterRole::Appendix
             | ChapterRole::Glossary
             | ChapterRole::Colophon,
-        ) => project.info.title.clone(),
+        ) => typeset(&project.info.title, &project.info.language),
     }
 }
 
@@ -310,7 +347,8 @@ fn parts(
             if last != Some(written) {
                 let title = &project.parts[written];
                 let id = addresses.part(&title.text, &parts);
-                parts.push(Part { id, title: title.text.clone(), place: title.place });
+                let text = typeset(&title.text, &project.info.language);
+                parts.push(Part { id, title: text, place: title.place });
             }
             body.part = u32::try_from(parts.len() - 1).ok();
         }

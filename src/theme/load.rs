@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::templates::Templates;
-use super::{Face, FaceId, MATH_FAMILY, Theme, fonts, read};
+use super::{Face, FaceId, Family, Generic, MATH_FAMILY, Theme, fonts, read};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources};
@@ -43,9 +43,9 @@ pub fn load(
             let theme = Theme {
                 name: name.to_owned(),
                 tokens: sheet.tokens,
-                families,
                 faces,
-                fallback: sheet.fallback,
+                fallback: with_math(sheet.fallback, &families),
+                families,
                 math,
                 templates,
             };
@@ -72,6 +72,20 @@ fn math_face() -> Face {
         file: file.to_owned(),
         data: Cow::Borrowed(data),
     }
+}
+
+/// Fallback families with that of formulas, unless the theme names it: its signs go
+/// better with text than those of a typewriter.
+fn with_math(mut fallback: Vec<String>, families: &[Family]) -> Vec<String> {
+    let is_mono = |name: &String| {
+        let own = families.iter().find(|family| family.name == *name);
+        own.is_some_and(|family| family.generic == Generic::Monospace)
+    };
+    if !fallback.iter().any(|name| name == MATH_FAMILY) {
+        let at = fallback.iter().position(is_mono).unwrap_or(fallback.len());
+        fallback.insert(at, MATH_FAMILY.to_owned());
+    }
+    fallback
 }
 
 /// The names of all themes a project can use, each once, sorted.
@@ -302,7 +316,7 @@ mod tests {
             "--h1-size: 1.619rem;",
             "--code-size: 0.8em;",
             "--measure: 30.1714rem;",
-            "--text-family: \"Libertinus Serif\", \"DejaVu Sans Mono\", serif;",
+            "--text-family: \"Libertinus Serif\", \"Libertinus Math\", \"DejaVu Sans Mono\", serif;",
             "--color-accent: #0b5c63;",
         ] {
             assert!(css.contains(line), "{line} is not in\n{css}");

@@ -107,6 +107,14 @@ impl Theme {
             .map(|(id, _)| FaceId(id))
     }
 
+    /// The faces of a family, from the nearest to a weight, italic or not, on.
+    pub fn nearest(&self, family: &str, weight: u16, italic: bool) -> Vec<FaceId> {
+        let ids = (0u16..).zip(&self.faces);
+        let mut own: Vec<_> = ids.filter(|(_, face)| face.family == family).collect();
+        own.sort_by_key(|(_, face)| (face.italic != italic, face.weight.abs_diff(weight)));
+        own.into_iter().map(|(id, _)| FaceId(id)).collect()
+    }
+
     /// Adds faces of the project, as fallbacks before those of the theme.
     pub fn add_fallbacks(&mut self, faces: &[Face]) {
         let before = std::mem::take(&mut self.fallback);

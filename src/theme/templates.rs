@@ -82,20 +82,9 @@ fn line_span(text: &str, at: Option<(usize, usize)>) -> Span {
     Span::new((start + skip) as u32, (start + rest.len()) as u32)
 }
 
-/// Text as content or as the value of a quoted attribute, in HTML and in XML.
+/// Text as content or as the value of an attribute, whichever quotes a theme writes.
 fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
+    crate::escape::escape(text).replace('\'', "&#39;")
 }
 
 #[cfg(test)]

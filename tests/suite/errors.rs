@@ -700,6 +700,56 @@ fn characters_that_no_font_has_are_told_where_they_stand() {
 }
 
 #[test]
+fn characters_that_no_font_has_are_told_wherever_they_stand() {
+    let places = |files: &BTreeMap<&'static str, String>, chapter: &str| {
+        let mut files = self::files(files);
+        files.insert("manuscript/02-way.md", chapter);
+        let square = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>";
+        files.insert("manuscript/square.svg", square);
+        let told = told_by_build(&files);
+        assert!(told.contains("U+6F22, CJK UNIFIED IDEOGRAPH-6F22"), "{told}");
+        let count = told.matches("error[missing-glyph]").count();
+        let places = told.lines().filter_map(|line| line.trim().strip_prefix("--> "));
+        let places: Vec<String> = places.map(str::to_owned).collect();
+        assert_eq!(places.len(), count, "{told}");
+        places
+    };
+    let book = good();
+    let way = "# Way\n\nText.\n";
+    for (chapter, place) in [
+        ("# A *b* 漢\n\nText.\n", "02-way.md:1:9"),
+        ("# Way\n\n## A 漢\n\nText.\n", "02-way.md:3:6"),
+        ("# Way\n\nText [b]{index=\"漢\"}.\n", "02-way.md:3:6"),
+        ("# Way\n\nText [b]{index=\"a!漢\"}.\n", "02-way.md:3:6"),
+        ("# Way\n\n| A |\n|---|\n| b^[A 漢.] |\n", "02-way.md:5:8"),
+        ("# Way\n\nTable: A 漢.\n\n| A |\n|---|\n| b |\n", "02-way.md:3:10"),
+        ("# Way\n\n![A *b* 漢.](square.svg){alt=\"c\"}\n", "02-way.md:3:9"),
+        ("# Way\n\nA $x = 漢$ b.\n", "02-way.md:3:3"),
+        ("# Way\n\n$$\nx = \\text{漢}\n$$\n", "02-way.md:3:1"),
+        ("# Way\n\n> [!NOTE] A 漢\n> Text.\n", "02-way.md:3:13"),
+        ("# Way\n\nOne 漢\n: Two.\n", "02-way.md:3:5"),
+        ("# Way\n\n```\na 漢\n```\n", "02-way.md:3:3"),
+    ] {
+        assert_eq!(places(&book, chapter), [format!("manuscript/{place}")], "{chapter}");
+    }
+    let language = "language = \"en\"";
+    for (from, to, place) in [
+        ("\"Walking\"", "\"Way 漢\"", "1:14"),
+        (language, "language = \"en\"\nsubtitle = \"A 漢\"", "3:15"),
+        (language, "language = \"en\"\nshort-title = \"漢\"", "3:16"),
+        (language, "language = \"en\"\nrights = \"© 漢\"", "3:13"),
+        (language, "language = \"en\"\npublisher = \"漢\"", "3:14"),
+        (language, "language = \"en\"\nauthors = [\"A\", \"漢\"]", "3:14"),
+        ("[references]", "[references]\ntitle = \"漢\"", "7:10"),
+        ("\"Disclaimer\"", "\"A 漢\"", "12:12"),
+        ("\"02-way.md\"", "{ part = \"A 漢\", chapters = [\"02-way.md\"] }", "4:40"),
+    ] {
+        let found = places(&in_manifest(from, to), way);
+        assert_eq!(found, [format!("trifold.toml:{place}")], "{to}");
+    }
+}
+
+#[test]
 fn inks_need_the_profile_of_a_press() {
     let pdf = |options: &str| {
         let edition = format!("name = \"book\"\npdf = {{ {options} }}");

@@ -81,6 +81,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
             url: None,
             slug: "test".to_owned(),
         },
+        said: Vec::new(),
         chapters: Vec::new(),
         parts: Vec::new(),
         notices: Vec::new(),

@@ -122,6 +122,7 @@ pub(crate) fn small_book() -> Book {
             url: None,
             slug: "rain".to_owned(),
         },
+        said: vec![],
         spine: vec![
             Division::TitlePage,
             Division::Contents,

@@ -1,6 +1,8 @@
 //! Words divided as the project says, pages that end well, marks in attributes, and
 //! characters that no font has.
 
+use std::io::Read;
+
 use trifold::build::{books, build};
 use trifold::diag::{Sink, render};
 use trifold::files::Files;
@@ -51,6 +53,19 @@ fn made(files: &Files, format: Format) -> Files {
     let mut built = build(&project, &sources, &plan, &|_| {}, &mut sink);
     built.retain(|one| one.job.format == format);
     built.remove(0).artifact.files
+}
+
+/// The text of all that is in an EPUB.
+fn unzipped(made: &Files) -> String {
+    let bytes = made.by_path.values().next().unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    for number in 0..archive.len() {
+        let mut bytes = Vec::new();
+        archive.by_index(number).unwrap().read_to_end(&mut bytes).unwrap();
+        text += &String::from_utf8_lossy(&bytes);
+    }
+    text
 }
 
 /// The one page of the web edition.
@@ -279,4 +294,129 @@ fn looseness_that_is_no_small_number_is_told() {
         let (print, told) = printed(&project((ENGLISH, ""), &chapter));
         assert!(print.is_none() && told.contains("error[bad-looseness]"), "{told}");
     }
+}
+
+#[test]
+fn letters_without_small_capitals_are_told() {
+    let text =
+        "Plain ươ. [Small caps, *Tình* ươ, ΑΒ αβα]{.smallcaps}\n\n[Naïve ß]{.smallcaps}\n";
+    let (print, told) = printed(&project((ENGLISH, ""), text));
+    assert!(print.is_some());
+    insta::assert_snapshot!(told, @r"
+    warning[missing-small-capitals]: `LibertinusSerif-Regular.otf` has no small capitals for `ư`, `ơ`, `α`, `β`
+     --> manuscript/01.md:1:31
+      |
+    1 | Plain ươ. [Small caps, *Tình* ươ, ΑΒ αβα]{.smallcaps}
+      |                               ^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write capitals, take the small capitals away, or set the text in a family that has them
+    ");
+}
+
+#[test]
+fn small_capitals_of_a_theme_are_told_too() {
+    let mut files = project(
+        (ENGLISH, "[[editions]]\nname = \"a\"\ntheme = \"own\""),
+        "# Ποτάμι\n\nText.\n",
+    );
+    let theme = "extends = \"book\"\n[features.headings]\nsmall-capitals = \"lower\"\n";
+    files.insert("themes/own/theme.toml", theme);
+    let (print, told) = printed(&files);
+    assert!(print.is_some());
+    insta::assert_snapshot!(told, @r"
+    warning[missing-small-capitals]: `LibertinusSerif-Semibold.otf` has no small capitals for `ο`, `τ`, `ά`, `μ`, `ι`
+     --> manuscript/01.md:1:4
+      |
+    1 | # Ποτάμι
+      |    ^^^^^
+      |
+      = help: write capitals, take the small capitals away, or set the text in a family that has them
+    ");
+}
+
+/// What is printed behind the title page, with the files of its faces.
+fn faces_of(text: &str) -> Vec<String> {
+    let files = project((ENGLISH, ""), text);
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let project = load(&files, &mut sources, &mut sink).unwrap();
+    let sheets = print(&files).sheets;
+    let items = sheets.iter().skip(1).flat_map(|sheet| &sheet.items);
+    let runs = items.filter_map(|item| match (&item.mark, &item.kind) {
+        (Mark::Content(_), ItemKind::Run(run)) => {
+            let file = &project.themes[0].get(run.face).file;
+            let file = file.split('.').next().unwrap();
+            Some(format!("{}: {file}", run.text.trim()))
+        }
+        _ => None,
+    });
+    runs.collect()
+}
+
+#[test]
+fn what_a_face_lacks_is_taken_from_the_nearest_that_has_it() {
+    let faces = faces_of("a ⅐ b ≲ c ⇧ d **₹ e** *∝* `≲`\n").join("\n");
+    insta::assert_snapshot!(faces, @r"
+    Contents: LibertinusSerif-Semibold
+    Walking: LibertinusSerif-Regular
+    1: LibertinusSerif-Regular
+    a ⅐ b: LibertinusSerif-Regular
+    ≲: LibertinusMath-Regular
+    c: LibertinusSerif-Regular
+    ⇧: LibertinusMath-Regular
+    d: LibertinusSerif-Regular
+    ₹: LibertinusSerif-Regular
+    e: LibertinusSerif-Semibold
+    : LibertinusSerif-Regular
+    ∝: LibertinusSerif-Regular
+    : LibertinusSerif-Regular
+    ≲: DejaVuSansMono
+    ");
+}
+
+#[test]
+fn words_of_the_project_file_have_the_marks_of_the_language() {
+    let written = |language: &str| {
+        let keys = "subtitle = \"Die 'ganze' Wahrheit\"\nshort-title = \"\\\"Kurz\\\"\"\n\
+                    rights = \"© Ann's \\\"Verlag\\\"\"\ndescription = \"Ein \\\"Buch\\\"\"\n\
+                    credits = [\"Bild: \\\"Studio\\\"\"]\nauthors = [\"Ann O'Neil\"]";
+        let keys = format!("language = \"{language}\"\n{keys}");
+        let tables = "[[notices]]\nid = \"n\"\nkind = \"warning\"\n\
+                      title = \"Ein \\\"Hinweis\\\"\"\nfile = \"n.md\"\n";
+        let mut files = project((&keys, tables), "# Weg\n\nText.\n");
+        let manifest = String::from_utf8(files.get("trifold.toml").unwrap().to_vec());
+        let chapters = "title = \"Ein \\\"Gang\\\"\"\nchapters = \
+                        [{ part = \"Der \\\"Teil\\\"\", chapters = [\"01.md\"] }]";
+        let manifest = manifest.unwrap().replace("title = \"Walking\"", chapters);
+        files.insert("trifold.toml", manifest);
+        files.insert("manuscript/n.md", "Text.\n");
+        files
+    };
+    let german = written("de");
+    let said = [
+        "Ein „Gang“",
+        "Die ‚ganze‘ Wahrheit",
+        "© Ann’s „Verlag“",
+        "Bild: „Studio“",
+        "Der „Teil“",
+        "Ein „Hinweis“",
+    ];
+    let print = print(&german);
+    let text: String = print.sheets.iter().flat_map(lines).collect();
+    let page = web(&german);
+    let book = unzipped(&made(&german, Format::Epub));
+    for words in said {
+        assert!(text.contains(words), "{words} is not in {text}");
+        assert!(page.contains(words), "{words} is not in {page}");
+        assert!(book.contains(words), "{words} is not in {book}");
+    }
+    assert!(page.contains("<title>Ein „Gang“"), "{page}");
+    assert!(page.contains("content=\"Ein „Buch“\""), "{page}");
+    assert!(book.contains(">Ein „Gang“</dc:title>"), "{book}");
+    assert!(book.contains(">Ein „Buch“</dc:description>"), "{book}");
+    let pdf = made(&german, Format::Pdf);
+    let pdf = String::from_utf8_lossy(pdf.by_path.values().next().unwrap()).into_owned();
+    assert!(pdf.contains("Ein „Gang“</rdf:li>"));
+    // names are names
+    assert!(text.contains("Ann O'Neil") && page.contains("Ann O&#39;Neil"), "{page}");
+    assert!(web(&written("fr")).contains("<title>Ein «\u{202F}Gang\u{202F}»"));
 }

@@ -13,21 +13,23 @@ use flate2::write::ZlibEncoder;
 use skera::{DEFAULT_DROP_TABLES, DEFAULT_LAYOUT_FEATURES, Plan, SubsetFlags, subset_font};
 use skrifa::raw::FontRef;
 use skrifa::raw::collections::IntSet;
-use skrifa::raw::types::{NameId, Tag};
+use skrifa::raw::types::{GlyphId, GlyphId16, NameId, Tag};
 
+use super::math_table;
 use crate::theme::Face;
 
 const CFF: Tag = Tag::new(b"CFF ");
 
-/// How formulas are set: `skera` (0.9) leaves out the table and what it names, so that
-/// fonts with one stay whole.
+/// How formulas are set.
 const MATH: Tag = Tag::new(b"MATH");
+/// Features of formulas: forms for scripts, flat accents, letters without their dot.
+const FORMULAS: [&[u8; 4]; 3] = [b"ssty", b"flac", b"dtls"];
 
 /// Features kept beside those that every text has: the kinds of figures.
 const FIGURES: [&[u8; 4]; 4] = [b"onum", b"lnum", b"tnum", b"pnum"];
 
 /// The font file of a face with the glyphs for `characters`, and what ligatures,
-/// kerning, kinds of figures and the features with the tags `more` need besides.
+/// kerning, kinds of figures, the features with the tags `more` and formulas need besides.
 ///
 /// Characters the face lacks are passed over. The same face and characters give the
 /// same bytes.
@@ -40,15 +42,50 @@ pub fn subset(
     more: &BTreeSet<String>,
 ) -> Result<Vec<u8>, String> {
     let font = FontRef::new(&face.data).map_err(|error| error.to_string())?;
-    if font.table_data(MATH).is_some() {
-        return Ok(face.data.to_vec());
-    }
-    let outlines_are_cff = font.table_data(CFF).is_some();
-    let plan = plan(&font, characters, more);
+    let plan = plan_all(&font, characters, more)?;
     let cut = subset_font(&font, &plan).map_err(|error| error.to_string())?;
-    if !outlines_are_cff {
-        return Ok(cut);
+    let cut = FontRef::new(&cut).map_err(|error| error.to_string())?;
+    let mut builder = write_fonts::FontBuilder::default();
+    if font.table_data(CFF).is_some() {
+        builder.add_raw(CFF, outlines(face, &plan)?);
     }
+    if font.table_data(MATH).is_some() {
+        let numbers = plan
+            .old_to_new_glyph_mapping()
+            .filter_map(|(old, new)| Some((old, GlyphId16::try_from(new).ok()?)));
+        builder.add_raw(MATH, math_table::reduced(&font, &numbers.collect())?);
+    }
+    Ok(builder.copy_missing_tables(cut).build())
+}
+
+/// What is kept of a font: with a table for formulas what its glyphs grow into, too.
+fn plan_all(
+    font: &FontRef<'_>,
+    characters: &BTreeSet<char>,
+    more: &BTreeSet<String>,
+) -> Result<Plan, String> {
+    let mut more = more.clone();
+    let formulas = font.table_data(MATH).is_some();
+    if formulas {
+        more.extend(FORMULAS.map(|tag| String::from_utf8_lossy(tag).into_owned()));
+    }
+    let mut glyphs = IntSet::empty();
+    loop {
+        let plan = plan(font, (characters, &glyphs), &more);
+        if !formulas {
+            return Ok(plan);
+        }
+        glyphs.extend(plan.old_to_new_glyph_mapping().map(|(old, _)| old));
+        let before = glyphs.len();
+        math_table::add_grown(font, &mut glyphs).map_err(|error| error.to_string())?;
+        if glyphs.len() == before {
+            return Ok(plan);
+        }
+    }
+}
+
+/// The outlines of the glyphs that are kept, in the order that `skera` gives them.
+fn outlines(face: &Face, plan: &Plan) -> Result<Vec<u8>, String> {
     let mut glyphs: Vec<(u32, u32)> = plan
         .old_to_new_glyph_mapping()
         .map(|(old, new)| (new.to_u32(), old.to_u32()))
@@ -65,10 +102,7 @@ pub fn subset(
         subsetter::subset(&face.data, 0, &order).map_err(|error| error.to_string())?;
     let outlines = FontRef::new(&outlines).map_err(|error| error.to_string())?;
     let cff = outlines.table_data(CFF).ok_or("the outlines were lost")?;
-    let cut = FontRef::new(&cut).map_err(|error| error.to_string())?;
-    let mut builder = write_fonts::FontBuilder::default();
-    builder.add_raw(CFF, cff.as_bytes());
-    Ok(builder.copy_missing_tables(cut).build())
+    Ok(cff.as_bytes().to_vec())
 }
 
 /// The same font as a WOFF file: each table compressed with zlib.
@@ -124,7 +158,11 @@ fn deflate(table: &[u8]) -> Result<Vec<u8>, String> {
     encoder.finish().map_err(|error| error.to_string())
 }
 
-fn plan(font: &FontRef<'_>, characters: &BTreeSet<char>, more: &BTreeSet<String>) -> Plan {
+fn plan(
+    font: &FontRef<'_>,
+    (characters, glyphs): (&BTreeSet<char>, &IntSet<GlyphId>),
+    more: &BTreeSet<String>,
+) -> Plan {
     let unicodes: IntSet<u32> = characters.iter().map(|&c| u32::from(c)).collect();
     let drop: IntSet<Tag> = DEFAULT_DROP_TABLES.iter().copied().collect();
     let more = more.iter().filter_map(|tag| Tag::new_checked(tag.as_bytes()).ok());
@@ -136,7 +174,7 @@ fn plan(font: &FontRef<'_>, characters: &BTreeSet<char>, more: &BTreeSet<String>
     let names: IntSet<NameId> = (0..=6).map(NameId::new).collect();
     let languages: IntSet<u16> = [0x0409].into_iter().collect();
     Plan::new(
-        &IntSet::empty(),
+        glyphs,
         &unicodes,
         font,
         SubsetFlags::SUBSET_FLAGS_NO_HINTING,
@@ -151,6 +189,9 @@ fn plan(font: &FontRef<'_>, characters: &BTreeSet<char>, more: &BTreeSet<String>
 #[cfg(test)]
 mod tests {
     use skrifa::MetadataProvider;
+    use skrifa::instance::{LocationRef, Size};
+    use skrifa::raw::TableProvider;
+    use skrifa::raw::tables::math::{MathConstant, MathKernCorner, StretchAxis};
 
     use super::*;
 
@@ -192,6 +233,77 @@ mod tests {
             }
             assert_eq!(bytes, subset(&face, &characters, &BTreeSet::new()).unwrap());
         }
+    }
+
+    fn math() -> Face {
+        face(include_bytes!("../../../themes/book/fonts/LibertinusMath-Regular.otf"))
+    }
+
+    /// The names of the glyphs that a character grows into along an axis, as widths and
+    /// heights of their outlines and how long they are; then those of its parts.
+    fn grown(font: &FontRef<'_>, c: char, axis: StretchAxis) -> Vec<(String, u16)> {
+        let glyph = font.charmap().map(c).unwrap();
+        let variants = font.math().unwrap().math_variants().unwrap();
+        let Some(one) = variants.glyph_construction(glyph, axis) else { return vec![] };
+        let whole = one.math_glyph_variant_records().iter();
+        let whole =
+            whole.map(|record| (record.variant_glyph(), record.advance_measurement()));
+        let parts = one.glyph_assembly().map(|parts| parts.unwrap());
+        let parts = parts.iter().flat_map(|parts| parts.part_records());
+        let parts = parts.map(|part| (part.glyph_id(), part.full_advance()));
+        let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        whole
+            .chain(parts)
+            .map(|(glyph, length)| {
+                let bounds = format!("{:?}", metrics.bounds(glyph.into()).unwrap());
+                (bounds, length.to_u16())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_font_of_formulas_keeps_what_its_glyphs_grow_into() {
+        let characters: BTreeSet<char> = "x𝑥𝑓(√∑⏞∫^\u{302}".chars().collect();
+        let bytes = subset(&math(), &characters, &BTreeSet::new()).unwrap();
+        assert!(bytes.len() * 5 < math().data.len(), "{}", bytes.len());
+        let whole = math();
+        let (whole, font) =
+            (FontRef::new(&whole.data).unwrap(), FontRef::new(&bytes).unwrap());
+        for (c, axis) in [
+            ('(', StretchAxis::Vertical),
+            ('√', StretchAxis::Vertical),
+            ('∑', StretchAxis::Vertical),
+            ('∫', StretchAxis::Vertical),
+            ('⏞', StretchAxis::Horizontal),
+            ('\u{302}', StretchAxis::Horizontal),
+        ] {
+            let own = grown(&whole, c, axis);
+            assert!(!own.is_empty(), "{c}");
+            assert_eq!(grown(&font, c, axis), own, "{c}");
+        }
+        let values = |font: &FontRef<'_>, c: char| {
+            let glyph = font.charmap().map(c).unwrap();
+            let info = font.math().unwrap().math_glyph_info().unwrap();
+            let italics = info.math_italics_correction_info().unwrap().unwrap();
+            let accents = info.math_top_accent_attachment().unwrap().unwrap();
+            let kerns = info.math_kern_info().map(|kerns| {
+                let kerns = kerns.unwrap();
+                let at = |corner| kerns.kern(glyph, corner)?.kerning(200);
+                (at(MathKernCorner::TopRight), at(MathKernCorner::BottomRight))
+            });
+            (italics.correction(glyph), accents.attachment(glyph), kerns)
+        };
+        for c in ['𝑥', '𝑓', '∫'] {
+            assert_eq!(values(&font, c), values(&whole, c), "{c}");
+        }
+        assert!(values(&font, '𝑓').0.is_some_and(|italics| italics > 0));
+        let constant = |font: &FontRef<'_>| {
+            let constants = font.math().unwrap().math_constants().unwrap();
+            constants.constant(MathConstant::AxisHeight)
+        };
+        assert_eq!(constant(&font), constant(&whole));
+        assert!(font.charmap().map('𝑦').is_none());
+        assert_eq!(bytes, subset(&math(), &characters, &BTreeSet::new()).unwrap());
     }
 
     #[test]

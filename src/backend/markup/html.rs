@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::escape::push_escaped;
 use crate::math;
 
 /// Markup whose every text is escaped.
@@ -149,37 +150,9 @@ pub fn is_outside(url: &str) -> bool {
     matches!(scheme.as_deref(), Some("https" | "http" | "mailto"))
 }
 
-// HTML and XML forbid most control characters even when written as references
-// (HTML Living Standard, 13.2.3.5; XML 1.0, 2.2); the replacement character says
-// that one stood here.
-fn push_escaped(c: char, out: &mut String) {
-    match c {
-        '&' => out.push_str("&amp;"),
-        '<' => out.push_str("&lt;"),
-        '>' => out.push_str("&gt;"),
-        '"' => out.push_str("&quot;"),
-        '\t' | '\n' => out.push(c),
-        _ if c.is_control() || is_noncharacter(c) => out.push('\u{FFFD}'),
-        _ => out.push(c),
-    }
-}
-
-fn is_noncharacter(c: char) -> bool {
-    let code = u32::from(c);
-    code & 0xFFFE == 0xFFFE || (0xFDD0..=0xFDEF).contains(&code)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn characters_that_markup_forbids_are_replaced() {
-        assert_eq!(
-            escape("a\u{0}b\u{85}c\u{FFFF}").as_str(),
-            "a\u{FFFD}b\u{FFFD}c\u{FFFD}"
-        );
-    }
 
     #[test]
     fn only_addresses_of_the_web_and_of_mail_lead_out() {

@@ -15,6 +15,7 @@ mod tables;
 mod references;
 mod index;
 mod usage;
+mod math_table;
 pub mod fonts;
 
 pub use contents::{Entry, contents, contents_at, outline, page_list};

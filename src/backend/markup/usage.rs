@@ -6,6 +6,7 @@ use skrifa::MetadataProvider;
 use skrifa::raw::FontRef;
 
 use crate::ast::{Block, BlockKind, Inline, InlineKind, Token, TokenKind};
+use crate::math;
 use crate::resolve::{Book, Chapter, Division, Index, Piece, Words};
 use crate::theme::{FaceId, FeatureTokens, HeadingTokens, Theme};
 
@@ -57,9 +58,9 @@ pub fn faces(
         }
     }
     let mut faces = usage.resolve();
-    if has_formulas(book) {
-        // what grows in formulas is made of parts that no character names
-        faces.entry(theme.math).or_default();
+    let formulas = formula_characters(book);
+    if !formulas.is_empty() {
+        faces.entry(theme.math).or_default().extend(formulas);
     }
     faces
 }
@@ -99,13 +100,28 @@ fn has_small_caps_span(book: &Book) -> bool {
 
 /// Whether a text of the book has a formula.
 pub fn has_formulas(book: &Book) -> bool {
-    let mut found = false;
+    !formulas(book).is_empty()
+}
+
+/// The characters that the formulas of the book are set with.
+fn formula_characters(book: &Book) -> BTreeSet<char> {
+    let rows = formulas(book).into_iter().filter_map(|tex| math::read(tex).ok());
+    rows.flat_map(|row| math::characters(&row)).collect()
+}
+
+/// The formulas in the texts of the book.
+fn formulas(book: &Book) -> Vec<&str> {
+    let mut found = Vec::new();
     for chapter in book.spine.iter().filter_map(|&division| book.text_of(division)) {
         chapter.document.visit(&mut |block| {
-            found |= matches!(block.kind, BlockKind::Equation { .. });
+            if let BlockKind::Equation { tex, .. } = &block.kind {
+                found.push(tex.as_str());
+            }
         });
         chapter.document.visit_inlines(&mut |inline| {
-            found |= matches!(inline.kind, InlineKind::Math(_));
+            if let InlineKind::Math(tex) = &inline.kind {
+                found.push(tex.as_str());
+            }
         });
     }
     found

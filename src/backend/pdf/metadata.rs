@@ -7,6 +7,7 @@ use super::inks::Intent;
 use super::objects::{catalog, dictionary_mut, literal, packed, reference, text};
 use crate::ast::is_rtl_language;
 use crate::backend::Input;
+use crate::escape::escape;
 use crate::project::{BookInfo, Stamp, Standard};
 
 /// What wrote the file.
@@ -178,10 +179,6 @@ fn container<'a>(kind: &str, items: impl IntoIterator<Item = &'a String>) -> Str
     format!("<rdf:{kind}>{}</rdf:{kind}>", items.collect::<String>())
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
 const HEAD: &str = concat!(
     "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n",
     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n",
@@ -228,6 +225,12 @@ const TAIL: &str = "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn metadata_hold_no_character_that_xml_forbids() {
+        let title = language_alternative("a\u{1}b & <c>");
+        assert!(title.contains(">a\u{FFFD}b &amp; &lt;c&gt;</rdf:li>"), "{title}");
+    }
 
     #[test]
     fn dates_are_those_of_the_stamp() {

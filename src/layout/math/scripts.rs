@@ -5,7 +5,7 @@ use skrifa::raw::tables::math::{MathConstant as C, MathKernCorner};
 use super::boxes::MathBox;
 use super::set::{Level, Setter};
 use crate::length::Length;
-use crate::math::{Class, Limits, Node};
+use crate::math::{Class, Limits, Node, combining};
 
 impl Setter<'_> {
     pub(super) fn scripts(
@@ -214,7 +214,7 @@ impl Setter<'_> {
     ) -> MathBox {
         let mark = match mark {
             '‾' => '\u{304}',
-            other => combining(other),
+            other => combining(other).unwrap_or(other),
         };
         let base_glyph = inner.glyph;
         let size = self.size(level);
@@ -255,21 +255,4 @@ fn arrow(base: &[Node]) -> Option<char> {
     let [Node::Symbol(symbol)] = base else { return None };
     let c = symbol.text.chars().next()?;
     matches!(c, '\u{2190}'..='\u{21FF}').then_some(c)
-}
-
-/// The combining character of an accent.
-fn combining(mark: char) -> char {
-    match mark {
-        '^' => '\u{302}',
-        '~' => '\u{303}',
-        '˘' => '\u{306}',
-        '˙' => '\u{307}',
-        '¨' => '\u{308}',
-        '˚' => '\u{30A}',
-        'ˇ' => '\u{30C}',
-        '`' => '\u{300}',
-        '´' => '\u{301}',
-        '→' => '\u{20D7}',
-        other => other,
-    }
 }

@@ -36,6 +36,9 @@ pub struct IndexGroup {
 pub struct IndexEntry {
     /// Its words.
     pub heading: String,
+    /// Where it is first marked.
+    #[serde(skip)]
+    pub marked: Option<Place>,
     /// Its address: `idx-entry-1`.
     pub id: String,
     /// The block it is.
@@ -242,6 +245,8 @@ fn counted(label: &str) -> Option<(bool, u32)> {
 /// What is found of one heading.
 #[derive(Default)]
 struct Found {
+    /// Where it is first marked.
+    marked: Option<Place>,
     places: Vec<IndexPlace>,
     see: Vec<(String, Place)>,
     see_also: Vec<(String, Place)>,
@@ -249,9 +254,12 @@ struct Found {
 }
 
 impl Found {
-    fn at(&mut self, path: &[String]) -> &mut Self {
-        path.iter()
-            .fold(self, |entry, heading| entry.kids.entry(heading.clone()).or_default())
+    fn at(&mut self, path: &[String], place: Place) -> &mut Self {
+        path.iter().fold(self, |entry, heading| {
+            let kid = entry.kids.entry(heading.clone()).or_default();
+            kid.marked.get_or_insert(place);
+            kid
+        })
     }
 
     fn has(&self, path: &[&str]) -> bool {
@@ -315,12 +323,12 @@ fn mark(
             sink.error(Diagnostic::new("index-range", message).at(place).help(help));
             return;
         };
-        if let Some(begun) = root.at(&term.path).places.get_mut(number) {
+        if let Some(begun) = root.at(&term.path, place).places.get_mut(number) {
             begun.end = Some(id.to_owned());
         }
         return;
     }
-    let entry = root.at(&term.path);
+    let entry = root.at(&term.path, place);
     let named = |see: &Option<String>| -> Vec<(String, Place)> {
         let names = see.iter().flat_map(|see| see.split(';'));
         names.map(|name| (path(name).join("!"), place)).collect()
@@ -444,7 +452,8 @@ impl Numbered {
             })
             .collect();
         let heading = path.last().cloned().unwrap_or_default();
-        IndexEntry { heading, id, block, places: found.places, see, see_also, kids }
+        let (marked, places) = (found.marked, found.places);
+        IndexEntry { heading, marked, id, block, places, see, see_also, kids }
     }
 }
 

@@ -1,20 +1,24 @@
-//! What stands in columns, and what runs across them.
+//! What of a manuscript stands in columns, and what runs across them.
 
-use super::build::{Builder, Spot};
-use super::flow::Columns;
 use crate::ast::Block;
 use crate::diag::Diagnostic;
+use crate::layout::build::{Builder, Spot};
+use crate::layout::flow::Columns;
 use crate::length::Length;
 use crate::resolve::Chapter;
 
 impl Builder<'_> {
     /// The columns of the text block.
-    pub(super) fn columns(&self) -> Columns {
+    pub(in crate::layout) fn columns(&self) -> Columns {
         Columns::of(self.full, self.theme.tokens.column_gap)
     }
 
     /// Builds something in so many columns.
-    pub(super) fn in_columns(&mut self, count: u8, build: impl FnOnce(&mut Self)) {
+    pub(in crate::layout) fn in_columns(
+        &mut self,
+        count: u8,
+        build: impl FnOnce(&mut Self),
+    ) {
         if count < 2 {
             build(self);
             return;
@@ -27,7 +31,7 @@ impl Builder<'_> {
 
     /// Builds a block across all columns. Inside another block it stands in its column,
     /// which is told.
-    pub(super) fn run_across<T>(
+    pub(in crate::layout) fn run_across<T>(
         &mut self,
         (spot, chapter, block): (Spot, &Chapter, &Block),
         build: impl FnOnce(&mut Self, Spot) -> T,

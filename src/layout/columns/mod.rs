@@ -1,0 +1,164 @@
+//! Text in two columns: the breaks with the least total cost over a whole group.
+//!
+//! `build` says what stands in columns and what runs across; `search` goes through all
+//! pages there may be, with `fill` and `balance` for the two ways to set text in columns;
+//! `areas` places what was chosen. The columns of tables are another matter, that of
+//! `table_widths`.
+//!
+//! A page is a pile of strips: something that runs across both columns, or text in
+//! columns. Text above something that runs across, and the last of a group, is balanced:
+//! its columns are equally high, or the first is a line higher. Other text fills its
+//! columns to the foot of the page. The search is that of `pages`, a column for a page:
+//! widows, orphans and headings at the foot are out of the question in columns too, the
+//! columns of a page and of facing pages are to end level, and a hyphen at the foot of
+//! the first column costs less than one at the turn of a page.
+//!
+//! Notes stand at the foot of the column of their mark, where readers look for them (so
+//! the journals and reference works of university presses). Below a strip that does not
+//! reach the foot of the page they wait for the first column that does.
+
+mod areas;
+mod balance;
+mod build;
+mod fill;
+mod search;
+
+use std::ops::Range;
+
+use super::floats::Floats;
+use super::flow::Group;
+use super::notes::Feet;
+use super::pages::{FIRST_LIMIT, Frameless, GOOD_PAGE, PageRows, Sums, share};
+use super::rows::Row;
+use crate::length::Length;
+
+/// What stands in one column, or across both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Area {
+    /// The column in reading order, 0 or 1; none for what runs across.
+    pub(super) column: Option<usize>,
+    pub(super) rows: Range<usize>,
+    /// The rows of notes at its foot, which is that of the page.
+    pub(super) notes: Range<usize>,
+    pub(super) floats: Range<usize>,
+    /// From the top of the text block to its first row.
+    pub(super) top: Length,
+    /// From the top of the text block to its first float.
+    pub(super) floats_top: Length,
+    /// Whether floats stand below what is beside them: then space is above each.
+    pub(super) below: bool,
+    /// What is shared out among its spaces.
+    pub(super) spread: Length,
+}
+
+/// The rows of a strip fill a column up to this part at least, in thirds, unless nothing
+/// else is allowed.
+const LEAST_THIRDS: i64 = 2;
+
+/// What stands on the page that is being filled.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+enum Filled {
+    Nothing,
+    Floats,
+    Text,
+}
+
+/// How a node was reached from the one before it.
+#[derive(Debug, Copy, Clone)]
+enum Step {
+    Start,
+    /// The page ends; notes that wait stand at its foot.
+    Turn,
+    /// Rows across both columns from this height; the page may end below them.
+    Across {
+        top: Length,
+        turn: bool,
+    },
+    /// Floats across both columns from this height.
+    Floats {
+        top: Length,
+    },
+    /// A column of a strip that begins at this height.
+    Column {
+        top: Length,
+    },
+    /// Both columns of a balanced strip, and where the second begins.
+    Balanced {
+        top: Length,
+        split: Ends,
+    },
+}
+
+/// Where something ends: rows, rows of notes, floats.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+struct Ends {
+    row: usize,
+    placed: usize,
+    floated: usize,
+}
+
+#[derive(Debug, Copy, Clone)]
+struct Node {
+    /// What comes next.
+    at: Ends,
+    /// The column that comes next.
+    column: usize,
+    /// From the top of the text block: where what comes next may begin; for a second
+    /// column where its strip begins.
+    top: Length,
+    /// Height of the notes that stand at the foot of the page already.
+    foot: Length,
+    page: Filled,
+    /// What the column before is short of, in quarters of a leading, where what comes
+    /// next stands beside it.
+    short: i64,
+    /// Whether this is a left-hand page.
+    left: bool,
+    previous: usize,
+    step: Step,
+    cost: f64,
+}
+
+/// What is looked at.
+struct Search<'a> {
+    rows: &'a [Row],
+    /// For every row, whether it runs across.
+    across: Vec<bool>,
+    feet: &'a Feet,
+    floats: &'a Floats,
+    sums: Sums,
+    form: Frameless,
+    /// Whether lines stand on a grid.
+    grid: bool,
+    limit: f64,
+    nodes: Vec<Node>,
+    /// Nodes by the row they stand before.
+    by_row: Vec<Vec<usize>>,
+}
+
+/// Chooses the pages of a group in columns.
+pub(super) fn choose(
+    group: &Group,
+    rows: &[Row],
+    (feet, floats): (&Feet, &Floats),
+    form: Frameless,
+    grid: bool,
+) -> Vec<PageRows> {
+    if rows.is_empty() && floats.len() == 0 {
+        return Vec::new();
+    }
+    let sums = Sums::new(rows);
+    let height = sums.height(0, rows.len()) + feet.height(&(0..feet.rows.len()));
+    let limit = FIRST_LIMIT + GOOD_PAGE * (2.0 + share(height, form.height));
+    let across = rows.iter().map(|row| group.items[row.item].across).collect();
+    let (nodes, by_row) = (Vec::new(), Vec::new());
+    let mut search =
+        Search { rows, across, feet, floats, sums, form, grid, limit, nodes, by_row };
+    for limit in [limit, limit * 20.0, f64::INFINITY] {
+        search.limit = limit;
+        if let Some(pages) = search.pages() {
+            return pages;
+        }
+    }
+    Vec::new()
+}

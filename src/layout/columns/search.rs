@@ -1,0 +1,285 @@
+//! The search for the breaks: what may follow what stands on a page so far, and what it
+//! costs.
+
+use super::{Ends, Filled, LEAST_THIRDS, Node, Search, Step};
+use crate::layout::pages::{
+    BREACH, FLOAT_PAGE, PAGE, PageRows, SHORT, SPLIT, TURN, WAIT, quarter_cost, share,
+};
+use crate::layout::rows::{HYPHEN_AT_PAGE_END, NEVER};
+use crate::length::Length;
+
+/// Cost of a column that ends in a hyphen, where the next stands beside it.
+const HYPHEN_AT_COLUMN_END: f64 = 100.0;
+
+impl Search<'_> {
+    pub(super) fn pages(&mut self) -> Option<Vec<PageRows>> {
+        let count = self.rows.len();
+        self.nodes.clear();
+        self.by_row = vec![Vec::new(); count + 1];
+        self.nodes.push(Node {
+            at: Ends { row: 0, placed: 0, floated: 0 },
+            column: 0,
+            top: self.form.sink,
+            foot: Length::ZERO,
+            page: Filled::Nothing,
+            short: 0,
+            left: self.form.starts_left.unwrap_or(false),
+            previous: usize::MAX,
+            step: Step::Start,
+            cost: 0.0,
+        });
+        self.by_row[0].push(0);
+        for row in 0..=count {
+            let mut turn = 0;
+            while let Some(&from) = self.by_row[row].get(turn) {
+                self.extend(from);
+                turn += 1;
+            }
+        }
+        let done = |&node: &usize| {
+            let at = self.nodes[node].at;
+            at.placed == self.feet.rows.len() && at.floated == self.floats.len()
+        };
+        let last = self.by_row[count]
+            .iter()
+            .copied()
+            .filter(done)
+            .min_by(|&a, &b| self.nodes[a].cost.total_cmp(&self.nodes[b].cost));
+        last.map(|last| self.trace(last))
+    }
+
+    /// The first row from one on that runs across, or the end.
+    pub(super) fn strip_end(&self, from: usize) -> usize {
+        (from..self.rows.len()).find(|&row| self.across[row]).unwrap_or(self.rows.len())
+    }
+
+    pub(super) fn penalty(&self, end: usize) -> i32 {
+        self.rows.get(end).map_or(0, |row| row.penalty)
+    }
+
+    /// Where what begins with a row may stand on a page: below what is there.
+    fn strip_top(&self, node: &Node) -> Length {
+        let Some(row) = self.rows.get(node.at.row).filter(|_| node.page != Filled::Nothing)
+        else {
+            return node.top;
+        };
+        // the space of floats stands below them
+        let space = if node.page == Filled::Floats { Length::ZERO } else { row.space };
+        let least = node.top + space - row.top;
+        let step = self.form.leading.0;
+        if !self.grid || step <= 0 {
+            return least.max(Length::ZERO);
+        }
+        Length((least.0 + step - 1).div_euclid(step) * step).max(Length::ZERO)
+    }
+
+    fn extend(&mut self, from: usize) {
+        let node = self.nodes[from];
+        if node.column == 1 {
+            self.fill(from, node.top);
+            return;
+        }
+        if node.page != Filled::Nothing {
+            self.turn(from);
+        }
+        self.place_floats(from);
+        let count = self.rows.len();
+        let row = node.at.row;
+        let top = self.strip_top(&node);
+        if row < count && self.across[row] {
+            self.run_across(from, top);
+        } else {
+            if row < count {
+                self.balance(from, top);
+            }
+            self.fill(from, top);
+        }
+    }
+
+    /// Ends a page below what does not reach its foot.
+    fn turn(&mut self, from: usize) {
+        let node = self.nodes[from];
+        let room = self.form.height - node.top;
+        let (placed, fits) = self.feet.place(node.at.row, node.at.placed, room);
+        let owed = node.at.row == self.rows.len()
+            && node.at.floated == self.floats.len()
+            && placed == node.at.placed;
+        if owed || !fits {
+            return;
+        }
+        let height = self.feet.height(&(node.at.placed..placed));
+        let missing = room - height;
+        let mut cost = PAGE + self.waits(node.at.row, node.at.floated);
+        cost += if node.page == Filled::Floats {
+            FLOAT_PAGE * (1.0 + share(missing.max(Length::ZERO), self.form.height))
+        } else {
+            quarter_cost(self.quarters(missing), SHORT)
+        };
+        cost += self.break_cost(node.at.row, true, node.left);
+        if placed < self.feet.due(node.at.row) {
+            cost += SPLIT;
+        }
+        self.offer(Node {
+            at: Ends { placed, ..node.at },
+            step: Step::Turn,
+            previous: from,
+            cost: node.cost + cost,
+            ..self.next_page(&node, 0)
+        });
+    }
+
+    /// The beginning of the page after that of a node.
+    pub(super) fn next_page(&self, node: &Node, short: i64) -> Node {
+        let facing = self.form.starts_left.is_some();
+        Node {
+            column: 0,
+            top: Length::ZERO,
+            foot: Length::ZERO,
+            page: Filled::Nothing,
+            short: if facing && node.left { short } else { 0 },
+            left: facing && !node.left,
+            ..*node
+        }
+    }
+
+    /// Sets floats that run across at the head of a page, and at the end of a group below
+    /// its text.
+    fn place_floats(&mut self, from: usize) {
+        let node = self.nodes[from];
+        let at_end = node.at.row == self.rows.len();
+        let opening = node.at.row == 0 && !at_end;
+        let here = node.page == Filled::Nothing || node.page == Filled::Text && at_end;
+        if !here || opening {
+            return;
+        }
+        let due = self.floats.due(node.at.row);
+        for floated in node.at.floated + 1..=due {
+            if !self.floats.across[floated - 1] {
+                return;
+            }
+            let height = self.floats.height(&(node.at.floated..floated));
+            let fits = node.top + height + node.foot <= self.form.height;
+            let first = floated == node.at.floated + 1 && node.page == Filled::Nothing;
+            if !fits && !first {
+                return;
+            }
+            let page =
+                if node.page == Filled::Text { Filled::Text } else { Filled::Floats };
+            let breach = if fits { 0.0 } else { BREACH };
+            self.offer(Node {
+                at: Ends { floated, ..node.at },
+                top: node.top + height,
+                page,
+                previous: from,
+                step: Step::Floats { top: node.top },
+                cost: node.cost + breach,
+                ..node
+            });
+        }
+    }
+
+    /// Sets rows across both columns: all that follow one another, or as many as the page
+    /// has room for.
+    fn run_across(&mut self, from: usize, top: Length) {
+        let node = self.nodes[from];
+        let first = node.at.row;
+        let run = (first..self.rows.len()).find(|&row| !self.across[row]);
+        let run = run.unwrap_or(self.rows.len());
+        let room = self.form.height - top;
+        let mut furthest = first;
+        while furthest < run && self.sums.height(first, furthest + 1) <= room {
+            furthest += 1;
+        }
+        let mut breach = 0.0;
+        if furthest == first {
+            if node.page != Filled::Nothing {
+                return;
+            }
+            // nothing fits: too full is better than lost
+            furthest = first + 1;
+            breach = BREACH;
+        }
+        let mut allowed = false;
+        for end in (first + 1..=furthest).rev() {
+            let height = self.sums.height(first, end);
+            let at = Ends { row: end, ..node.at };
+            let below = Node {
+                at,
+                top: top + height,
+                page: Filled::Text,
+                previous: from,
+                step: Step::Across { top, turn: false },
+                cost: node.cost + breach,
+                ..node
+            };
+            if end == run {
+                self.offer(below);
+                continue;
+            }
+            if allowed && (top + height) * 3 < self.form.height * LEAST_THIRDS {
+                break;
+            }
+            allowed |= self.penalty(end) < NEVER;
+            let (placed, fits) = self.feet.place(end, node.at.placed, room - height);
+            let notes = self.feet.height(&(node.at.placed..placed));
+            let missing = room - height - notes;
+            let flexible = self.sums.stretch(first, end);
+            let quarters = self.quarters((missing - flexible).max(Length::ZERO));
+            let mut cost = PAGE + quarter_cost(quarters, SHORT);
+            cost += self.break_cost(end, true, node.left);
+            cost += self.waits(end, node.at.floated);
+            cost += if fits { 0.0 } else { BREACH };
+            self.offer(Node {
+                at: Ends { placed, ..at },
+                previous: from,
+                step: Step::Across { top, turn: true },
+                cost: below.cost + cost,
+                ..self.next_page(&node, quarters)
+            });
+        }
+    }
+
+    pub(super) fn quarters(&self, length: Length) -> i64 {
+        length.0 * 4 / self.form.leading.0.max(1)
+    }
+
+    /// What it costs to end a column before a row.
+    pub(super) fn break_cost(&self, end: usize, turns: bool, left: bool) -> f64 {
+        let penalty = self.penalty(end);
+        if penalty >= NEVER {
+            return BREACH;
+        }
+        if penalty != HYPHEN_AT_PAGE_END {
+            return f64::from(penalty);
+        }
+        if !turns {
+            return HYPHEN_AT_COLUMN_END;
+        }
+        let leaf = self.form.starts_left.is_some() && !left;
+        f64::from(penalty) + if leaf { TURN } else { 0.0 }
+    }
+
+    /// What floats cost that wait.
+    pub(super) fn waits(&self, end: usize, floated: usize) -> f64 {
+        (floated..self.floats.due(end)).map(|_| WAIT).sum()
+    }
+
+    pub(super) fn offer(&mut self, new: Node) {
+        if new.cost > self.limit {
+            return;
+        }
+        let key = |node: &Node| {
+            (node.at, node.column, node.top, node.foot, node.page, node.short, node.left)
+        };
+        let own = &mut self.by_row[new.at.row];
+        let known = own.iter().copied().find(|&other| key(&self.nodes[other]) == key(&new));
+        match known {
+            Some(other) if self.nodes[other].cost <= new.cost => {}
+            Some(other) => self.nodes[other] = new,
+            None => {
+                own.push(self.nodes.len());
+                self.nodes.push(new);
+            }
+        }
+    }
+}
