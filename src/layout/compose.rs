@@ -349,7 +349,7 @@ impl<'a> Composer<'a> {
                 item.mark = Mark::Artifact(Artifact::Layout);
             }
         }
-        header.height
+        first.repeated(&made.cut.rows)
     }
 
     fn row(&mut self, item: &FlowItem, row: &Row, y: Length) {
