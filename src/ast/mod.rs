@@ -79,7 +79,7 @@ impl Document {
                 if let Some(caption) = &table.caption {
                     visit_inlines(&caption.text, seen);
                 }
-                for cell in table.head.iter().chain(table.rows.iter().flatten()) {
+                for cell in table.head.iter().chain(&table.rows).flatten() {
                     visit_inlines(&cell.text, seen);
                 }
             }
@@ -217,11 +217,10 @@ impl Block {
             BlockKind::Table(table) => table.wide,
             BlockKind::Callout(callout) => callout.wide,
             BlockKind::Div(div) => div.wide,
-            BlockKind::Heading { .. }
-            | BlockKind::Paragraph(_)
+            BlockKind::Heading { wide, .. } | BlockKind::Code { wide, .. } => *wide,
+            BlockKind::Paragraph(_)
             | BlockKind::List(_)
             | BlockKind::Quote(_)
-            | BlockKind::Code { .. }
             | BlockKind::Rule
             | BlockKind::Definitions(_)
             | BlockKind::Equation { .. } => false,
@@ -241,6 +240,9 @@ pub enum BlockKind {
         anchor: AnchorId,
         /// Its text.
         text: Vec<Inline>,
+        /// Whether it runs across all columns in print.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        wide: bool,
     },
     /// A paragraph.
     Paragraph(Vec<Inline>),
@@ -257,6 +259,9 @@ pub enum BlockKind {
         /// Its parts that are more than plain, in order and without overlap.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         tokens: Vec<Token>,
+        /// Whether it runs across all columns in print.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        wide: bool,
     },
     /// A table.
     Table(Table),
@@ -416,6 +421,21 @@ pub fn direction_of(language: &str) -> Direction {
     if is_rtl_language(language) { Direction::Rtl } else { Direction::Ltr }
 }
 
+/// The direction of the first letter of a text (Unicode Standard Annex 9, rule P2), by the
+/// blocks that Unicode sets aside for letters from right to left; none of a text without.
+pub fn direction_of_text(text: &str) -> Option<Direction> {
+    let first = text.chars().find(|c| c.is_alphabetic())?;
+    let rtl = matches!(
+        first,
+        '\u{590}'..='\u{8FF}'
+            | '\u{FB1D}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFE}'
+            | '\u{10800}'..='\u{10FFF}'
+            | '\u{1E800}'..='\u{1EFFF}'
+    );
+    Some(if rtl { Direction::Rtl } else { Direction::Ltr })
+}
+
 /// Whether text in a language (BCP 47) runs from right to left: its script says so, or
 /// else the script it is mostly written in (CLDR, `characterOrder`).
 pub fn is_rtl_language(language: &str) -> bool {
@@ -487,8 +507,9 @@ pub struct Table {
     pub caption: Option<Caption>,
     /// The alignment of each column.
     pub columns: Vec<Alignment>,
-    /// The header row; empty in a table without one.
-    pub head: Vec<Cell>,
+    /// The heading rows; none in a table without a heading. No cell reaches from them into
+    /// the other rows.
+    pub head: Vec<Vec<Cell>>,
     /// The other rows. The cells of a row and those that reach down into it fill
     /// `columns` exactly.
     pub rows: Vec<Vec<Cell>>,
@@ -501,6 +522,17 @@ pub struct Table {
     pub wide: bool,
     /// Whether the first cell of each row is the row's header.
     pub row_headers: bool,
+}
+
+impl Table {
+    /// How the text of a cell stands that begins in a column. What names a group of
+    /// columns stands in the middle above them.
+    pub fn alignment(&self, column: usize, cell: &Cell, is_head: bool) -> Alignment {
+        if is_head && cell.columns > 1 && self.head.len() > 1 {
+            return Alignment::Center;
+        }
+        self.columns.get(column).copied().unwrap_or_default()
+    }
 }
 
 /// The caption of a table.

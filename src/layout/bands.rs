@@ -87,7 +87,7 @@ fn text_height(cell: &BandCell, flow: &Flow, lines: &[&[Line]]) -> Length {
 
 /// Where each row begins, and where the last one ends. A cell of several rows that is
 /// higher than they are makes the last of them higher.
-fn edges(band: &TableBand, flow: &Flow, lines: &[&[Line]]) -> Vec<Length> {
+pub(super) fn edges(band: &TableBand, flow: &Flow, lines: &[&[Line]]) -> Vec<Length> {
     let mut heights = vec![PADDING * 2; band.rows];
     let mut cells: Vec<&BandCell> = band.cells.iter().collect();
     cells.sort_by_key(|cell| cell.rows);

@@ -84,7 +84,7 @@ impl<'a> Builder<'a> {
     ) -> Above {
         let leading = self.theme.tokens.text.leading;
         match &block.kind {
-            BlockKind::Heading { level, anchor, text } => {
+            BlockKind::Heading { level, anchor, text, .. } => {
                 self.heading(spot, chapter, block, (*level, *anchor), text);
                 Above::Heading
             }
@@ -327,6 +327,20 @@ impl<'a> Builder<'a> {
         block: &'a Block,
         (code, tokens): (&'a str, &'a [Token]),
     ) {
+        // code runs from left to right in every language
+        let rtl = self.rtl;
+        let spot = self.turned(spot, false);
+        self.left_to_right_code(spot, chapter, block, (code, tokens));
+        self.rtl = rtl;
+    }
+
+    fn left_to_right_code(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: &'a Block,
+        (code, tokens): (&'a str, &'a [Token]),
+    ) {
         let theme = &self.theme.tokens;
         let leading = theme.text.leading.scale(9, 10);
         let padding = theme.text.leading / 3;
@@ -335,6 +349,7 @@ impl<'a> Builder<'a> {
             parent: spot.frame,
             x: spot.x,
             width: spot.width,
+            rtl: self.rtl,
             padding,
             tint: Some(theme.light.tint),
             rule: None,
@@ -407,7 +422,8 @@ impl<'a> Builder<'a> {
         self.pending.anchors.push(anchor);
         let start = Position { division: spot.division, block, offset: 0 };
         let x = spot.x + (spot.width - width) / 2;
-        let picture = PictureBox { picture: id, width, height, element, sequence, start };
+        let (picture, rtl) = (id, self.rtl);
+        let picture = PictureBox { picture, width, height, element, sequence, start, rtl };
         let above = Spot { x, ..spot };
         self.item(above, leading, leading / 2, Content::Picture(picture));
         if !figure.caption.is_empty() {

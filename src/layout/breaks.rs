@@ -5,6 +5,8 @@
 //! stays with its unit, a citation with its word, a dash with what it follows, and an
 //! address breaks at its joints without a hyphen.
 
+use std::ops::Range;
+
 use unicode_linebreak::BreakOpportunity;
 
 use super::languages::Language;
@@ -72,12 +74,14 @@ const UNITS: [&str; 26] = [
 ];
 
 /// All places where lines of a paragraph may end, in order; the last is its end. Words
-/// are hyphenated where `hyphens` gives something, and those it names as it says.
+/// that the project names are divided as it says or not at all, others where `syllables`
+/// gives something; without it there is no hyphen.
 ///
 /// Takes time in proportion to the text, whatever it is.
 pub(super) fn opportunities(
     paragraph: &Paragraph,
-    mut hyphens: Option<(&Exceptions, &mut Syllables)>,
+    exceptions: &Exceptions,
+    mut syllables: Option<&mut Syllables>,
 ) -> Vec<Break> {
     let text = paragraph.text.as_str();
     let mut breaks = Vec::with_capacity(text.len() / 4 + 2);
@@ -86,17 +90,23 @@ pub(super) fn opportunities(
     for (next, opportunity) in unicode_linebreak::linebreaks(text) {
         while words.end < next {
             let word = words.advance();
-            if let Some(known) = &mut hyphens
-                && divide(paragraph, words.start, word, known, &mut breaks)
+            if let Some(syllables) = &mut syllables
+                && divide(
+                    paragraph,
+                    words.start,
+                    word,
+                    (exceptions, &mut **syllables),
+                    &mut breaks,
+                )
             {
                 in_address = false;
                 continue;
             }
             in_address = is_address(word);
-            anywhere(paragraph, words.start, word, &mut breaks);
+            anywhere(paragraph, words.start, word, exceptions, &mut breaks);
             if in_address {
                 address_joints(words.start, word, &mut breaks);
-            } else if let Some((exceptions, _)) = &hyphens {
+            } else if syllables.is_some() {
                 hyphenate(paragraph, words.start, word, exceptions, &mut breaks);
             }
         }
@@ -226,8 +236,14 @@ fn is_address(word: &str) -> bool {
         || word.starts_with("10.") && word.contains('/')
 }
 
-/// Every place in a word that is too long for most lines.
-fn anywhere(paragraph: &Paragraph, start: usize, word: &str, breaks: &mut Vec<Break>) {
+/// Every place in a word that is too long for most lines, but for words of the project.
+fn anywhere(
+    paragraph: &Paragraph,
+    start: usize,
+    word: &str,
+    exceptions: &Exceptions,
+    breaks: &mut Vec<Break>,
+) {
     // shorter in bytes is shorter in characters
     if word.len() <= LONGEST_CODE {
         return;
@@ -239,9 +255,57 @@ fn anywhere(paragraph: &Paragraph, start: usize, word: &str, breaks: &mut Vec<Br
         SpanKind::Verbatim => LONGEST_CODE,
     };
     if word.chars().count() > longest && !word.chars().any(is_wide) {
-        let places = word.char_indices().skip(3).map(|(offset, _)| start + offset);
+        let named = if kind == SpanKind::Text {
+            named(paragraph, start, word, exceptions)
+        } else {
+            Vec::new()
+        };
+        let inside =
+            |offset| named.iter().any(|own| own.start <= offset && offset <= own.end);
+        let others = word.char_indices().filter(|&(offset, _)| !inside(offset)).count();
+        // what stands around such a word is no reason to divide it
+        if !named.is_empty() && others <= longest {
+            return;
+        }
+        let places = word.char_indices().skip(3).map(|(offset, _)| offset);
+        let places = places.filter(|&offset| !inside(offset)).map(|offset| start + offset);
         breaks.extend(places.map(|place| at(place, place, ANYWHERE, BreakKind::Plain)));
     }
+}
+
+/// The stretches of letters in a word of which the project says how they are divided.
+fn named(
+    paragraph: &Paragraph,
+    start: usize,
+    word: &str,
+    exceptions: &Exceptions,
+) -> Vec<Range<usize>> {
+    if exceptions.is_empty() {
+        return Vec::new();
+    }
+    letters(word)
+        .filter(|part| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "paragraphs are below 4 GiB"
+            )]
+            let place = (start + part.start) as u32;
+            let language = paragraph.spans[paragraph.span_at(place)].style.language;
+            exceptions.find(language.tag(), &word[part.clone()]).is_some()
+        })
+        .collect()
+}
+
+/// The stretches of letters in a word, with the soft hyphens among them.
+fn letters(word: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let ends = |c: char| !hyphenation::is_of_word(c) && c != '\u{AD}';
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let first = from + word[from..].find(|c: char| c.is_alphabetic())?;
+        let last = word[first..].find(ends).map_or(word.len(), |at| first + at);
+        from = last;
+        Some(first..last)
+    })
 }
 
 /// Joints of an address: after a slash, before a full stop and the like.
@@ -267,7 +331,7 @@ fn divide(
     paragraph: &Paragraph,
     start: usize,
     word: &str,
-    (exceptions, syllables): &mut (&Exceptions, &mut Syllables),
+    (exceptions, syllables): (&Exceptions, &mut Syllables),
     breaks: &mut Vec<Break>,
 ) -> bool {
     #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
@@ -299,12 +363,7 @@ fn hyphenate(
 ) {
     let compound = word.contains(['-', '\u{2010}']);
     let last_number = word.rfind(is_digit_or_at);
-    let letters = |c: char| !hyphenation::is_of_word(c) && c != '\u{AD}';
-    let mut from = 0;
-    while let Some(first) = word[from..].find(|c: char| c.is_alphabetic()) {
-        let first = from + first;
-        let last = word[first..].find(letters).map_or(word.len(), |at| first + at);
-        from = last;
+    for Range { start: first, end: last } in letters(word) {
         let part = &word[first..last];
         let place = start + first;
         #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
@@ -518,8 +577,8 @@ mod tests {
         };
         let mut out = text.to_owned();
         let mut syllables = Syllables::default();
-        let hyphens = Some((exceptions, &mut syllables));
-        for place in opportunities(&paragraph, hyphens).iter().rev() {
+        let places = opportunities(&paragraph, exceptions, Some(&mut syllables));
+        for place in places.iter().rev() {
             let mark = match place.kind {
                 BreakKind::Added => "-",
                 BreakKind::Plain | BreakKind::Written | BreakKind::Forced => "|",
@@ -590,6 +649,12 @@ mod tests {
             shown_with("ideas documentation", SpanKind::Verbatim, &own),
             "ideas |documentation"
         );
+        // however long it is, and whatever stands around it
+        let long = "Pneumonoultramicroscopicsilicovolcanoconiosis";
+        own.add("en", long).unwrap();
+        let text = format!("a “{long}”, as");
+        assert_eq!(shown_with(&text, SpanKind::Text, &own), format!("a |“{long}”, |as"));
+        let shown = |text| shown_with(text, SpanKind::Text, &own);
         // the author's own mark in the text is nearer than the list
         assert_eq!(shown("docu\u{AD}mentation"), "docu\u{AD}-mentation");
     }

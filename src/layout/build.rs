@@ -325,6 +325,7 @@ impl<'a> Builder<'a> {
             parent: None,
             x: Length::ZERO,
             width: self.measure,
+            rtl: self.rtl,
             padding,
             tint: Some(tokens.light.tint),
             rule: Some((Length::from_points(2.5), tokens.light.accent)),
@@ -467,15 +468,27 @@ impl<'a> Builder<'a> {
         let mut gather = self.gather();
         gather.push(text, style, element);
         let (text, spans) = (gather.text, gather.spans);
-        let form = Form {
+        let form = self.plain_form(align);
+        let place = self.book.place_of(&text);
+        Paragraph { text, spans, form, block: None, place }
+    }
+
+    pub(super) fn plain_form(&self, align: Align) -> Form {
+        Form {
             align,
             indent: Length::ZERO,
             hyphenate: false,
             balance: true,
             ..self.text_form(self.measure)
-        };
-        let place = self.book.place_of(&text);
-        Paragraph { text, spans, form, block: None, place }
+        }
+    }
+
+    /// A spot for text that runs from right to left, or not: it lies where it lay, counted
+    /// from the other edge.
+    pub(super) fn turned(&mut self, spot: Spot, rtl: bool) -> Spot {
+        let same = std::mem::replace(&mut self.rtl, rtl) == rtl;
+        let x = if same { spot.x } else { self.measure - spot.x - spot.width };
+        Spot { x, ..spot }
     }
 
     pub(super) fn spot(&self, element: ElementId, division: Division) -> Spot {

@@ -34,6 +34,7 @@ impl<'a> Builder<'a> {
             parent: spot.frame,
             x: spot.x,
             width: spot.width,
+            rtl: self.rtl,
             padding,
             tint: Some(tokens.light.tint),
             rule: Some((Length::from_points(RULE), tokens.light.accent)),
@@ -122,17 +123,17 @@ impl<'a> Builder<'a> {
         }
         let element = self.div_element(spot, div);
         let before = (self.language, self.rtl);
+        let mut spot = Spot { element, ..spot };
         if let Some(language) = &div.language {
             self.language = Language::new(language);
         }
         if let Some(direction) = div.way() {
-            self.rtl = direction == Direction::Rtl;
+            spot = self.turned(spot, direction == Direction::Rtl);
         }
         let looseness = self.looseness;
         if div.looseness != 0 {
             self.looseness = div.looseness;
         }
-        let spot = Spot { element, ..spot };
         let above = self.blocks_after(spot, chapter, &div.blocks, above, false);
         (self.language, self.rtl) = before;
         self.looseness = looseness;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Cut;
+use super::bands;
 use super::columns::Area;
 use super::floats::FlowFloat;
 use super::flow::{Columns, Content, Flow, FlowItem, Group, PictureBox, TableBand};
@@ -348,7 +349,7 @@ impl<'a> Composer<'a> {
                 item.mark = Mark::Artifact(Artifact::Layout);
             }
         }
-        header.height
+        first.repeated(&made.cut.rows)
     }
 
     fn row(&mut self, item: &FlowItem, row: &Row, y: Length) {
@@ -412,11 +413,27 @@ impl<'a> Composer<'a> {
                 self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
             }
         }
+        if !band.inner_rules.is_empty() {
+            self.inner_rules(band, (rtl, x), y);
+        }
+    }
+
+    /// The rules between the heading rows of a table.
+    fn inner_rules(&mut self, band: &TableBand, (rtl, left): (bool, Length), y: Length) {
+        let edges = bands::edges(band, self.flow, self.lines);
+        let (color, height) = (self.tokens().light.text, Length::from_points(0.3));
+        for &(row, at, width) in &band.inner_rules {
+            let Some(&edge) = edges.get(row) else { continue };
+            let x = left + if rtl { band.width - at - width } else { at };
+            let rect = Rect { x, y: y + edge - height, width, height };
+            self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
+        }
     }
 
     fn picture(&mut self, picture: &PictureBox, x: Length, y: Length) {
-        let rect =
-            Rect { x: self.left() + x, y, width: picture.width, height: picture.height };
+        let (width, height) = (picture.width, picture.height);
+        let x = self.left() + self.mirrored(picture.rtl, x, width);
+        let rect = Rect { x, y, width, height };
         let kind = ItemKind::Picture { picture: picture.picture, rect };
         match picture.element {
             Some(element) => {

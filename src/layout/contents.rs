@@ -10,11 +10,15 @@ use super::structure::DOCUMENT;
 use crate::ast::{BlockKind, Inline};
 use crate::length::Length;
 use crate::project::ListKind;
-use crate::resolve::{Chapter, Division};
+use crate::resolve::{CaptionList, Chapter, Division};
 use crate::theme::{Align, TitleStyle};
 
 /// Levels of headings in the list, where the edition does not say.
 const DEPTH: u8 = 2;
+/// What is left free for page numbers, in sizes of type.
+const ROOM: i64 = 3;
+/// Space between two lists on one page, in leadings.
+const LISTS_APART: i64 = 3;
 
 impl<'a> Builder<'a> {
     pub(super) fn contents(&mut self) {
@@ -39,7 +43,10 @@ impl<'a> Builder<'a> {
         let Some(own) = book.lists.iter().find(|list| list.kind == kind) else { return };
         let division = Division::List(kind);
         let section = self.structure.add(DOCUMENT, Role::Sect);
-        if matches!(self.theme.tokens.title, TitleStyle::Page) {
+        let in_front = matches!(self.theme.tokens.title, TitleStyle::Page);
+        if in_front && self.joins(division, own) {
+            self.pending.space = self.theme.tokens.text.leading * LISTS_APART;
+        } else if in_front {
             self.groups.push(Group { kind: GroupKind::Front, ..Group::default() });
         }
         let id = book.division_id(division);
@@ -52,6 +59,34 @@ impl<'a> Builder<'a> {
             let text = book.text_of(entry.division).map(|chapter| (chapter, &*entry.text));
             self.contents_entry((list, division), 1, &entry.title, &entry.id, text);
         }
+    }
+
+    /// Whether a list stands below the one before it: where one page has room for both.
+    fn joins(&mut self, division: Division, own: &CaptionList) -> bool {
+        let book = self.book;
+        let at = book.spine.iter().position(|&other| other == division);
+        let before = at.and_then(|at| at.checked_sub(1)).map(|at| book.spine[at]);
+        let Some(Division::List(kind)) = before else { return false };
+        let Some(before) = book.lists.iter().find(|list| list.kind == kind) else {
+            return false;
+        };
+        let apart = self.theme.tokens.text.leading * LISTS_APART;
+        self.list_height(before) + apart + self.list_height(own) <= self.height
+    }
+
+    /// The height of a list, a line more rather than one less.
+    fn list_height(&mut self, list: &CaptionList) -> Length {
+        let tokens = &self.theme.tokens;
+        let (heading, text) = (&tokens.headings[0], &tokens.text);
+        let style = self.text_type().style(self.theme);
+        let measure = (self.measure - text.size * ROOM).scale(9, 10);
+        let mut height = heading.leading + heading.after;
+        for entry in &list.entries {
+            let advances = entry.title.chars().map(|c| self.shaper.advance(c, &style));
+            let width: Length = advances.sum();
+            height += text.leading * (width.0 / measure.0.max(1) + 1) + text.leading / 4;
+        }
+        height
     }
 
     /// What a contents list names: divisions, and the sections of chapters as deep as the
@@ -123,7 +158,7 @@ impl<'a> Builder<'a> {
         });
         let (text, spans) = (gather.text, gather.spans);
         let indent = tokens.text.indent.max(tokens.text.size) * i64::from(level - 1);
-        let room = tokens.text.size * 3;
+        let room = tokens.text.size * ROOM;
         let form = Form {
             align: Align::Left,
             indent: Length::ZERO,

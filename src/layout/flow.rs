@@ -88,7 +88,7 @@ pub(super) struct FlowItem {
     pub(super) stretch: Length,
     /// Whether what follows must stand on the same page.
     pub(super) keep_with_next: bool,
-    /// From the left edge of the text block.
+    /// From the edge of the text block at which its lines begin.
     pub(super) x: Length,
     /// Whether it runs across all columns.
     pub(super) across: bool,
@@ -138,6 +138,9 @@ pub(super) struct TableBand {
     pub(super) rows: usize,
     /// Rule above and below.
     pub(super) rules: (Length, Length),
+    /// Rules between rows, each below a heading cell that names several columns: the row it
+    /// stands below, its place from the edge of the table, its width.
+    pub(super) inner_rules: Vec<(usize, Length, Length)>,
     /// Width of the table.
     pub(super) width: Length,
     /// The header to be repeated above it at the top of a page; as far back in the group
@@ -173,6 +176,8 @@ pub(super) struct PictureBox {
     pub(super) element: Option<ElementId>,
     pub(super) sequence: Sequence,
     pub(super) start: Position,
+    /// Whether it stands among text from right to left.
+    pub(super) rtl: bool,
 }
 
 /// A tinted ground or a rule beside what stands in it, page after page.
@@ -184,11 +189,14 @@ pub(super) struct Frame {
     pub(super) x: Length,
     /// From edge to edge.
     pub(super) width: Length,
+    /// Whether it is that of text from right to left: then `x` counts from the right edge,
+    /// where its rule is.
+    pub(super) rtl: bool,
     /// Between its edge and what stands in it, above and below.
     pub(super) padding: Length,
     /// Its ground.
     pub(super) tint: Option<Color>,
-    /// The rule at its left edge: width and colour.
+    /// The rule at the edge where lines begin: width and colour.
     pub(super) rule: Option<(Length, Color)>,
 }
 

@@ -24,6 +24,7 @@ impl<'a> Builder<'a> {
             strike: false,
             mark: false,
             language: self.language,
+            rtl: self.rtl,
         }
     }
 
@@ -66,8 +67,7 @@ impl<'a> Builder<'a> {
             leading,
             baseline: self.fonts.baseline(style.face, kind.size, leading),
             hyphenate: text.hyphenate,
-            // what hangs is told from Latin punctuation
-            protrusion: text.protrusion && text.align == Align::Justify && !self.rtl,
+            protrusion: text.protrusion && text.align == Align::Justify,
             expansion: if text.align == Align::Justify { text.expansion } else { 0 },
             balance: false,
             rtl: self.rtl,

@@ -51,7 +51,13 @@ impl Composer<'_> {
         let mut y = y;
         for line in lines[number] {
             let free = self.block.width - line.width;
-            let x = left + if outer_right { Length::ZERO } else { free };
+            // lines from right to left begin at the right edge of their own measure
+            let own = if paragraph.form.rtl {
+                paragraph.form.measure - line.width
+            } else {
+                Length::ZERO
+            };
+            let x = left - own + if outer_right { Length::ZERO } else { free };
             for run in &line.runs {
                 let style = paragraph.spans[run.span as usize].style;
                 let kind = ItemKind::Run(Run {
@@ -109,6 +115,7 @@ impl Composer<'_> {
     }
 
     fn text_width(&mut self, text: &str, style: &Style) -> Length {
-        setting::unbroken(text, style, &mut self.shaper).iter().map(|run| run.width).sum()
+        let runs = setting::unbroken(text, self.flow.rtl, style, &mut self.shaper);
+        runs.iter().map(|run| run.width).sum()
     }
 }

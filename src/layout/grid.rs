@@ -58,10 +58,9 @@ pub(super) fn snap(rows: &mut [Row], group: &Group, flow: &Flow, leading: Length
         places.push(at);
         at += rows[number].height;
     }
-    let headers: Vec<Length> = rows.iter().map(|row| row.height).collect();
+    let headers: Vec<Length> = rows.iter().map(|row| row.repeated(rows)).collect();
     for (number, row) in rows.iter_mut().enumerate() {
-        let header = row.repeat.map_or(Length::ZERO, |header| headers[header]);
-        let from = if number == 0 { group.sink } else { header };
+        let from = if number == 0 { group.sink } else { headers[number] };
         row.top = below(places[number] - from);
     }
 }

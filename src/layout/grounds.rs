@@ -36,7 +36,7 @@ impl Composer<'_> {
         for (number, top, bottom) in sorted {
             let frame: Frame = self.flow.frames[number];
             let rect = Rect {
-                x: self.left() + self.mirrored(self.flow.rtl, frame.x, frame.width),
+                x: self.left() + self.mirrored(frame.rtl, frame.x, frame.width),
                 y: top - frame.padding,
                 width: frame.width,
                 height: bottom - top + frame.padding * 2,
@@ -45,7 +45,7 @@ impl Composer<'_> {
                 behind.push(ItemKind::Fill { rect, color });
             }
             if let Some((width, color)) = frame.rule {
-                let far = if self.flow.rtl { rect.width - width } else { Length::ZERO };
+                let far = if frame.rtl { rect.width - width } else { Length::ZERO };
                 let rect = Rect { x: rect.x + far, width, ..rect };
                 behind.push(ItemKind::Fill { rect, color });
             }

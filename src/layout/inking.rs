@@ -248,7 +248,7 @@ impl Composer<'_> {
         while x < from {
             x += step;
         }
-        let dot = setting::unbroken(".", &style, &mut self.shaper);
+        let dot = setting::unbroken(".", self.flow.rtl, &style, &mut self.shaper);
         while x + step <= to {
             let at = self.mirrored(self.flow.rtl, x, step);
             self.artifact_runs(Artifact::Layout, dot.clone(), &style, at, y);
@@ -265,7 +265,8 @@ impl Composer<'_> {
         x: Length,
         y: Length,
     ) -> Length {
-        let runs = setting::unbroken(text, &style, &mut self.shaper);
+        let rtl = self.flow.rtl;
+        let runs = setting::unbroken(text, rtl, &style, &mut self.shaper);
         self.artifact_runs(artifact, runs, &style, x, y)
     }
 
@@ -278,23 +279,23 @@ impl Composer<'_> {
         x: Length,
         y: Length,
     ) -> Length {
-        let left = self.left();
-        let mut at = x;
+        let left = self.left() + x;
+        let mut width = Length::ZERO;
         for run in runs {
             let kind = ItemKind::Run(Run {
                 face: run.face,
                 size: style.size,
                 stretch: 1000,
-                x: left + at,
+                x: left + run.x,
                 y,
                 color: style.color,
                 rtl: bidi::is_rtl(run.level),
                 text: run.text,
                 glyphs: run.glyphs,
             });
-            at += run.width;
+            width += run.width;
             self.artifact(artifact, kind);
         }
-        at - x
+        width
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Type<'t> {
     pub(super) strike: bool,
     pub(super) mark: bool,
     pub(super) language: Language,
+    /// Whether the text around it runs from right to left.
+    pub(super) rtl: bool,
 }
 
 impl Type<'_> {
@@ -228,7 +230,8 @@ impl<'a> Gather<'a> {
             InlineKind::Code(text) => {
                 let own = self.structure.add(element, Role::Code);
                 let before = std::mem::replace(&mut self.kind, SpanKind::Verbatim);
-                self.push(text, code_type(self.theme, kind).style(self.theme), own);
+                let style = code_type(self.theme, kind).style(self.theme);
+                self.leftmost_first(kind.rtl, |gather| gather.push(text, style, own));
                 self.kind = before;
             }
             InlineKind::Link { to, text } => {
@@ -269,13 +272,27 @@ impl<'a> Gather<'a> {
         let style = kind.style(self.theme);
         let formula = math::set(&row, false, &style, (self.theme, self.fonts));
         let count = formula.parts.len();
-        for (number, part) in formula.parts.into_iter().enumerate() {
-            self.push_formula(PART, (part.set, 0), style, own);
-            if number + 1 < count {
-                let penalty = if part.relation { AFTER_RELATION } else { AFTER_BINARY };
-                let space = math::MathBox::space(part.space);
-                self.push_formula(' ', (space, penalty), style, own);
+        self.leftmost_first(kind.rtl, |gather| {
+            for (number, part) in formula.parts.into_iter().enumerate() {
+                gather.push_formula(PART, (part.set, 0), style, own);
+                if number + 1 < count {
+                    let penalty = if part.relation { AFTER_RELATION } else { AFTER_BINARY };
+                    let space = math::MathBox::space(part.space);
+                    gather.push_formula(' ', (space, penalty), style, own);
+                }
             }
+        });
+    }
+
+    /// Adds what `inner` adds, which runs from left to right whatever is around it: code,
+    /// a formula, a date.
+    pub(super) fn leftmost_first(&mut self, rtl: bool, inner: impl FnOnce(&mut Self)) {
+        if rtl {
+            self.isolates.push('\u{2066}');
+        }
+        inner(self);
+        if rtl {
+            self.isolates.push('\u{2069}');
         }
     }
 
@@ -285,9 +302,11 @@ impl<'a> Gather<'a> {
         self.describe(element, &row, true);
         let style = kind.style(self.theme);
         let formula = math::set(&row, true, &style, (self.theme, self.fonts));
-        for part in formula.parts {
-            self.push_formula(PART, (part.set, 0), style, element);
-        }
+        self.leftmost_first(kind.rtl, |gather| {
+            for part in formula.parts {
+                gather.push_formula(PART, (part.set, 0), style, element);
+            }
+        });
     }
 
     /// Gives a formula its words, and its markup for standards that take it.
@@ -351,6 +370,7 @@ impl<'a> Gather<'a> {
                 Direction::Ltr => '\u{2066}',
                 Direction::Rtl => '\u{2067}',
             };
+            own.rtl = direction == Direction::Rtl;
             self.isolates.push(mark);
         }
         self.inlines(chapter, text, &own, inner);

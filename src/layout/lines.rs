@@ -32,6 +32,8 @@ pub(super) struct Measured {
     first_start: i64,
     /// Whether some break ends before the line after the one before it begins.
     overlaps: bool,
+    /// Whether it has letters that are joined with their neighbours.
+    pub(super) joined: bool,
 }
 
 /// What stands before a break.
@@ -328,7 +330,7 @@ impl Measured {
         });
         let points = points.collect();
         breaks.shrink_to_fit();
-        Self { form: form.clone(), breaks, points, first_start, overlaps }
+        Self { form: form.clone(), breaks, points, first_start, overlaps, joined: false }
     }
 
     /// How far the start of the line after a break hangs into the margin.
@@ -490,9 +492,11 @@ pub(super) const fn hangs_at_end(character: char) -> i64 {
         '.' | ',' | '-' | '\u{2010}' | '\u{AD}' | '\u{2019}' | '\u{201D}' | '\'' | '"' => {
             700
         }
-        ':' | ';' => 500,
+        // commas and the full stop of Arabic and Urdu, the hyphen of Hebrew
+        ':' | ';' | '\u{60C}' | '\u{61B}' | '\u{6D4}' | '\u{5BE}' => 500,
         '–' => 300,
         '—' => 200,
+        '\u{61F}' => 150,
         '!' | '?' | ')' | ']' | '»' | '›' => 150,
         'r' | 't' | 'y' | 'v' | 'w' | 'k' | 'A' | 'F' | 'K' | 'L' | 'T' | 'V' | 'W'
         | 'X' | 'Y' => 50,

@@ -563,12 +563,7 @@ impl Sums {
             stretches.push(stretch);
         }
         let first = rows.iter().map(|row| (row.space, row.stretch)).collect();
-        let repeated = rows
-            .iter()
-            .map(|row| {
-                row.top + row.repeat.map_or(Length::ZERO, |header| rows[header].height)
-            })
-            .collect();
+        let repeated = rows.iter().map(|row| row.top + row.repeated(rows)).collect();
         Self { heights, stretches, first, repeated }
     }
 

@@ -7,7 +7,7 @@ use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
-use crate::ast::BlockId;
+use crate::ast::{BlockId, Direction};
 use crate::length::Length;
 use crate::resolve::Division;
 use crate::theme::Align;
@@ -47,6 +47,9 @@ impl Builder<'_> {
 
     fn reference(&mut self, list: ElementId, number: usize, hang: Length) {
         let reference = &self.book.references[number];
+        let rtl = self.rtl;
+        // an entry in another script runs as its script does
+        self.rtl = reference.direction().map_or(rtl, |way| way == Direction::Rtl);
         let tokens = &self.theme.tokens;
         let entry = self.structure.add(list, Role::LI);
         let label = reference.label.as_deref().map(|label| {
@@ -87,6 +90,7 @@ impl Builder<'_> {
         if let Some(item) = self.last_item() {
             item.labels.extend(label);
         }
+        self.rtl = rtl;
         self.cited_on(spot, number);
     }
 
@@ -116,7 +120,7 @@ impl Builder<'_> {
                 let between = if turn + 1 == count {
                     format!(" {} ", words.and)
                 } else {
-                    ", ".to_owned()
+                    words.comma.to_owned()
                 };
                 gather.push_made(&between, style, element);
             }

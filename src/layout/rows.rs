@@ -30,6 +30,18 @@ pub(super) struct Row {
     pub(super) cells: Vec<CellLine>,
 }
 
+impl Row {
+    /// The height of the header that is repeated above it at the top of a page, with the
+    /// space below that a row of a table begins with and the rest of one lacks.
+    pub(super) fn repeated(&self, rows: &[Self]) -> Length {
+        let Some(header) = self.repeat.and_then(|header| rows.get(header)) else {
+            return Length::ZERO;
+        };
+        let begins = matches!(self.kind, RowKind::Slice { first: true, .. });
+        header.height + if begins { Length::ZERO } else { bands::PADDING }
+    }
+}
+
 /// What a row shows.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
 pub(super) enum RowKind {

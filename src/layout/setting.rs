@@ -100,12 +100,32 @@ fn measure(
     shaper: &mut Shaper<'_>,
 ) -> Measured {
     let sums = sums(paragraph, segments);
-    let hyphens = paragraph.form.hyphenate.then(|| shaper.hyphens());
-    let places = breaks::opportunities(paragraph, hyphens);
-    let mut edges = Edges { paragraph, shaper, known: Vec::new() };
+    let (exceptions, syllables) = shaper.hyphens();
+    let syllables = paragraph.form.hyphenate.then_some(syllables);
+    let places = breaks::opportunities(paragraph, exceptions, syllables);
+    let both_ways = paragraph.form.rtl && paragraph.form.protrusion;
+    let levels = both_ways.then(|| paragraph.levels()).flatten();
+    let mut edges = Edges { paragraph, shaper, levels, known: Vec::new() };
     let first_start = edges.start(0);
     let found: Vec<Edge> = places.iter().map(|place| edges.at(place, &sums)).collect();
-    Measured::new(&paragraph.form, &sums, places, found.into_iter(), first_start)
+    let mut measured =
+        Measured::new(&paragraph.form, &sums, places, found.into_iter(), first_start);
+    measured.joined = paragraph.text.chars().any(is_joined);
+    measured
+}
+
+/// Whether a letter is written in one stroke with its neighbours, or hangs from one line
+/// with them: letters of such scripts never move apart.
+const fn is_joined(c: char) -> bool {
+    matches!(
+        c,
+        '\u{600}'..='\u{77F}'
+            | '\u{7C0}'..='\u{7FF}'
+            | '\u{840}'..='\u{A7F}'
+            | '\u{1800}'..='\u{18AF}'
+            | '\u{FB50}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFC}'
+    )
 }
 
 /// The glyphs of chosen lines.
@@ -125,12 +145,18 @@ fn lines(
     lines
 }
 
-/// Text on one line in one style, for what is printed beside the text block.
+/// Text on one line in one style, for what is printed beside the text block; `rtl` is the
+/// direction of the book.
 ///
 /// What a theme's faces lack here has been reported where the text itself is set.
-pub(super) fn unbroken(text: &str, style: &Style, shaper: &mut Shaper<'_>) -> Vec<LineRun> {
+pub(super) fn unbroken(
+    text: &str,
+    rtl: bool,
+    style: &Style,
+    shaper: &mut Shaper<'_>,
+) -> Vec<LineRun> {
     let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    let levels = bidi::levels(text, false, &[]);
+    let levels = bidi::levels(text, rtl, &[]);
     let mut segments = Vec::new();
     for (range, level) in level_runs((0, end), levels.as_deref()) {
         segments.extend(shaper.span(text, range, 0, (style, level), &mut Vec::new()));
@@ -210,7 +236,9 @@ pub(super) fn extent(
         |range: std::ops::Range<usize>| sums[range.end].width - sums[range.start].width;
     let mut least = 0;
     let mut start = 0;
-    for place in breaks::opportunities(paragraph, hyphens.then(|| shaper.hyphens())) {
+    let (exceptions, syllables) = shaper.hyphens();
+    let syllables = hyphens.then_some(syllables);
+    for place in breaks::opportunities(paragraph, exceptions, syllables) {
         let end = place.end as usize;
         least = least.max(width(start..end.max(start)));
         start = place.next as usize;
@@ -442,6 +470,8 @@ fn sums(paragraph: &Paragraph, segments: &[Segment]) -> Vec<Sum> {
 struct Edges<'p, 's, 'f> {
     paragraph: &'p Paragraph,
     shaper: &'s mut Shaper<'f>,
+    /// In a paragraph from right to left the embedding level of every byte.
+    levels: Option<Vec<u8>>,
     /// Characters whose widths were looked up: a hyphen, some marks.
     known: Vec<(char, Style, i64)>,
 }
@@ -467,7 +497,8 @@ impl Edges<'_, '_, '_> {
             self.paragraph.spans[self.paragraph.span_at(place.end.max(1) - 1)].style;
         let added = place.kind == BreakKind::Added;
         let shown = if added { hyphen(self.shaper.fonts, style.face) } else { last };
-        let share = lines::hangs_at_end(shown);
+        let inside = self.is_inside(place.end as usize - last.len_utf8());
+        let share = if inside { 0 } else { lines::hangs_at_end(shown) };
         if !added && share == 0 {
             return 0;
         }
@@ -485,11 +516,18 @@ impl Edges<'_, '_, '_> {
             return 0;
         };
         let share = lines::hangs_at_start(first);
-        if share == 0 {
+        if share == 0 || self.is_inside(at as usize) {
             return 0;
         }
         let style = self.paragraph.spans[self.paragraph.span_at(at)].style;
         self.width(first, &style) * share / 1000
+    }
+
+    /// Whether a character runs against its paragraph from right to left: then it does not
+    /// stand at an edge of its line, though it is the first or the last of it.
+    fn is_inside(&self, byte: usize) -> bool {
+        let level = self.levels.as_ref().and_then(|levels| levels.get(byte));
+        level.is_some_and(|&level| !bidi::is_rtl(level))
     }
 
     fn width(&mut self, character: char, style: &Style) -> i64 {
@@ -498,7 +536,9 @@ impl Edges<'_, '_, '_> {
         if let Some(&(.., width)) = known {
             return width;
         }
-        let width = self.shaper.advance(character, style).0;
+        let face = self.shaper.fonts.face_for(style.face, character);
+        let own = Style { face: face.unwrap_or(style.face), ..*style };
+        let width = self.shaper.advance(character, &own).0;
         self.known.push((character, *style, width));
         width
     }
@@ -564,7 +604,8 @@ impl Measured {
         let shared = natural.width + missing - scaled;
         let excess = shared - spaces * lines::SPACE_STRETCH / 1000;
         let letters = (scaled - spaces).max(1);
-        let apart = (excess * 1000 / letters).clamp(0, lines::LETTERS_APART.min(most));
+        let furthest = if self.joined { 0 } else { lines::LETTERS_APART.min(most) };
+        let apart = (excess * 1000 / letters).clamp(0, furthest);
         Stretch {
             glyphs: u16::try_from(thousandths).unwrap_or(1000),
             apart,
@@ -597,7 +638,13 @@ impl Setter<'_, '_, '_> {
             (Align::Center, true) => free / 2,
             (Align::Right, true) => Length::ZERO,
         };
-        let runs = self.runs(chosen.start, &place, left - Length(hang), stretch);
+        let mut runs = self.runs(chosen.start, &place, left - Length(hang), stretch);
+        if form.rtl {
+            // what hangs at the line's beginning hangs on the right
+            let shown: Length = runs.iter().map(|run| run.width).sum();
+            let moved = visible + Length(hang) * 2 - shown;
+            runs.iter_mut().for_each(|run| run.x += moved);
+        }
         let more = self.more(&runs);
         Line {
             runs,

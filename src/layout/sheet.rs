@@ -248,6 +248,8 @@ pub struct Element {
     pub bounds: Option<(u32, Rect)>,
     /// How many columns and rows a cell takes; 1 and 1 for all else.
     pub spans: (u16, u16),
+    /// For a cell of a table with several heading rows: the cells that are its headers.
+    pub headers: Vec<ElementId>,
     /// Elements that belong to this one: a note's reference and the reference's note.
     pub refs: Vec<ElementId>,
     /// A formula as presentation MathML, for standards that take it as a file.

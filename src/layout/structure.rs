@@ -63,6 +63,7 @@ impl Structure {
             title: None,
             bounds: None,
             spans: (1, 1),
+            headers: Vec::new(),
             refs: Vec::new(),
             mathml: None,
         });

@@ -25,6 +25,8 @@ const SMALLER: i64 = 850;
 /// A cell in its place, before columns have widths.
 struct Placed {
     paragraph: Paragraph,
+    element: ElementId,
+    role: Role,
     /// Its row, counted with the header, and its first column.
     row: usize,
     column: usize,
@@ -98,13 +100,12 @@ impl<'a> Builder<'a> {
         table: &'a Table,
         element: ElementId,
     ) -> Vec<Placed> {
-        let heads = usize::from(!table.head.is_empty());
-        let head = (heads == 1).then_some(&table.head);
+        let heads = table.head.len();
         let mut group = None;
         // how many rows the cells above still reach down, by column
         let mut taken = vec![0usize; table.columns.len()];
         let mut placed = Vec::new();
-        for (number, cells) in head.into_iter().chain(&table.rows).enumerate() {
+        for (number, cells) in table.head.iter().chain(&table.rows).enumerate() {
             let is_head = number < heads;
             if number == 0 || number == heads {
                 let role = if is_head && !table.rows.is_empty() {
@@ -123,13 +124,15 @@ impl<'a> Builder<'a> {
                 let role = cell_role(cell, is_head, table.row_headers && column == 0);
                 let own = self.structure.add(row, role);
                 self.structure.get_mut(own).spans = (cell.columns, cell.rows);
-                let alignment = table.columns.get(column).copied().unwrap_or_default();
+                let alignment = table.alignment(column, cell, is_head);
                 let paragraph = self.cell(spot, chapter, cell, (own, role), alignment);
                 let (columns, rows) = (usize::from(cell.columns), usize::from(cell.rows));
                 let (division, block) = (spot.division, cell.id);
                 let start = Position { division, block, offset: 0 };
                 placed.push(Placed {
                     paragraph,
+                    element: own,
+                    role,
                     row: number,
                     column,
                     rows,
@@ -143,7 +146,33 @@ impl<'a> Builder<'a> {
             }
             taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
         }
+        if heads > 1 {
+            self.name_headers(&placed);
+        }
         placed
+    }
+
+    /// Says of each cell which cells are its headers: those above it, and the one that
+    /// names its row. Where there are several heading rows what a header is of cannot be
+    /// told from its place alone (ISO 14289-1, 7.5).
+    fn name_headers(&mut self, placed: &[Placed]) {
+        for cell in placed {
+            let columns = cell.column..cell.column + cell.columns;
+            let rows = cell.row..cell.row + cell.rows;
+            let headers = placed.iter().filter(|header| {
+                let above = header.row + header.rows <= cell.row
+                    && header.column < columns.end
+                    && columns.start < header.column + header.columns;
+                let beside = header.column < cell.column
+                    && header.row < rows.end
+                    && rows.start < header.row + header.rows;
+                header.role == Role::TH(Scope::Column) && above
+                    || header.role == Role::TH(Scope::Row) && beside
+            });
+            let headers = headers.filter(|header| !header.paragraph.text.is_empty());
+            let headers = headers.map(|header| header.element).collect();
+            self.structure.get_mut(cell.element).headers = headers;
+        }
     }
 
     fn cell(
@@ -247,7 +276,7 @@ impl<'a> Builder<'a> {
         cells: Vec<Placed>,
         (widths, gap): (&[Length], Length),
     ) {
-        let heads = usize::from(!table.head.is_empty());
+        let heads = table.head.len();
         let count = heads + table.rows.len();
         let width = across(widths, gap, 0..widths.len());
         let mut ends: Vec<usize> = (1..=count).collect();
@@ -256,6 +285,8 @@ impl<'a> Builder<'a> {
                 *end = (*end).max(cell.row + cell.rows).min(count);
             }
         }
+        // all heading rows are repeated together
+        ends[..heads].fill(heads);
         let mut cells = cells.into_iter().peekable();
         let (mut first, mut items) = (0, 0usize);
         while first < count {
@@ -266,13 +297,18 @@ impl<'a> Builder<'a> {
                 row += 1;
             }
             let mut own = Vec::new();
+            let mut inner_rules = Vec::new();
             while let Some(mut cell) = cells.next_if(|cell| cell.row < end) {
                 let columns = cell.column..(cell.column + cell.columns).min(widths.len());
                 cell.paragraph.form.measure = across(widths, gap, columns);
                 let x = across(widths, gap, 0..cell.column)
                     + if cell.column > 0 { gap } else { Length::ZERO };
+                let measure = cell.paragraph.form.measure;
                 let paragraph = self.add(cell.paragraph);
                 let (row, rows, start) = (cell.row - first, cell.rows, cell.start);
+                if cell.columns > 1 && cell.row + rows < heads {
+                    inner_rules.push((row + rows, x, measure));
+                }
                 own.push(BandCell { paragraph, x, row, rows, start });
             }
             let is_head = first < heads;
@@ -286,6 +322,7 @@ impl<'a> Builder<'a> {
                 cells: own,
                 rows: end - first,
                 rules: (above, below),
+                inner_rules,
                 width,
                 header: (heads > 0 && !is_head).then_some(items),
                 is_head,

@@ -3,7 +3,7 @@
 
 use super::build::Builder;
 use super::flow::{Group, GroupKind};
-use super::paragraph::Form;
+use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, Role};
 use super::structure::DOCUMENT;
 use crate::ast::BlockId;
@@ -24,13 +24,14 @@ impl Builder<'_> {
         self.title(section, self.theme.tokens.title_heading.align);
         self.authors(section, self.theme.tokens.text.leading * 2);
         // the last lines stand at the foot of the page
-        let publisher = self.book.info.publisher.clone();
-        let foot: Vec<String> = publisher.into_iter().chain([self.edition_of()]).collect();
-        for (number, line) in foot.iter().enumerate() {
-            self.title_line(section, line, Length::ZERO);
-            if let Some(item) = self.last_item().filter(|_| number == 0) {
-                item.stretch = Length::points(10_000);
-            }
+        let first = self.groups.last().map_or(0, |own| own.items.len());
+        if let Some(publisher) = self.book.info.publisher.clone() {
+            self.title_line(section, &publisher, Length::ZERO);
+        }
+        self.edition_line(section, Length::ZERO);
+        let items = self.groups.last_mut().and_then(|own| own.items.get_mut(first));
+        if let Some(item) = items {
+            item.stretch = Length::points(10_000);
         }
     }
 
@@ -97,9 +98,20 @@ impl Builder<'_> {
         }
     }
 
-    /// Which edition this is: its date.
-    fn edition_of(&self) -> String {
-        format!("{} {}", self.book.words.edition_of, self.stamp.date())
+    /// Which edition this is: its date, which runs from left to right.
+    fn edition_line(&mut self, section: ElementId, space: Length) {
+        let align = self.theme.tokens.title_heading.align;
+        let element = self.structure.add(section, Role::P);
+        let (style, rtl) = (self.text_type().style(self.theme), self.rtl);
+        let date = self.stamp.date();
+        let mut gather = self.gather();
+        gather.push(&format!("{} ", gather.book.words.edition_of), style, element);
+        gather.leftmost_first(rtl, |gather| gather.push(&date, style, element));
+        let (text, spans) = (gather.text, gather.spans);
+        let form = self.plain_form(align);
+        let paragraph = Paragraph { text, spans, form, block: None, place: None };
+        let spot = self.spot(section, Division::TitlePage);
+        self.text(spot, paragraph, space, false);
     }
 
     /// The title above the text.
@@ -109,8 +121,7 @@ impl Builder<'_> {
         self.pending.anchors.push("title-page".to_owned());
         self.title(section, self.theme.tokens.title_heading.align);
         self.authors(section, Length::ZERO);
-        let edition = self.edition_of();
-        self.title_line(section, &edition, self.theme.tokens.text.leading / 2);
+        self.edition_line(section, self.theme.tokens.text.leading / 2);
         self.pending.space = self.theme.tokens.title_heading.after;
     }
 

@@ -152,15 +152,20 @@ impl Reader<'_> {
             let help = "write the words bold, or end the list, quotation or block in colons before it";
             self.error("nested-heading", message, span, help);
         }
-        let attributes = node.data().attrs.clone();
-        let id = attributes.and_then(|found| self.only_id(&found, "a heading", span));
+        let mut attributes = node.data().attrs.as_deref().cloned().unwrap_or_default();
+        let wide = take_wide(&mut attributes);
+        let id = self.checked_id(&attributes, span);
+        attributes.id = None;
+        let takes = "takes an address like `{#the-map}` and `.wide`";
+        self.unknown_attributes(&attributes, "a heading", takes, span);
         let text = self.inlines(node, Surroundings::block(depth + 1));
         let plain = plain_text(&text).trim().to_owned();
         if plain.is_empty() {
             let message = "a heading has no words".to_owned();
             self.error("empty-heading", message, span, "write its words, or remove it");
         }
-        BlockKind::Heading { level, anchor: self.anchor(span, id, plain), text }
+        let anchor = self.anchor(span, id, plain);
+        BlockKind::Heading { level, anchor, text, wide }
     }
 
     /// Notes a place that can be linked to.
@@ -288,16 +293,19 @@ impl Reader<'_> {
 
     fn code<'n>(&mut self, node: Node<'n>, code: &NodeCodeBlock, span: Span) -> BlockKind {
         let mut language = code.info.split_whitespace().next().map(str::to_owned);
+        let mut wide = false;
         if let Some(attributes) = &node.data().attrs {
             let mut rest = (**attributes).clone();
+            wide = take_wide(&mut rest);
             if language.is_none() && !rest.classes.is_empty() {
                 language = Some(rest.classes.remove(0));
             }
-            self.unknown_attributes(&rest, "a code block", "takes its language", span);
+            let takes = "takes its language and `.wide`";
+            self.unknown_attributes(&rest, "a code block", takes, span);
         }
         let text = code.literal.clone();
         let tokens = language.as_deref().map(|name| highlight::tokens(name, &text));
-        BlockKind::Code { language, text, tokens: tokens.unwrap_or_default() }
+        BlockKind::Code { language, text, tokens: tokens.unwrap_or_default(), wide }
     }
 }
 

@@ -8,10 +8,13 @@ use crate::diag::nearest;
 use crate::source::Span;
 
 use super::attributes::{Braces, take};
+use super::figures::take_wide;
 use super::inlines::Surroundings;
 use super::lines::{self, Lines};
 use super::{Reader, options};
 
+/// What the braces behind the title of a callout may hold.
+const TAKES: &str = "takes an address like `{#the-map}` and `.wide`";
 /// The kinds as GitHub writes them.
 const KINDS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
@@ -34,9 +37,18 @@ impl Reader<'_> {
         let line = self.written(span).lines().next().unwrap_or_default();
         let from = line.find(']').map_or(line.len(), |at| at + 1);
         let start = span.start as usize + from;
-        let title = lines::span(start, span.start as usize + line.len());
+        let end = span.start as usize + line.trim_end().len();
+        let (mut anchor, mut wide, mut words) = (None, false, start..end);
+        if let Some((at, mut attributes)) = self.final_braces(start..end) {
+            let place = lines::span(at, end);
+            wide = take_wide(&mut attributes);
+            anchor = self.given_anchor(&mut attributes, place);
+            self.unknown_attributes(&attributes, "a callout", TAKES, place);
+            words.end = at;
+        }
+        let title = lines::span(words.start, words.end);
         let title = self.title(title, Surroundings::block(depth + 1));
-        self.made_callout(node, (kind, None, false, title), span, depth)
+        self.made_callout(node, (kind, anchor, wide, title), span, depth)
     }
 
     /// A block in colons with the class of a callout.

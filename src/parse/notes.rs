@@ -437,7 +437,7 @@ fn each_text(blocks: &mut [Block], seen: &mut impl FnMut(&mut [Inline])) {
                 if let Some(caption) = &mut table.caption {
                     seen(&mut caption.text);
                 }
-                let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
+                let cells = table.head.iter_mut().chain(&mut table.rows).flatten();
                 cells.for_each(|cell| seen(&mut cell.text));
                 each_text(&mut table.notes, seen);
             }
@@ -474,7 +474,7 @@ fn each_id(blocks: &mut [Block], seen: &mut impl FnMut(&mut BlockId)) {
                 if let Some(caption) = &mut table.caption {
                     seen(&mut caption.id);
                 }
-                let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
+                let cells = table.head.iter_mut().chain(&mut table.rows).flatten();
                 cells.for_each(|cell| seen(&mut cell.id));
                 each_id(&mut table.notes, seen);
             }

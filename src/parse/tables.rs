@@ -18,7 +18,7 @@ use crate::ast::{
 };
 use crate::source::Span;
 
-use super::attributes::braces;
+use super::attributes::{braces, take};
 use super::inlines::Surroundings;
 use super::{Reader, lines};
 
@@ -29,8 +29,7 @@ const CELL_ABOVE: &str = "^^";
 /// The class of a block in colons that holds the notes to the table before it.
 const NOTES: &str = "table-notes";
 /// What the braces of a caption may hold.
-const TAKES: &str =
-    "takes an address like `{#tbl-depths}`, `.float`, `.wide` and `.row-headers`";
+const TAKES: &str = "takes an address like `{#tbl-depths}`, `.float`, `.wide`, `.row-headers` and `head-rows=2`";
 
 /// The neighbours that make one table.
 pub(super) struct Parts<'n> {
@@ -49,6 +48,8 @@ struct Said {
     placement: Placement,
     wide: bool,
     row_headers: bool,
+    /// How many heading rows there are, if it is said, and where.
+    head_rows: Option<(usize, Span)>,
     span: Option<Span>,
 }
 
@@ -119,22 +120,12 @@ impl Reader<'_> {
             NodeValue::Table(table) => table.alignments.iter().map(alignment).collect(),
             _ => Vec::new(),
         };
-        let mut head = Vec::new();
-        let mut body: Vec<Vec<Cell>> = Vec::new();
-        let mut above: Above = vec![None; columns.len()];
-        for row in rows {
-            let is_head = matches!(row.data().value, NodeValue::TableRow(true));
-            let written = self.written_row(row, columns.len());
-            if is_head {
-                let none = &mut vec![None; columns.len()];
-                head = self.cells(row, &written, (none, &mut []), depth);
-            } else {
-                let cells = self.cells(row, &written, (&mut above, &mut body), depth);
-                body.push(cells);
-            }
-        }
+        let heads = self.head_rows(&said, rows.len());
+        let body = rows.split_off(heads.min(rows.len()));
+        let mut head = self.grid(&rows, columns.len(), depth);
+        let body = self.grid(&body, columns.len(), depth);
         // a first column that names the rows may do without names of columns
-        let nameless = head.iter().all(|cell| cell.text.is_empty());
+        let nameless = head.iter().flatten().all(|cell| cell.text.is_empty());
         if said.row_headers && nameless {
             head.clear();
         }
@@ -161,6 +152,38 @@ impl Reader<'_> {
             row_headers: said.row_headers,
         };
         Block { id, span, kind: BlockKind::Table(table) }
+    }
+
+    /// How many of a table's rows are heading rows.
+    fn head_rows(&mut self, said: &Said, rows: usize) -> usize {
+        let Some((heads, place)) = said.head_rows else { return 1 };
+        if heads >= rows {
+            let message = format!(
+                "a table with {heads} heading rows has no other: it has {rows} in all"
+            );
+            let help = "count the row above the line of hyphens and the heading rows below \
+                        it, and leave a row for the table";
+            self.error("bad-head-rows", message, place, help);
+            return 1;
+        }
+        heads
+    }
+
+    /// Rows of cells among which cells may reach down.
+    fn grid<'n>(
+        &mut self,
+        rows: &[Node<'n>],
+        columns: usize,
+        depth: usize,
+    ) -> Vec<Vec<Cell>> {
+        let mut grid: Vec<Vec<Cell>> = Vec::new();
+        let mut above: Above = vec![None; columns];
+        for row in rows {
+            let written = self.written_row(row, columns);
+            let cells = self.cells(row, &written, (&mut above, &mut grid), depth);
+            grid.push(cells);
+        }
+        grid
     }
 
     /// A row and its cells as they are written. Refuses more cells than columns: Markdown
@@ -336,7 +359,7 @@ impl Reader<'_> {
     }
 
     /// The attributes in braces that a part of the source ends with, and where they begin.
-    fn final_braces(&self, part: Range<usize>) -> Option<(usize, Attributes)> {
+    pub(super) fn final_braces(&self, part: Range<usize>) -> Option<(usize, Attributes)> {
         let start = part.start;
         let written = self.text.get(part)?;
         let at = written.rfind('{')?;
@@ -369,6 +392,7 @@ impl Reader<'_> {
             if has("float") {
                 said.placement = Placement::Float;
             }
+            said.head_rows = self.said_head_rows(&mut found, place);
             self.unknown_attributes(&found, "a table", TAKES, place);
         }
         let id = self.next_id();
@@ -376,7 +400,7 @@ impl Reader<'_> {
         let text = self.inlines_within(node, around, words.clone());
         if text.is_empty() {
             self.last_id -= 1;
-            if said.id.is_none() && !said.row_headers {
+            if said.id.is_none() && !said.row_headers && said.head_rows.is_none() {
                 let message = "a caption has no words".to_owned();
                 let help = "write them after the colon, or remove it";
                 self.error("empty-caption", message, span, help);
@@ -386,6 +410,25 @@ impl Reader<'_> {
             said.caption = Some(Caption { id, span, text });
         }
         said
+    }
+}
+
+impl Reader<'_> {
+    /// Takes `head-rows=2` out of a set of attributes.
+    fn said_head_rows(
+        &mut self,
+        attributes: &mut Attributes,
+        place: Span,
+    ) -> Option<(usize, Span)> {
+        let written = take(attributes, "head-rows")?;
+        let count = written.parse().ok().filter(|&count: &usize| count > 0);
+        if count.is_none() {
+            let message = format!("`{written}` is no number of heading rows");
+            let help = "write how many there are, with the row above the line of hyphens: \
+                        `head-rows=2`";
+            self.error("bad-head-rows", message, place, help);
+        }
+        count.map(|count| (count, place))
     }
 }
 

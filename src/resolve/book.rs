@@ -6,7 +6,8 @@
 use serde::Serialize;
 
 use crate::ast::{
-    AnchorId, BlockId, CalloutKind, CiteId, Document, NoteId, NoteMark, RefId,
+    AnchorId, BlockId, CalloutKind, CiteId, Direction, Document, NoteId, NoteMark, RefId,
+    direction_of_text,
 };
 use crate::cite::{Piece, ReferenceId};
 use crate::hyphenation::Exceptions;
@@ -259,6 +260,13 @@ pub struct Reference {
     pub container: Option<String>,
 }
 
+impl Reference {
+    /// The direction of its first letter.
+    pub fn direction(&self) -> Option<Direction> {
+        self.text.iter().find_map(|piece| direction_of_text(&piece.text))
+    }
+}
+
 /// A citation that leads to a reference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CitedFrom {
@@ -347,6 +355,10 @@ pub struct Words {
     pub callouts: [&'static str; 5],
     /// What stands between a word of the program and words of the author: `: `.
     pub colon: &'static str,
+    /// What stands between the parts of a list: `, `.
+    pub comma: &'static str,
+    /// What stands between parts that may have commas: `; `.
+    pub semicolon: &'static str,
 }
 
 impl Words {

@@ -124,7 +124,7 @@ fn align(align: Align) -> &'static str {
         Align::Justify => "justify",
         Align::Left => "start",
         Align::Center => "center",
-        Align::Right => "right",
+        Align::Right => "end",
     }
 }
 

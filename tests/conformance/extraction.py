@@ -27,6 +27,9 @@ _ADDED = """contents references cited on page pages and see also edition of part
 figures tables list index note tip important warning caution figure table continued
 isbn all rights reserved copyright by first published""".split()
 
+# The tables of what it adds in other languages.
+_TABLES = {"ar": "ARABIC", "he": "HEBREW", "ja": "JAPANESE"}
+
 
 def vocabulary(folder, chapters):
     """The words of a project, as (those of chapters, with their number; all others)."""
@@ -36,11 +39,29 @@ def vocabulary(folder, chapters):
         for formula in _formulas(chapter):
             known.update(words(_TEX_TEXT.sub(r"\1", formula)))
             known.update(name for name in re.findall(r"\\(\w+)", formula) if name in _FUNCTIONS)
-    written.update(_index_terms(chapters))
+    terms = _index_terms(chapters)
+    written.update(terms)
+    # the letters of an index
+    known.update(term[0] for term in [*terms, *_index_words(chapters)])
     for path in [folder / "trifold.toml", *sorted(folder.rglob("*.bib"))]:
         if path.exists():
             known.update(words(path.read_text(encoding="utf-8")))
+    known.update(_added_in(folder))
     return written, known
+
+
+def _added_in(folder):
+    """What the program adds to a book in another language than English."""
+    settings = (folder / "trifold.toml").read_text(encoding="utf-8")
+    language = re.search(r'^language = "(\w+)', settings, flags=re.M)
+    name = _TABLES.get(language.group(1)) if language else None
+    tables = tools.HERE.parent.parent / "src" / "resolve" / "words"
+    for path in sorted(tables.glob("*.rs")):
+        source = path.read_text(encoding="utf-8")
+        table = re.search(rf"const {name}: Words = .*?^}};", source, flags=re.M | re.S)
+        if table:
+            return words(" ".join(re.findall(r'"([^"]*)"', table.group())))
+    return []
 
 
 def compounds(chapters):
@@ -94,6 +115,13 @@ def _files(listed):
             yield entry["file"]
         else:
             yield from _files(entry["chapters"])
+
+
+def _index_words(chapters):
+    """The first words of what is an entry of an index as it stands in the text."""
+    marked = r"\[([^\]]+)\]\{[^}]*\.index\b"
+    found = [words(text) for chapter in chapters for text in re.findall(marked, chapter)]
+    return [entry[0] for entry in found if entry]
 
 
 def _index_terms(chapters):

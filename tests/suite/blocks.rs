@@ -225,3 +225,18 @@ fn the_book_of_blocks_is_whole_on_the_web() {
         assert!(html.contains(part), "{part}");
     }
 }
+
+#[test]
+fn headings_callouts_and_code_may_run_across_the_columns() {
+    let wide = |text: &str| {
+        let (document, sources, sink) = read(text);
+        assert_eq!(told(&sources, &sink), Vec::<String>::new(), "{text}");
+        document.unwrap().blocks.iter().filter(|block| block.is_wide()).count()
+    };
+    assert_eq!(wide("# Title\n\n## The end {#end .wide}\n\nText.\n"), 1);
+    assert_eq!(wide("> [!NOTE] Ice {.wide #ice}\n> Thin.\n\n[ice](#ice)\n"), 1);
+    assert_eq!(wide("> [!NOTE] {.wide}\n> Thin.\n"), 1);
+    assert_eq!(wide("> [!NOTE] A [title]{.mark}\n> Thin.\n"), 0);
+    assert_eq!(wide("```rust {.wide}\nfn f() {}\n```\n"), 1);
+    assert_eq!(wide("``` {.rust .wide}\nfn f() {}\n```\n\n```\nx\n```\n"), 1);
+}

@@ -646,3 +646,154 @@ fn contents_lists_go_as_deep_as_the_edition_wants() {
         assert_eq!(entries, if name.starts_with("grid") { 8 } else { 7 + 4 }, "{name}");
     }
 }
+
+/// Of every sheet, what its text from right to left leaves free on the left and the right.
+fn margins(print: &Print) -> Vec<Option<(Length, Length)>> {
+    let sheets = print.sheets.iter().map(|sheet| {
+        let content = |item: &&Item| matches!(item.mark, Mark::Content(_));
+        let edges =
+            sheet.items.iter().filter(content).filter_map(|item| match &item.kind {
+                // spaces at the ends of lines hang unseen into the margin
+                ItemKind::Run(run) if run.rtl && !run.text.trim().is_empty() => {
+                    let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+                    Some((run.x, run.x + width))
+                }
+                ItemKind::Run(_) | ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+            });
+        edges.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+    });
+    sheets
+        .map(|edges| edges.map(|(left, right)| (left, print.size.width - right)))
+        .collect()
+}
+
+#[test]
+fn a_book_from_right_to_left_is_bound_on_the_right() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/leftward");
+    let (_, print) = prints(&folder).swap_remove(0);
+    let margins = margins(&print);
+    // punctuation hangs into the margin
+    let hanging = Length::points(2);
+    let near = |one: Length, other: i64| (one - Length::points(other)).0.abs() < 65_536;
+    for (number, sheet) in print.sheets.iter().enumerate() {
+        let Some((left, right)) = margins[number] else { continue };
+        let folio = sheet.items.iter().find_map(|item| match (&item.kind, item.mark) {
+            (ItemKind::Run(run), Mark::Artifact(Artifact::Footer)) => Some(run.x),
+            _ => None,
+        });
+        // a right-hand page of other books is one on the left here: its outer edge is left
+        let recto = number % 2 == 0;
+        assert!(
+            right >= Length::points(if recto { 60 } else { 54 }) - hanging,
+            "{number}: {left:?} {right:?}"
+        );
+        assert!(
+            left >= Length::points(if recto { 54 } else { 60 }) - hanging,
+            "{number}: {left:?} {right:?}"
+        );
+        if let Some(folio) = folio {
+            assert_eq!(folio < print.size.width / 2, recto, "page {}", sheet.label);
+        }
+    }
+    let opening = |title: &str| {
+        let items = print.sheets.iter().flat_map(|sheet| &sheet.items);
+        let titles = items.filter_map(|item| match &item.kind {
+            ItemKind::Run(run) if run.text == title && run.size == Length::points(17) => {
+                let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+                Some(print.size.width - run.x - width)
+            }
+            _ => None,
+        });
+        titles.collect::<Vec<_>>()
+    };
+    // a comma at the end of a line hangs on the left
+    let runs = print.sheets.iter().flat_map(|sheet| &sheet.items);
+    let line = runs.filter_map(|item| match &item.kind {
+        ItemKind::Run(run) if run.text.starts_with("הכול, ומי שיודע לחכות") => {
+            Some(run.x)
+        }
+        _ => None,
+    });
+    assert!(line.min().is_some_and(|x| x < Length::points(53)));
+    let title = opening("התנור");
+    assert!(title.len() == 1 && (near(title[0], 60) || near(title[0], 54)), "{title:?}");
+}
+
+#[test]
+fn columns_and_code_know_their_direction() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/leftward");
+    let (_, print) = prints(&folder).pop().unwrap();
+    let place = |words: &str| {
+        let found = print.sheets.iter().enumerate().find_map(|(number, sheet)| {
+            sheet.items.iter().find_map(|item| match &item.kind {
+                ItemKind::Run(run) if run.text.starts_with(words) => Some((number, run.x)),
+                _ => None,
+            })
+        });
+        found.unwrap_or_else(|| panic!("{words}"))
+    };
+    // the second column stands on the left
+    let (first, second) = (place("לחם נעשה"), place("הרבה אופים"));
+    assert_eq!(first.0, second.0);
+    assert!(second.1 < print.size.width / 2, "{second:?}");
+    // code begins at the left edge of its column, and its lines run to the right
+    let (def, back) = (place("def"), place("    "));
+    assert_eq!(def, back);
+    let flour = place("(flour");
+    assert!(flour.0 == def.0 && flour.1 > def.1, "{flour:?}");
+}
+
+#[test]
+fn a_wide_heading_callout_and_code_part_the_columns() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/across");
+    let (_, print) = prints(&folder).swap_remove(0);
+    let block = print.size.width - Length::points(54) - Length::from_points(61.2);
+    let sheet = print.sheets.iter().find(|sheet| sheet.label == "1").unwrap();
+    // the grounds of the callout and of the code are as wide as the text block
+    let grounds = sheet.items.iter().filter_map(|item| match &item.kind {
+        ItemKind::Fill { rect, .. } if rect.height > Length::points(20) => Some(rect),
+        _ => None,
+    });
+    let wide = grounds.filter(|rect| (rect.width - block).0.abs() < 65_536).count();
+    assert_eq!(wide, 2);
+    // above the heading the columns are balanced
+    let place = print.destinations.iter().find(|place| place.name == "kept").unwrap();
+    let blocks = blocks(&print);
+    let mut last = [Length::ZERO; 2];
+    for item in &sheet.items {
+        if let (Some((owner, y, _)), Some(x)) = (line_of(item, &blocks), start_of(item))
+            && y < place.y
+            && print.structure[owner.0 as usize].role == Role::P
+        {
+            let column = &mut last[usize::from(x > print.size.width / 2)];
+            *column = (*column).max(y);
+        }
+    }
+    assert!(last[0] > Length::ZERO && last[0] - last[1] <= Length::points(12), "{last:?}");
+}
+
+#[test]
+fn a_table_goes_on_in_the_next_column_below_its_header() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/across");
+    let (_, print) = prints(&folder).swap_remove(0);
+    let runs = || {
+        let sheets = print.sheets.iter().enumerate();
+        sheets.flat_map(|(number, sheet)| {
+            sheet.items.iter().filter_map(move |item| match &item.kind {
+                ItemKind::Run(run) => Some((number, item.mark, run)),
+                ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+            })
+        })
+    };
+    let heads: Vec<_> = runs().filter(|(_, _, run)| run.text == "Freight").collect();
+    // read once, and repeated at the head of each column after the first
+    let read = heads.iter().filter(|head| matches!(head.1, Mark::Content(_))).count();
+    assert_eq!((heads.len(), read), (3, 1));
+    assert_eq!(heads[0].0, heads[1].0, "the second column of the same page");
+    assert!(heads[1].2.x > print.size.width / 2 && heads[2].0 == heads[1].0 + 1);
+    // every row once, in order, each below a header of its column
+    let first = |name: &str| runs().filter(|(_, _, run)| run.text == name).count();
+    for ship in ["Anna", "Zephyr", "Anna II", "Wanderer", "Zephyr II"] {
+        assert_eq!(first(ship), 1, "{ship}");
+    }
+}

@@ -524,3 +524,33 @@ fn the_bytes_do_not_depend_on_the_number_of_threads() {
     assert!(bytes == once(8), "one thread and eight differ");
     assert!(bytes == once(1), "two builds differ");
 }
+
+#[test]
+fn a_book_from_right_to_left_turns_its_pages_to_the_right() {
+    let mut book = small_book();
+    let plain = Publication::of(&book);
+    assert!(!plain.text("content.opf").contains("page-progression-direction=\"rtl\""));
+    assert!(plain.text("stylesheet.css").contains("float: left"));
+    book.info.language = "he".to_owned();
+    let epub = Publication::of(&book);
+    assert!(epub.text("content.opf").contains("page-progression-direction=\"rtl\""));
+    for page in epub.pages() {
+        assert!(epub.text(page).contains(" dir=\"rtl\">"), "{page}");
+    }
+    let style = epub.text("stylesheet.css");
+    assert!(style.contains("float: right"), "{style}");
+    assert!(!style.contains("padding-left: 1.8em;\n}\nli"), "{style}");
+    // its references are in English, and run from left to right
+    assert!(style.contains(".references li[dir=\"ltr\"]"), "{style}");
+    let references = epub
+        .pages()
+        .into_iter()
+        .find(|page| epub.text(page).contains("class=\"references\""));
+    let references = epub.text(references.unwrap());
+    assert!(references.contains("<li id=\"ref-") && references.contains("dir=\"ltr\""));
+    // and so does code
+    let code = epub.pages().into_iter().filter(|page| epub.text(page).contains("<pre"));
+    for page in code {
+        assert!(epub.text(page).contains("<pre dir=\"ltr\">"), "{page}");
+    }
+}

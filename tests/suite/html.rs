@@ -369,3 +369,22 @@ fn the_same_book_gives_the_same_bytes() {
     assert_eq!(render(&SinglePage, &book), render(&SinglePage, &book));
     assert_eq!(render(&Site, &book), render(&Site, &book));
 }
+
+#[test]
+fn a_book_from_right_to_left_says_so_and_keeps_code_as_it_is() {
+    let mut book = small_book();
+    assert!(!single(&book).contains(" dir="));
+    book.info.language = "ar".to_owned();
+    for (path, page) in pages(&book) {
+        assert!(page.contains("<html lang=\"ar\" dir=\"rtl\">"), "{path}");
+        for code in page.split("<pre").skip(1) {
+            assert!(code.starts_with(" dir=\"ltr\">"), "{path}");
+        }
+        // no side is named where the other would be meant
+        for side in ["-left:", "-right:", "align: left", "align: right", "float:"] {
+            let named = page.split("<style>").nth(1).unwrap_or_default();
+            let named = named.split("</style>").next().unwrap_or_default();
+            assert!(!named.contains(side), "{path}: {side}");
+        }
+    }
+}

@@ -10,8 +10,8 @@ use trifold::diag::Sink;
 use trifold::files::Files;
 use trifold::layout::{ItemKind, Kid, Mark, Print, Role, Run, Sheet, layout};
 use trifold::par;
-use trifold::project::Stamp;
-use trifold::resolve::{Book, Division};
+use trifold::project::{ListKind, Stamp};
+use trifold::resolve::{Book, CaptionList, Division, ListEntry};
 use trifold::source::{Place, SourceId, Sources, Span};
 use trifold::theme::{self, Theme};
 
@@ -304,6 +304,7 @@ fn a_table_too_wide_for_the_line_is_refused() {
     };
     let table = |columns: u32| {
         let head = (0..columns).map(|n| cell(n + 2, vec![text(&"0".repeat(40))])).collect();
+        let head = vec![head];
         let columns = vec![Alignment::Start; columns as usize];
         block(1, BlockKind::Table(Table { columns, head, ..Table::default() }))
     };
@@ -391,7 +392,7 @@ fn a_repeated_table_header_is_printed_again_but_not_cited_again() {
     let rows = (0..80).map(|row| vec![cell(2 * row + 4, vec![text("a")])]).collect();
     let table = Table {
         columns: vec![Alignment::Start],
-        head: vec![cell(2, vec![text("Head "), cite()])],
+        head: vec![vec![cell(2, vec![text("Head "), cite()])]],
         rows,
         ..Table::default()
     };
@@ -445,7 +446,7 @@ fn labels_of_lists_in_lists_share_a_line() {
 #[test]
 fn a_tab_in_code_leads_to_the_next_of_columns_four_apart() {
     let text = "a\tb\n\n\n\tc\n".to_owned();
-    let code = BlockKind::Code { language: None, text, tokens: Vec::new() };
+    let code = BlockKind::Code { language: None, text, tokens: Vec::new(), wide: false };
     let (print, _) = typeset(&book_with(vec![block(1, code)]), &theme_named("book"));
     let lines = lines(&print.sheets[0]);
     let seen: Vec<&str> = lines
@@ -505,4 +506,34 @@ fn small_capitals_are_glyphs_of_their_own_and_never_made_up() {
     let [(_, message)] = sink.messages() else { panic!("{:?}", sink.messages()) };
     assert_eq!(message.code.0, "missing-feature");
     assert!(message.message.ends_with("has no small capitals for `who`"), "{message:?}");
+}
+
+#[test]
+fn lists_of_figures_and_of_tables_share_a_page_that_has_room_for_both() {
+    let theme = theme_named("book");
+    let sheets = |figures: usize, tables: usize| {
+        let mut book = book_of(&["Text.".to_owned()]);
+        let list = |kind, count: usize| CaptionList {
+            kind,
+            entries: (0..count)
+                .map(|number| ListEntry {
+                    division: Division::Chapter(0),
+                    id: "rain".to_owned(),
+                    text: vec![text("A caption")],
+                    title: format!("A caption {number}"),
+                })
+                .collect(),
+        };
+        book.lists = vec![list(ListKind::Figures, figures), list(ListKind::Tables, tables)];
+        let lists = [ListKind::Figures, ListKind::Tables].map(Division::List);
+        book.spine.splice(0..0, lists);
+        let (print, _) = typeset(&book, &theme);
+        ["list-of-figures", "list-of-tables"].map(|id| {
+            let place = print.destinations.iter().find(|place| place.name == id);
+            place.unwrap_or_else(|| panic!("no {id}")).sheet
+        })
+    };
+    assert_eq!(sheets(3, 4), [0, 0]);
+    assert_eq!(sheets(3, 34), [0, 1]);
+    assert_eq!(sheets(50, 3), [0, 2]);
 }

@@ -46,7 +46,7 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
         out.push_str(&"  ".repeat(depth));
         out.push_str(&format!("{} ", block.id.0));
         match &block.kind {
-            BlockKind::Heading { level, anchor, text } => {
+            BlockKind::Heading { level, anchor, text, .. } => {
                 let id = document.anchors[anchor.0 as usize].id.as_deref();
                 let id = id.map(|id| format!(" #{id}")).unwrap_or_default();
                 out.push_str(&format!("h{level}{id} {}\n", line(document, text)));
@@ -122,7 +122,7 @@ fn table_shape(document: &Document, table: &Table, depth: usize, out: &mut Strin
         })
         .collect();
     out.push_str(&format!("table {columns}\n"));
-    for row in std::iter::once(&table.head).chain(&table.rows) {
+    for row in table.head.iter().chain(&table.rows) {
         let cells: Vec<String> =
             row.iter().map(|cell| cell_shape(document, cell)).collect();
         out.push_str(&"  ".repeat(depth + 1));

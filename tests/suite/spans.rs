@@ -108,7 +108,7 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
                 }
             }
             BlockKind::Table(table) => {
-                for cell in table.head.iter().chain(table.rows.iter().flatten()) {
+                for cell in table.head.iter().chain(&table.rows).flatten() {
                     *ids += 1;
                     assert_eq!(cell.id.0, *ids);
                     assert!(inside(block.span, cell.span), "{cell:?} in {text:?}");

@@ -39,7 +39,7 @@ pub(crate) fn paragraph(id: u32, inlines: Vec<Inline>) -> Block {
 /// A heading.
 pub(crate) fn heading(id: u32, level: u8, anchor: u32, words: &str) -> Block {
     let anchor = AnchorId(anchor);
-    block(id, BlockKind::Heading { level, anchor, text: vec![text(words)] })
+    block(id, BlockKind::Heading { level, anchor, text: vec![text(words)], wide: false })
 }
 
 /// A piece of formatted text.
@@ -97,6 +97,8 @@ pub(crate) fn words() -> Words {
         edition_of: "Edition of",
         callouts: ["Note", "Tip", "Important", "Warning", "Caution"],
         colon: ": ",
+        comma: ", ",
+        semicolon: "; ",
     }
 }
 
@@ -299,7 +301,7 @@ fn depths() -> Vec<Block> {
         List { start: None, tight: false, items: vec![item(Some(true), 8, "Measured")] };
     let table = Table {
         columns: vec![Alignment::Start, Alignment::End],
-        head: vec![cell(11, ""), cell(12, "Depth")],
+        head: vec![vec![cell(11, ""), cell(12, "Depth")]],
         rows: vec![vec![cell(13, "Ford"), cell(14, "0.4 m")]],
         ..Table::default()
     };
@@ -307,6 +309,7 @@ fn depths() -> Vec<Block> {
         language: Some("toml".to_owned()),
         text: "depth = 4\nwidth = 9\n".to_owned(),
         tokens: Vec::new(),
+        wide: false,
     };
     vec![
         block(4, BlockKind::List(numbered)),

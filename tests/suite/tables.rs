@@ -7,7 +7,8 @@ use crate::support::{block, text};
 use trifold::ast::{
     Alignment, BlockId, BlockKind, Cell, Inline, Placement, Table, plain_text,
 };
-use trifold::layout::{ItemKind, Mark, Print, Role, Scope};
+use trifold::layout::{ElementId, Item, ItemKind, Mark, Print, Role, Scope};
+use trifold::length::Length;
 use trifold::source::Span;
 
 /// The tables at the top level of a text, and what was said about it.
@@ -33,7 +34,7 @@ fn one(text: &str) -> Table {
 
 /// Each cell as its words, its columns and its rows.
 fn grid(table: &Table) -> Vec<Vec<(String, u16, u16)>> {
-    let rows = std::iter::once(&table.head).chain(&table.rows);
+    let rows = table.head.iter().chain(&table.rows);
     rows.map(|row| {
         row.iter().map(|cell| (plain_text(&cell.text), cell.columns, cell.rows)).collect()
     })
@@ -150,7 +151,7 @@ fn count_of(print: &Print, word: &str) -> usize {
 fn a_row_higher_than_a_page_is_parted_between_lines_and_loses_no_word() {
     let print = set(Table {
         columns: vec![Alignment::Start; 2],
-        head: vec![cell(2, "One", 1, 1), cell(3, "Two", 1, 1)],
+        head: vec![vec![cell(2, "One", 1, 1), cell(3, "Two", 1, 1)]],
         rows: vec![vec![
             cell(4, &"river ".repeat(900), 1, 1),
             cell(5, &"valley ".repeat(1_500), 1, 1),
@@ -190,7 +191,7 @@ fn rows_that_a_cell_ties_together_may_be_parted() {
     });
     let print = set(Table {
         columns: vec![Alignment::Start; 2],
-        head: vec![cell(2, "One", 1, 1), cell(3, "Two", 1, 1)],
+        head: vec![vec![cell(2, "One", 1, 1), cell(3, "Two", 1, 1)]],
         rows: rows.collect(),
         ..Table::default()
     });
@@ -202,7 +203,7 @@ fn rows_that_a_cell_ties_together_may_be_parted() {
 fn the_tags_tell_spans_and_what_a_header_is_of() {
     let print = set(Table {
         columns: vec![Alignment::Start, Alignment::End, Alignment::End],
-        head: vec![cell(2, "", 1, 1), cell(3, "Both", 2, 1)],
+        head: vec![vec![cell(2, "", 1, 1), cell(3, "Both", 2, 1)]],
         rows: vec![
             vec![cell(4, "First", 1, 2), cell(5, "1", 1, 1), cell(6, "2", 1, 1)],
             vec![cell(7, "3", 2, 1)],
@@ -227,4 +228,85 @@ fn the_tags_tell_spans_and_what_a_header_is_of() {
             (Role::TD, (2, 1)),
         ]
     );
+}
+
+#[test]
+fn several_rows_may_name_the_columns() {
+    let written = "| A | B ||\n|--|--|--|\n| ^^ | c | d |\n| 1 | 2 | 3 |\n";
+    let table = one(&format!("{written}\n: Words {{head-rows=2}}\n"));
+    assert_eq!((table.head.len(), table.rows.len()), (2, 1));
+    assert_eq!((table.head[0][0].rows, table.head[0][1].columns), (2, 2));
+    // said alone, without a caption
+    let table = one(&format!("{written}\n: {{head-rows=2}}\n"));
+    assert_eq!((table.head.len(), table.caption), (2, None));
+    for (said, message) in [
+        ("0", "bad-head-rows: `0` is no number of heading rows"),
+        ("two", "bad-head-rows: `two` is no number of heading rows"),
+        ("3", "bad-head-rows: a table with 3 heading rows has no other: it has 3 in all"),
+    ] {
+        let text =
+            format!("{}\n: Words {{head-rows={said}}}\n", written.replace("^^", "x"));
+        assert_eq!(tables(&text).1, [message]);
+    }
+}
+
+#[test]
+fn cells_name_their_headers_where_there_are_several_rows_of_them() {
+    let print = set(Table {
+        columns: vec![Alignment::Start, Alignment::End, Alignment::End],
+        head: vec![
+            vec![cell(2, "Ship", 1, 2), cell(3, "Both", 2, 1)],
+            vec![cell(4, "Up", 1, 1), cell(5, "Down", 1, 1)],
+        ],
+        rows: vec![vec![cell(6, "Anna", 1, 1), cell(7, "1", 1, 1), cell(8, "2", 1, 1)]],
+        row_headers: true,
+        ..Table::default()
+    });
+    let cells: Vec<(u32, &[ElementId])> = (0u32..)
+        .zip(&print.structure)
+        .filter(|(_, element)| matches!(element.role, Role::TH(_) | Role::TD))
+        .map(|(number, element)| (number, element.headers.as_slice()))
+        .collect();
+    let [ship, both, up, down, anna, one, two] = cells.as_slice() else {
+        panic!("{cells:?}")
+    };
+    let id = |cell: &(u32, &[ElementId])| ElementId(cell.0);
+    assert_eq!((ship.1, both.1), (&[][..], &[][..]));
+    assert_eq!((up.1, down.1), (&[id(both)][..], &[id(both)][..]));
+    assert_eq!(anna.1, [id(ship)]);
+    assert_eq!(one.1, [id(both), id(up), id(anna)]);
+    assert_eq!(two.1, [id(both), id(down), id(anna)]);
+    // a hairline parts the name of a group from those of its columns
+    let rules = print.sheets.iter().flat_map(|sheet| &sheet.items).filter(|item| {
+        matches!(&item.kind, ItemKind::Fill { rect, .. }
+            if rect.height == Length::from_points(0.3))
+    });
+    assert_eq!(rules.count(), 1);
+}
+
+#[test]
+fn all_heading_rows_are_repeated_on_each_page() {
+    let rows =
+        (0..90).map(|n| vec![cell(20 + 2 * n, "ford", 1, 1), cell(21 + 2 * n, "1", 1, 1)]);
+    let print = set(Table {
+        columns: vec![Alignment::Start, Alignment::End],
+        head: vec![
+            vec![cell(2, "Group", 2, 1)],
+            vec![cell(3, "Left", 1, 1), cell(4, "Right", 1, 1)],
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    });
+    let pages = |words: &str| {
+        let shown = |item: &Item| match &item.kind {
+            ItemKind::Run(run) => run.text.trim() == words,
+            ItemKind::Fill { .. } | ItemKind::Picture { .. } => false,
+        };
+        print.sheets.iter().filter(|sheet| sheet.items.iter().any(shown)).count()
+    };
+    assert!(pages("ford") > 1);
+    for words in ["Group", "Left", "Right"] {
+        assert_eq!(pages(words), pages("ford"), "{words}");
+        assert_eq!(count_of(&print, words), 1, "read once");
+    }
 }

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use epub_builder::{
-    EpubBuilder, EpubContent, EpubVersion, MetadataOpfV3, PageDirection, ReferenceType,
-    TocElement, ZipLibrary,
+    EpubBuilder, EpubContent, EpubVersion, MetadataOpfV3, ReferenceType, TocElement,
+    ZipLibrary,
 };
 use uuid::Uuid;
 
@@ -173,11 +173,11 @@ fn skeleton(publication: &Publication<'_>) -> epub_builder::Result<Vec<u8>> {
 fn describe(builder: &mut EpubBuilder<ZipLibrary>, publication: &Publication<'_>) {
     let info = publication.info;
     builder.epub_version(EpubVersion::V33);
-    builder.epub_direction(if is_rtl_language(&info.language) {
-        PageDirection::Rtl
-    } else {
-        PageDirection::Ltr
-    });
+    // what `epub_direction` of 0.8.3 sets is never written
+    let direction = if is_rtl_language(&info.language) { "rtl" } else { "ltr" };
+    if let Err(error) = builder.metadata("direction", direction) {
+        bug!("`{direction}` is no direction: {error}");
+    }
     builder.set_title(clean(&info.title));
     builder.set_toc_name(clean(publication.words.contents));
     builder.set_generator("Trifold");

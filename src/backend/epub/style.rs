@@ -6,9 +6,11 @@
 
 use serde::Serialize;
 
+use crate::ast::{BlockKind, Direction, is_rtl_language};
 use crate::backend::Input;
 use crate::diag::{Reported, Sink};
 use crate::length::Length;
+use crate::resolve::Book;
 use crate::theme::{Align, FeatureRules, HeadingTokens, Theme};
 
 use super::fonts::Font;
@@ -24,6 +26,12 @@ struct Sheet {
     title_narrow: String,
     headings: Vec<Heading>,
     small: String,
+    /// The edge where lines begin, and the other.
+    start: &'static str,
+    end: &'static str,
+    /// Whether something runs the other way than the book, and which way that is.
+    both: bool,
+    other: &'static str,
 }
 
 /// The features of kinds of text.
@@ -80,6 +88,8 @@ pub(super) fn sheet(
     let theme = input.theme;
     let tokens = &theme.tokens;
     let base = tokens.text.size;
+    let rtl = is_rtl_language(&input.book.info.language);
+    let (start, end) = edges(rtl);
     let sheet = Sheet {
         faces: fonts.iter().map(|font| font_face(theme, font)).collect(),
         text: Text {
@@ -92,7 +102,7 @@ pub(super) fn sheet(
             align: match tokens.text.align {
                 Align::Justify => None,
                 Align::Left | Align::Right | Align::Center => {
-                    Some(align(tokens.text.align))
+                    Some(align(tokens.text.align, rtl))
                 }
             },
             hyphens: if tokens.text.hyphenate { "auto" } else { "manual" },
@@ -106,13 +116,17 @@ pub(super) fn sheet(
             family: theme.family_list(&tokens.code_family),
             size: thousandths(i64::from(tokens.code_scale)),
         },
-        title: heading(theme, "h1".to_owned(), &tokens.title_heading),
+        title: heading(theme, "h1".to_owned(), &tokens.title_heading, rtl),
         title_narrow: ems(tokens.title_heading.size.scale(4, 5), base),
         headings: (1..)
             .zip(&tokens.headings)
-            .map(|(level, tokens)| heading(theme, format!("h{level}"), tokens))
+            .map(|(level, tokens)| heading(theme, format!("h{level}"), tokens, rtl))
             .collect(),
         small: ems(tokens.small_size, base),
+        start,
+        end,
+        both: runs_both_ways(input.book, rtl),
+        other: if rtl { "ltr" } else { "rtl" },
     };
     theme.render("epub/style.css", &sheet).map_err(|message| sink.error(message))
 }
@@ -127,7 +141,28 @@ fn font_face(theme: &Theme, font: &Font) -> FontFace {
     }
 }
 
-fn heading(theme: &Theme, name: String, tokens: &HeadingTokens) -> Heading {
+/// The edge where lines begin, and the other. Old reading systems know no logical
+/// properties, so that the sides are named.
+const fn edges(rtl: bool) -> (&'static str, &'static str) {
+    if rtl { ("right", "left") } else { ("left", "right") }
+}
+
+/// Whether some block or reference of a book runs the other way than the book.
+fn runs_both_ways(book: &Book, rtl: bool) -> bool {
+    let other =
+        |way: Option<Direction>| way.is_some_and(|way| (way == Direction::Rtl) != rtl);
+    let mut found = book.references.iter().any(|entry| other(entry.direction()));
+    for chapter in book.spine.iter().filter_map(|&division| book.text_of(division)) {
+        chapter.document.visit(&mut |block| {
+            if let BlockKind::Div(div) = &block.kind {
+                found |= other(div.way());
+            }
+        });
+    }
+    found
+}
+
+fn heading(theme: &Theme, name: String, tokens: &HeadingTokens, rtl: bool) -> Heading {
     Heading {
         name,
         family: theme.family_list(&tokens.family),
@@ -138,7 +173,7 @@ fn heading(theme: &Theme, name: String, tokens: &HeadingTokens) -> Heading {
         // Margins count in the size of the heading itself.
         before: ems(tokens.before, tokens.size),
         after: ems(tokens.after, tokens.size),
-        align: align(tokens.align),
+        align: align(tokens.align, rtl),
     }
 }
 
@@ -160,12 +195,13 @@ fn slant(italic: bool) -> &'static str {
     if italic { "italic" } else { "normal" }
 }
 
-fn align(align: Align) -> &'static str {
+fn align(align: Align, rtl: bool) -> &'static str {
+    let (start, end) = edges(rtl);
     match align {
         Align::Justify => "justify",
-        Align::Left => "left",
+        Align::Left => start,
         Align::Center => "center",
-        Align::Right => "right",
+        Align::Right => end,
     }
 }
 

@@ -32,7 +32,7 @@ impl<'a> Writer<'a> {
     pub(super) fn block(&mut self, chapter: &'a Chapter, block: &'a Block) {
         self.marks_before(block.id);
         match &block.kind {
-            BlockKind::Heading { level, anchor, text } => {
+            BlockKind::Heading { level, anchor, text, .. } => {
                 let marks = self.marks_inside(block.id);
                 self.heading(*level, &chapter.anchor(*anchor).id, |writer| {
                     writer.text(chapter, text, marks);
@@ -51,9 +51,9 @@ impl<'a> Writer<'a> {
                 self.blocks(chapter, blocks);
                 self.out.close("blockquote");
             }
-            BlockKind::Code { language, text, tokens } => {
+            BlockKind::Code { language, text, tokens, .. } => {
                 let class = language.as_ref().map(|name| format!("language-{name}"));
-                self.out.open("pre", &[]);
+                self.out.open("pre", &[("dir", self.left_to_right())]);
                 self.out.open("code", &[("class", class.as_deref())]);
                 // A line end right after `<pre>` is dropped by HTML; here the code
                 // element stands between.

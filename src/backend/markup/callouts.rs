@@ -1,6 +1,8 @@
 //! Callouts, lists of definitions, and blocks that share a language or an address.
 
-use crate::ast::{Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Div};
+use crate::ast::{
+    Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Direction, Div,
+};
 use crate::resolve::Chapter;
 
 use super::Writer;
@@ -58,10 +60,11 @@ impl<'a> Writer<'a> {
             &[("id", id), ("lang", language), ("xml:lang", xml), ("dir", direction)],
         );
         self.out.line_end();
-        let around = self.language;
-        self.language = language.unwrap_or(around);
+        let around = (self.language, self.rtl);
+        self.language = language.unwrap_or(around.0);
+        self.rtl = div.way().map_or(around.1, |way| way == Direction::Rtl);
         self.blocks(chapter, &div.blocks);
-        self.language = around;
+        (self.language, self.rtl) = around;
         self.out.close("div");
     }
 

@@ -117,7 +117,7 @@ impl<'a> Writer<'a> {
             InlineKind::Superscript(inner) => inside(self, "sup", inner),
             InlineKind::Subscript(inner) => inside(self, "sub", inner),
             InlineKind::Code(text) => {
-                self.out.open("code", &[]);
+                self.out.open("code", &[("dir", self.left_to_right())]);
                 self.bytes(text, marks);
                 self.out.close("code");
             }
@@ -138,10 +138,12 @@ impl<'a> Writer<'a> {
             InlineKind::Span { attributes, text } => {
                 let name = self.open_span(chapter, attributes);
                 let language = attributes.language.as_deref();
-                let around = self.language;
-                self.language = language.unwrap_or(around);
+                let around = (self.language, self.rtl);
+                self.language = language.unwrap_or(around.0);
+                let direction = attributes.direction;
+                self.rtl = direction.map_or(around.1, |way| way == Direction::Rtl);
                 self.inlines(chapter, text, marks);
-                self.language = around;
+                (self.language, self.rtl) = around;
                 self.out.close(name);
             }
             InlineKind::Note(mark) => {

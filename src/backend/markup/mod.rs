@@ -23,7 +23,7 @@ pub use html::{Html, Syntax, display, escape, is_outside};
 pub use pages::{PageMark, PageMarks, free_id};
 pub use usage::{faces, features, has_formulas};
 
-use crate::ast::BlockId;
+use crate::ast::{BlockId, is_rtl_language};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::project::NoticeKind;
 use crate::resolve::{Book, Chapter, Division, Part, PictureId};
@@ -52,8 +52,9 @@ pub fn division(
     writing: &Writing<'_>,
 ) -> Html {
     let language = book.info.language.as_str();
+    let rtl = is_rtl_language(language);
     let out = Html::default();
-    let mut writer = Writer { book, marks, division, writing, language, out };
+    let mut writer = Writer { book, marks, division, writing, language, rtl, out };
     match division {
         Division::TitlePage | Division::Contents => {
             for mark in marks.in_division(division) {
@@ -95,10 +96,18 @@ struct Writer<'a> {
     writing: &'a Writing<'a>,
     /// The language of what is being written.
     language: &'a str,
+    /// Whether it runs from right to left.
+    rtl: bool,
     out: Html,
 }
 
 impl<'a> Writer<'a> {
+    /// The direction of what runs from left to right in every language, where it stands
+    /// among what does not.
+    fn left_to_right(&self) -> Option<&'static str> {
+        self.rtl.then_some("ltr")
+    }
+
     /// A value for XHTML alone.
     fn epub(&self, value: &'static str) -> Option<&'static str> {
         match self.writing.syntax {

@@ -1,8 +1,9 @@
 //! The bibliography: labels that are text, links out, and links back.
 
-use crate::ast::BlockId;
+use crate::ast::{BlockId, Direction};
 use crate::resolve::Reference;
 
+use super::inlines::direction_name;
 use super::{Writer, division_of};
 
 impl<'a> Writer<'a> {
@@ -34,7 +35,11 @@ impl<'a> Writer<'a> {
     }
 
     fn reference(&mut self, block: BlockId, reference: &'a Reference) {
-        self.out.open("li", &[("id", Some(&reference.id))]);
+        // an entry in another script runs as its script does
+        let way = reference.direction();
+        let other = way.filter(|&way| (way == Direction::Rtl) != self.rtl);
+        let direction = other.map(direction_name);
+        self.out.open("li", &[("id", Some(&reference.id)), ("dir", direction)]);
         self.marks_before(block);
         if let Some(label) = &reference.label {
             self.out.open("span", &[("class", Some("label"))]);

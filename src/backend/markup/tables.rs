@@ -38,7 +38,13 @@ impl<'a> Writer<'a> {
         self.table_caption(chapter, table);
         if !table.head.is_empty() {
             self.out.open("thead", &[]);
-            self.row(chapter, table, &table.head, &mut vec![0; table.columns.len()], true);
+            let mut taken = vec![0; table.columns.len()];
+            for (number, row) in table.head.iter().enumerate() {
+                if number > 0 {
+                    self.out.line_end();
+                }
+                self.row(chapter, table, row, &mut taken, true);
+            }
             self.out.close("thead");
             self.out.line_end();
         }
@@ -91,7 +97,7 @@ impl<'a> Writer<'a> {
             while taken.get(column).is_some_and(|&rows| rows > 0) {
                 column += 1;
             }
-            let class = match table.columns.get(column).copied().unwrap_or_default() {
+            let class = match table.alignment(column, cell, head) {
                 Alignment::Start => None,
                 Alignment::Center => Some("center"),
                 Alignment::End => Some("end"),

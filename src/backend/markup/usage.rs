@@ -168,7 +168,9 @@ impl<'a> Usage<'a> {
                 self.add(text, &goal.title);
             }
         }
-        self.add(text, ",.;–ivxlcdm");
+        self.add(text, ".–ivxlcdm");
+        self.add(text, words.comma);
+        self.add(text, words.semicolon);
     }
 
     fn code(&mut self, (_, weight, italic): Cut<'a>, text: &str) {
@@ -221,7 +223,7 @@ impl<'a> Usage<'a> {
                     }
                     self.blocks(chapter, &table.notes, cut);
                     let (family, _, italic) = cut;
-                    for cell in &table.head {
+                    for cell in table.head.iter().flatten() {
                         self.inlines(chapter, &cell.text, (family, BOLD, italic));
                     }
                     for row in &table.rows {

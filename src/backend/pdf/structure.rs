@@ -1,7 +1,7 @@
 //! The logical structure: elements, and which of them owns which content
 //! (ISO 32000-1, 14.7).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
@@ -122,7 +122,11 @@ pub(super) fn add<'a>(
         "ParentTreeNextKey" => next_key,
         "RoleMap" => roles::role_map(),
     };
-    let mut names = Names::default();
+    let headers = print.structure.iter().flat_map(|own| &own.headers);
+    let mut names = Names {
+        headers: headers.map(|header| header.0 as usize).collect(),
+        ..Names::default()
+    };
     if around.standard.is_pdf_2() {
         let namespace = document.add_object(
             dictionary! { "Type" => "Namespace", "NS" => literal(roles::PDF_2) },
@@ -131,9 +135,11 @@ pub(super) fn add<'a>(
             dictionary! { "Type" => "Namespace", "NS" => literal(roles::PDF_1_7) },
         );
         keys.set("Namespaces", references([namespace, older]));
-        names = Names { pdf_2: Some(namespace), pdf_1_7: Some(older), refs: refs(print) };
+        names.pdf_2 = Some(namespace);
+        names.pdf_1_7 = Some(older);
+        names.refs = refs(print);
     }
-    let ids = note_ids(elements, &print.structure);
+    let ids = ids(elements, &print.structure, &names.headers);
     if !ids.is_empty() {
         keys.set("IDTree", tree::add(document, Tree::Names, ids));
     }
@@ -209,6 +215,8 @@ struct Names {
     pdf_1_7: Option<ObjectId>,
     /// By the number of the element.
     refs: BTreeMap<usize, Vec<ElementId>>,
+    /// The numbers of the cells that others name as headers.
+    headers: BTreeSet<usize>,
 }
 
 /// Which elements belong together: what refers to a place and what it refers to. A note
@@ -296,6 +304,9 @@ fn element_object(
         keys.set("AF", references([file]));
     }
     add_attributes(index, element, around, &mut keys);
+    if names.headers.contains(&index) {
+        keys.set("ID", header_id(index));
+    }
     Object::Dictionary(keys)
 }
 
@@ -359,7 +370,7 @@ fn add_attributes(
             };
             keys.set("A", cell_attributes(element, Some(scope)));
         }
-        Role::TD if element.spans != (1, 1) => {
+        Role::TD if element.spans != (1, 1) || !element.headers.is_empty() => {
             keys.set("A", cell_attributes(element, None));
         }
         Role::Note => {
@@ -419,6 +430,10 @@ fn cell_attributes(element: &Element, scope: Option<&'static str>) -> Dictionary
     if let Some(scope) = scope {
         keys.set("Scope", scope);
     }
+    if !element.headers.is_empty() {
+        let ids = element.headers.iter().map(|header| header_id(header.0 as usize));
+        keys.set("Headers", ids.collect::<Vec<Object>>());
+    }
     let (columns, rows) = element.spans;
     for (key, count) in [("ColSpan", columns), ("RowSpan", rows)] {
         if count > 1 {
@@ -433,13 +448,28 @@ fn note_id(index: usize) -> Object {
     literal(&format!("note-{index}"))
 }
 
-fn note_ids(elements: ElementIds, structure: &[Element]) -> Vec<(Object, Object)> {
+/// The name of a cell that others have as a header.
+fn header_id(index: usize) -> Object {
+    literal(&format!("head-{index}"))
+}
+
+/// The names of notes, and of cells that others name as headers.
+fn ids(
+    elements: ElementIds,
+    structure: &[Element],
+    headers: &BTreeSet<usize>,
+) -> Vec<(Object, Object)> {
     let all = (0u32..).zip(structure);
-    let notes = all.filter(|(_, element)| element.role == Role::Note);
-    notes
-        .map(|(number, _)| {
-            let element = Object::Reference(elements.get(ElementId(number)));
-            (note_id(number as usize), element)
-        })
-        .collect()
+    let named = all.filter_map(|(number, element)| {
+        let index = number as usize;
+        let id = if element.role == Role::Note {
+            note_id(index)
+        } else if headers.contains(&index) {
+            header_id(index)
+        } else {
+            return None;
+        };
+        Some((id, Object::Reference(elements.get(ElementId(number)))))
+    });
+    named.collect()
 }

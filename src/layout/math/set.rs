@@ -340,7 +340,7 @@ impl Setter<'_> {
         let face = self.theme.face(family, weight, italic).unwrap_or(self.text.face);
         let style = TypeStyle { face, size: self.size(level), ..self.text };
         let mut out = MathBox::default();
-        for run in setting::unbroken(text, &style, &mut self.shaper) {
+        for run in setting::unbroken(text, false, &style, &mut self.shaper) {
             let lacking = run.glyphs.iter().filter(|glyph| glyph.id == 0);
             for glyph in lacking {
                 self.missing.extend(run.text[glyph.start as usize..].chars().next());

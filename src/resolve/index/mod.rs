@@ -112,7 +112,7 @@ impl IndexEntry {
     ) -> Vec<IndexPiece<'a>> {
         let mut pieces = vec![IndexPiece::Heading(&self.heading)];
         for pages in pages(&self.places, folio) {
-            pieces.push(IndexPiece::Between(", "));
+            pieces.push(IndexPiece::Between(words.comma));
             pieces.push(IndexPiece::Pages {
                 text: pages.text,
                 place: pages.place,
@@ -126,7 +126,8 @@ impl IndexEntry {
                     pieces.push(IndexPiece::Between(". "));
                     pieces.push(IndexPiece::Word(word));
                 }
-                pieces.push(IndexPiece::Between(if turn == 0 { " " } else { "; " }));
+                let between = if turn == 0 { " " } else { words.semicolon };
+                pieces.push(IndexPiece::Between(between));
                 pieces.push(IndexPiece::Goal { goal, also });
             }
         }

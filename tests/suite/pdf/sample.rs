@@ -99,6 +99,7 @@ impl Maker {
             title: None,
             bounds: None,
             spans: (1, 1),
+            headers: Vec::new(),
             refs: Vec::new(),
             mathml: None,
         };
@@ -151,6 +152,7 @@ impl Maker {
             title: None,
             bounds: None,
             spans: (1, 1),
+            headers: Vec::new(),
             refs: Vec::new(),
             mathml: None,
         });
