@@ -27,6 +27,7 @@ pub(super) fn set(units: Vec<Unit>, before: Option<char>, language: Marks) -> Ve
             Some(quote) if language.spaced_quotes && !quote.apostrophe => quote.space,
             Some(_) => Space::None,
             None if mark.is_none() && spaced(&units, at, language) => Space::Before,
+            None if mark.is_none() && unspaced_quote(&units, at, language) => Space::Behind,
             None => Space::None,
         };
         if mark.is_some() || space != Space::None {
@@ -82,6 +83,15 @@ fn spaced(units: &[Unit], at: usize, language: Marks) -> bool {
         && word.is_some_and(|c| {
             c.is_alphanumeric() || matches!(c, ')' | '»' | '”' | '…' | '%')
         })
+}
+
+/// Whether an opening mark of a language that parts it stands at `at`, right before a
+/// word.
+fn unspaced_quote(units: &[Unit], at: usize, language: Marks) -> bool {
+    let next = units.get(at + 1).and_then(Unit::first);
+    language.spaced_quotes
+        && units[at].syntax() == Some('«')
+        && next.is_some_and(|c| !c.is_whitespace())
 }
 
 /// Whether the space at `at` stands behind an opening mark of a language that has one.
@@ -234,9 +244,11 @@ fn quotes(units: &[Unit], before: Option<char>, language: Marks) -> Vec<Option<Q
             };
             open_double = opens || (open_double && measure);
         } else if opens && !right.is_some_and(|c| c.is_ascii_digit()) {
-            // An apostrophe until its partner is found: `'tis`.
+            // An apostrophe until its partner is found.
             out[at] = Some(Quote::APOSTROPHE);
-            open_single = open_single.or(Some(at));
+            if !elided(&units[at + 1..]) {
+                open_single = open_single.or(Some(at));
+            }
         } else {
             let closes = right.is_none_or(|c| !c.is_alphanumeric());
             out[at] = Some(Quote::APOSTROPHE);
@@ -250,6 +262,14 @@ fn quotes(units: &[Unit], before: Option<char>, language: Marks) -> Vec<Option<Q
         }
     }
     out
+}
+
+/// Whether some units begin with a word that is written with an apostrophe before it.
+fn elided(units: &[Unit]) -> bool {
+    const WORDS: [&str; 8] = ["tis", "twas", "twere", "twill", "twould", "em", "til", "n"];
+    let letters = units.iter().take(7).map_while(Unit::syntax);
+    let word: String = letters.take_while(|c| c.is_alphabetic()).collect();
+    WORDS.contains(&word.to_lowercase().as_str())
 }
 
 /// Whether a quote after this character opens.
@@ -281,6 +301,7 @@ mod tests {
     fn apostrophes_stay_apostrophes() {
         assert_eq!(smart("don't, dogs' and '90s"), "don’t, dogs’ and ’90s");
         assert_eq!(smart("'tis the season"), "’tis the season");
+        assert_eq!(smart("'Twas the dogs' home"), "’Twas the dogs’ home");
         assert_eq!(smart("a 'word' here"), "a ‘word’ here");
     }
 
@@ -309,6 +330,10 @@ mod tests {
         let narrow = |text: &str| smart_in(text, "fr").replace(NARROW, "_");
         assert_eq!(narrow("\"Quoi ?\" Non! Si : l'an"), "«_Quoi_?_» Non_! Si_: l’an");
         assert_eq!(narrow("« Bien »; à 12:30"), "«_Bien_»_; à 12:30");
+        assert_eq!(
+            narrow("Un «voilà», «\u{A0}ça\u{A0}»."),
+            "Un «_voilà_»,_«_ça_».".replace(",_", ", ")
+        );
         assert_eq!(narrow("https://a.fr :-)"), "https://a.fr_:-)");
         assert_eq!(smart_in("Quoi ?", "en"), "Quoi ?");
     }
