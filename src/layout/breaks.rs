@@ -103,7 +103,6 @@ pub(super) fn opportunities(
                 continue;
             }
             in_address = is_address(word);
-            anywhere(paragraph, words.start, word, exceptions, &mut breaks);
             if in_address {
                 address_joints(words.start, word, &mut breaks);
             } else if syllables.is_some() {
@@ -132,6 +131,18 @@ pub(super) fn opportunities(
     breaks.push(at(end, text.len(), 0, BreakKind::End));
     breaks.sort_by_key(|b| (b.next, b.end, b.penalty));
     breaks.dedup_by_key(|b| b.next);
+    let found = breaks.len();
+    for place in 0..found {
+        let start = place.checked_sub(1).map_or(0, |before| breaks[before].next);
+        let word = start as usize..breaks[place].end as usize;
+        // shorter in bytes is shorter in characters
+        if word.len() > LONGEST_CODE {
+            anywhere(paragraph, word, exceptions, &mut breaks);
+        }
+    }
+    if breaks.len() > found {
+        breaks.sort_by_key(|b| b.next);
+    }
     breaks
 }
 
@@ -236,41 +247,38 @@ fn is_address(word: &str) -> bool {
         || word.starts_with("10.") && word.contains('/')
 }
 
-/// Every place in a word that is too long for most lines, but for words of the project.
+/// Every place between two breaks that are too far apart for most lines, but for words
+/// of the project.
 fn anywhere(
     paragraph: &Paragraph,
-    start: usize,
-    word: &str,
+    place: Range<usize>,
     exceptions: &Exceptions,
     breaks: &mut Vec<Break>,
 ) {
-    // shorter in bytes is shorter in characters
-    if word.len() <= LONGEST_CODE {
-        return;
-    }
+    let (start, word) = (place.start, &paragraph.text[place]);
     #[expect(clippy::cast_possible_truncation, reason = "paragraphs are below 4 GiB")]
     let kind = paragraph.spans[paragraph.span_at(start as u32)].kind;
     let longest = match kind {
         SpanKind::Text | SpanKind::Citation | SpanKind::Formula(_) => LONGEST_WORD,
         SpanKind::Verbatim => LONGEST_CODE,
     };
-    if word.chars().count() > longest && !word.chars().any(is_wide) {
-        let named = if kind == SpanKind::Text {
-            named(paragraph, start, word, exceptions)
-        } else {
-            Vec::new()
-        };
-        let inside =
-            |offset| named.iter().any(|own| own.start <= offset && offset <= own.end);
-        let others = word.char_indices().filter(|&(offset, _)| !inside(offset)).count();
-        // what stands around such a word is no reason to divide it
-        if !named.is_empty() && others <= longest {
-            return;
-        }
-        let places = word.char_indices().skip(3).map(|(offset, _)| offset);
-        let places = places.filter(|&offset| !inside(offset)).map(|offset| start + offset);
-        breaks.extend(places.map(|place| at(place, place, ANYWHERE, BreakKind::Plain)));
+    if word.chars().count() <= longest || word.chars().any(is_wide) {
+        return;
     }
+    let named = if kind == SpanKind::Text {
+        named(paragraph, start, word, exceptions)
+    } else {
+        Vec::new()
+    };
+    let inside = |offset| named.iter().any(|own| own.start <= offset && offset <= own.end);
+    let others = word.char_indices().filter(|&(offset, _)| !inside(offset)).count();
+    // what stands around such a word is no reason to divide it
+    if !named.is_empty() && others <= longest {
+        return;
+    }
+    let places = word.char_indices().skip(3).map(|(offset, _)| offset);
+    let places = places.filter(|&offset| !inside(offset)).map(|offset| start + offset);
+    breaks.extend(places.map(|place| at(place, place, ANYWHERE, BreakKind::Plain)));
 }
 
 /// The stretches of letters in a word of which the project says how they are divided.

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi;
 use super::breaks::{self, Break, BreakKind};
-use super::fonts::{Fonts, Segment, ShapedGlyph, Shaper, Style};
+use super::fonts::{FeatureSet, Fonts, Segment, ShapedGlyph, Shaper, Style};
 use super::lines::{self, Chosen, Edge, Measured, Sum};
 use super::math::MathBox;
 use super::paragraph::{Paragraph, Span};
@@ -69,8 +69,14 @@ pub(super) fn set(
     let segments = shape(paragraph, shaper, sink);
     report_features(paragraph, &segments, shaper.fonts, sink);
     report_small_capitals(paragraph, &segments, shaper, sink);
-    let measured = measure(paragraph, &segments, shaper);
-    let chosen = lines::choose(&measured);
+    let hyphenate = paragraph.form.hyphenate;
+    let mut measured = measure(paragraph, &segments, hyphenate, shaper);
+    let mut chosen = lines::choose(&measured);
+    // a heading is divided where it would stand out of the text else
+    if !hyphenate && paragraph.form.balance && chosen.iter().any(|line| line.overfull) {
+        measured = measure(paragraph, &segments, true, shaper);
+        chosen = lines::choose(&measured);
+    }
     let lines = lines(paragraph, &segments, (&measured, &chosen), shaper);
     (lines, Some(measured))
 }
@@ -83,25 +89,26 @@ pub(super) fn set_as(
 ) -> Vec<Line> {
     // what is missing was reported when it was set first
     let segments = shape(paragraph, shaper, &mut Sink::default());
-    let measured = measure(paragraph, &segments, shaper);
+    let measured = measure(paragraph, &segments, paragraph.form.hyphenate, shaper);
     lines(paragraph, &segments, (&measured, chosen), shaper)
 }
 
 /// How a paragraph was measured when it was set.
 pub(super) fn measured(paragraph: &Paragraph, shaper: &mut Shaper<'_>) -> Measured {
     let segments = shape(paragraph, shaper, &mut Sink::default());
-    measure(paragraph, &segments, shaper)
+    measure(paragraph, &segments, paragraph.form.hyphenate, shaper)
 }
 
 /// Where the lines of a shaped paragraph may end, and what stands before each place.
 fn measure(
     paragraph: &Paragraph,
     segments: &[Segment],
+    hyphenate: bool,
     shaper: &mut Shaper<'_>,
 ) -> Measured {
     let sums = sums(paragraph, segments);
     let (exceptions, syllables) = shaper.hyphens();
-    let syllables = paragraph.form.hyphenate.then_some(syllables);
+    let syllables = hyphenate.then_some(syllables);
     let places = breaks::opportunities(paragraph, exceptions, syllables);
     let both_ways = paragraph.form.rtl && paragraph.form.protrusion;
     let levels = both_ways.then(|| paragraph.levels()).flatten();
@@ -417,9 +424,10 @@ fn clusters(segment: &Segment) -> impl Iterator<Item = (u32, u32, Length)> + '_ 
 }
 
 /// How much of the width of the character that a text begins with may grow and shrink
-/// with its line: all of a space, a little beside an ideograph.
-fn glue(text: &str, width: Length) -> i64 {
+/// with its line: all of a space, a little beside an ideograph, nothing in code.
+fn glue(text: &str, style: &Style, width: Length) -> i64 {
     match text.chars().next() {
+        Some(_) if style.features == FeatureSet::Code => 0,
         // a no-break space grows too, one of a fixed width does not
         Some(' ' | '\u{A0}') => width.0,
         Some(c) if breaks::is_wide(c) => width.0 / WIDE_GLUE,
@@ -438,6 +446,7 @@ fn sums(paragraph: &Paragraph, segments: &[Segment]) -> Vec<Sum> {
     let mut sums = vec![Sum::default(); text.len() + 1];
     let mut sum = Sum::default();
     for segment in segments {
+        let style = &paragraph.spans[segment.span as usize].style;
         for (start, end, width) in clusters(segment) {
             let (first, last) = (start as usize, end as usize);
             if text[first] == b'\n' {
@@ -449,7 +458,7 @@ fn sums(paragraph: &Paragraph, segments: &[Segment]) -> Vec<Sum> {
                 // nearly always, and a division takes longer than all the rest
                 sums[first] = sum;
                 sum.width += width.0;
-                sum.spaces += glue(&paragraph.text[first..], width);
+                sum.spaces += glue(&paragraph.text[first..], style, width);
                 continue;
             }
             for (step, slot) in (0i64..).zip(&mut sums[first..last]) {
@@ -457,7 +466,7 @@ fn sums(paragraph: &Paragraph, segments: &[Segment]) -> Vec<Sum> {
                     Sum { width: sum.width + width.0 * step / bytes, spaces: sum.spaces };
             }
             sum.width += width.0;
-            sum.spaces += glue(&paragraph.text[first..], width);
+            sum.spaces += glue(&paragraph.text[first..], style, width);
         }
     }
     if let Some(end) = sums.last_mut() {
@@ -691,6 +700,7 @@ impl Setter<'_, '_, '_> {
             self.segments[first..].iter().take_while(|segment| segment.start < end)
         {
             let range = (segment.start.max(start), segment.end.min(end));
+            let style = &self.paragraph.spans[segment.span as usize].style;
             let shaped = self.glyphs(segment, range);
             let mut text =
                 String::with_capacity((range.1 - range.0) as usize + '\u{AD}'.len_utf8());
@@ -709,7 +719,7 @@ impl Setter<'_, '_, '_> {
                 let inside = range.0 + glyph.start < end;
                 let shown = &text[glyph.start as usize..];
                 let space = shown.starts_with(' ');
-                let glue = glue(shown, advance);
+                let glue = glue(shown, style, advance);
                 let last = !space && range.0 + glyph.start + glyph.len >= end;
                 if glue > 0 && inside && !last && stretch.natural > 0 {
                     passed += glue;
