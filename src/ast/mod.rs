@@ -74,7 +74,8 @@ impl Document {
         self.visit(&mut |block| match &block.kind {
             BlockKind::Heading { text, .. }
             | BlockKind::Paragraph(text)
-            | BlockKind::Figure { caption: text, .. } => visit_inlines(text, seen),
+            | BlockKind::Figure { caption: text, .. }
+            | BlockKind::Code { caption: text, .. } => visit_inlines(text, seen),
             BlockKind::Table(table) => {
                 if let Some(caption) = &table.caption {
                     visit_inlines(&caption.text, seen);
@@ -91,7 +92,6 @@ impl Document {
             BlockKind::Callout(callout) => visit_inlines(&callout.title, seen),
             BlockKind::List(_)
             | BlockKind::Quote(_)
-            | BlockKind::Code { .. }
             | BlockKind::Rule
             | BlockKind::Div(_)
             | BlockKind::Equation { .. } => {}
@@ -131,13 +131,17 @@ pub struct WrittenAnchor {
     pub text: String,
 }
 
-/// A citation group as written: `[see @key, p. 3; @other]`.
+/// A citation group as written: `[see @key, p. 3; @other]`. A cross reference is written
+/// the same way: whether a key is one of a work or the label of a figure, `resolve` knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenCite {
     /// The whole group with its brackets.
     pub span: Span,
     /// What is cited, in order; never empty.
     pub items: Vec<CiteItem>,
+    /// Whether the pages are wanted too: `[@fig-map]{.page}`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub page: bool,
 }
 
 /// One item of a citation group.
@@ -243,6 +247,9 @@ pub enum BlockKind {
         /// Whether it runs across all columns in print.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         wide: bool,
+        /// Whether it has no number where others have one.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unnumbered: bool,
     },
     /// A paragraph.
     Paragraph(Vec<Inline>),
@@ -262,6 +269,12 @@ pub enum BlockKind {
         /// Whether it runs across all columns in print.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         wide: bool,
+        /// Its address, if it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        anchor: Option<AnchorId>,
+        /// The caption; may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        caption: Vec<Inline>,
     },
     /// A table.
     Table(Table),

@@ -24,6 +24,8 @@ pub struct ListEntry {
     pub division: Division,
     /// Its address.
     pub id: String,
+    /// Its number, if it has one: `2.1`.
+    pub number: Option<String>,
     /// The caption without marks of notes, citations, links and addresses.
     pub text: Vec<Inline>,
     /// The same as plain text.
@@ -77,8 +79,10 @@ fn entry(
     let mut text = plain(caption);
     trim(&mut text);
     let title = crate::ast::plain_text(&text).trim().to_owned();
-    let id = chapter.anchor(anchor).id.clone();
-    (!title.is_empty()).then_some(ListEntry { division, id, text, title })
+    let anchor = chapter.anchor(anchor);
+    let id = anchor.id.clone();
+    let number = anchor.number.as_ref().map(|number| number.text.clone());
+    (!title.is_empty()).then_some(ListEntry { division, id, number, text, title })
 }
 
 /// Inlines without what leads elsewhere or is led to.
