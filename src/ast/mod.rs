@@ -787,12 +787,17 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline
 /// A soft or hard break gives a space; a citation and the mark of a note give nothing; a
 /// formula is said in one line.
 pub fn plain_text(inlines: &[Inline]) -> String {
+    plain_text_with(inlines, &|_| String::new())
+}
+
+/// The same with what `said` gives for citations and cross references.
+pub fn plain_text_with(inlines: &[Inline], said: &impl Fn(CiteId) -> String) -> String {
     let mut out = String::new();
-    collect_plain(inlines, &mut out);
+    collect_plain(inlines, said, &mut out);
     out
 }
 
-fn collect_plain(inlines: &[Inline], out: &mut String) {
+fn collect_plain(inlines: &[Inline], said: &impl Fn(CiteId) -> String, out: &mut String) {
     for inline in inlines {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
@@ -806,8 +811,9 @@ fn collect_plain(inlines: &[Inline], out: &mut String) {
             | InlineKind::Superscript(inner)
             | InlineKind::Subscript(inner)
             | InlineKind::Link { text: inner, .. }
-            | InlineKind::Span { text: inner, .. } => collect_plain(inner, out),
-            InlineKind::Cite(_) | InlineKind::Note(_) => {}
+            | InlineKind::Span { text: inner, .. } => collect_plain(inner, said, out),
+            InlineKind::Cite(id) => out.push_str(&said(*id)),
+            InlineKind::Note(_) => {}
             InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
         }
     }

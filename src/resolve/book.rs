@@ -166,6 +166,18 @@ impl Chapter {
         &self.citations[id.0 as usize]
     }
 
+    /// The words of a cross reference where it leads nowhere: in a contents list; nothing
+    /// for a citation of works.
+    pub fn reference_words(&self, id: CiteId) -> String {
+        let citation = self.citation(id);
+        match citation.of {
+            CitationOf::Works => String::new(),
+            CitationOf::Places => {
+                citation.text.iter().map(|piece| piece.text.as_str()).collect()
+            }
+        }
+    }
+
     /// The address of a note, the same in all formats: `fn-1`, counted through the book.
     pub fn note_id(&self, note: NoteId) -> String {
         format!("fn-{}", self.notes_before + note.0 + 1)

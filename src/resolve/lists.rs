@@ -76,7 +76,7 @@ fn entry(
         }
         (ListKind::Figures | ListKind::Tables, _) => return None,
     };
-    let mut text = plain(caption);
+    let mut text = plain(chapter, caption);
     trim(&mut text);
     let title = crate::ast::plain_text(&text).trim().to_owned();
     let anchor = chapter.anchor(anchor);
@@ -86,11 +86,16 @@ fn entry(
 }
 
 /// Inlines without what leads elsewhere or is led to.
-fn plain(inlines: &[Inline]) -> Vec<Inline> {
+fn plain(chapter: &Chapter, inlines: &[Inline]) -> Vec<Inline> {
+    let plain = |inlines: &[Inline]| plain(chapter, inlines);
     let mut out = Vec::new();
     for inline in inlines {
         let kind = match &inline.kind {
-            InlineKind::Note(_) | InlineKind::Cite(_) => continue,
+            InlineKind::Note(_) => continue,
+            InlineKind::Cite(id) => match chapter.reference_words(*id) {
+                words if words.is_empty() => continue,
+                words => InlineKind::Text(words),
+            },
             InlineKind::Link { text, .. } => {
                 out.extend(plain(text));
                 continue;

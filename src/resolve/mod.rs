@@ -125,7 +125,7 @@ fn resolve_all(
         let role = file.map_or(ChapterRole::Chapter, |file| file.role);
         let anchors = &addresses.anchors[number];
         let title = title(project, text, anchors, role, &words);
-        bodies.push(Chapter {
+        let mut body = Chapter {
             source: text.source,
             slug: addresses.slugs[number].clone(),
             title,
@@ -138,7 +138,9 @@ fn resolve_all(
             role,
             matter: Matter::Body,
             part: None,
-        });
+        };
+        numbers::say_references(&mut body, &words);
+        bodies.push(body);
         notes_before += u32::try_from(text.document.notes.len()).unwrap_or_default();
     }
     let parts = parts(project, edition, addresses, &mut bodies);

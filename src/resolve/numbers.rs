@@ -6,10 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::ast::{AnchorId, Block, BlockKind, CalloutKind};
+use crate::ast::{
+    AnchorId, Block, BlockKind, CalloutKind, InlineKind, plain_text_with, visit_inlines,
+};
 use crate::project::{ChapterRole, Edition, Matter, Numbers, Project};
 
-use super::{Anchor, Number, NumberKind, Text, Words};
+use super::{Anchor, Chapter, Number, NumberKind, Text, Words};
 
 /// What labels begin with.
 const PREFIXES: [(&str, NumberKind); 10] = [
@@ -54,6 +56,32 @@ pub(super) fn give(
                 anchor.number = Some(found);
             }
         });
+    }
+}
+
+/// Puts the words of cross references into the names of headings: they are known only
+/// when all is numbered, and `parse` left them out.
+pub(super) fn say_references(chapter: &mut Chapter, words: &Words) {
+    let mut named = Vec::new();
+    for block in &chapter.document.blocks {
+        let BlockKind::Heading { anchor, text, .. } = &block.kind else { continue };
+        let mut refers = false;
+        visit_inlines(text, &mut |inline| {
+            refers |= matches!(&inline.kind, InlineKind::Cite(id)
+                if !chapter.reference_words(*id).is_empty());
+        });
+        if refers {
+            let said = plain_text_with(text, &|id| chapter.reference_words(id));
+            let number = chapter.anchor(*anchor).number.as_ref();
+            let lead = number.and_then(|number| words.heading_lead(number));
+            named.push((*anchor, lead.unwrap_or_default() + said.trim()));
+        }
+    }
+    for (anchor, title) in named {
+        if chapter.title_anchor == Some(anchor) {
+            chapter.title.clone_from(&title);
+        }
+        chapter.anchors[anchor.0 as usize].title = title;
     }
 }
 

@@ -182,6 +182,9 @@ fn web_pages_show_numbers_and_the_pages_of_print() {
         "<a class=\"cross-reference\" href=\"#fig-roof\">Figure\u{a0}1.1</a>",
         "<a class=\"cross-reference\" href=\"#fig-roof\">Figure\u{a0}1.1, page\u{a0}3</a>",
         "Note\u{a0}A.1: Of listings",
+        // without a link where the whole is one
+        "<a href=\"#of-the-pond-of\">A.1\u{a0}Of the pond of Figure\u{a0}A.1</a>",
+        "<a href=\"#fig-pond\">A.1\u{a0}A figure of an appendix, with Equation\u{a0}A.1.</a>",
     ] {
         assert!(html.contains(part), "{part}");
     }
