@@ -152,11 +152,12 @@ impl Loader<'_> {
 
     /// What is numbered.
     fn numbers(&mut self, mut keys: Keys<'_>) -> Numbers {
+        let parts = keys.boolean("parts", self.sink).unwrap_or_default();
         let chapters = keys.boolean("chapters", self.sink).unwrap_or_default();
         let sections = keys.integer("sections", 0..6, self.sink);
         keys.finish(self.sink);
         let sections = sections.and_then(|depth| u8::try_from(depth).ok());
-        Numbers { chapters, sections: sections.unwrap_or_default() }
+        Numbers { parts, chapters, sections: sections.unwrap_or_default() }
     }
 
     /// The font files of the project.

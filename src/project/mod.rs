@@ -180,6 +180,8 @@ impl ChapterRole {
 /// What is numbered beside what has a label.
 #[derive(Debug, Default, Copy, Clone, PartialEq, Eq)]
 pub struct Numbers {
+    /// Whether parts have numbers.
+    pub parts: bool,
     /// Whether chapters have numbers, and appendices letters.
     pub chapters: bool,
     /// How many levels of sections below chapters have numbers: 0 to 5.

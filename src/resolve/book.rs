@@ -114,7 +114,7 @@ pub struct Position {
 pub struct Part {
     /// Its address in all formats, and its file name part: `part-rivers`.
     pub id: String,
-    /// Its name.
+    /// Its name, with its number where parts have one.
     pub title: String,
     /// Where the project file names it.
     pub place: Place,
@@ -415,6 +415,8 @@ pub struct Words {
     /// What is numbered, and where the number stands: `Figure {}`; figures, tables,
     /// equations, listings, sections, chapters, appendices.
     pub numbered: [&'static str; 7],
+    /// The same of parts: `Part {}`.
+    pub part: &'static str,
     /// Whether these words begin with a small letter in a sentence.
     pub numbered_small: bool,
     /// What stands between a word of the program and words of the author: `: `.
@@ -482,6 +484,12 @@ impl Words {
             | NumberKind::Listing
             | NumberKind::Callout(_) => None,
         }
+    }
+
+    /// What the name of a part begins with: `Part II: `.
+    pub fn part_lead(&self, number: &str) -> String {
+        let words = self.part.replace(' ', "\u{a0}").replace("{}", number);
+        format!("{words}{}", self.colon)
     }
 
     /// The page of a place behind its name: `, page 57`.

@@ -143,7 +143,7 @@ fn resolve_all(
         bodies.push(body);
         notes_before += u32::try_from(text.document.notes.len()).unwrap_or_default();
     }
-    let parts = parts(project, edition, addresses, &mut bodies);
+    let parts = parts(project, edition, (addresses, &words), &mut bodies);
     let notices = notices_of(project, edition, &texts, &mut bodies);
     let index = index_of(project, edition, (&bodies, &notices), sink);
     let has_references = !citations.references.is_empty();
@@ -351,7 +351,7 @@ fn check_notices(project: &Project, texts: &[Text<'_>], sink: &mut Sink) {
 fn parts(
     project: &Project,
     edition: &Edition,
-    addresses: &Addresses,
+    (addresses, words): (&Addresses, &Words),
     bodies: &mut [Chapter],
 ) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
@@ -369,7 +369,11 @@ fn parts(
             if last != Some(written) {
                 let title = &project.parts[written];
                 let id = addresses.part(&title.text, &parts);
-                let text = typeset(&title.text, &project.info.language);
+                let mut text = typeset(&title.text, &project.info.language);
+                if project.numbers.parts {
+                    let number = numbers::roman(parts.len() + 1);
+                    text.insert_str(0, &words.part_lead(&number));
+                }
                 parts.push(Part { id, title: text, place: title.place });
             }
             body.part = u32::try_from(parts.len() - 1).ok();

@@ -217,6 +217,33 @@ impl Counter {
     }
 }
 
+/// A number in capital roman digits.
+pub(super) fn roman(mut number: usize) -> String {
+    const DIGITS: [(usize, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut out = String::new();
+    for (value, digit) in DIGITS {
+        while number >= value {
+            out.push_str(digit);
+            number -= value;
+        }
+    }
+    out
+}
+
 /// A number from 1 as capital letters: `A` … `Z`, `AA`.
 fn letter(number: u32) -> String {
     let Some(last) = number.checked_sub(1) else { return String::new() };
@@ -231,6 +258,11 @@ mod tests {
     #[test]
     fn letters_go_on_after_z() {
         assert_eq!([1, 2, 26, 27, 52, 53].map(letter), ["A", "B", "Z", "AA", "AZ", "BA"]);
+    }
+
+    #[test]
+    fn parts_have_roman_numbers() {
+        assert_eq!([1, 4, 9, 14].map(roman), ["I", "IV", "IX", "XIV"]);
     }
 
     #[test]

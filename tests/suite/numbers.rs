@@ -28,7 +28,7 @@ fn numbers(book: &Book, chapter: usize) -> Vec<String> {
 /// A book of chapters with numbers, of these roles.
 fn numbered(files: &[(&str, &str)], roles: &[ChapterRole], depth: u8) -> Book {
     let mut small = small(files);
-    small.project.numbers = Numbers { chapters: true, sections: depth };
+    small.project.numbers = Numbers { parts: false, chapters: true, sections: depth };
     for (file, role) in small.project.chapters.iter_mut().zip(roles) {
         file.role = *role;
     }
@@ -182,6 +182,7 @@ fn web_pages_show_numbers_and_the_pages_of_print() {
         "<a class=\"cross-reference\" href=\"#fig-roof\">Figure\u{a0}1.1</a>",
         "<a class=\"cross-reference\" href=\"#fig-roof\">Figure\u{a0}1.1, page\u{a0}3</a>",
         "Note\u{a0}A.1: Of listings",
+        "<h2 id=\"part-the-mill\">Part\u{a0}I: The mill</h2>",
         // without a link where the whole is one
         "<a href=\"#of-the-pond-of\">A.1\u{a0}Of the pond of Figure\u{a0}A.1</a>",
         "<a href=\"#fig-pond\">A.1\u{a0}A figure of an appendix, with Equation\u{a0}A.1.</a>",

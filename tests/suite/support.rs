@@ -114,6 +114,7 @@ pub(crate) fn words() -> Words {
             "Chapter {}",
             "Appendix {}",
         ],
+        part: "Part {}",
         numbered_small: false,
         colon: ": ",
         comma: ", ",
