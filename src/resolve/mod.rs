@@ -19,6 +19,7 @@ pub use book::{
 };
 pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace};
 pub use lists::{CaptionList, ListEntry};
+pub use numbers::roman;
 pub use slug::slug;
 
 use std::borrow::Borrow;
@@ -371,7 +372,7 @@ fn parts(
                 let id = addresses.part(&title.text, &parts);
                 let mut text = typeset(&title.text, &project.info.language);
                 if project.numbers.parts {
-                    let number = numbers::roman(parts.len() + 1);
+                    let number = roman(parts.len() + 1);
                     text.insert_str(0, &words.part_lead(&number));
                 }
                 parts.push(Part { id, title: text, place: title.place });

@@ -217,8 +217,8 @@ impl Counter {
     }
 }
 
-/// A number in capital roman digits.
-pub(super) fn roman(mut number: usize) -> String {
+/// A number in capital roman digits; 0 gives nothing.
+pub fn roman(mut number: usize) -> String {
     const DIGITS: [(usize, &str); 13] = [
         (1000, "M"),
         (900, "CM"),
