@@ -74,7 +74,8 @@ impl Document {
         self.visit(&mut |block| match &block.kind {
             BlockKind::Heading { text, .. }
             | BlockKind::Paragraph(text)
-            | BlockKind::Figure { caption: text, .. } => visit_inlines(text, seen),
+            | BlockKind::Figure { caption: text, .. }
+            | BlockKind::Code { caption: text, .. } => visit_inlines(text, seen),
             BlockKind::Table(table) => {
                 if let Some(caption) = &table.caption {
                     visit_inlines(&caption.text, seen);
@@ -91,7 +92,6 @@ impl Document {
             BlockKind::Callout(callout) => visit_inlines(&callout.title, seen),
             BlockKind::List(_)
             | BlockKind::Quote(_)
-            | BlockKind::Code { .. }
             | BlockKind::Rule
             | BlockKind::Div(_)
             | BlockKind::Equation { .. } => {}
@@ -131,13 +131,17 @@ pub struct WrittenAnchor {
     pub text: String,
 }
 
-/// A citation group as written: `[see @key, p. 3; @other]`.
+/// A citation group as written: `[see @key, p. 3; @other]`. A cross reference is written
+/// the same way: whether a key is one of a work or the label of a figure, `resolve` knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenCite {
     /// The whole group with its brackets.
     pub span: Span,
     /// What is cited, in order; never empty.
     pub items: Vec<CiteItem>,
+    /// Whether the pages are wanted too: `[@fig-map]{.page}`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub page: bool,
 }
 
 /// One item of a citation group.
@@ -243,6 +247,9 @@ pub enum BlockKind {
         /// Whether it runs across all columns in print.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         wide: bool,
+        /// Whether it has no number where others have one.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unnumbered: bool,
     },
     /// A paragraph.
     Paragraph(Vec<Inline>),
@@ -262,6 +269,12 @@ pub enum BlockKind {
         /// Whether it runs across all columns in print.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         wide: bool,
+        /// Its address, if it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        anchor: Option<AnchorId>,
+        /// The caption; may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        caption: Vec<Inline>,
     },
     /// A table.
     Table(Table),
@@ -774,12 +787,17 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline
 /// A soft or hard break gives a space; a citation and the mark of a note give nothing; a
 /// formula is said in one line.
 pub fn plain_text(inlines: &[Inline]) -> String {
+    plain_text_with(inlines, &|_| String::new())
+}
+
+/// The same with what `said` gives for citations and cross references.
+pub fn plain_text_with(inlines: &[Inline], said: &impl Fn(CiteId) -> String) -> String {
     let mut out = String::new();
-    collect_plain(inlines, &mut out);
+    collect_plain(inlines, said, &mut out);
     out
 }
 
-fn collect_plain(inlines: &[Inline], out: &mut String) {
+fn collect_plain(inlines: &[Inline], said: &impl Fn(CiteId) -> String, out: &mut String) {
     for inline in inlines {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
@@ -793,8 +811,9 @@ fn collect_plain(inlines: &[Inline], out: &mut String) {
             | InlineKind::Superscript(inner)
             | InlineKind::Subscript(inner)
             | InlineKind::Link { text: inner, .. }
-            | InlineKind::Span { text: inner, .. } => collect_plain(inner, out),
-            InlineKind::Cite(_) | InlineKind::Note(_) => {}
+            | InlineKind::Span { text: inner, .. } => collect_plain(inner, said, out),
+            InlineKind::Cite(id) => out.push_str(&said(*id)),
+            InlineKind::Note(_) => {}
             InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
         }
     }

@@ -26,7 +26,7 @@ pub struct Cited<'a> {
 }
 
 /// All citations and references of an edition.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Formatted {
     /// The text of each citation, in reading order.
     pub citations: Vec<Vec<Piece>>,

@@ -52,6 +52,15 @@ pub enum Goal {
     Reference(ReferenceId),
     /// Out of the book.
     Url(String),
+    /// To a place in a text of the book.
+    Place {
+        /// The number of the text: chapters first, the bodies of notices after them.
+        text: u32,
+        /// The address there.
+        id: String,
+        /// Whether the page of the place is named too.
+        page: bool,
+    },
 }
 
 /// Adds a piece, to the one before it where both look and lead alike.

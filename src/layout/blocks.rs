@@ -115,7 +115,8 @@ impl<'a> Builder<'a> {
                 self.quote(spot, chapter, blocks, above);
                 Above::Other
             }
-            BlockKind::Code { text, tokens, .. } => {
+            BlockKind::Code { text, tokens, anchor, caption, .. } => {
+                let spot = self.listing(spot, chapter, block, (*anchor, caption));
                 self.code(spot, chapter, block, (text, tokens));
                 Above::Other
             }
@@ -181,8 +182,11 @@ impl<'a> Builder<'a> {
         let kind = self.heading_type(&heading);
         let form = self.heading_form(&heading, spot.width, heading.align);
         let (block, own) = ((block.id, block.span), (element, spot.division));
-        let paragraph = self.inline_paragraph(chapter, block, text, &kind, own, form);
         let anchor = chapter.anchor(anchor);
+        let number = anchor.number.as_ref();
+        let lead = number.and_then(|number| self.book.words.heading_lead(number));
+        let lead = (lead.unwrap_or_default(), kind.clone());
+        let paragraph = self.led_paragraph(chapter, block, (lead, text), &kind, own, form);
         self.pending.anchors.push(anchor.id.clone());
         let level = level + self.below_part();
         self.outline.push((level, anchor.title.clone(), anchor.id.clone(), element));
@@ -216,10 +220,25 @@ impl<'a> Builder<'a> {
         (block, span): (BlockId, SourceSpan),
         text: &[Inline],
         kind: &Type<'a>,
+        own: (ElementId, Division),
+        form: Form,
+    ) -> Paragraph {
+        let lead = (String::new(), kind.clone());
+        self.led_paragraph(chapter, (block, span), (lead, text), kind, own, form)
+    }
+
+    /// The same behind words that the program made, in a type of their own.
+    pub(super) fn led_paragraph(
+        &mut self,
+        chapter: &Chapter,
+        (block, span): (BlockId, SourceSpan),
+        ((lead, lead_kind), text): ((String, Type<'a>), &[Inline]),
+        kind: &Type<'a>,
         (element, division): (ElementId, Division),
         form: Form,
     ) -> Paragraph {
         let mut gather = self.gather();
+        gather.push_made(&lead, lead_kind.style(gather.theme), element);
         gather.inlines(chapter, text, kind, element);
         let Gather { text, spans, anchors, .. } = gather;
         self.pending.anchors.extend(anchors);
@@ -318,6 +337,40 @@ impl<'a> Builder<'a> {
         self.pending.space = self.pending.space.max(outer);
         self.blocks(inner, chapter, blocks);
         self.pending.space = self.pending.space.max(leading / 2);
+    }
+
+    /// The caption of code, above it; gives where the code stands. Both are in one
+    /// division: a `Caption` is for figures, tables and lists (ISO 32000-1, 14.8.4.3).
+    fn listing(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: &'a Block,
+        (anchor, caption): (Option<AnchorId>, &'a [Inline]),
+    ) -> Spot {
+        if let Some(anchor) = anchor {
+            self.pending.anchors.push(chapter.anchor(anchor).id.clone());
+        }
+        if caption.is_empty() {
+            return spot;
+        }
+        let leading = self.theme.tokens.text.leading;
+        let division = self.structure.add(spot.element, Role::Div);
+        let element = self.structure.add(division, Role::P);
+        let kind = self.small_type();
+        let form = Form { align: Align::Left, ..self.small_form(spot.width) };
+        let text = (self.caption_lead(chapter, anchor), caption);
+        let (place, own) = ((block.id, block.span), (element, spot.division));
+        let mut paragraph = self.led_paragraph(chapter, place, text, &kind, own, form);
+        // places in the block are those in its code
+        paragraph.block = None;
+        let paragraph = self.add(paragraph);
+        let text = TextBlock { paragraph, together: true, tail: None };
+        self.item(spot, leading, leading / 2, Content::Text(text));
+        if let Some(item) = self.last_item() {
+            item.keep_with_next = true;
+        }
+        Spot { element: division, ..spot }
     }
 
     fn code(
@@ -430,7 +483,8 @@ impl<'a> Builder<'a> {
             if let Some(item) = self.last_item() {
                 item.keep_with_next = true;
             }
-            self.caption(spot, chapter, ((block, span), element), figure.caption);
+            let text = (figure.anchor, figure.caption);
+            self.caption(spot, chapter, ((block, span), element), text);
         }
         self.pending.space = leading;
     }
@@ -440,7 +494,7 @@ impl<'a> Builder<'a> {
         spot: Spot,
         chapter: &'a Chapter,
         (block, figure): ((BlockId, SourceSpan), Option<ElementId>),
-        text: &'a [Inline],
+        (anchor, text): (AnchorId, &'a [Inline]),
     ) {
         // A caption is the first or the last in its figure (ISO 14289-2, 8.2.5.27); below
         // a picture that shows nothing it is a paragraph.
@@ -451,11 +505,23 @@ impl<'a> Builder<'a> {
         let kind = self.small_type();
         let form = Form { align: Align::Left, ..self.small_form(spot.width) };
         let own = (element, spot.division);
-        let paragraph = self.inline_paragraph(chapter, block, text, &kind, own, form);
+        let text = (self.caption_lead(chapter, Some(anchor)), text);
+        let paragraph = self.led_paragraph(chapter, block, text, &kind, own, form);
         let space = self.theme.tokens.text.leading / 3;
         let paragraph = self.add(paragraph);
         let block = TextBlock { paragraph, together: true, tail: None };
         self.item(spot, space, Length::ZERO, Content::Text(block));
+    }
+
+    /// What a caption begins with, in strong type; nothing where it has no number.
+    pub(super) fn caption_lead(
+        &self,
+        chapter: &Chapter,
+        anchor: Option<AnchorId>,
+    ) -> (String, Type<'a>) {
+        let number = anchor.and_then(|anchor| chapter.anchor(anchor).number.as_ref());
+        let lead = number.map(|number| self.book.words.caption_lead(number));
+        (lead.unwrap_or_default(), Type { weight: 700, ..self.small_type() })
     }
 
     /// The size a picture is printed in: that wanted or its own, but no wider than the measure and no

@@ -450,7 +450,7 @@ impl<'a> Builder<'a> {
     /// Gathers the text of a paragraph.
     pub(super) fn gather(&mut self) -> Gather<'_> {
         Gather::new(
-            self.book,
+            (self.book, self.labels),
             (self.theme, self.fonts),
             &mut self.structure,
             &mut self.links,

@@ -69,12 +69,13 @@ impl<'a> Builder<'a> {
         let tokens = &self.theme.tokens;
         let kind = Type { weight: 700, color: tokens.light.accent, ..self.text_type() };
         let words = &self.book.words;
-        let word = words.callout(callout.kind);
-        let lead = if callout.title.is_empty() {
-            word.to_owned()
-        } else {
-            format!("{word}{}", words.colon)
+        let number = callout.anchor.and_then(|at| chapter.anchor(at).number.as_ref());
+        let word = match number {
+            Some(number) => words.numbered(number),
+            None => words.callout(callout.kind).to_owned(),
         };
+        let lead =
+            if callout.title.is_empty() { word } else { format!("{word}{}", words.colon) };
         let spot = Spot { element, ..spot };
         self.bold_line(
             spot,

@@ -366,7 +366,7 @@ impl<'a> Composer<'a> {
             }
         }
         if first {
-            self.labels(item, y);
+            self.labels(item, y, false);
         }
         match (&item.content, row.kind) {
             (Content::Text(block), RowKind::Line(number)) => {
@@ -381,6 +381,9 @@ impl<'a> Composer<'a> {
             (Content::Picture(picture), _) => self.picture(picture, item.x, y),
             (Content::Ornament, _) => self.ornament(item, row, y),
             (Content::Text(_), RowKind::Whole | RowKind::Slice { .. }) => {}
+        }
+        if first {
+            self.labels(item, y, true);
         }
     }
 

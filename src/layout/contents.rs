@@ -57,7 +57,13 @@ impl<'a> Builder<'a> {
         let list = self.structure.add(section, Role::Toc);
         for entry in &own.entries {
             let text = book.text_of(entry.division).map(|chapter| (chapter, &*entry.text));
-            self.contents_entry((list, division), 1, &entry.title, &entry.id, text);
+            let title = match &entry.number {
+                Some(number) => format!("{number}\u{a0}{}", entry.title),
+                None => entry.title.clone(),
+            };
+            let lead = &title[..title.len() - entry.title.len()];
+            let text = text.map(|(chapter, text)| (chapter, lead, text));
+            self.contents_entry((list, division), 1, &title, &entry.id, text);
         }
     }
 
@@ -125,7 +131,7 @@ impl<'a> Builder<'a> {
         level: u8,
         title: &str,
         id: &str,
-        text: Option<(&'a Chapter, &'a [Inline])>,
+        text: Option<(&'a Chapter, &str, &'a [Inline])>,
     ) {
         let tokens = &self.theme.tokens;
         let entry = self.structure.add(list, Role::Toci);
@@ -140,7 +146,8 @@ impl<'a> Builder<'a> {
         gather.linked(reference, target, contents, |gather, own| {
             // the space keeps title and number apart for who reads the tags
             match text {
-                Some((chapter, text)) => {
+                Some((chapter, lead, text)) => {
+                    gather.push_made(lead, kind.style(gather.theme), own);
                     gather.inlines(chapter, text, &kind, own);
                     gather.push(" ", kind.style(gather.theme), own);
                 }

@@ -2,6 +2,8 @@
 
 use super::build::{Builder, Spot};
 use super::flow::Content;
+use super::fonts::FeatureSet;
+use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::Role;
 use crate::ast::{AnchorId, Block};
@@ -21,6 +23,8 @@ impl<'a> Builder<'a> {
     ) {
         let element = self.structure.add(spot.element, Role::Formula);
         let kind = self.text_type();
+        let number = anchor.and_then(|anchor| chapter.anchor(anchor).number.as_ref());
+        let number = number.map(|number| format!("({})", number.text));
         let form = Form {
             align: Align::Center,
             hyphenate: false,
@@ -31,6 +35,19 @@ impl<'a> Builder<'a> {
         let mut gather = self.gather();
         gather.display(tex, &kind, element);
         let (text, spans) = (gather.text, gather.spans);
+        let label = number.map(|number| self.equation_number(spot, &number));
+        let (inner, form) = match label {
+            Some((_, room)) => {
+                let formulas = spans.iter().filter_map(|span| span.formula.as_deref());
+                let width: Length = formulas.map(|formula| formula.width).sum();
+                // in the middle of the measure where the number leaves it so much room
+                let sides = if width + room * 2 <= spot.width { 2 } else { 1 };
+                let measure = spot.width - room * sides;
+                let x = spot.x + room * (sides - 1);
+                (Spot { x, width: measure, ..spot }, Form { measure, ..form })
+            }
+            None => (spot, form),
+        };
         let paragraph = Paragraph {
             text,
             spans,
@@ -49,10 +66,36 @@ impl<'a> Builder<'a> {
             item.keep_with_next = true;
         }
         let above = space.max(self.pending.space);
-        self.text(spot, paragraph, above, false);
+        self.text(inner, paragraph, above, false);
         if let Some(item) = self.last_item() {
             item.stretch = Length(space.0 / 2);
+            if let Some((label, room)) = label {
+                let own = room - space;
+                item.labels.push((label, spot.x + spot.width - own));
+            }
         }
         self.pending.space = space;
+    }
+
+    /// The number of a formula, at the end of its line, and the room it takes with half a
+    /// line beside it. A formula is read as its alternative text, so that its number
+    /// stands behind it, not in it.
+    fn equation_number(&mut self, spot: Spot, number: &str) -> (usize, Length) {
+        let element = self.structure.add(spot.element, Role::P);
+        let kind = Type { features: FeatureSet::Tabular, ..self.text_type() };
+        let style = kind.style(self.theme);
+        let width: Length = number.chars().map(|c| self.shaper.advance(c, &style)).sum();
+        let mut gather = self.gather();
+        gather.push_made(number, style, element);
+        let (text, spans) = (gather.text, gather.spans);
+        let form = Form {
+            align: Align::Left,
+            hyphenate: false,
+            protrusion: false,
+            expansion: 0,
+            ..self.text_form(width)
+        };
+        let label = self.add(Paragraph { text, spans, form, block: None, place: None });
+        (label, width + self.theme.tokens.text.leading / 2)
     }
 }

@@ -196,9 +196,21 @@ impl Composer<'_> {
         }
     }
 
-    /// Labels of list items beside what the items begin with, on its baseline.
-    pub(super) fn labels(&mut self, item: &FlowItem, y: Length) {
+    /// Labels of list items beside what the items begin with, on its baseline, and numbers
+    /// of formulas: those that are read before it, or behind it.
+    pub(super) fn labels(&mut self, item: &FlowItem, y: Length, behind: bool) {
+        let flow = self.flow;
+        let turn = |paragraph: usize| {
+            flow.paragraphs[paragraph].spans.first().map(|span| span.sequence)
+        };
+        let own = match &item.content {
+            Content::Text(block) => turn(block.paragraph),
+            Content::Band(_) | Content::Picture(_) | Content::Ornament => None,
+        };
         for &(label, x) in &item.labels {
+            if (own.is_some() && turn(label) > own) != behind {
+                continue;
+            }
             let own = self.flow.paragraphs[label].form.baseline;
             let baseline = match &item.content {
                 Content::Text(block) => {

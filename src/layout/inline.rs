@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::build::Labels;
 use super::fonts::{FeatureSet, Fonts, Style, Variant};
 use super::languages::Language;
 use super::math;
@@ -10,7 +11,7 @@ use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::Structure;
 use crate::ast::{self, Attributes, Direction, Inline, InlineKind};
 use crate::length::Length;
-use crate::resolve::{Book, Chapter, Citation, Goal, Piece, Raise, Target};
+use crate::resolve::{Book, Chapter, Citation, CitationOf, Goal, Piece, Raise, Target};
 use crate::theme::{Color, Figures, Theme};
 
 /// Type that can be made bold, italic, smaller: a style before its face is chosen.
@@ -54,6 +55,8 @@ impl Type<'_> {
 /// Gathers the text of one paragraph.
 pub(super) struct Gather<'a> {
     pub(super) book: &'a Book,
+    /// Folios from the pass before.
+    labels: &'a Labels,
     pub(super) theme: &'a Theme,
     fonts: &'a Fonts<'a>,
     pub(super) structure: &'a mut Structure,
@@ -89,13 +92,14 @@ pub(super) fn formula_row(tex: &str) -> crate::math::Row {
 
 impl<'a> Gather<'a> {
     pub(super) fn new(
-        book: &'a Book,
+        (book, labels): (&'a Book, &'a Labels),
         (theme, fonts): (&'a Theme, &'a Fonts<'a>),
         structure: &'a mut Structure,
         links: &'a mut Vec<Link>,
     ) -> Self {
         Self {
             book,
+            labels,
             theme,
             fonts,
             structure,
@@ -455,8 +459,14 @@ impl<'a> Gather<'a> {
 
     fn citation(&mut self, citation: &Citation, kind: &Type<'a>, element: ElementId) {
         let counted = std::mem::replace(&mut self.counted, false);
-        let before = std::mem::replace(&mut self.kind, SpanKind::Citation);
-        self.anchors.push(citation.id.clone());
+        let breaks = match citation.of {
+            CitationOf::Works => SpanKind::Citation,
+            CitationOf::Places => SpanKind::Verbatim,
+        };
+        let before = std::mem::replace(&mut self.kind, breaks);
+        if citation.of == CitationOf::Works {
+            self.anchors.push(citation.id.clone());
+        }
         let own = self.structure.add(element, Role::Reference);
         self.pieces(&citation.text, kind, own);
         self.kind = before;
@@ -471,6 +481,7 @@ impl<'a> Gather<'a> {
                 self.push(&piece.text, styled.style(self.theme), element);
                 continue;
             };
+            let mut text = piece.text.clone();
             let (target, contents) = match goal {
                 Goal::Reference(id) => {
                     let reference = self.book.reference(*id);
@@ -478,12 +489,19 @@ impl<'a> Gather<'a> {
                     let words = format!("{label} {}", reference.title).trim().to_owned();
                     (LinkTarget::Destination(reference.id.clone()), words)
                 }
-                Goal::Url(url) => (LinkTarget::Url(url.clone()), piece.text.clone()),
+                Goal::Url(url) => (LinkTarget::Url(url.clone()), text.clone()),
+                Goal::Place { id, page, .. } => {
+                    if *page {
+                        let folio = self.labels.get(id).map_or("0", String::as_str);
+                        text.push_str(&self.book.words.on_page(folio));
+                    }
+                    (LinkTarget::Destination(id.clone()), text.clone())
+                }
             };
             let color = self.theme.tokens.light.link;
             let style = Type { color, ..styled }.style(self.theme);
             self.linked(element, target, contents, |gather, own| {
-                gather.push(&piece.text, style, own);
+                gather.push(&text, style, own);
             });
         }
     }

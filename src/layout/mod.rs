@@ -77,7 +77,7 @@ use crate::diag::{Diagnostic, Reported, Sink};
 use crate::length::Length;
 use crate::par;
 use crate::project::Stamp;
-use crate::resolve::{Book, Index};
+use crate::resolve::{Book, Goal, Index};
 use crate::theme::{PageSize, Theme};
 
 /// Page numbers are settled after this many rounds or not at all.
@@ -488,12 +488,19 @@ fn folios(parts: &Parts) -> Labels {
         .collect()
 }
 
-/// The folio of every address that the index leads to.
+/// The folio of every address that the index leads to, or a cross reference with its page.
 fn indexed(book: &Book, labels: &Labels) -> Labels {
     let entries = book.index.iter().flat_map(Index::entries);
     let places = entries.flat_map(|entry| &entry.places);
+    let texts = book.spine.iter().filter_map(|&division| book.text_of(division));
+    let pieces = texts.flat_map(|text| &text.citations).flat_map(|one| &one.text);
+    let referred = pieces.filter_map(|piece| match &piece.to {
+        Some(Goal::Place { id, page: true, .. }) => Some(id),
+        Some(Goal::Place { .. } | Goal::Reference(_) | Goal::Url(_)) | None => None,
+    });
     places
         .flat_map(|place| std::iter::once(&place.id).chain(&place.end))
+        .chain(referred)
         .filter_map(|id| Some((id.clone(), labels.get(id)?.clone())))
         .collect()
 }

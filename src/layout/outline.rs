@@ -31,30 +31,8 @@ fn level(
 }
 
 /// A number in lower-case roman digits; 0 gives nothing.
-pub(super) fn roman(mut number: usize) -> String {
-    const DIGITS: [(usize, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    for (value, digit) in DIGITS {
-        while number >= value {
-            out.push_str(digit);
-            number -= value;
-        }
-    }
-    out
+pub(super) fn roman(number: usize) -> String {
+    crate::resolve::roman(number).to_lowercase()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::paragraph::{Form, Paragraph};
 use super::setting;
 use super::sheet::{ElementId, Role, Scope};
 use super::table_widths::{Want, share};
-use crate::ast::{Alignment, Caption, Cell, Table};
+use crate::ast::{Alignment, AnchorId, Caption, Cell, Table};
 use crate::diag::Diagnostic;
 use crate::length::Length;
 use crate::resolve::{Chapter, Position};
@@ -58,7 +58,8 @@ impl<'a> Builder<'a> {
         }
         self.pending.space = self.pending.space.max(leading);
         if let Some(caption) = &table.caption {
-            self.table_caption(Spot { element, ..spot }, chapter, caption);
+            let spot = Spot { element, ..spot };
+            self.table_caption(spot, chapter, (table.anchor, caption));
         }
         let mut cells = self.placed_cells(spot, chapter, table, element);
         let (widths, gap) = self.fit_columns(&mut cells, table, spot, (chapter, span));
@@ -75,13 +76,18 @@ impl<'a> Builder<'a> {
         self.pending.space = leading;
     }
 
-    fn table_caption(&mut self, spot: Spot, chapter: &'a Chapter, caption: &'a Caption) {
+    fn table_caption(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        (anchor, caption): (Option<AnchorId>, &'a Caption),
+    ) {
         let element = self.structure.add(spot.element, Role::Caption);
         let kind = self.small_type();
         let form = Form { align: Align::Left, ..self.small_form(spot.width) };
         let (block, own) = ((caption.id, caption.span), (element, spot.division));
-        let paragraph =
-            self.inline_paragraph(chapter, block, &caption.text, &kind, own, form);
+        let text = (self.caption_lead(chapter, anchor), &*caption.text);
+        let paragraph = self.led_paragraph(chapter, block, text, &kind, own, form);
         let paragraph = self.add(paragraph);
         let leading = self.theme.tokens.text.leading;
         let block = TextBlock { paragraph, together: true, tail: None };

@@ -5,7 +5,9 @@
     reason = "comrak has many kinds of nodes; what is not named is refused, never dropped"
 )]
 
-use comrak::nodes::{ListType, Node, NodeCodeBlock, NodeLink, NodeList, NodeValue};
+use comrak::nodes::{
+    Attributes, ListType, Node, NodeCodeBlock, NodeLink, NodeList, NodeValue,
+};
 
 use crate::ast::{
     AnchorId, Block, BlockKind, Inline, InlineKind, List, ListItem, RefKind, WrittenAnchor,
@@ -14,7 +16,9 @@ use crate::ast::{
 use crate::highlight;
 use crate::source::Span;
 
-use super::figures::{take_float, take_wide};
+use super::attributes::{braces, take};
+use super::figures::{take_class, take_float, take_wide};
+use super::formulas::trimmed;
 use super::inlines::{Surroundings, Unit, without_comments};
 use super::{Reader, lines, smart};
 
@@ -60,7 +64,7 @@ impl Reader<'_> {
                 Some(BlockKind::Quote(self.blocks(node, depth + 1)))
             }
             NodeValue::List(list) => Some(self.list(node, list, depth)),
-            NodeValue::CodeBlock(code) => Some(self.code(node, code, span)),
+            NodeValue::CodeBlock(code) => Some(self.code(node, code, span, depth)),
             NodeValue::BlockDirective(div) => self.div(node, &div.info, depth),
             NodeValue::Alert(alert) => Some(self.alert(node, alert, span, depth)),
             NodeValue::DescriptionList => Some(self.definitions(node, depth)),
@@ -154,18 +158,26 @@ impl Reader<'_> {
         }
         let mut attributes = node.data().attrs.as_deref().cloned().unwrap_or_default();
         let wide = take_wide(&mut attributes);
+        let mut unnumbered = take_class(&mut attributes, "unnumbered");
         let id = self.checked_id(&attributes, span);
         attributes.id = None;
-        let takes = "takes an address like `{#the-map}` and `.wide`";
+        let takes = "takes an address like `{#the-map}`, `.unnumbered` and `.wide`";
         self.unknown_attributes(&attributes, "a heading", takes, span);
-        let text = self.inlines(node, Surroundings::block(depth + 1));
+        let around = Surroundings::block(depth + 1);
+        let text = match hyphen_in_braces(self.written(span)) {
+            Some(at) => {
+                unnumbered = true;
+                trimmed(self.inlines_within(node, around, 0..span.start as usize + at))
+            }
+            None => self.inlines(node, around),
+        };
         let plain = plain_text(&text).trim().to_owned();
         if plain.is_empty() {
             let message = "a heading has no words".to_owned();
             self.error("empty-heading", message, span, "write its words, or remove it");
         }
         let anchor = self.anchor(span, id, plain);
-        BlockKind::Heading { level, anchor, text, wide }
+        BlockKind::Heading { level, anchor, text, wide, unnumbered }
     }
 
     /// Notes a place that can be linked to.
@@ -291,22 +303,84 @@ impl Reader<'_> {
         BlockKind::List(List { start, tight: list.tight, items })
     }
 
-    fn code<'n>(&mut self, node: Node<'n>, code: &NodeCodeBlock, span: Span) -> BlockKind {
+    fn code<'n>(
+        &mut self,
+        node: Node<'n>,
+        code: &NodeCodeBlock,
+        span: Span,
+        depth: usize,
+    ) -> BlockKind {
         let mut language = code.info.split_whitespace().next().map(str::to_owned);
-        let mut wide = false;
+        let (mut wide, mut id, mut caption) = (false, None, Vec::new());
         if let Some(attributes) = &node.data().attrs {
             let mut rest = (**attributes).clone();
             wide = take_wide(&mut rest);
             if language.is_none() && !rest.classes.is_empty() {
                 language = Some(rest.classes.remove(0));
             }
-            let takes = "takes its language and `.wide`";
+            id = self.checked_id(&rest, span);
+            rest.id = None;
+            caption = self.code_caption(&mut rest, span, depth);
+            let takes = "takes its language, `.wide`, an address like `{#lst-main}` and \
+                         `caption=\"…\"`";
             self.unknown_attributes(&rest, "a code block", takes, span);
         }
+        let anchor = id.map(|id| {
+            let words = plain_text(&caption);
+            let text = if words.is_empty() { id.clone() } else { words };
+            self.anchor(span, Some(id), text)
+        });
         let text = code.literal.clone();
         let tokens = language.as_deref().map(|name| highlight::tokens(name, &text));
-        BlockKind::Code { language, text, tokens: tokens.unwrap_or_default(), wide }
+        let tokens = tokens.unwrap_or_default();
+        BlockKind::Code { language, text, tokens, wide, anchor, caption }
     }
+
+    /// Takes the caption out of the attributes of code: Markdown in the value of `caption`,
+    /// or of Quarto's `lst-cap`.
+    fn code_caption(
+        &mut self,
+        attributes: &mut Attributes,
+        span: Span,
+        depth: usize,
+    ) -> Vec<Inline> {
+        let written = [take(attributes, "caption"), take(attributes, "lst-cap")];
+        if written.iter().all(Option::is_none) {
+            return Vec::new();
+        }
+        let line = self.written(span).lines().next().unwrap_or_default();
+        let start = line.find('{').unwrap_or_default();
+        let found = braces(&line[start..]).unwrap_or_default();
+        let pairs = found.attributes.pairs.iter().zip(&found.values);
+        let mut values = pairs
+            .filter(|((key, _), _)| matches!(key.as_str(), "caption" | "lst-cap"))
+            .map(|(_, at)| at.clone());
+        let (first, second) = (values.next(), values.next());
+        if second.is_some() {
+            let message = "code has two captions".to_owned();
+            self.error("two-captions", message, span, "remove one of them");
+        }
+        let Some(at) = first else { return Vec::new() };
+        let from = span.start as usize + start;
+        let place = lines::span(from + at.start, from + at.end);
+        let before = self.text[..place.start as usize].chars().next_back();
+        let quoted = before.filter(|c| matches!(c, '"' | '\''));
+        let around = Surroundings { quoted, ..Surroundings::block(depth + 1) };
+        let caption = self.title(place, around);
+        if caption.is_empty() {
+            let message = "a caption has no words".to_owned();
+            self.error("empty-caption", message, place, "write them, or remove it");
+        }
+        caption
+    }
+}
+
+/// Where `{-}` stands at the end of a heading: Pandoc's short form of `{.unnumbered}`.
+fn hyphen_in_braces(written: &str) -> Option<usize> {
+    let at = written.rfind("{-}")?;
+    let (before, after) = (&written[..at], &written[at + 3..]);
+    let ends = after.chars().all(|c| c.is_whitespace() || matches!(c, '#' | '=' | '-'));
+    (ends && before.ends_with([' ', '\t'])).then_some(at)
 }
 
 /// The picture of a paragraph that holds nothing else.

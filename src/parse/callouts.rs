@@ -93,7 +93,7 @@ impl Reader<'_> {
     }
 
     /// The title of a callout: Markdown that stands in a line of its own.
-    fn title(&mut self, span: Span, around: Surroundings) -> Vec<Inline> {
+    pub(super) fn title(&mut self, span: Span, around: Surroundings) -> Vec<Inline> {
         let written = self.written(span);
         let space = written.len() - written.trim_start().len();
         let start = span.start as usize + space;

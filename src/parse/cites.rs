@@ -275,7 +275,7 @@ fn span_of(units: &[Unit]) -> Span {
 fn cite(reader: &mut Reader<'_>, units: &[Unit], items: Vec<CiteItem>) -> Unit {
     let span = span_of(units);
     let cites = &mut reader.document.cites;
-    cites.push(WrittenCite { span, items });
+    cites.push(WrittenCite { span, items, page: false });
     #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
     let id = CiteId(cites.len() as u32 - 1);
     Unit::node(span, InlineKind::Cite(id))

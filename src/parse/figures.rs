@@ -21,7 +21,8 @@ pub(super) fn take_wide(attributes: &mut Attributes) -> bool {
     take_class(attributes, "wide")
 }
 
-fn take_class(attributes: &mut Attributes, name: &str) -> bool {
+/// Takes a class out of a set of attributes: whether it was there.
+pub(super) fn take_class(attributes: &mut Attributes, name: &str) -> bool {
     let count = attributes.classes.len();
     attributes.classes.retain(|class| class != name);
     attributes.classes.len() < count

@@ -135,7 +135,7 @@ impl Reader<'_> {
 }
 
 /// Inlines without line ends and spaces at their ends.
-fn trimmed(mut text: Vec<Inline>) -> Vec<Inline> {
+pub(super) fn trimmed(mut text: Vec<Inline>) -> Vec<Inline> {
     let is_end = |inline: &Inline| {
         matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak)
             || matches!(&inline.kind, InlineKind::Text(text) if text.trim().is_empty())

@@ -454,7 +454,8 @@ fn each_text(blocks: &mut [Block], seen: &mut impl FnMut(&mut [Inline])) {
                 each_text(&mut callout.blocks, seen);
             }
             BlockKind::Div(div) => each_text(&mut div.blocks, seen),
-            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Equation { .. } => {}
+            BlockKind::Code { caption, .. } => seen(caption),
+            BlockKind::Rule | BlockKind::Equation { .. } => {}
         }
     }
 }

@@ -20,7 +20,7 @@ use super::{Reader, lines, smart};
 /// Braces longer than this many bytes are text.
 const LONGEST: usize = 4_096;
 /// What the braces of a span may hold, for messages.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 16] = [
     "lang",
     "dir",
     "index",
@@ -36,6 +36,7 @@ const KNOWN: [&str; 15] = [
     ".lining",
     ".frac",
     "#id",
+    ".page",
 ];
 
 /// What the classes of a span say of the index.
@@ -95,7 +96,9 @@ pub(super) fn find(
                 };
                 let close = after + braces.length;
                 while units.next_if(|unit| unit.start() < close).is_some() {}
-                let inner = out.split_off(at + 1);
+                let mut inner = out.split_off(at + 1);
+                let with_page = braces.attributes.classes.iter().any(|one| one == "page");
+                let bracket = out.last().filter(|_| with_page).cloned();
                 let start = out.pop().map_or(after, |bracket| bracket.start());
                 let span = lines::span(start, close);
                 if reader.too_deep(around.depth + deeper, span) {
@@ -103,6 +106,15 @@ pub(super) fn find(
                 }
                 let before = out.last().map_or(around.before, Unit::last);
                 let depth = around.depth + 1;
+                if let Some(bracket) = bracket {
+                    // the brackets are those of a cross reference
+                    inner.insert(0, bracket);
+                    inner.push(unit);
+                    let text = reader.set(inner, Surroundings { depth, before, ..around });
+                    let place = lines::span(after, close);
+                    out.extend(reader.with_page(braces, place, text).map(Unit::Node));
+                    continue;
+                }
                 let outer = reader.marks;
                 let tag = braces.attributes.pairs.iter().find(|(key, _)| key == "lang");
                 reader.marks = tag.map_or(outer, |(_, tag)| Marks::of(tag));
@@ -131,6 +143,33 @@ fn braces_at(text: &str, start: usize, end: usize) -> Option<Braces> {
 }
 
 impl Reader<'_> {
+    /// A cross reference that is to name the page too: `[@fig-map]{.page}`.
+    fn with_page(
+        &mut self,
+        braces: Braces,
+        place: Span,
+        text: Vec<Inline>,
+    ) -> Option<Inline> {
+        let mut written = braces.attributes;
+        written.classes.retain(|class| class != "page");
+        self.unknown_attributes(&written, "a cross reference", "takes `.page`", place);
+        let mut text = text.into_iter();
+        let first = text.next();
+        let cite = first.as_ref().and_then(|first| {
+            let InlineKind::Cite(id) = &first.kind else { return None };
+            self.document.cites.get_mut(id.0 as usize)
+        });
+        match cite.filter(|_| text.next().is_none()) {
+            Some(cite) => cite.page = true,
+            None => {
+                let message = "`.page` stands behind no cross reference".to_owned();
+                let help = "write `[@fig-map]{.page}`";
+                self.error("bad-cross-reference", message, place, help);
+            }
+        }
+        first
+    }
+
     /// What the braces of a span say; what they may not say is an error.
     fn span_attributes(
         &mut self,

@@ -3,7 +3,7 @@
 use super::chapters;
 use super::editions::{self, Names};
 use super::exceptions;
-use super::{NoticeFile, NoticeKind, Project, StyleChoice, TextFile, info};
+use super::{NoticeFile, NoticeKind, Numbers, Project, StyleChoice, TextFile, info};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources, Span};
@@ -67,11 +67,13 @@ impl Loader<'_> {
         let listed = keys.value("chapters");
         let fonts = keys.table("fonts", self.sink);
         let references = keys.table("references", self.sink);
+        let numbers = keys.table("numbers", self.sink);
         let hyphenation = keys.named_texts("hyphenation", self.sink);
         let notices = keys.tables("notices", self.sink);
         let editions = keys.tables("editions", self.sink);
         keys.finish(self.sink);
 
+        let numbers = numbers.map(|keys| self.numbers(keys)).unwrap_or_default();
         let hyphenation = exceptions::read(hyphenation, self.sink);
         let notices = self.notices(notices, &mut said);
         let start = Place { source: manifest, span: Span::default() };
@@ -103,6 +105,7 @@ impl Loader<'_> {
             bibliographies,
             style: style?,
             references_title: title.map(|title| title.text),
+            numbers,
             hyphenation,
             cover,
             editions,
@@ -145,6 +148,16 @@ impl Loader<'_> {
             }
         }
         notices
+    }
+
+    /// What is numbered.
+    fn numbers(&mut self, mut keys: Keys<'_>) -> Numbers {
+        let parts = keys.boolean("parts", self.sink).unwrap_or_default();
+        let chapters = keys.boolean("chapters", self.sink).unwrap_or_default();
+        let sections = keys.integer("sections", 0..6, self.sink);
+        keys.finish(self.sink);
+        let sections = sections.and_then(|depth| u8::try_from(depth).ok());
+        Numbers { parts, chapters, sections: sections.unwrap_or_default() }
     }
 
     /// The font files of the project.

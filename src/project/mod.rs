@@ -48,6 +48,8 @@ pub struct Project {
     pub style: StyleChoice,
     /// Heading of the references in place of the language's own word.
     pub references_title: Option<String>,
+    /// What is numbered.
+    pub numbers: Numbers,
     /// Words that are divided otherwise than the patterns of their language say.
     pub hyphenation: Exceptions,
     /// The cover picture, as a path in `files`.
@@ -173,6 +175,17 @@ impl ChapterRole {
     pub const fn is_displayed(self) -> bool {
         matches!(self, Self::Dedication | Self::Epigraph)
     }
+}
+
+/// What is numbered beside what has a label.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq)]
+pub struct Numbers {
+    /// Whether parts have numbers.
+    pub parts: bool,
+    /// Whether chapters have numbers, and appendices letters.
+    pub chapters: bool,
+    /// How many levels of sections below chapters have numbers: 0 to 5.
+    pub sections: u8,
 }
 
 /// A citation style.

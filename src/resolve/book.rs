@@ -114,7 +114,7 @@ pub struct Position {
 pub struct Part {
     /// Its address in all formats, and its file name part: `part-rivers`.
     pub id: String,
-    /// Its name.
+    /// Its name, with its number where parts have one.
     pub title: String,
     /// Where the project file names it.
     pub place: Place,
@@ -166,6 +166,18 @@ impl Chapter {
         &self.citations[id.0 as usize]
     }
 
+    /// The words of a cross reference where it leads nowhere: in a contents list; nothing
+    /// for a citation of works.
+    pub fn reference_words(&self, id: CiteId) -> String {
+        let citation = self.citation(id);
+        match citation.of {
+            CitationOf::Works => String::new(),
+            CitationOf::Places => {
+                citation.text.iter().map(|piece| piece.text.as_str()).collect()
+            }
+        }
+    }
+
     /// The address of a note, the same in all formats: `fn-1`, counted through the book.
     pub fn note_id(&self, note: NoteId) -> String {
         format!("fn-{}", self.notes_before + note.0 + 1)
@@ -191,13 +203,47 @@ impl Chapter {
     }
 }
 
+/// The number of something, as it is printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Number {
+    /// What is counted.
+    pub kind: NumberKind,
+    /// `2.1`, `A.3`, `7`.
+    pub text: String,
+}
+
+/// What has numbers.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumberKind {
+    /// Figures with a label and a caption.
+    Figure,
+    /// Tables with a label and a caption.
+    Table,
+    /// Displayed formulas with a label.
+    Equation,
+    /// Code with a label and a caption.
+    Listing,
+    /// Headings below the title of a chapter.
+    Section,
+    /// Chapters.
+    Chapter,
+    /// Appendices: they have letters.
+    Appendix,
+    /// Callouts with a label, each kind by itself.
+    Callout(CalloutKind),
+}
+
 /// The address of a heading or figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Anchor {
     /// Unique in the book; the same in EPUB, HTML (id) and PDF (named destination).
     pub id: String,
-    /// Plain text for contents lists.
+    /// Plain text for contents lists, of a heading with its number.
     pub title: String,
+    /// Its number, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
 }
 
 /// What an address leads to.
@@ -227,10 +273,23 @@ pub struct PictureId(pub u32);
 /// A citation group as printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Citation {
-    /// Its address: `cite-1`, counted through the book. References lead back to it.
+    /// Its address: `cite-1`, counted through the book. References lead back to it; a
+    /// cross reference has none.
     pub id: String,
     /// Its text, formatted by the style: `[`, `1`, `, `, `2`, `]`.
     pub text: Vec<Piece>,
+    /// What it names.
+    pub of: CitationOf,
+}
+
+/// What a citation group names.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CitationOf {
+    /// Works of the bibliography.
+    Works,
+    /// Places of the book: it is a cross reference, and nothing leads back to it.
+    Places,
 }
 
 /// An entry of the bibliography.
@@ -353,6 +412,13 @@ pub struct Words {
     pub edition_of: &'static str,
     /// `Note`, `Tip`, `Important`, `Warning`, `Caution`: what callouts are called.
     pub callouts: [&'static str; 5],
+    /// What is numbered, and where the number stands: `Figure {}`; figures, tables,
+    /// equations, listings, sections, chapters, appendices.
+    pub numbered: [&'static str; 7],
+    /// The same of parts: `Part {}`.
+    pub part: &'static str,
+    /// Whether these words begin with a small letter in a sentence.
+    pub numbered_small: bool,
     /// What stands between a word of the program and words of the author: `: `.
     pub colon: &'static str,
     /// What stands between the parts of a list: `, `.
@@ -368,6 +434,67 @@ impl Words {
             ListKind::Figures => self.list_of_figures,
             ListKind::Tables => self.list_of_tables,
         }
+    }
+
+    /// A number with the word for what has it, on one line: `Figure 2.1`.
+    pub fn numbered(&self, number: &Number) -> String {
+        let [figure, table, equation, listing, section, chapter, appendix] = self.numbered;
+        let pattern = match number.kind {
+            NumberKind::Figure => figure,
+            NumberKind::Table => table,
+            NumberKind::Equation => equation,
+            NumberKind::Listing => listing,
+            NumberKind::Section => section,
+            NumberKind::Chapter => chapter,
+            NumberKind::Appendix => appendix,
+            NumberKind::Callout(kind) => {
+                return format!("{}\u{a0}{}", self.callout(kind), number.text);
+            }
+        };
+        pattern.replace(' ', "\u{a0}").replace("{}", &number.text)
+    }
+
+    /// The same as it stands in a sentence; `capital` where it begins one.
+    pub fn referred(&self, number: &Number, capital: bool) -> String {
+        let words = self.numbered(number);
+        let small = self.numbered_small && !capital;
+        match words.chars().next().filter(|_| small) {
+            Some(first) => {
+                first.to_lowercase().chain(words[first.len_utf8()..].chars()).collect()
+            }
+            None => words,
+        }
+    }
+
+    /// What a caption begins with: `Figure 2.1: `.
+    pub fn caption_lead(&self, number: &Number) -> String {
+        format!("{}{}", self.numbered(number), self.colon)
+    }
+
+    /// What a heading begins with: `2.1 `, `Appendix A: `; nothing for what is no heading.
+    pub fn heading_lead(&self, number: &Number) -> Option<String> {
+        match number.kind {
+            NumberKind::Chapter | NumberKind::Section => {
+                Some(format!("{}\u{a0}", number.text))
+            }
+            NumberKind::Appendix => Some(self.caption_lead(number)),
+            NumberKind::Figure
+            | NumberKind::Table
+            | NumberKind::Equation
+            | NumberKind::Listing
+            | NumberKind::Callout(_) => None,
+        }
+    }
+
+    /// What the name of a part begins with: `Part II: `.
+    pub fn part_lead(&self, number: &str) -> String {
+        let words = self.part.replace(' ', "\u{a0}").replace("{}", number);
+        format!("{words}{}", self.colon)
+    }
+
+    /// The page of a place behind its name: `, page 57`.
+    pub fn on_page(&self, folio: &str) -> String {
+        format!("{}{}\u{a0}{folio}", self.comma, self.page_in_text)
     }
 
     /// What a callout is called.

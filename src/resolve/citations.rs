@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::ast::CiteId;
-use crate::cite::{self, Cited, Library, Style};
+use crate::ast::{CiteId, WrittenCite};
+use crate::cite::{self, Cited, Library, Piece, Style};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::project::{Edition, Project};
 use crate::source::{Place, Sources};
 
+use super::crossrefs::CrossRefs;
 use super::slug::slug;
-use super::{Citation, CitedFrom, Reference, Text};
+use super::{Citation, CitationOf, CitedFrom, Reference, Text};
 
 /// What is printed for citations.
 #[derive(Default)]
@@ -26,9 +27,10 @@ pub(super) fn find(
     project: &Project,
     sources: &Sources,
     edition: &Edition,
-    texts: &[Text<'_>],
+    places: &CrossRefs<'_>,
     sink: &mut Sink,
 ) -> Citations {
+    let texts = places.texts;
     let nothing = || Citations {
         texts: texts.iter().map(|_| Vec::new()).collect(),
         references: Vec::new(),
@@ -42,17 +44,19 @@ pub(super) fn find(
     let style = Style::choose(&project.style, sources, sink);
     let Ok(library) = library else { return nothing() };
     let groups = groups(texts, &library, !files.is_empty(), sink);
+    let printed = cross_references(places, &library, sink);
     warn_uncited(project, edition, &library, &groups, sink);
     let (Ok(style), Some(groups)) = (style, groups) else { return nothing() };
-    if groups.iter().all(Vec::is_empty) {
-        return nothing();
-    }
     if !style.prints_places {
         warn_places(texts, sink);
     }
     let language = &project.info.language;
-    let formatted = cite::format(&library, &style, language, &groups);
-    assemble(texts, &library, &groups, formatted)
+    let formatted = if groups.is_empty() {
+        cite::Formatted::default()
+    } else {
+        cite::format(&library, &style, language, &groups)
+    };
+    assemble((texts, printed), &library, &groups, formatted)
 }
 
 /// The works that each citation leads to, in reading order; nothing if one leads nowhere.
@@ -66,6 +70,9 @@ fn groups<'a>(
     let mut alright = true;
     for text in texts {
         for written in &text.document.cites {
+            if is_cross_reference(written, library) {
+                continue;
+            }
             if text.notice.is_some() {
                 let place = Place { source: text.source, span: written.span };
                 let message = "a citation in a notice cannot be set yet";
@@ -75,10 +82,27 @@ fn groups<'a>(
                 alright = false;
                 continue;
             }
+            if written.page {
+                let place = Place { source: text.source, span: written.span };
+                let message = "`.page` stands behind a citation of a work".to_owned();
+                let help = "it is for cross references: `[@fig-map]{.page}`";
+                let diagnostic = Diagnostic::new("bad-cross-reference", message);
+                sink.error(diagnostic.at(place).help(help));
+                alright = false;
+            }
             let mut group = Vec::new();
             for item in &written.items {
                 if let Some(work) = library.find(&item.key) {
                     group.push(Cited { work, item });
+                    continue;
+                }
+                if CrossRefs::is_label(&item.key) {
+                    let place = Place { source: text.source, span: item.span };
+                    let message = "a cross reference stands among citations".to_owned();
+                    let help = "give each brackets of its own";
+                    let diagnostic = Diagnostic::new("bad-cross-reference", message);
+                    sink.error(diagnostic.at(place).help(help));
+                    alright = false;
                     continue;
                 }
                 let place = Place { source: text.source, span: item.span };
@@ -143,8 +167,31 @@ fn warn_places(texts: &[Text<'_>], sink: &mut Sink) {
     }
 }
 
+/// Whether all keys of a group are labels, and no work of the bibliography has one.
+fn is_cross_reference(written: &WrittenCite, library: &Library) -> bool {
+    let mut items = written.items.iter();
+    !written.items.is_empty()
+        && items
+            .all(|item| CrossRefs::is_label(&item.key) && library.find(&item.key).is_none())
+}
+
+/// Of each text, what is printed for each group that is a cross reference.
+type Places = Vec<Vec<Option<Vec<Piece>>>>;
+
+/// What is printed for every group of every text that is a cross reference.
+fn cross_references(places: &CrossRefs<'_>, library: &Library, sink: &mut Sink) -> Places {
+    let mut all = Vec::new();
+    for text in places.texts {
+        let own = text.document.cites.iter().map(|written| {
+            is_cross_reference(written, library).then(|| places.pieces(text, written, sink))
+        });
+        all.push(own.collect());
+    }
+    all
+}
+
 fn assemble(
-    texts: &[Text<'_>],
+    (texts, places): (&[Text<'_>], Places),
     library: &Library,
     groups: &[Vec<Cited<'_>>],
     formatted: cite::Formatted,
@@ -172,12 +219,19 @@ fn assemble(
     let mut printed = formatted.citations.into_iter().zip(groups);
     let mut count = 0;
     let mut out = Vec::new();
-    for (chapter, text) in (0..).zip(texts) {
+    for (chapter, (text, places)) in (0..).zip(texts.iter().zip(places)) {
         let mut own = Vec::new();
-        for cite in (0..).take(text.document.cites.len()).map(CiteId) {
+        let cites = (0..).take(text.document.cites.len()).map(CiteId);
+        for (cite, place) in cites.zip(places) {
+            if let Some(text) = place {
+                let (id, of) = (String::new(), CitationOf::Places);
+                own.push(Citation { id, text, of });
+                continue;
+            }
             let Some((text, group)) = printed.next() else { break };
             count += 1;
-            own.push(Citation { id: format!("cite-{count}"), text });
+            let (id, of) = (format!("cite-{count}"), CitationOf::Works);
+            own.push(Citation { id, text, of });
             let works: BTreeSet<usize> = group.iter().map(|cited| cited.work).collect();
             for number in works.into_iter().filter_map(|work| number_of[work]) {
                 references[number].cited_from.push(CitedFrom { chapter, cite });

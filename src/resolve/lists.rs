@@ -24,6 +24,8 @@ pub struct ListEntry {
     pub division: Division,
     /// Its address.
     pub id: String,
+    /// Its number, if it has one: `2.1`.
+    pub number: Option<String>,
     /// The caption without marks of notes, citations, links and addresses.
     pub text: Vec<Inline>,
     /// The same as plain text.
@@ -74,19 +76,26 @@ fn entry(
         }
         (ListKind::Figures | ListKind::Tables, _) => return None,
     };
-    let mut text = plain(caption);
+    let mut text = plain(chapter, caption);
     trim(&mut text);
     let title = crate::ast::plain_text(&text).trim().to_owned();
-    let id = chapter.anchor(anchor).id.clone();
-    (!title.is_empty()).then_some(ListEntry { division, id, text, title })
+    let anchor = chapter.anchor(anchor);
+    let id = anchor.id.clone();
+    let number = anchor.number.as_ref().map(|number| number.text.clone());
+    (!title.is_empty()).then_some(ListEntry { division, id, number, text, title })
 }
 
 /// Inlines without what leads elsewhere or is led to.
-fn plain(inlines: &[Inline]) -> Vec<Inline> {
+fn plain(chapter: &Chapter, inlines: &[Inline]) -> Vec<Inline> {
+    let plain = |inlines: &[Inline]| plain(chapter, inlines);
     let mut out = Vec::new();
     for inline in inlines {
         let kind = match &inline.kind {
-            InlineKind::Note(_) | InlineKind::Cite(_) => continue,
+            InlineKind::Note(_) => continue,
+            InlineKind::Cite(id) => match chapter.reference_words(*id) {
+                words if words.is_empty() => continue,
+                words => InlineKind::Text(words),
+            },
             InlineKind::Link { text, .. } => {
                 out.extend(plain(text));
                 continue;

@@ -5,18 +5,21 @@ mod addresses;
 mod book;
 mod citations;
 mod index;
+mod crossrefs;
 mod lists;
+mod numbers;
 mod pictures;
 mod slug;
 mod targets;
 mod words;
 
 pub use book::{
-    Anchor, Book, Chapter, Citation, CitedFrom, Division, Notice, Part, PictureId,
-    Position, Reference, Target, Words,
+    Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, Division, Notice, Number,
+    NumberKind, Part, PictureId, Position, Reference, Target, Words,
 };
 pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace};
 pub use lists::{CaptionList, ListEntry};
+pub use numbers::roman;
 pub use slug::slug;
 
 use std::borrow::Borrow;
@@ -30,6 +33,7 @@ use crate::project::{BookInfo, ChapterRole, Edition, Matter, NoticePlacement, Pr
 use crate::source::{Place, SourceId, Sources, Span};
 
 use addresses::Addresses;
+use crossrefs::CrossRefs;
 use pictures::Pictures;
 
 /// A text of the edition while it is resolved: a chapter, or a notice after them.
@@ -101,12 +105,16 @@ fn resolve_all(
 ) -> Book {
     let texts = texts(project, edition, chapters, notices);
     let words = words::of(&project.info.language, project.manifest, sources, sink);
-    let addresses = Addresses::find(project, &texts, sink);
+    let mut addresses = Addresses::find(project, &texts, sink);
+    numbers::give(project, edition, &texts, &words, &mut addresses.anchors);
     let mut pictures = Pictures::new(&project.files);
     let mut targets =
         targets::find(project, edition, &texts, &addresses, &mut pictures, sink);
     let cover = pictures.cover(project, sink);
-    let mut citations = citations::find(project, sources, edition, &texts, sink);
+    let language = project.info.language.as_str();
+    let (own, addresses) = (texts.as_slice(), &addresses);
+    let places = CrossRefs { texts: own, addresses, words: &words, language };
+    let mut citations = citations::find(project, sources, edition, &places, sink);
     check_notices(project, &texts, sink);
 
     let mut bodies: Vec<Chapter> = Vec::new();
@@ -116,37 +124,28 @@ fn resolve_all(
         let file =
             text.notice.is_none().then(|| &project.chapters[edition.chapters[number]]);
         let role = file.map_or(ChapterRole::Chapter, |file| file.role);
-        let title = title(project, text, role, &words);
-        bodies.push(Chapter {
+        let anchors = &addresses.anchors[number];
+        let title = title(project, text, anchors, role, &words);
+        let mut body = Chapter {
             source: text.source,
             slug: addresses.slugs[number].clone(),
             title,
             title_anchor,
             document: text.document.clone(),
-            anchors: addresses.anchors[number].clone(),
+            anchors: anchors.clone(),
             targets: std::mem::take(&mut targets[number]),
             citations: std::mem::take(&mut citations.texts[number]),
             notes_before,
             role,
             matter: Matter::Body,
             part: None,
-        });
+        };
+        numbers::say_references(&mut body, &words);
+        bodies.push(body);
         notes_before += u32::try_from(text.document.notes.len()).unwrap_or_default();
     }
-    let parts = parts(project, edition, &addresses, &mut bodies);
-    let notice_bodies =
-        bodies.split_off(texts.iter().filter(|text| text.notice.is_none()).count());
-    let notices = edition
-        .notices
-        .iter()
-        .zip(notice_bodies)
-        .map(|((number, placement), body)| Notice {
-            id: body.slug.clone(),
-            kind: project.notices[*number].kind,
-            placement: placement.clone(),
-            body,
-        })
-        .collect::<Vec<_>>();
+    let parts = parts(project, edition, (addresses, &words), &mut bodies);
+    let notices = notices_of(project, edition, &texts, &mut bodies);
     let index = index_of(project, edition, (&bodies, &notices), sink);
     let has_references = !citations.references.is_empty();
     let mut spine = spine(&project.info, &bodies, has_references, &notices);
@@ -155,7 +154,6 @@ fn resolve_all(
     let after = after.map_or(0, |at| at + 1);
     spine.splice(after..after, lists.iter().map(|list| Division::List(list.kind)));
     spine.extend(index.is_some().then_some(Division::Index));
-    let language = &project.info.language;
     Book {
         info: info(&project.info),
         said: said(project, sources),
@@ -179,6 +177,25 @@ fn resolve_all(
         hyphenation: project.hyphenation.clone(),
         words,
     }
+}
+
+/// The notices of the edition, whose bodies stand behind those of the chapters.
+fn notices_of(
+    project: &Project,
+    edition: &Edition,
+    texts: &[Text<'_>],
+    bodies: &mut Vec<Chapter>,
+) -> Vec<Notice> {
+    let chapters = texts.iter().filter(|text| text.notice.is_none()).count();
+    let notices = edition.notices.iter().zip(bodies.split_off(chapters));
+    notices
+        .map(|((number, placement), body)| Notice {
+            id: body.slug.clone(),
+            kind: project.notices[*number].kind,
+            placement: placement.clone(),
+            body,
+        })
+        .collect()
 }
 
 /// What the publication is, with the marks of its language. Names stay as they are
@@ -214,12 +231,18 @@ fn said(project: &Project, sources: &Sources) -> Vec<(String, Place)> {
 }
 
 /// What a text is called in contents lists.
-fn title(project: &Project, text: &Text<'_>, role: ChapterRole, words: &Words) -> String {
+fn title(
+    project: &Project,
+    text: &Text<'_>,
+    anchors: &[Anchor],
+    role: ChapterRole,
+    words: &Words,
+) -> String {
     match (text.notice, text.title(), role) {
         (Some(notice), ..) => {
             typeset(&project.notices[notice].title, &project.info.language)
         }
-        (None, Some(anchor), _) => text.document.anchors[anchor.0 as usize].text.clone(),
+        (None, Some(anchor), _) => anchors[anchor.0 as usize].title.clone(),
         (None, None, ChapterRole::Dedication) => words.dedication.to_owned(),
         (None, None, ChapterRole::Epigraph) => words.epigraph.to_owned(),
         (
@@ -329,7 +352,7 @@ fn check_notices(project: &Project, texts: &[Text<'_>], sink: &mut Sink) {
 fn parts(
     project: &Project,
     edition: &Edition,
-    addresses: &Addresses,
+    (addresses, words): (&Addresses, &Words),
     bodies: &mut [Chapter],
 ) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
@@ -347,7 +370,11 @@ fn parts(
             if last != Some(written) {
                 let title = &project.parts[written];
                 let id = addresses.part(&title.text, &parts);
-                let text = typeset(&title.text, &project.info.language);
+                let mut text = typeset(&title.text, &project.info.language);
+                if project.numbers.parts {
+                    let number = roman(parts.len() + 1);
+                    text.insert_str(0, &words.part_lead(&number));
+                }
                 parts.push(Part { id, title: text, place: title.place });
             }
             body.part = u32::try_from(parts.len() - 1).ok();

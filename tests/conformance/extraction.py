@@ -24,11 +24,11 @@ _WORD = re.compile(r"[^\W_]+")
 _POINT = "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]"
 # What the program itself adds to an English book: titles of its own pages, labels.
 _ADDED = """contents references cited on page pages and see also edition of part chapter
-figures tables list index note tip important warning caution figure table continued
+figures tables list index section equation listing appendix note tip important warning caution figure table continued
 isbn all rights reserved copyright by first published""".split()
 
 # The tables of what it adds in other languages.
-_TABLES = {"ar": "ARABIC", "he": "HEBREW", "ja": "JAPANESE"}
+_TABLES = {"ar": "ARABIC", "de": "GERMAN", "he": "HEBREW", "ja": "JAPANESE"}
 
 
 def vocabulary(folder, chapters):
@@ -193,9 +193,16 @@ def _plain(markdown):
     parts, at = [], 0
     for code in _CODE.finditer(markdown):
         parts.append(_prose(markdown[at : code.start()]))
+        parts.append(_caption(code[0]) if code["fence"] else "")
         parts.append(code["block"] or code["line"] or " ")
         at = code.end()
     return "".join([*parts, _prose(markdown[at:])])
+
+
+def _caption(fence):
+    """The caption in the first line of fenced code."""
+    found = re.search(r'^[^\n]*\b(?:caption|lst-cap)="([^"]*)"', fence)
+    return _prose(found[1]) + "\n" if found else " "
 
 
 def _without_code(markdown):

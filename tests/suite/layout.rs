@@ -446,7 +446,9 @@ fn labels_of_lists_in_lists_share_a_line() {
 #[test]
 fn a_tab_in_code_leads_to_the_next_of_columns_four_apart() {
     let text = "a\tb\n\n\n\tc\n".to_owned();
-    let code = BlockKind::Code { language: None, text, tokens: Vec::new(), wide: false };
+    let (anchor, caption, tokens) = (None, Vec::new(), Vec::new());
+    let code =
+        BlockKind::Code { language: None, text, tokens, wide: false, anchor, caption };
     let (print, _) = typeset(&book_with(vec![block(1, code)]), &theme_named("book"));
     let lines = lines(&print.sheets[0]);
     let seen: Vec<&str> = lines
@@ -517,6 +519,7 @@ fn lists_of_figures_and_of_tables_share_a_page_that_has_room_for_both() {
             kind,
             entries: (0..count)
                 .map(|number| ListEntry {
+                    number: None,
                     division: Division::Chapter(0),
                     id: "rain".to_owned(),
                     text: vec![text("A caption")],

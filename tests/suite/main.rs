@@ -23,6 +23,7 @@ mod manual;
 mod manuscript;
 mod matter;
 mod notes;
+mod numbers;
 mod parse;
 mod pdf;
 mod resolve;

@@ -76,7 +76,7 @@ fn lists_of_figures_and_tables_follow_the_contents() {
         .collect();
     assert_eq!(lists.len(), 2);
     assert!(
-        lists[0].contains("<a href=\"#fig-mill\">The mill from the bridge"),
+        lists[0].contains("<a href=\"#fig-mill\">1\u{a0}The mill from the bridge"),
         "{lists:?}"
     );
     // words keep their emphasis and lose their link and the mark of their note

@@ -63,6 +63,7 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
 fn empty_project(manifest: SourceId, place: Place) -> Project {
     Project {
         hyphenation: Default::default(),
+        numbers: Default::default(),
         manifest,
         info: BookInfo {
             title: "Test".to_owned(),
@@ -182,6 +183,9 @@ pub(crate) fn pieces(pieces: &[Piece]) -> String {
                 None => text,
                 Some(Goal::Reference(id)) => format!("<{} {text}>", id.0),
                 Some(Goal::Url(url)) => format!("<{url} {text}>"),
+                Some(Goal::Place { id, page, .. }) => {
+                    format!("<#{id} {text}{}>", if *page { ", page" } else { "" })
+                }
             }
         })
         .collect()

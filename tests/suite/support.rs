@@ -11,8 +11,8 @@ use trifold::project::{
     BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement, Person,
 };
 use trifold::resolve::{
-    Anchor, Book, Chapter, Citation, CitedFrom, Division, Goal, Notice, PictureId, Piece,
-    PieceStyle, Position, Reference, ReferenceId, Target, Words,
+    Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, Division, Goal, Notice,
+    PictureId, Piece, PieceStyle, Position, Reference, ReferenceId, Target, Words,
 };
 use trifold::source::{Place, SourceId, Span};
 
@@ -39,7 +39,16 @@ pub(crate) fn paragraph(id: u32, inlines: Vec<Inline>) -> Block {
 /// A heading.
 pub(crate) fn heading(id: u32, level: u8, anchor: u32, words: &str) -> Block {
     let anchor = AnchorId(anchor);
-    block(id, BlockKind::Heading { level, anchor, text: vec![text(words)], wide: false })
+    block(
+        id,
+        BlockKind::Heading {
+            level,
+            anchor,
+            text: vec![text(words)],
+            wide: false,
+            unnumbered: false,
+        },
+    )
 }
 
 /// A piece of formatted text.
@@ -49,7 +58,7 @@ pub(crate) fn piece(words: &str, to: Option<Goal>) -> Piece {
 
 /// The address and title of a heading or figure.
 pub(crate) fn anchor(id: &str, title: &str) -> Anchor {
-    Anchor { id: id.to_owned(), title: title.to_owned() }
+    Anchor { id: id.to_owned(), title: title.to_owned(), number: None }
 }
 
 /// The beginning of a page.
@@ -96,6 +105,17 @@ pub(crate) fn words() -> Words {
         keywords: "Keywords",
         edition_of: "Edition of",
         callouts: ["Note", "Tip", "Important", "Warning", "Caution"],
+        numbered: [
+            "Figure {}",
+            "Table {}",
+            "Equation {}",
+            "Listing {}",
+            "Section {}",
+            "Chapter {}",
+            "Appendix {}",
+        ],
+        part: "Part {}",
+        numbered_small: false,
         colon: ": ",
         comma: ", ",
         semicolon: "; ",
@@ -220,6 +240,7 @@ fn opening() -> Chapter {
                 piece("1", Some(Goal::Reference(ReferenceId(0)))),
                 piece("]", None),
             ],
+            of: CitationOf::Works,
         }],
         notes_before: 0,
         role: ChapterRole::Chapter,
@@ -270,6 +291,7 @@ fn river() -> Chapter {
                 piece("2", Some(Goal::Reference(ReferenceId(1)))),
                 piece("]", None),
             ],
+            of: CitationOf::Works,
         }],
         notes_before: 0,
         role: ChapterRole::Chapter,
@@ -310,6 +332,8 @@ fn depths() -> Vec<Block> {
         text: "depth = 4\nwidth = 9\n".to_owned(),
         tokens: Vec::new(),
         wide: false,
+        anchor: None,
+        caption: Vec::new(),
     };
     vec![
         block(4, BlockKind::List(numbered)),

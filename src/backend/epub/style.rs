@@ -29,6 +29,8 @@ struct Sheet {
     /// The edge where lines begin, and the other.
     start: &'static str,
     end: &'static str,
+    /// Whether a displayed formula has a number.
+    equation_numbers: bool,
     /// Whether something runs the other way than the book, and which way that is.
     both: bool,
     other: &'static str,
@@ -125,6 +127,7 @@ pub(super) fn sheet(
         small: ems(tokens.small_size, base),
         start,
         end,
+        equation_numbers: crate::backend::markup::has_equation_numbers(input.book),
         both: runs_both_ways(input.book, rtl),
         other: if rtl { "ltr" } else { "rtl" },
     };

@@ -26,6 +26,8 @@ struct Sheet {
     faces: Vec<FaceRule>,
     /// Whether one page holds all: then chapters begin at `h2`.
     single: bool,
+    /// Whether a displayed formula has a number.
+    equation_numbers: bool,
     /// Which heading of the markup is set like which heading of the theme.
     headings: Vec<HeadingRule>,
 }
@@ -100,6 +102,7 @@ pub(super) fn sheet(
         variables: input.theme.css_variables(),
         faces: faces.collect(),
         single,
+        equation_numbers: markup::has_equation_numbers(input.book),
         headings: headings.take(6 - usize::from(shift)).collect(),
     };
     fill(input, "html/style.css", &data, sink)

@@ -1,6 +1,8 @@
 //! Blocks: paragraphs, lists, tables, figures.
 
-use crate::ast::{Block, BlockId, BlockKind, Inline, List, ListItem, RefId, Size};
+use crate::ast::{
+    AnchorId, Block, BlockId, BlockKind, Inline, List, ListItem, RefId, Size,
+};
 use crate::math;
 use crate::resolve::{Chapter, Target};
 
@@ -34,7 +36,15 @@ impl<'a> Writer<'a> {
         match &block.kind {
             BlockKind::Heading { level, anchor, text, .. } => {
                 let marks = self.marks_inside(block.id);
-                self.heading(*level, &chapter.anchor(*anchor).id, |writer| {
+                let anchor = chapter.anchor(*anchor);
+                self.heading(*level, &anchor.id, |writer| {
+                    let number = anchor.number.as_ref();
+                    let words = &writer.book.words;
+                    if let Some(lead) = number.and_then(|one| words.heading_lead(one)) {
+                        writer.out.open("span", &[("class", Some("heading-number"))]);
+                        writer.out.text(&lead);
+                        writer.out.close("span");
+                    }
                     writer.text(chapter, text, marks);
                 });
             }
@@ -51,9 +61,19 @@ impl<'a> Writer<'a> {
                 self.blocks(chapter, blocks);
                 self.out.close("blockquote");
             }
-            BlockKind::Code { language, text, tokens, .. } => {
+            BlockKind::Code { language, text, tokens, anchor, caption, .. } => {
+                let id = anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
+                let pre = id.filter(|_| caption.is_empty());
+                if !caption.is_empty() {
+                    self.out.open("figure", &[("id", id), ("class", Some("listing"))]);
+                    self.out.open("figcaption", &[]);
+                    self.caption_lead(chapter, *anchor);
+                    self.text(chapter, caption, Marks::inside(&[]));
+                    self.out.close("figcaption");
+                    self.out.line_end();
+                }
                 let class = language.as_ref().map(|name| format!("language-{name}"));
-                self.out.open("pre", &[("dir", self.left_to_right())]);
+                self.out.open("pre", &[("id", pre), ("dir", self.left_to_right())]);
                 self.out.open("code", &[("class", class.as_deref())]);
                 // A line end right after `<pre>` is dropped by HTML; here the code
                 // element stands between.
@@ -61,6 +81,9 @@ impl<'a> Writer<'a> {
                 self.code(text, tokens, marks);
                 self.out.close("code");
                 self.out.close("pre");
+                if !caption.is_empty() {
+                    self.out.close("figure");
+                }
             }
             BlockKind::Table(table) => self.table(chapter, table),
             BlockKind::Figure {
@@ -72,41 +95,77 @@ impl<'a> Writer<'a> {
                 );
                 self.image(chapter, *image, if *decorative { "" } else { alt }, *width);
                 let marks = self.marks_inside(block.id);
-                self.caption(chapter, caption, marks);
+                self.caption(chapter, (*anchor, caption), marks);
                 self.out.close("figure");
             }
             BlockKind::Definitions(definitions) => self.definitions(chapter, definitions),
             BlockKind::Callout(callout) => self.callout(chapter, block.id, callout),
             BlockKind::Div(div) => self.div(chapter, div),
             BlockKind::Equation { anchor, tex } => {
-                let id = anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
-                // It scrolls where it is wider than the page: see the tables.
-                let said = math::read(tex).map(|row| math::words(&row)).unwrap_or_default();
-                let attributes = [
-                    ("class", Some("equation")),
-                    ("id", id),
-                    ("role", Some("group")),
-                    ("tabindex", Some("0")),
-                    ("aria-label", Some(said.as_str())),
-                ];
-                self.out.open("div", &attributes);
-                let marks = self.marks_inside(block.id);
-                self.text(chapter, &[], marks);
-                self.out.formula(tex, true, self.writing.syntax);
-                self.out.close("div");
+                self.equation(chapter, block.id, (*anchor, tex));
             }
             BlockKind::Rule => self.out.void(self.writing.syntax, "hr", &[]),
         }
         self.out.line_end();
     }
 
-    fn caption(&mut self, chapter: &'a Chapter, text: &'a [Inline], marks: Marks<'a>) {
+    fn caption(
+        &mut self,
+        chapter: &'a Chapter,
+        (anchor, text): (AnchorId, &'a [Inline]),
+        marks: Marks<'a>,
+    ) {
         if text.is_empty() {
             self.text(chapter, text, marks);
         } else {
             self.out.open("figcaption", &[]);
+            self.caption_lead(chapter, Some(anchor));
             self.text(chapter, text, marks);
             self.out.close("figcaption");
+        }
+    }
+
+    /// What a caption begins with, where it has a number.
+    pub(super) fn caption_lead(&mut self, chapter: &Chapter, anchor: Option<AnchorId>) {
+        let number = anchor.and_then(|anchor| chapter.anchor(anchor).number.as_ref());
+        if let Some(number) = number {
+            self.out.open("b", &[("class", Some("caption-label"))]);
+            self.out.text(&self.book.words.caption_lead(number));
+            self.out.close("b");
+        }
+    }
+
+    /// A displayed formula, and its number beside it.
+    fn equation(
+        &mut self,
+        chapter: &'a Chapter,
+        block: BlockId,
+        (anchor, tex): (Option<AnchorId>, &str),
+    ) {
+        let anchor = anchor.map(|anchor| chapter.anchor(anchor));
+        let number = anchor.and_then(|anchor| anchor.number.as_ref());
+        if number.is_some() {
+            self.out.open("div", &[("class", Some("numbered-equation"))]);
+        }
+        // It scrolls where it is wider than the page: see the tables.
+        let said = math::read(tex).map(|row| math::words(&row)).unwrap_or_default();
+        let attributes = [
+            ("class", Some("equation")),
+            ("id", anchor.map(|anchor| anchor.id.as_str())),
+            ("role", Some("group")),
+            ("tabindex", Some("0")),
+            ("aria-label", Some(said.as_str())),
+        ];
+        self.out.open("div", &attributes);
+        let marks = self.marks_inside(block);
+        self.text(chapter, &[], marks);
+        self.out.formula(tex, true, self.writing.syntax);
+        self.out.close("div");
+        if let Some(number) = number {
+            self.out.open("span", &[("class", Some("equation-number"))]);
+            self.out.text(&format!("({})", number.text));
+            self.out.close("span");
+            self.out.close("div");
         }
     }
 

@@ -36,7 +36,12 @@ impl<'a> Writer<'a> {
         );
         self.out.line_end();
         self.out.open("p", &[("class", Some("callout-title")), ("id", Some(&title))]);
-        self.out.text(self.book.words.callout(callout.kind));
+        let number = callout.anchor.and_then(|at| chapter.anchor(at).number.as_ref());
+        let words = &self.book.words;
+        match number {
+            Some(number) => self.out.text(&words.numbered(number)),
+            None => self.out.text(words.callout(callout.kind)),
+        }
         if !callout.title.is_empty() {
             self.out.text(self.book.words.colon);
             let marks = self.marks_inside(block);

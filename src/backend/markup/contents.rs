@@ -137,6 +137,9 @@ impl Writer<'_> {
             self.out.open("li", &[]);
             let href = (self.writing.link)(entry.division, &entry.id);
             self.out.open("a", &[("href", Some(&href))]);
+            if let Some(number) = &entry.number {
+                self.out.text(&format!("{number}\u{a0}"));
+            }
             self.text(chapter, &entry.text, Marks::inside(&[]));
             self.out.close("a");
             self.out.close("li");

@@ -4,7 +4,7 @@ use crate::ast::{
     Attributes, Direction, Figures, Inline, InlineKind, Token, TokenKind, inline_units,
 };
 use crate::hyphenation::is_of_word;
-use crate::resolve::{Chapter, Citation, Division, Goal, Piece, Raise, Target};
+use crate::resolve::{Chapter, Citation, CitationOf, Division, Goal, Piece, Raise, Target};
 
 use super::{PageMark, Syntax, Writer, division_of, is_outside};
 
@@ -257,6 +257,13 @@ impl<'a> Writer<'a> {
     /// A citation group: one link where it leads to one reference, else a span that
     /// holds the links, so that its address is always there.
     fn citation(&mut self, citation: &'a Citation) {
+        if citation.of == CitationOf::Places {
+            let mut none = Marks::inside(&[]);
+            for piece in &citation.text {
+                self.piece(piece, &mut none, true);
+            }
+            return;
+        }
         let mut goals = citation.text.iter().filter_map(|piece| piece.to.as_ref());
         let (first, more) = (goals.next(), goals.next().is_some());
         let mut none = Marks::inside(&[]);
@@ -270,7 +277,7 @@ impl<'a> Writer<'a> {
                     }
                 });
             }
-            Some(Goal::Reference(_) | Goal::Url(_)) | None => {
+            Some(Goal::Reference(_) | Goal::Url(_) | Goal::Place { .. }) | None => {
                 let attributes =
                     [("class", Some("citation")), ("id", Some(citation.id.as_str()))];
                 self.out.open("span", &attributes);
@@ -312,7 +319,21 @@ impl<'a> Writer<'a> {
                 self.styled(piece, marks);
                 self.out.close("a");
             }
-            Some(Goal::Reference(_) | Goal::Url(_)) | None => self.styled(piece, marks),
+            Some(Goal::Place { text, id, page }) if linked => {
+                let href = (self.writing.link)(division_of(self.book, *text), id);
+                let attributes =
+                    [("class", Some("cross-reference")), ("href", Some(href.as_str()))];
+                self.out.open("a", &attributes);
+                self.styled(piece, marks);
+                let folio = self.marks.folio(id).filter(|_| *page);
+                if let Some(folio) = folio {
+                    self.out.text(&self.book.words.on_page(folio));
+                }
+                self.out.close("a");
+            }
+            Some(Goal::Reference(_) | Goal::Url(_) | Goal::Place { .. }) | None => {
+                self.styled(piece, marks);
+            }
         }
     }
 

@@ -21,7 +21,7 @@ pub mod fonts;
 pub use contents::{Entry, contents, contents_at, outline, page_list};
 pub use html::{Html, Syntax, display, escape, is_outside};
 pub use pages::{PageMark, PageMarks, free_id};
-pub use usage::{faces, features, has_formulas};
+pub use usage::{faces, features, has_equation_numbers, has_formulas};
 
 use crate::ast::{BlockId, is_rtl_language};
 use crate::diag::{Diagnostic, Reported, Sink};

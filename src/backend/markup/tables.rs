@@ -77,6 +77,7 @@ impl<'a> Writer<'a> {
         self.out.open("caption", &[]);
         self.marks_before(caption.id);
         let marks = self.marks_inside(caption.id);
+        self.caption_lead(chapter, table.anchor);
         self.text(chapter, &caption.text, marks);
         self.out.close("caption");
         self.out.line_end();

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use skrifa::MetadataProvider;
 use skrifa::raw::FontRef;
 
-use crate::ast::{Block, BlockKind, Inline, InlineKind, Token, TokenKind};
+use crate::ast::{AnchorId, Block, BlockKind, Inline, InlineKind, Token, TokenKind};
 use crate::math;
-use crate::resolve::{Book, Chapter, Division, Index, Piece, Words};
+use crate::resolve::{Book, Chapter, Division, Goal, Index, NumberKind, Piece, Words};
 use crate::theme::{FaceId, FeatureTokens, HeadingTokens, Theme};
 
 const REGULAR: u16 = 400;
@@ -26,7 +26,8 @@ pub fn faces(
     theme: &Theme,
     furniture: &str,
 ) -> BTreeMap<FaceId, BTreeSet<char>> {
-    let mut usage = Usage { theme, by_cut: BTreeMap::new() };
+    let words = &book.words;
+    let mut usage = Usage { theme, words, by_cut: BTreeMap::new() };
     let text = (theme.tokens.text.family.as_str(), REGULAR, false);
     usage.add(text, furniture);
     // What browsers add (list numbers, hyphens) and what a reader may look for.
@@ -103,6 +104,14 @@ pub fn has_formulas(book: &Book) -> bool {
     !formulas(book).is_empty()
 }
 
+/// Whether a displayed formula of the book has a number.
+pub fn has_equation_numbers(book: &Book) -> bool {
+    let texts = book.spine.iter().filter_map(|&division| book.text_of(division));
+    let mut numbers =
+        texts.flat_map(|text| &text.anchors).filter_map(|one| one.number.as_ref());
+    numbers.any(|number| number.kind == NumberKind::Equation)
+}
+
 /// The characters that the formulas of the book are set with.
 fn formula_characters(book: &Book) -> BTreeSet<char> {
     let rows = formulas(book).into_iter().filter_map(|tex| math::read(tex).ok());
@@ -140,6 +149,7 @@ fn has_callouts(book: &Book) -> bool {
 
 struct Usage<'a> {
     theme: &'a Theme,
+    words: &'a Words,
     by_cut: BTreeMap<Cut<'a>, BTreeSet<char>>,
 }
 
@@ -196,13 +206,16 @@ impl<'a> Usage<'a> {
     fn blocks(&mut self, chapter: &Chapter, blocks: &[Block], cut: Cut<'a>) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Heading { level, text, .. } => {
+                BlockKind::Heading { level, anchor, text, .. } => {
                     let level = usize::from(level.clamp(&1, &6) - 1);
                     let cut = heading_cut(&self.theme.tokens.headings[level]);
+                    self.lead(chapter, *anchor, cut);
                     self.inlines(chapter, text, cut);
                 }
-                BlockKind::Paragraph(text) | BlockKind::Figure { caption: text, .. } => {
-                    self.inlines(chapter, text, cut);
+                BlockKind::Paragraph(text) => self.inlines(chapter, text, cut),
+                BlockKind::Figure { caption, anchor, .. } => {
+                    self.lead(chapter, *anchor, cut);
+                    self.inlines(chapter, caption, cut);
                 }
                 BlockKind::List(list) => {
                     for item in &list.items {
@@ -213,11 +226,18 @@ impl<'a> Usage<'a> {
                     }
                 }
                 BlockKind::Quote(inner) => self.blocks(chapter, inner, cut),
-                BlockKind::Code { text, tokens, .. } => {
+                BlockKind::Code { text, tokens, anchor, caption, .. } => {
+                    if let Some(anchor) = *anchor {
+                        self.lead(chapter, anchor, cut);
+                    }
+                    self.inlines(chapter, caption, cut);
                     self.code(cut, text);
                     self.tokens(text, tokens, cut);
                 }
                 BlockKind::Table(table) => {
+                    if let Some(anchor) = table.anchor {
+                        self.lead(chapter, anchor, cut);
+                    }
                     if let Some(caption) = &table.caption {
                         self.inlines(chapter, &caption.text, cut);
                     }
@@ -249,13 +269,31 @@ impl<'a> Usage<'a> {
                     }
                 }
                 BlockKind::Callout(callout) => {
+                    if let Some(anchor) = callout.anchor {
+                        self.lead(chapter, anchor, cut);
+                    }
                     let (family, _, italic) = cut;
                     self.inlines(chapter, &callout.title, (family, BOLD, italic));
                     self.blocks(chapter, &callout.blocks, cut);
                 }
                 BlockKind::Div(div) => self.blocks(chapter, &div.blocks, cut),
-                BlockKind::Rule | BlockKind::Equation { .. } => {}
+                BlockKind::Equation { anchor, .. } => {
+                    let anchor = anchor.map(|anchor| chapter.anchor(anchor));
+                    if let Some(number) = anchor.and_then(|one| one.number.as_ref()) {
+                        self.add(cut, &format!("({})", number.text));
+                    }
+                }
+                BlockKind::Rule => {}
             }
+        }
+    }
+
+    /// The number before a heading or a caption; that is bold.
+    fn lead(&mut self, chapter: &Chapter, anchor: AnchorId, cut: Cut<'a>) {
+        let Some(number) = &chapter.anchor(anchor).number else { return };
+        match self.words.heading_lead(number) {
+            Some(lead) => self.add(cut, &lead),
+            None => self.add((cut.0, BOLD, cut.2), &self.words.caption_lead(number)),
         }
     }
 
@@ -291,7 +329,11 @@ impl<'a> Usage<'a> {
     fn pieces(&mut self, pieces: &[Piece], (family, weight, italic): Cut<'a>) {
         for piece in pieces {
             let weight = if piece.style.bold { weight.max(BOLD) } else { weight };
-            self.add((family, weight, italic || piece.style.italic), &piece.text);
+            let cut = (family, weight, italic || piece.style.italic);
+            self.add(cut, &piece.text);
+            if let Some(Goal::Place { page: true, .. }) = &piece.to {
+                self.add(cut, &self.words.on_page("0123456789ivxlcdm"));
+            }
         }
     }
 

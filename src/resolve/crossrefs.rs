@@ -1,0 +1,177 @@
+//! Cross references: `@fig-map` gives `Figure 2.1`, linked, as in Quarto.
+
+use crate::ast::{AnchorId, CiteItem, WrittenCite};
+use crate::cite::{Goal, Piece, PieceStyle};
+use crate::diag::{Diagnostic, Sink, nearest};
+use crate::parse::typeset;
+use crate::source::{Place, Span};
+
+use super::addresses::Addresses;
+use super::numbers::kind_of;
+use super::{Anchor, NumberKind, Text, Words};
+
+/// All that cross references are looked up in.
+pub(super) struct CrossRefs<'a> {
+    /// The texts of the edition.
+    pub texts: &'a [Text<'a>],
+    /// Their addresses, with numbers.
+    pub addresses: &'a Addresses,
+    /// The words of the language of the book.
+    pub words: &'a Words,
+    /// That language.
+    pub language: &'a str,
+}
+
+/// A label that was found.
+struct Found<'a> {
+    text: usize,
+    anchor: &'a Anchor,
+}
+
+impl CrossRefs<'_> {
+    /// Whether a key is that of a label, as far as its beginning says.
+    pub(super) fn is_label(key: &str) -> bool {
+        kind_of(&label(key)).is_some()
+    }
+
+    /// What is printed for a cross reference or several; tells which have no goal.
+    pub(super) fn pieces(
+        &self,
+        from: &Text<'_>,
+        written: &WrittenCite,
+        sink: &mut Sink,
+    ) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let count = written.items.len();
+        for (turn, item) in written.items.iter().enumerate() {
+            let place = |span: Span| Place { source: from.source, span };
+            let made = match self.find(&item.key).and_then(|found| {
+                let words = self.words_of(item, &found)?;
+                Ok((found, words))
+            }) {
+                Ok(made) => made,
+                Err(diagnostic) => {
+                    sink.error(diagnostic.at(place(item.span)));
+                    continue;
+                }
+            };
+            let (found, words) = made;
+            if turn > 0 && turn + 1 == count {
+                pieces.push(plain(format!(" {} ", self.words.and)));
+            } else if turn > 0 {
+                pieces.push(plain(self.words.comma.to_owned()));
+            }
+            let text = u32::try_from(found.text).unwrap_or(u32::MAX);
+            let (id, page) = (found.anchor.id.clone(), written.page);
+            let to = Some(Goal::Place { text, id, page });
+            pieces.push(Piece { text: words, style: PieceStyle::default(), to });
+            if !item.suffix.is_empty() {
+                let apart = item.suffix.starts_with(char::is_alphanumeric);
+                let space = if apart { " " } else { "" };
+                pieces.push(plain(format!("{space}{}", item.suffix)));
+            }
+        }
+        pieces
+    }
+
+    fn find(&self, key: &str) -> Result<Found<'_>, Diagnostic> {
+        let wanted = label(key);
+        let found = self.addresses.ids.get(&wanted);
+        let Some(&(text, AnchorId(anchor))) = found else {
+            let message = format!("nothing has the label `#{wanted}`");
+            let diagnostic = Diagnostic::new("missing-label", message);
+            return Err(match self.near(&wanted) {
+                Some(close) => {
+                    let path = self.texts[self.addresses.ids[close].0].path;
+                    diagnostic.help(format!("the nearest is `#{close}` in `{path}`"))
+                }
+                None => diagnostic.help(format!(
+                    "write `{{#{wanted}}}` where it is to lead; for an `@` that is text \
+                     write `\\@`"
+                )),
+            });
+        };
+        let anchor = &self.addresses.anchors[text][anchor as usize];
+        Ok(Found { text, anchor })
+    }
+
+    /// The label most like a name: one of the same kind, or else the same of another.
+    fn near(&self, wanted: &str) -> Option<&str> {
+        let (kind, name) = wanted.split_once('-')?;
+        let labels = || {
+            let known = self.addresses.ids.keys().filter(|id| kind_of(id).is_some());
+            known.filter_map(|id| Some((id.as_str(), id.split_once('-')?)))
+        };
+        let alike = labels().filter(|(_, (own, _))| *own == kind).map(|(_, own)| own.1);
+        let close = nearest(name, alike);
+        let same = |own: (&str, &str)| match close {
+            Some(close) => own == (kind, close),
+            None => own.1 == name,
+        };
+        labels().find(|(_, own)| same(*own)).map(|(id, _)| id)
+    }
+
+    /// The words of one cross reference.
+    fn words_of(&self, item: &CiteItem, found: &Found<'_>) -> Result<String, Diagnostic> {
+        if let Some(locator) = &item.locator {
+            let message = format!("a cross reference takes no place: `{}`", locator.value);
+            let help = "write it behind the bracket, or `[@fig-map]{.page}` for the page";
+            return Err(Diagnostic::new("bad-cross-reference", message).help(help));
+        }
+        let Anchor { id, title, number } = found.anchor;
+        let own = |words: &str| format!("{}\u{a0}{words}", item.prefix);
+        let Some(number) = number else {
+            if kind_of(id) != Some(NumberKind::Section) || item.suppress_author {
+                return Err(unnumbered(id));
+            }
+            let quoted = typeset("\"x\"", self.language).replace('x', title);
+            let words = if item.prefix.is_empty() { quoted } else { own(&quoted) };
+            return Ok(words);
+        };
+        if item.suppress_author {
+            return Ok(number.text.clone());
+        }
+        if !item.prefix.is_empty() {
+            return Ok(own(&number.text));
+        }
+        let capital = item.key.starts_with(char::is_uppercase);
+        Ok(self.words.referred(number, capital))
+    }
+}
+
+/// The label that a key names: `@Fig-map` begins a sentence.
+fn label(key: &str) -> String {
+    let mut letters = key.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// What to do about a label without a number.
+fn unnumbered(id: &str) -> Diagnostic {
+    let help = match kind_of(id) {
+        Some(NumberKind::Figure) => {
+            "a figure with a caption has one: `![alternative](map.png \"Caption\"){#fig-map}`"
+        }
+        Some(NumberKind::Table) => {
+            "a table with a caption has one: `: Caption {#tbl-depths}` below it"
+        }
+        Some(NumberKind::Equation) => "a displayed formula has one: `$$ … $$ {#eq-roots}`",
+        Some(NumberKind::Listing) => {
+            "code with a caption has one: `{#lst-main caption=\"Caption\"}` behind the fence"
+        }
+        Some(NumberKind::Section | NumberKind::Chapter | NumberKind::Appendix) | None => {
+            "write `sections` or `chapters` of `[numbers]` in `trifold.toml`, or the \
+             reference without `-`: then it names the title"
+        }
+        Some(NumberKind::Callout(_)) => {
+            "a callout of this kind has one: `nte-` is for notes, `tip-` for tips, `imp-` \
+             for what is important, `wrn-` for warnings, `cau-` for cautions"
+        }
+    };
+    let message = format!("`#{id}` has no number");
+    Diagnostic::new("unnumbered-label", message).help(help)
+}
+
+fn plain(text: String) -> Piece {
+    Piece { text, style: PieceStyle::default(), to: None }
+}

@@ -1,0 +1,274 @@
+//! The numbers of chapters, sections, and of what has a label.
+//!
+//! A label is an address that the author gave and that says what it is the address of:
+//! `#fig-map`, as Quarto and pandoc-crossref have it. Without one nothing but chapters and
+//! sections is counted, and these where the project file wants it.
+
+use std::collections::BTreeMap;
+
+use crate::ast::{
+    AnchorId, Block, BlockKind, CalloutKind, InlineKind, plain_text_with, visit_inlines,
+};
+use crate::project::{ChapterRole, Edition, Matter, Numbers, Project};
+
+use super::{Anchor, Chapter, Number, NumberKind, Text, Words};
+
+/// What labels begin with.
+const PREFIXES: [(&str, NumberKind); 10] = [
+    ("fig-", NumberKind::Figure),
+    ("tbl-", NumberKind::Table),
+    ("eq-", NumberKind::Equation),
+    ("lst-", NumberKind::Listing),
+    ("sec-", NumberKind::Section),
+    ("nte-", NumberKind::Callout(CalloutKind::Note)),
+    ("tip-", NumberKind::Callout(CalloutKind::Tip)),
+    ("imp-", NumberKind::Callout(CalloutKind::Important)),
+    ("wrn-", NumberKind::Callout(CalloutKind::Warning)),
+    ("cau-", NumberKind::Callout(CalloutKind::Caution)),
+];
+
+/// What a label says that it is the label of.
+pub(super) fn kind_of(label: &str) -> Option<NumberKind> {
+    let known = PREFIXES.iter().find(|(prefix, _)| {
+        label.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty())
+    });
+    known.map(|&(_, kind)| kind)
+}
+
+/// Numbers the places of all texts; `anchors` are theirs.
+pub(super) fn give(
+    project: &Project,
+    edition: &Edition,
+    texts: &[Text<'_>],
+    words: &Words,
+    anchors: &mut [Vec<Anchor>],
+) {
+    let mut counter = Counter { numbers: project.numbers, ..Counter::default() };
+    for (number, (text, own)) in texts.iter().zip(anchors).enumerate() {
+        let role = edition.chapters.get(number).filter(|_| text.notice.is_none());
+        counter.begin(role.map(|&file| project.chapters[file].role));
+        text.document.visit(&mut |block| {
+            if let Some((anchor, found)) = counter.block(text, block) {
+                let anchor = &mut own[anchor.0 as usize];
+                if let Some(lead) = words.heading_lead(&found) {
+                    anchor.title.insert_str(0, &lead);
+                }
+                anchor.number = Some(found);
+            }
+        });
+    }
+}
+
+/// Puts the words of cross references into the names of headings: they are known only
+/// when all is numbered, and `parse` left them out.
+pub(super) fn say_references(chapter: &mut Chapter, words: &Words) {
+    let mut named = Vec::new();
+    for block in &chapter.document.blocks {
+        let BlockKind::Heading { anchor, text, .. } = &block.kind else { continue };
+        let mut refers = false;
+        visit_inlines(text, &mut |inline| {
+            refers |= matches!(&inline.kind, InlineKind::Cite(id)
+                if !chapter.reference_words(*id).is_empty());
+        });
+        if refers {
+            let said = plain_text_with(text, &|id| chapter.reference_words(id));
+            let number = chapter.anchor(*anchor).number.as_ref();
+            let lead = number.and_then(|number| words.heading_lead(number));
+            named.push((*anchor, lead.unwrap_or_default() + said.trim()));
+        }
+    }
+    for (anchor, title) in named {
+        if chapter.title_anchor == Some(anchor) {
+            chapter.title.clone_from(&title);
+        }
+        chapter.anchors[anchor.0 as usize].title = title;
+    }
+}
+
+/// What was counted so far.
+#[derive(Default)]
+struct Counter {
+    numbers: Numbers,
+    chapters: u32,
+    appendices: u32,
+    /// What is counted through the book.
+    book: BTreeMap<NumberKind, u32>,
+    /// What is counted in this chapter.
+    chapter: BTreeMap<NumberKind, u32>,
+    /// The sections around what comes next, from the outermost.
+    sections: [u32; 5],
+    role: Option<ChapterRole>,
+    /// The number of this chapter, if it has one.
+    of: Option<String>,
+    /// The level of the heading without a number that what comes next is below.
+    unnumbered: Option<u8>,
+}
+
+impl Counter {
+    fn begin(&mut self, role: Option<ChapterRole>) {
+        self.role = role;
+        self.of = None;
+        self.unnumbered = None;
+        self.chapter.clear();
+        if self.numbers.chapters {
+            self.sections = [0; 5];
+        }
+    }
+
+    fn block(&mut self, text: &Text<'_>, block: &Block) -> Option<(AnchorId, Number)> {
+        let (anchor, kind) = match &block.kind {
+            BlockKind::Heading { level, anchor, unnumbered, .. } => {
+                return Some((*anchor, self.heading(*level, *unnumbered)?));
+            }
+            BlockKind::Figure { anchor, caption, .. } if !caption.is_empty() => {
+                (*anchor, NumberKind::Figure)
+            }
+            BlockKind::Table(table) if table.caption.is_some() => {
+                (table.anchor?, NumberKind::Table)
+            }
+            BlockKind::Equation { anchor, .. } => ((*anchor)?, NumberKind::Equation),
+            BlockKind::Code { anchor, caption, .. } if !caption.is_empty() => {
+                ((*anchor)?, NumberKind::Listing)
+            }
+            BlockKind::Callout(callout) => {
+                (callout.anchor?, NumberKind::Callout(callout.kind))
+            }
+            BlockKind::Figure { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Paragraph(_)
+            | BlockKind::List(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Rule
+            | BlockKind::Definitions(_)
+            | BlockKind::Div(_) => return None,
+        };
+        let label = text.document.anchors[anchor.0 as usize].id.as_deref()?;
+        (kind_of(label) == Some(kind)).then(|| (anchor, self.next(kind)))
+    }
+
+    /// The next number of what has a label.
+    fn next(&mut self, kind: NumberKind) -> Number {
+        let counts = if self.of.is_some() { &mut self.chapter } else { &mut self.book };
+        let count = counts.entry(kind).or_insert(0);
+        *count += 1;
+        let text = match &self.of {
+            Some(chapter) => format!("{chapter}.{count}"),
+            None => count.to_string(),
+        };
+        Number { kind, text }
+    }
+
+    fn heading(&mut self, level: u8, unnumbered: bool) -> Option<Number> {
+        if self.unnumbered.is_some_and(|above| level > above) {
+            return None;
+        }
+        self.unnumbered = unnumbered.then_some(level);
+        if unnumbered {
+            return None;
+        }
+        let depth = usize::from(level.checked_sub(1)?);
+        if depth == 0 {
+            return self.title();
+        }
+        let counted = match self.numbers.chapters {
+            true => self.of.is_some(),
+            false => self.role.and_then(ChapterRole::matter) == Some(Matter::Body),
+        };
+        if !counted || depth > usize::from(self.numbers.sections) {
+            return None;
+        }
+        self.sections[depth - 1] += 1;
+        self.sections[depth..].fill(0);
+        let own = self.sections[..depth].iter().map(u32::to_string);
+        let all: Vec<String> = self.of.iter().cloned().chain(own).collect();
+        Some(Number { kind: NumberKind::Section, text: all.join(".") })
+    }
+
+    /// The number of the chapter, before its title.
+    fn title(&mut self) -> Option<Number> {
+        if !self.numbers.chapters {
+            return None;
+        }
+        let (kind, text) = match self.role? {
+            ChapterRole::Chapter => {
+                self.chapters += 1;
+                (NumberKind::Chapter, self.chapters.to_string())
+            }
+            ChapterRole::Appendix => {
+                self.appendices += 1;
+                (NumberKind::Appendix, letter(self.appendices))
+            }
+            ChapterRole::Dedication
+            | ChapterRole::Epigraph
+            | ChapterRole::Foreword
+            | ChapterRole::Preface
+            | ChapterRole::Acknowledgments
+            | ChapterRole::Introduction
+            | ChapterRole::Prologue
+            | ChapterRole::Epilogue
+            | ChapterRole::Conclusion
+            | ChapterRole::Afterword
+            | ChapterRole::Glossary
+            | ChapterRole::Colophon => return None,
+        };
+        self.of = Some(text.clone());
+        Some(Number { kind, text })
+    }
+}
+
+/// A number in capital roman digits; 0 gives nothing.
+pub fn roman(mut number: usize) -> String {
+    const DIGITS: [(usize, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut out = String::new();
+    for (value, digit) in DIGITS {
+        while number >= value {
+            out.push_str(digit);
+            number -= value;
+        }
+    }
+    out
+}
+
+/// A number from 1 as capital letters: `A` … `Z`, `AA`.
+fn letter(number: u32) -> String {
+    let Some(last) = number.checked_sub(1) else { return String::new() };
+    let own = char::from_u32(u32::from('A') + last % 26);
+    letter(last / 26) + &own.map(String::from).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        assert_eq!([1, 2, 26, 27, 52, 53].map(letter), ["A", "B", "Z", "AA", "AZ", "BA"]);
+    }
+
+    #[test]
+    fn parts_have_roman_numbers() {
+        assert_eq!([1, 4, 9, 14].map(roman), ["I", "IV", "IX", "XIV"]);
+    }
+
+    #[test]
+    fn a_label_says_what_it_is_of() {
+        assert_eq!(kind_of("fig-map"), Some(NumberKind::Figure));
+        assert_eq!(kind_of("fig-"), None);
+        assert_eq!(kind_of("figure-map"), None);
+    }
+}
