@@ -112,7 +112,11 @@ pub(super) fn find(
                     inner.push(unit);
                     let text = reader.set(inner, Surroundings { depth, before, ..around });
                     let place = lines::span(after, close);
-                    out.extend(reader.with_page(braces, place, text).map(Unit::Node));
+                    out.extend(
+                        reader
+                            .with_page(braces, place, text)
+                            .map(|node| Unit::Node(Box::new(node))),
+                    );
                     continue;
                 }
                 let outer = reader.marks;
