@@ -607,6 +607,9 @@ pub enum InlineKind {
         to: RefId,
         /// Its text.
         text: Vec<Inline>,
+        /// What is said of it to who points at it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
     },
     /// A citation group.
     Cite(CiteId),

@@ -234,11 +234,14 @@ impl<'a> Gather<'a> {
                 self.leftmost_first(kind.rtl, |gather| gather.push(text, style, own));
                 self.kind = before;
             }
-            InlineKind::Link { to, text } => {
+            InlineKind::Link { to, text, title } => {
                 let Some(target) = self.link_target(chapter.target(*to)) else {
                     crate::bug!("a link leads to a picture")
                 };
-                let contents = ast::plain_text(text);
+                let mut contents = ast::plain_text(text);
+                if let Some(title) = title {
+                    contents = format!("{contents} ({title})");
+                }
                 let color = self.theme.tokens.light.link;
                 let kind = Type { color, ..kind.clone() };
                 self.linked(element, target, contents, |gather, own| {

@@ -217,7 +217,10 @@ impl Reader<'_> {
                 }
                 (alt, words)
             }
-            None => (plain_text(&words), self.title_caption(&link.title, span)),
+            None => {
+                self.forget_links(image);
+                (plain_text(&words), self.title_caption(&link.title, span))
+            }
         };
         self.check_alt(&alt, decorative, span);
         let caption_text = plain_text(&caption);

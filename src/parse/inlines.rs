@@ -225,14 +225,7 @@ impl Reader<'_> {
                 let text = self.inlines(node, inner);
                 push(units, around_all(span, &text), InlineKind::Strike(text));
             }
-            NodeValue::Link(link) => {
-                self.check_link(node, link, span);
-                let to = self.reference(span, &link.url, RefKind::Link);
-                let verbatim = self.written(span).starts_with('<');
-                let inner = Surroundings { in_link: true, verbatim, ..inner };
-                let text = self.inlines(node, inner);
-                push(units, around_all(span, &text), InlineKind::Link { to, text });
-            }
+            NodeValue::Link(link) => units.push(self.link(node, link, span, inner)),
             NodeValue::Image(_) => {
                 let help = "put the picture in a paragraph of its own";
                 let message = "a picture cannot stand inside a line yet".to_owned();
@@ -354,15 +347,35 @@ impl Reader<'_> {
         RefId(refs.len() as u32 - 1)
     }
 
-    /// Tells what of a link would be lost.
-    fn check_link<'n>(&mut self, node: Node<'n>, link: &NodeLink, span: Span) {
-        if !link.title.is_empty() {
-            let message = format!("the title `{}` of a link is not shown", link.title);
-            self.warn("unused-title", message, span, "say it in the text, or remove it");
-        }
+    /// Forgets the addresses in the words of a picture: they are its alternative text,
+    /// in which links are words (`CommonMark` 0.31.2, section 6.4).
+    pub(super) fn forget_links(&mut self, image: RefId) {
+        self.document.refs.truncate(image.0 as usize + 1);
+    }
+
+    fn link<'n>(
+        &mut self,
+        node: Node<'n>,
+        link: &NodeLink,
+        span: Span,
+        inner: Surroundings,
+    ) -> Unit {
         if let Some(attributes) = &node.data().attrs {
             self.unknown_attributes(attributes, "a link", "takes none", span);
         }
+        let to = self.reference(span, &link.url, RefKind::Link);
+        let title = self.link_title(&link.title, span);
+        let verbatim = self.written(span).starts_with('<');
+        let inner = Surroundings { in_link: true, verbatim, ..inner };
+        let text = self.inlines(node, inner);
+        let span = around_all(span, &text);
+        Unit::Node(Inline { span, kind: InlineKind::Link { to, text, title } })
+    }
+
+    /// The title of a link or picture.
+    fn link_title(&mut self, title: &str, span: Span) -> Option<String> {
+        self.check_text(title, span);
+        (!title.is_empty()).then(|| smart::text(title, self.marks))
     }
 
     /// Refuses HTML, but lets comments go.

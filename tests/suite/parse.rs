@@ -147,9 +147,11 @@ fn line(document: &Document, inlines: &[Inline]) -> String {
             InlineKind::Superscript(inner) => format!("<sup {}>", line(document, inner)),
             InlineKind::Subscript(inner) => format!("<sub {}>", line(document, inner)),
             InlineKind::Code(text) => format!("<code {text}>"),
-            InlineKind::Link { to, text } => {
+            InlineKind::Link { to, text, title } => {
                 let address = &document.refs[to.0 as usize].address;
-                format!("<link {address} {}>", line(document, text))
+                let title = title.as_ref().map(|title| format!(" {title:?}"));
+                let title = title.unwrap_or_default();
+                format!("<link {address}{title} {}>", line(document, text))
             }
             InlineKind::Cite(id) => {
                 let items: Vec<String> = document.cites[id.0 as usize]
@@ -437,12 +439,19 @@ fn what_cannot_be_set_yet_is_named() {
 }
 
 #[test]
+fn a_link_keeps_its_title() {
+    becomes(
+        "[a](b \"the \\\"c\\\"\") [d] <http://e>\n\n[d]: f 'g -- h'\n",
+        "1 p <link b \"the “c”\" a> <link f \"g – h\" d> <link http://e http://e>",
+    );
+}
+
+#[test]
 fn nothing_else_of_markdown_is_lost() {
     says(
-        "[a](b \"c\") [d](e){.f}\n\n``` {.rust .g}\nx\n```\n",
+        "[a](b) [d](e){.f}\n\n``` {.rust .g}\nx\n```\n",
         &[
-            "warning[unused-title] 1:1: the title `c` of a link is not shown",
-            "error[unknown-attribute] 1:12: a link does not take `.f`",
+            "error[unknown-attribute] 1:8: a link does not take `.f`",
             "error[unknown-attribute] 3:1: a code block does not take `.g`",
         ],
     );

@@ -121,10 +121,11 @@ impl<'a> Writer<'a> {
                 self.bytes(text, marks);
                 self.out.close("code");
             }
-            InlineKind::Link { to, text } => {
+            InlineKind::Link { to, text, title } => {
                 let href = self.href(chapter.target(*to));
                 if href.is_some() {
-                    self.out.open("a", &[("href", href.as_deref())]);
+                    let title = title.as_deref();
+                    self.out.open("a", &[("href", href.as_deref()), ("title", title)]);
                 }
                 self.inlines(chapter, text, marks);
                 if href.is_some() {
