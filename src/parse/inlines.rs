@@ -164,9 +164,12 @@ impl Reader<'_> {
 
     /// The same for a row in which spans are found already.
     pub(super) fn set(&mut self, units: Vec<Unit>, around: Surroundings) -> Vec<Inline> {
+        if around.verbatim {
+            return join(self.text, units);
+        }
         self.check_dollars(&units);
         let units = self.inline_notes(units, around);
-        let units = if around.verbatim { units } else { raised::find(self, units, around) };
+        let units = raised::find(self, units, around);
         let units = if around.in_link { units } else { cites::find(self, units) };
         let units = ideographs::joined(units, around.before);
         join(self.text, smart::set(without_doubled_space(units), around.before, self.marks))
@@ -224,6 +227,11 @@ impl Reader<'_> {
                 }
                 let text = self.inlines(node, inner);
                 push(units, around_all(span, &text), InlineKind::Strike(text));
+            }
+            NodeValue::Link(link) if self.is_bare_file(link, span) => {
+                for child in node.children() {
+                    self.inline(child, around, cursor, units);
+                }
             }
             NodeValue::Link(link) => units.push(self.link(node, link, span, inner)),
             NodeValue::Image(_) => {
@@ -365,11 +373,18 @@ impl Reader<'_> {
         }
         let to = self.reference(span, &link.url, RefKind::Link);
         let title = self.link_title(&link.title, span);
-        let verbatim = self.written(span).starts_with('<');
+        // an address that is its own text, in angle brackets or bare
+        let verbatim = !self.written(span).starts_with('[');
         let inner = Surroundings { in_link: true, verbatim, ..inner };
         let text = self.inlines(node, inner);
         let span = around_all(span, &text);
         Unit::Node(Inline { span, kind: InlineKind::Link { to, text, title } })
+    }
+
+    /// Whether an address stands bare in the text that leads to files: it is no link, for
+    /// readers of books do not follow it.
+    fn is_bare_file(&self, link: &NodeLink, span: Span) -> bool {
+        link.url.starts_with("ftp:") && self.written(span).starts_with("ftp:")
     }
 
     /// The title of a link or picture.

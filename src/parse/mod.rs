@@ -86,6 +86,7 @@ fn options() -> Options<'static> {
     extension.strikethrough = true;
     extension.table = true;
     extension.tasklist = true;
+    extension.autolink = true;
     extension.header_attributes = true;
     extension.link_attributes = true;
     extension.fenced_code_attributes = true;

@@ -246,7 +246,8 @@ const OURS: [Rule; 9] = [
 ];
 
 /// What the expected markup spells in another way.
-const THEIRS: [Rule; 3] = [
+const THEIRS: [Rule; 4] = [
+    ("a bare address of files is text", without_files),
     ("a comment is in no output", |theirs| {
         let comment =
             |one: &Token| matches!(one, Token::Other(text) if text.starts_with("<!--"));
@@ -265,6 +266,19 @@ const THEIRS: [Rule; 3] = [
         theirs
     }),
 ];
+
+fn without_files(theirs: Vec<Token>) -> Vec<Token> {
+    let mut link = false;
+    let kept = theirs.into_iter().filter(|token| match token {
+        Token::Open(name, attributes) if name == "a" => {
+            link = attributes["href"].starts_with("ftp:");
+            !link
+        }
+        Token::Close(name) if name == "a" => !std::mem::take(&mut link),
+        _ => true,
+    });
+    joined(kept.collect())
+}
 
 fn is_heading(name: &str) -> bool {
     name.len() == 2 && name.starts_with('h') && name != "hr"
@@ -527,8 +541,16 @@ fn headings_refused(expected: &[Token], codes: &mut BTreeSet<&'static str>) {
 /// The codes with which a book is refused whose addresses lead nowhere.
 fn lost(expected: &[Token]) -> BTreeSet<&'static str> {
     let mut codes = BTreeSet::new();
-    for token in expected {
+    for (at, token) in expected.iter().enumerate() {
         let Token::Open(_, attributes) = token else { continue };
+        if let (Some(href), Some(Token::Text(text))) =
+            (attributes.get("href"), expected.get(at + 1))
+            && href.starts_with("ftp:")
+            && href == text
+        {
+            // a bare address of files is text
+            continue;
+        }
         codes.extend(attributes.get("href").and_then(|address| nowhere(address)));
         if attributes.contains_key("src") {
             codes.insert("missing-picture");
@@ -642,11 +664,37 @@ fn outcome(example: &Example) -> Outcome {
         apply(&rule, &mut ours);
         apply(&rule, &mut theirs);
     }
+    let links = |one: &Token| matches!(one, Token::Open(name, _) if name == "a");
+    if ours != theirs && !theirs.iter().any(links) {
+        let rule = ("a bare address is a link, as on GitHub", without_own as _);
+        apply(&rule, &mut ours);
+    }
     if ours == theirs {
         Outcome::Equal(rules)
     } else {
         Outcome::Wrong(format!("ours:   {ours:?}\n  theirs: {theirs:?}"))
     }
+}
+
+/// Without links whose text is their address.
+fn without_own(ours: Vec<Token>) -> Vec<Token> {
+    let own = |at: usize| match (&ours[at], ours.get(at + 1)) {
+        (Token::Open(name, attributes), Some(Token::Text(text))) => {
+            name == "a" && attributes["href"].trim_start_matches("mailto:") == text
+        }
+        _ => false,
+    };
+    let mut open = false;
+    let mut kept = Vec::new();
+    for (at, token) in ours.iter().enumerate() {
+        let closes = matches!(token, Token::Close(name) if name == "a");
+        if own(at) {
+            open = true;
+        } else if !(closes && std::mem::take(&mut open)) {
+            kept.push(token.clone());
+        }
+    }
+    joined(kept)
 }
 
 /// Addresses with all that is percent-encoded decoded.
@@ -768,8 +816,9 @@ fn every_example_of_commonmark_means_what_its_specification_says() {
     let specification = include_str!("../fixtures/commonmark/spec.txt");
     insta::assert_snapshot!(counts(specification), @"
     652 examples
-    417 equal
-    143 equal after rules
+    413 equal
+    147 equal after rules
+      4 a bare address is a link, as on GitHub
       6 a comment is in no output
       21 a heading has an address
       16 a picture alone in a paragraph is a figure, its title the caption
@@ -787,5 +836,25 @@ fn every_example_of_commonmark_means_what_its_specification_says() {
     5 refused: nested-heading
     1 refused: not-supported-yet
     66 refused: raw-html
+    ");
+}
+
+#[test]
+fn every_example_of_githubs_extensions_means_what_it_says() {
+    let examples = include_str!("../fixtures/commonmark/github.txt");
+    insta::assert_snapshot!(counts(examples), @"
+    32 examples
+    14 equal
+    15 equal after rules
+      1 a bare address of files is text
+      3 a task is marked with a character
+      1 an address that leads nowhere is refused: another was put in its place
+      1 columns are aligned by class
+      1 one tilde lowers, as in Pandoc, two strike out
+      3 struck-out text is `<s>`
+      8 the header cells of a table say their scope
+      1 the start of a line is its side: no class for the left
+    1 refused: extra-cell
+    2 refused: raw-html
     ");
 }

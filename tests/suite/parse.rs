@@ -382,7 +382,7 @@ fn what_only_looks_like_a_citation_is_none() {
     becomes(
         "a@b.org \\@c \\[@d] [\\@e] `@f` [@g](u) @ [x] <h@i.org> [@j]: z &commat;k [l @m@n.o](u)\n\n\
          [@def]\n\n[@def]: http://x.y\n",
-        "1 p a@b.org @c [<cite \"\" @d \"\">] [@e] <code @f> <link u @g> @ [x] \
+        "1 p <link mailto:a@b.org a@b.org> @c [<cite \"\" @d \"\">] [@e] <code @f> <link u @g> @ [x] \
          <link mailto:h@i.org h@i.org> <cite \"\" j \"\">: z @k <link u l @m@n.o>\n\
          2 p <link http://x.y @def>",
     );
@@ -435,6 +435,18 @@ fn what_cannot_be_set_yet_is_named() {
             "error[missing-note] 5:27: no note has the name `no`",
             "warning[unused-note] 9:1: no mark leads to the note `2`: it is not printed",
         ],
+    );
+}
+
+#[test]
+fn a_bare_address_is_a_link_with_its_words_as_they_are() {
+    becomes(
+        "(www.a.org/b--c_d) *https://e.f/g* \"h@i.org\", www\\.j.org, ftp://k.l, `www.m.o`,\n\
+         [www.n.org](o).\n\n| a |\n|---|\n| b \\| www.p.org/q |\n",
+        "1 p (<link http://www.a.org/b--c_d www.a.org/b--c_d>) <em <link https://e.f/g \
+         https://e.f/g>> “<link mailto:h@i.org h@i.org>”, www.j.org, ftp://k.l, \
+         <code www.m.o>,~<link o www.n.org>.\n\
+         2 table <\n  3 a\n  4 b | <link http://www.p.org/q www.p.org/q>",
     );
 }
 
