@@ -624,10 +624,29 @@ pub enum InlineKind {
     Note(NoteMark),
     /// A formula in TeX notation.
     Math(String),
+    /// A picture.
+    Picture(Box<LinePicture>),
     /// A line end in the source: a space.
     SoftBreak,
     /// A line break the author wants.
     HardBreak,
+}
+
+/// A picture in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinePicture {
+    /// Where the picture is.
+    pub image: RefId,
+    /// The alternative text; empty only where `decorative`.
+    pub alt: String,
+    /// Whether the picture says nothing the text does not say.
+    pub decorative: bool,
+    /// What is said of it to who points at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// How wide it is to be; else it is as high as the line at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<crate::length::Length>,
 }
 
 /// What is said of a stretch of text: `[text]{lang=fr .smallcaps}`.
@@ -692,7 +711,7 @@ pub enum RangeEnd {
 /// The length of text in a line, in the units in which places inside a block count.
 ///
 /// Text and code count their UTF-8 bytes; a citation, the mark of a note, a formula, a
-/// soft break and a hard break count 1; everything else counts what it holds. `layout` and the markup writers
+/// picture, a soft break and a hard break count 1; everything else counts what it holds. `layout` and the markup writers
 /// both count like this, so that a page break can be marked in the middle of a
 /// paragraph.
 pub fn units(inlines: &[Inline]) -> u32 {
@@ -714,6 +733,7 @@ pub fn inline_units(inline: &Inline) -> u32 {
         InlineKind::Cite(_)
         | InlineKind::Note(_)
         | InlineKind::Math(_)
+        | InlineKind::Picture(_)
         | InlineKind::SoftBreak
         | InlineKind::HardBreak => 1,
     }
@@ -766,6 +786,7 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline
             | InlineKind::Cite(_)
             | InlineKind::Note(_)
             | InlineKind::Math(_)
+            | InlineKind::Picture(_)
             | InlineKind::SoftBreak
             | InlineKind::HardBreak => {}
         }
@@ -775,7 +796,7 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline
 /// The text of inlines without marks: what a heading is called in a contents list.
 ///
 /// A soft or hard break gives a space; a citation and the mark of a note give nothing; a
-/// formula is said in one line.
+/// formula is said in one line, and of a picture its alternative text.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut out = String::new();
     collect_plain(inlines, &mut out);
@@ -797,6 +818,7 @@ fn collect_plain(inlines: &[Inline], out: &mut String) {
             | InlineKind::Subscript(inner)
             | InlineKind::Link { text: inner, .. }
             | InlineKind::Span { text: inner, .. } => collect_plain(inner, out),
+            InlineKind::Picture(picture) => out.push_str(&picture.alt),
             InlineKind::Cite(_) | InlineKind::Note(_) => {}
             InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
         }

@@ -245,7 +245,7 @@ impl Reader<'_> {
         self.error("two-captions", message, span, help);
     }
 
-    fn check_alt(&mut self, alt: &str, decorative: bool, span: Span) {
+    pub(super) fn check_alt(&mut self, alt: &str, decorative: bool, span: Span) {
         if decorative && !alt.trim().is_empty() {
             let message = "a decorative picture has an alternative text".to_owned();
             let help = "remove the text, or `.decorative` if the picture says something";

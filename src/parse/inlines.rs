@@ -87,7 +87,10 @@ impl Unit {
 /// What is to be seen of an inline, as far as its neighbours care.
 fn seen(inline: &Inline) -> String {
     match &inline.kind {
-        InlineKind::Cite(_) | InlineKind::Note(_) | InlineKind::Math(_) => "x".to_owned(),
+        InlineKind::Cite(_)
+        | InlineKind::Note(_)
+        | InlineKind::Math(_)
+        | InlineKind::Picture(_) => "x".to_owned(),
         InlineKind::Text(_)
         | InlineKind::Emph(_)
         | InlineKind::Strong(_)
@@ -234,10 +237,9 @@ impl Reader<'_> {
                 }
             }
             NodeValue::Link(link) => units.push(self.link(node, link, span, inner)),
-            NodeValue::Image(_) => {
-                let help = "put the picture in a paragraph of its own";
-                let message = "a picture cannot stand inside a line yet".to_owned();
-                self.error("inline-picture", message, span, help);
+            NodeValue::Image(link) => {
+                let picture = self.line_picture(node, link, span, inner);
+                push(units, span, InlineKind::Picture(Box::new(picture)));
             }
             NodeValue::HtmlInline(html) => self.html(html, span),
             NodeValue::FootnoteReference(reference) => {
@@ -388,7 +390,7 @@ impl Reader<'_> {
     }
 
     /// The title of a link or picture.
-    fn link_title(&mut self, title: &str, span: Span) -> Option<String> {
+    pub(super) fn link_title(&mut self, title: &str, span: Span) -> Option<String> {
         self.check_text(title, span);
         (!title.is_empty()).then(|| smart::text(title, self.marks))
     }

@@ -324,6 +324,7 @@ fn mark_in(inline: &Inline) -> Option<Span> {
         | InlineKind::Code(_)
         | InlineKind::Cite(_)
         | InlineKind::Math(_)
+        | InlineKind::Picture(_)
         | InlineKind::SoftBreak
         | InlineKind::HardBreak => None,
     }
@@ -383,6 +384,7 @@ impl Order {
                 InlineKind::Text(_)
                 | InlineKind::Code(_)
                 | InlineKind::Math(_)
+                | InlineKind::Picture(_)
                 | InlineKind::SoftBreak
                 | InlineKind::HardBreak => {}
             }

@@ -103,6 +103,7 @@ fn plain(inlines: &[Inline]) -> Vec<Inline> {
             InlineKind::Superscript(text) => InlineKind::Superscript(plain(text)),
             InlineKind::Subscript(text) => InlineKind::Subscript(plain(text)),
             InlineKind::HardBreak => InlineKind::SoftBreak,
+            InlineKind::Picture(picture) => InlineKind::Text(picture.alt.clone()),
             kind @ (InlineKind::Text(_)
             | InlineKind::Code(_)
             | InlineKind::Math(_)
@@ -135,6 +136,7 @@ fn trim(text: &mut Vec<Inline>) {
             | InlineKind::Span { .. }
             | InlineKind::Note(_)
             | InlineKind::Math(_)
+            | InlineKind::Picture(_)
             | InlineKind::HardBreak => return,
         }
         text.pop();

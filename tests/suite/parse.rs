@@ -1,8 +1,8 @@
 //! What Markdown becomes: small texts, the document and its places.
 
 use trifold::ast::{
-    Alignment, Block, BlockKind, Cell, Div, Document, Figures, Inline, InlineKind, List,
-    Table,
+    Alignment, Block, BlockKind, Cell, Div, Document, Figures, Inline, InlineKind,
+    LinePicture, List, Table,
 };
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::parse::parse;
@@ -179,6 +179,13 @@ fn line(document: &Document, inlines: &[Inline]) -> String {
             }
             InlineKind::Note(mark) => format!("<note {}>", mark.note.0),
             InlineKind::Math(tex) => format!("<math {tex}>"),
+            InlineKind::Picture(picture) => {
+                let LinePicture { image, alt, decorative, title, width } = &**picture;
+                let address = &document.refs[image.0 as usize].address;
+                let width = width.map(|width| format!(" {}pt", width.to_points()));
+                let width = width.unwrap_or_default();
+                format!("<picture {address} {alt:?} {title:?} {decorative}{width}>")
+            }
             InlineKind::SoftBreak => "~".to_owned(),
             InlineKind::HardBreak => "<br>".to_owned(),
         })
@@ -347,13 +354,24 @@ fn a_picture_needs_an_alternative_text() {
 }
 
 #[test]
-fn a_picture_in_a_line_is_told() {
+fn a_picture_in_a_line_has_a_text_and_a_width() {
+    becomes(
+        "Text ![x *y* [z](no)](a.png \"t -- u\"), ![](b.png){.decorative width=20pt}.\n\n\
+         | a |\n|---|\n| b ![c](d.png) |\n\n[![x](c.png)](http://d)\n",
+        "1 p Text <picture a.png \"x y z\" Some(\"t – u\") false>, \
+         <picture b.png \"\" None true 20pt>.\n\
+         2 table <\n  3 a\n  4 b <picture d.png \"c\" None false>\n\
+         5 p <link http://d <picture c.png \"x\" None false>>",
+    );
     says(
-        "Text ![x](a.png)\n\n| a |\n|---|\n| ![x](b.png) |\n\n[![x](c.png)](d)\n",
+        "a ![](a.png) b ![x](b.png){.decorative} c ![x](c.png){#x}\n\n\
+         d ![x](d.png){width=50%} e ![x](e.png){.float}\n",
         &[
-            "error[inline-picture] 1:6: a picture cannot stand inside a line yet",
-            "error[inline-picture] 5:3: a picture cannot stand inside a line yet",
-            "error[inline-picture] 7:2: a picture cannot stand inside a line yet",
+            "error[missing-alt] 1:3: a picture has no alternative text",
+            "error[decorative-alt] 1:16: a decorative picture has an alternative text",
+            "error[unknown-attribute] 1:43: a picture in a line does not take `#x`",
+            "error[bad-width] 3:3: a picture in a line is no part of the line wide",
+            "error[unknown-attribute] 3:28: a picture in a line does not take `.float`",
         ],
     );
 }

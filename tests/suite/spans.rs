@@ -76,6 +76,9 @@ fn line(text: &str, document: &Document, outer: Span, inlines: &[Inline]) {
                 assert!((1..=note.marks).contains(&mark.turn), "{text:?}");
             }
             InlineKind::Math(_) => {}
+            InlineKind::Picture(_) => {
+                assert!(written.starts_with("!["), "{written:?} in {text:?}");
+            }
             InlineKind::Cite(id) => {
                 let cite = &document.cites[id.0 as usize];
                 assert_eq!(cite.span, span);

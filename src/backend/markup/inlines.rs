@@ -123,9 +123,9 @@ impl<'a> Writer<'a> {
             }
             InlineKind::Link { to, text, title } => {
                 let href = self.href(chapter.target(*to));
+                let attributes = [("href", href.as_deref()), ("title", title.as_deref())];
                 if href.is_some() {
-                    let title = title.as_deref();
-                    self.out.open("a", &[("href", href.as_deref()), ("title", title)]);
+                    self.out.open("a", &attributes);
                 }
                 self.inlines(chapter, text, marks);
                 if href.is_some() {
@@ -153,6 +153,10 @@ impl<'a> Writer<'a> {
             }
             InlineKind::Math(tex) => {
                 self.out.formula(tex, false, self.writing.syntax);
+                marks.at += inline_units(inline);
+            }
+            InlineKind::Picture(picture) => {
+                self.line_picture(chapter, picture);
                 marks.at += inline_units(inline);
             }
             InlineKind::SoftBreak => {

@@ -282,7 +282,7 @@ impl<'a> Usage<'a> {
                 InlineKind::Note(mark) => {
                     self.add(cut, &format!("{},", mark.note.0 + 1));
                 }
-                InlineKind::Math(_) => {}
+                InlineKind::Math(_) | InlineKind::Picture(_) => {}
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.add(cut, " "),
             }
         }
