@@ -17,7 +17,7 @@ use crate::ast::{Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
 use crate::source::Span;
 
 use super::align::{Written, align};
-use super::{Reader, cites, ideographs, is_forbidden, lines, raised, smart, spans};
+use super::{Reader, cites, ideographs, is_forbidden, lines, raised, smart, spans, tags};
 
 /// One character of a run of text, or something else that stands in the line.
 #[derive(Debug, Clone)]
@@ -149,12 +149,9 @@ impl Reader<'_> {
         if self.too_deep(around.depth, span) {
             return Vec::new();
         }
-        let mut units = Vec::new();
         let mut cursor = span.start as usize;
-        for child in node.children() {
-            self.inline(child, around, &mut cursor, &mut units);
-            cursor = units.last().map_or(cursor, |unit: &Unit| cursor.max(unit.end()));
-        }
+        let children: Vec<Node<'n>> = node.children().collect();
+        let mut units = self.row(&children, around, &mut cursor);
         units.retain(|unit| part.start <= unit.start() && unit.end() <= part.end);
         self.finish(units, around)
     }
@@ -178,7 +175,7 @@ impl Reader<'_> {
         join(self.text, smart::set(without_doubled_space(units), around.before, self.marks))
     }
 
-    fn inline<'n>(
+    pub(super) fn inline<'n>(
         &mut self,
         node: Node<'n>,
         around: Surroundings,
@@ -286,7 +283,7 @@ impl Reader<'_> {
     ///
     /// comrak 0.59 counts the columns of what a table cell holds after it removed the
     /// backslashes of `\|`; they are counted in again.
-    fn node_span<'n>(&self, node: Node<'n>) -> Span {
+    pub(super) fn node_span<'n>(&self, node: Node<'n>) -> Span {
         let position = node.data().sourcepos;
         if self.bars.is_empty() || node.data().value.block() {
             return self.lines.span(self.text, position);
@@ -415,15 +412,26 @@ impl Reader<'_> {
         } else {
             self.told_tags.insert(name.clone());
         }
+        let known = format!(
+            "write it in Markdown, or `\\<` for a plain `<`; in a line there may be {}",
+            tags::KNOWN
+        );
         let help = match name.as_str() {
-            "br" => "end the line with a backslash for a line break",
-            "b" | "strong" => "write `**bold**`",
-            "i" | "em" => "write `*emphasis*`",
             "a" => "write `[text](address)`",
             "img" => "write `![alternative text](images/picture.png)`",
-            _ => "write it in Markdown; for a plain `<` write `\\<`",
+            name if inner.starts_with('/') && tags::is_known(name) => {
+                "begin it in the same paragraph and the same marks, or remove it"
+            }
+            name if tags::is_known(name) => {
+                "it stands in the line with its text, and its end with it"
+            }
+            _ => &known,
         };
-        let message = format!("HTML has no meaning in print: `{shown}`");
+        let message = if inner.starts_with('/') && tags::is_known(&name) {
+            format!("`{shown}` closes nothing")
+        } else {
+            format!("HTML has no meaning in print: `{shown}`")
+        };
         self.error("raw-html", message, span, help);
     }
 

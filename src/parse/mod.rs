@@ -24,6 +24,7 @@ mod raised;
 mod smart;
 mod spans;
 mod tables;
+mod tags;
 
 use comrak::Arena;
 use comrak::options::Options;

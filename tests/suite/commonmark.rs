@@ -425,10 +425,16 @@ fn refusals(example: &Example, expected: &[Token]) -> BTreeSet<&'static str> {
     for token in expected {
         match token {
             // HTML that was written as such is in the output as it was written
-            Token::Open(name, _) if written(&example.markdown, name, "<") => {
+            Token::Open(name, attributes) if written(&example.markdown, name, "<") => {
+                if attributes.is_empty() && is_in_line(expected, name) {
+                    continue;
+                }
                 codes.insert("raw-html");
             }
-            Token::Close(name) if written(&example.markdown, name, "</") => {
+            Token::Close(name)
+                if written(&example.markdown, name, "</")
+                    && !is_in_line(expected, name) =>
+            {
                 codes.insert("raw-html");
             }
             Token::Other(text) if !text.starts_with("<!--") => {
@@ -470,6 +476,33 @@ fn has_longer_row(lines: &[&str]) -> bool {
     let rule = |line: &&str| line.contains('-') && line.chars().all(|c| "|-: ".contains(c));
     let Some(at) = lines.iter().position(rule) else { return false };
     lines[at..].iter().any(|line| line.contains('|') && cells(line) > cells(lines[at]))
+}
+
+/// Whether HTML of a kind that becomes what Markdown has for it stands in paragraphs
+/// alone, each with its end.
+fn is_in_line(expected: &[Token], name: &str) -> bool {
+    let known = ["sub", "sup", "em", "i", "strong", "b", "s", "del", "mark"];
+    let (mut paragraph, mut open) = (false, 0);
+    let fits = expected.iter().all(|token| match token {
+        Token::Open(own, _) if own == name => {
+            open += 1;
+            paragraph
+        }
+        Token::Close(own) if own == name => {
+            open -= 1;
+            paragraph && open >= 0
+        }
+        Token::Open(own, _) if own == "p" => {
+            paragraph = true;
+            true
+        }
+        Token::Close(own) if own == "p" => {
+            paragraph = false;
+            open == 0
+        }
+        _ => true,
+    });
+    known.contains(&name) && fits
 }
 
 /// Whether a tag stands in Markdown as it is in the output, outside of code.
@@ -804,7 +837,7 @@ fn every_example_of_commonmark_means_what_its_specification_says() {
     insta::assert_snapshot!(counts(specification), @"
     652 examples
     413 equal
-    152 equal after rules
+    153 equal after rules
       4 a bare address is a link, as on GitHub
       6 a comment is in no output
       21 a heading has an address
@@ -813,6 +846,7 @@ fn every_example_of_commonmark_means_what_its_specification_says() {
       3 addresses are percent-encoded where RFC 3986 asks for it
       118 an address that leads nowhere is refused: another was put in its place
       2 parts of code have classes
+      1 struck-out text is `<s>`
     1 refused: empty-heading, heading-gap, late-title
     5 refused: heading-gap
     2 refused: heading-gap, late-title
@@ -821,7 +855,7 @@ fn every_example_of_commonmark_means_what_its_specification_says() {
     1 refused: missing-reference
     5 refused: nested-heading
     1 refused: not-supported-yet
-    66 refused: raw-html
+    65 refused: raw-html
     ");
 }
 

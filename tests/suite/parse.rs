@@ -432,12 +432,58 @@ fn comments_are_for_the_author_alone() {
 }
 
 #[test]
+fn html_in_a_line_becomes_what_markdown_has_for_it() {
+    becomes(
+        "H<sub>2</sub>O, *x<SUP>*n*</SUP>* <em>a <b>b</b></em> <i>c</i> <strong>d</strong>\n\
+         <s>e</s><del>f</del> <br> g<br/>\nh <sub>i<sub>j</sub></sub>\n\n\
+         | a |\n|---|\n| b \\| <b>c</b><br>d |\n",
+        "1 p H<sub 2>O, <em x<sup <em n>>> <em a <strong b>> <em c> <strong d>~\
+         <strike e><strike f><br>g<br>h <sub i<sub j>>\n\
+         2 table <\n  3 a\n  4 b | <strong c><br>d",
+    );
+    let text = "x <mark>\"a\"</mark> <span lang=\"de\" dir=rtl>\"b\"</span> \"c\"\n";
+    let document = read(text).0.unwrap();
+    let mut spans = Vec::new();
+    document.visit_inlines(&mut |inline| {
+        if let InlineKind::Span { attributes, text } = &inline.kind {
+            let language = attributes.language.clone().unwrap_or_default();
+            spans.push((attributes.mark, language, line(&document, text)));
+        }
+    });
+    let expected = [(true, "", "“a”"), (false, "de", "„b“")];
+    assert_eq!(spans, expected.map(|(mark, tag, text)| (mark, tag.into(), text.into())));
+}
+
+#[test]
+fn html_that_is_not_closed_or_says_more_is_told() {
+    says(
+        "a <sub>b *c</sub>* d</sup>\n\n<b class=\"x\">e</b> <span id=\"f\">g</span> <s =>h</s>\n\n\
+         i <b>j\n\nk</b> <em/>\n",
+        &[
+            "error[raw-html] 1:3: `<sub>` is not closed",
+            "error[raw-html] 1:21: `</sup>` closes nothing",
+            "error[unknown-attribute] 3:1: `<b>` does not take `class=x`",
+            "error[unknown-attribute] 3:20: `<span>` does not take `id=f`",
+            "error[raw-html] 3:48: `</s>` closes nothing",
+            "error[raw-html] 5:3: `<b>` is not closed",
+            "error[raw-html] 7:7: HTML has no meaning in print: `<em/>`",
+        ],
+    );
+    let hostile = "<sub>".repeat(100_000);
+    assert!(read(&hostile).0.is_err());
+    let nested = format!("a {hostile}{}", "</sub>".repeat(100_000));
+    assert!(read(&nested).0.is_err());
+    let many = "a <sub>b</sub> ".repeat(20_000);
+    assert!(read(&many).0.is_ok());
+}
+
+#[test]
 fn html_is_told_once_for_each_tag() {
     says(
-        "a <b>b</b> c<br>\n\n<div class=\"x\">\ny\n</div>\n\n2 < 3 and 4 > 3\n",
+        "a <u>b</u> c<hr>\n\n<div class=\"x\">\ny\n</div>\n\n2 < 3 and 4 > 3\n",
         &[
-            "error[raw-html] 1:3: HTML has no meaning in print: `<b>`",
-            "error[raw-html] 1:13: HTML has no meaning in print: `<br>`",
+            "error[raw-html] 1:3: HTML has no meaning in print: `<u>`",
+            "error[raw-html] 1:13: HTML has no meaning in print: `<hr>`",
             "error[raw-html] 3:1: HTML has no meaning in print: `<div class=\"x\">`",
         ],
     );
