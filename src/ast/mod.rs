@@ -595,6 +595,8 @@ pub enum InlineKind {
     Strong(Vec<Inline>),
     /// Text that no longer holds.
     Strike(Vec<Inline>),
+    /// Keys to press, or what else is typed.
+    Keys(Vec<Inline>),
     /// Superscript.
     Superscript(Vec<Inline>),
     /// Subscript.
@@ -727,6 +729,7 @@ pub fn inline_units(inline: &Inline) -> u32 {
         | InlineKind::Strong(inner)
         | InlineKind::Strike(inner)
         | InlineKind::Superscript(inner)
+        | InlineKind::Keys(inner)
         | InlineKind::Subscript(inner)
         | InlineKind::Link { text: inner, .. }
         | InlineKind::Span { text: inner, .. } => units(inner),
@@ -778,6 +781,7 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
             | InlineKind::Superscript(inner)
+            | InlineKind::Keys(inner)
             | InlineKind::Subscript(inner)
             | InlineKind::Link { text: inner, .. }
             | InlineKind::Span { text: inner, .. } => visit_inlines(inner, seen),
@@ -815,6 +819,7 @@ fn collect_plain(inlines: &[Inline], out: &mut String) {
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
             | InlineKind::Superscript(inner)
+            | InlineKind::Keys(inner)
             | InlineKind::Subscript(inner)
             | InlineKind::Link { text: inner, .. }
             | InlineKind::Span { text: inner, .. } => collect_plain(inner, out),

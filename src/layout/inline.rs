@@ -227,6 +227,7 @@ impl<'a> Gather<'a> {
                 let kind = Type { strike: true, ..kind.clone() };
                 self.inlines(chapter, inner, &kind, own);
             }
+            InlineKind::Keys(inner) => self.keys(chapter, inner, kind, element),
             InlineKind::Superscript(inner) => {
                 self.raised(chapter, inner, kind, element, Raise::Super);
             }
@@ -425,6 +426,20 @@ impl<'a> Gather<'a> {
         if attributes.direction.is_some() {
             self.isolates.push('\u{2069}');
         }
+    }
+
+    /// Adds keys to press: in the type of code, never hyphenated.
+    fn keys(
+        &mut self,
+        chapter: &Chapter,
+        inner: &[Inline],
+        kind: &Type<'a>,
+        element: ElementId,
+    ) {
+        let own = self.structure.add(element, Role::Code);
+        let before = std::mem::replace(&mut self.kind, SpanKind::Verbatim);
+        self.inlines(chapter, inner, &code_type(self.theme, kind), own);
+        self.kind = before;
     }
 
     fn raised(

@@ -96,6 +96,7 @@ fn seen(inline: &Inline) -> String {
         | InlineKind::Strong(_)
         | InlineKind::Strike(_)
         | InlineKind::Superscript(_)
+        | InlineKind::Keys(_)
         | InlineKind::Subscript(_)
         | InlineKind::Code(_)
         | InlineKind::Link { .. }

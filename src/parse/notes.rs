@@ -317,6 +317,7 @@ fn mark_in(inline: &Inline) -> Option<Span> {
         | InlineKind::Strong(inner)
         | InlineKind::Strike(inner)
         | InlineKind::Superscript(inner)
+        | InlineKind::Keys(inner)
         | InlineKind::Subscript(inner)
         | InlineKind::Link { text: inner, .. }
         | InlineKind::Span { text: inner, .. } => inner.iter().find_map(mark_in),
@@ -373,6 +374,7 @@ impl Order {
                 | InlineKind::Strong(inner)
                 | InlineKind::Strike(inner)
                 | InlineKind::Superscript(inner)
+                | InlineKind::Keys(inner)
                 | InlineKind::Subscript(inner)
                 | InlineKind::Link { text: inner, .. }
                 | InlineKind::Span { text: inner, .. } => self.inlines(inner),

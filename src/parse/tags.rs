@@ -12,13 +12,13 @@ use super::marks::Marks;
 
 /// The elements that are known, for messages.
 pub(super) const KNOWN: &str = "`<br>`, `<sub>`, `<sup>`, `<em>`, `<i>`, `<strong>`, `<b>`, \
-                                `<s>`, `<del>`, `<mark>` and `<span lang=\"…\" dir=\"…\">`";
+                                `<s>`, `<del>`, `<mark>`, `<kbd>` and `<span lang=\"…\" dir=\"…\">`";
 
 /// Whether an element is known that holds text.
 pub(super) fn is_known(name: &str) -> bool {
     matches!(
         name,
-        "sub" | "sup" | "em" | "i" | "strong" | "b" | "s" | "del" | "mark" | "span"
+        "sub" | "sup" | "em" | "i" | "strong" | "b" | "s" | "del" | "mark" | "kbd" | "span"
     )
 }
 
@@ -121,7 +121,9 @@ impl Reader<'_> {
             let inner = Surroundings { depth, before, ..around };
             *cursor = span.end as usize;
             let attributes = self.tag_attributes(&name, &rest, span);
-            let language = attributes.language.clone();
+            // what is typed keeps its marks
+            let typed = (name == "kbd").then(|| "zxx".to_owned());
+            let language = attributes.language.clone().or(typed);
             let outer = self.marks;
             self.marks = language.map_or(outer, |tag| Marks::of(&tag));
             let row = self.row(&after[..end], inner, cursor);
@@ -181,6 +183,7 @@ fn kind(name: &str, attributes: ast::Attributes, text: Vec<Inline>) -> InlineKin
         "sup" => InlineKind::Superscript(text),
         "em" | "i" => InlineKind::Emph(text),
         "strong" | "b" => InlineKind::Strong(text),
+        "kbd" => InlineKind::Keys(text),
         "s" | "del" => InlineKind::Strike(text),
         _ => InlineKind::Span { attributes: Box::new(attributes), text },
     }

@@ -100,6 +100,7 @@ fn plain(inlines: &[Inline]) -> Vec<Inline> {
             InlineKind::Emph(text) => InlineKind::Emph(plain(text)),
             InlineKind::Strong(text) => InlineKind::Strong(plain(text)),
             InlineKind::Strike(text) => InlineKind::Strike(plain(text)),
+            InlineKind::Keys(text) => InlineKind::Keys(plain(text)),
             InlineKind::Superscript(text) => InlineKind::Superscript(plain(text)),
             InlineKind::Subscript(text) => InlineKind::Subscript(plain(text)),
             InlineKind::HardBreak => InlineKind::SoftBreak,
@@ -129,6 +130,7 @@ fn trim(text: &mut Vec<Inline>) {
             | InlineKind::Strong(_)
             | InlineKind::Strike(_)
             | InlineKind::Superscript(_)
+            | InlineKind::Keys(_)
             | InlineKind::Subscript(_)
             | InlineKind::Code(_)
             | InlineKind::Link { .. }

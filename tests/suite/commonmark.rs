@@ -481,7 +481,7 @@ fn has_longer_row(lines: &[&str]) -> bool {
 /// Whether HTML of a kind that becomes what Markdown has for it stands in paragraphs
 /// alone, each with its end.
 fn is_in_line(expected: &[Token], name: &str) -> bool {
-    let known = ["sub", "sup", "em", "i", "strong", "b", "s", "del", "mark"];
+    let known = ["sub", "sup", "em", "i", "strong", "b", "s", "del", "mark", "kbd"];
     let (mut paragraph, mut open) = (false, 0);
     let fits = expected.iter().all(|token| match token {
         Token::Open(own, _) if own == name => {

@@ -144,6 +144,7 @@ fn line(document: &Document, inlines: &[Inline]) -> String {
             InlineKind::Emph(inner) => format!("<em {}>", line(document, inner)),
             InlineKind::Strong(inner) => format!("<strong {}>", line(document, inner)),
             InlineKind::Strike(inner) => format!("<strike {}>", line(document, inner)),
+            InlineKind::Keys(inner) => format!("<keys {}>", line(document, inner)),
             InlineKind::Superscript(inner) => format!("<sup {}>", line(document, inner)),
             InlineKind::Subscript(inner) => format!("<sub {}>", line(document, inner)),
             InlineKind::Code(text) => format!("<code {text}>"),
@@ -435,10 +436,10 @@ fn comments_are_for_the_author_alone() {
 fn html_in_a_line_becomes_what_markdown_has_for_it() {
     becomes(
         "H<sub>2</sub>O, *x<SUP>*n*</SUP>* <em>a <b>b</b></em> <i>c</i> <strong>d</strong>\n\
-         <s>e</s><del>f</del> <br> g<br/>\nh <sub>i<sub>j</sub></sub>\n\n\
+         <s>e</s><del>f</del> <br> g<br/>\nh <sub>i<sub>j</sub></sub> <kbd>k--\"</kbd>\n\n\
          | a |\n|---|\n| b \\| <b>c</b><br>d |\n",
         "1 p H<sub 2>O, <em x<sup <em n>>> <em a <strong b>> <em c> <strong d>~\
-         <strike e><strike f><br>g<br>h <sub i<sub j>>\n\
+         <strike e><strike f><br>g<br>h <sub i<sub j>> <keys k--\">\n\
          2 table <\n  3 a\n  4 b | <strong c><br>d",
     );
     let text = "x <mark>\"a\"</mark> <span lang=\"de\" dir=rtl>\"b\"</span> \"c\"\n";

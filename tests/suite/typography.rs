@@ -512,17 +512,19 @@ fn a_high_picture_in_a_line_is_told() {
 #[test]
 fn html_in_a_line_is_in_every_format() {
     let chapter = "# Walk\n\nH<sub>2</sub>O <mark>and</mark> <b>so</b> <s>on</s><br> or\n\
-                   <span lang=\"fr\">la</span>.\n";
+                   <kbd>Esc</kbd> <span lang=\"fr\">la</span>.\n";
     let files = project((ENGLISH, ""), chapter);
     let print = print(&files);
     let shown: Vec<String> = print.sheets.iter().flat_map(lines).collect();
-    for line in ["H2O and so on", "or la."] {
+    for line in ["H2O and so on", "or Esc la."] {
         assert!(shown.iter().any(|one| one == line), "{line}: {shown:?}");
     }
     let page = web(&files);
     let epub = unzipped(&made(&files, Format::Epub));
     let part = "H<sub>2</sub>O <mark>and</mark> <strong>so</strong> <s>on</s><br";
     for text in [&page, &epub] {
-        assert!(text.contains(part) && text.contains("or\n<span lang=\"fr\""));
+        assert!(
+            text.contains(part) && text.contains("or\n<kbd>Esc</kbd> <span lang=\"fr\"")
+        );
     }
 }

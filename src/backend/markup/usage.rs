@@ -265,6 +265,10 @@ impl<'a> Usage<'a> {
             match &inline.kind {
                 InlineKind::Text(text) => self.add(cut, text),
                 InlineKind::Code(text) => self.code(cut, text),
+                InlineKind::Keys(inner) => {
+                    let family = &self.theme.tokens.code_family;
+                    self.inlines(chapter, inner, (family, weight, italic));
+                }
                 InlineKind::Emph(inner) => {
                     self.inlines(chapter, inner, (family, weight, true));
                 }
