@@ -608,6 +608,8 @@ pub enum InlineKind {
     Strong(Vec<Inline>),
     /// Text that no longer holds.
     Strike(Vec<Inline>),
+    /// Keys to press, or what else is typed.
+    Keys(Vec<Inline>),
     /// Superscript.
     Superscript(Vec<Inline>),
     /// Subscript.
@@ -620,6 +622,9 @@ pub enum InlineKind {
         to: RefId,
         /// Its text.
         text: Vec<Inline>,
+        /// What is said of it to who points at it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
     },
     /// A citation group.
     Cite(CiteId),
@@ -634,10 +639,29 @@ pub enum InlineKind {
     Note(NoteMark),
     /// A formula in TeX notation.
     Math(String),
+    /// A picture.
+    Picture(Box<LinePicture>),
     /// A line end in the source: a space.
     SoftBreak,
     /// A line break the author wants.
     HardBreak,
+}
+
+/// A picture in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinePicture {
+    /// Where the picture is.
+    pub image: RefId,
+    /// The alternative text; empty only where `decorative`.
+    pub alt: String,
+    /// Whether the picture says nothing the text does not say.
+    pub decorative: bool,
+    /// What is said of it to who points at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// How wide it is to be; else it is as high as the line at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<crate::length::Length>,
 }
 
 /// What is said of a stretch of text: `[text]{lang=fr .smallcaps}`.
@@ -702,7 +726,7 @@ pub enum RangeEnd {
 /// The length of text in a line, in the units in which places inside a block count.
 ///
 /// Text and code count their UTF-8 bytes; a citation, the mark of a note, a formula, a
-/// soft break and a hard break count 1; everything else counts what it holds. `layout` and the markup writers
+/// picture, a soft break and a hard break count 1; everything else counts what it holds. `layout` and the markup writers
 /// both count like this, so that a page break can be marked in the middle of a
 /// paragraph.
 pub fn units(inlines: &[Inline]) -> u32 {
@@ -718,12 +742,14 @@ pub fn inline_units(inline: &Inline) -> u32 {
         | InlineKind::Strong(inner)
         | InlineKind::Strike(inner)
         | InlineKind::Superscript(inner)
+        | InlineKind::Keys(inner)
         | InlineKind::Subscript(inner)
         | InlineKind::Link { text: inner, .. }
         | InlineKind::Span { text: inner, .. } => units(inner),
         InlineKind::Cite(_)
         | InlineKind::Note(_)
         | InlineKind::Math(_)
+        | InlineKind::Picture(_)
         | InlineKind::SoftBreak
         | InlineKind::HardBreak => 1,
     }
@@ -768,6 +794,7 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
             | InlineKind::Superscript(inner)
+            | InlineKind::Keys(inner)
             | InlineKind::Subscript(inner)
             | InlineKind::Link { text: inner, .. }
             | InlineKind::Span { text: inner, .. } => visit_inlines(inner, seen),
@@ -776,6 +803,7 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline
             | InlineKind::Cite(_)
             | InlineKind::Note(_)
             | InlineKind::Math(_)
+            | InlineKind::Picture(_)
             | InlineKind::SoftBreak
             | InlineKind::HardBreak => {}
         }
@@ -785,7 +813,7 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline
 /// The text of inlines without marks: what a heading is called in a contents list.
 ///
 /// A soft or hard break gives a space; a citation and the mark of a note give nothing; a
-/// formula is said in one line.
+/// formula is said in one line, and of a picture its alternative text.
 pub fn plain_text(inlines: &[Inline]) -> String {
     plain_text_with(inlines, &|_| String::new())
 }
@@ -809,10 +837,12 @@ fn collect_plain(inlines: &[Inline], said: &impl Fn(CiteId) -> String, out: &mut
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
             | InlineKind::Superscript(inner)
+            | InlineKind::Keys(inner)
             | InlineKind::Subscript(inner)
             | InlineKind::Link { text: inner, .. }
             | InlineKind::Span { text: inner, .. } => collect_plain(inner, said, out),
             InlineKind::Cite(id) => out.push_str(&said(*id)),
+            InlineKind::Picture(picture) => out.push_str(&picture.alt),
             InlineKind::Note(_) => {}
             InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
         }

@@ -10,7 +10,7 @@ use crate::ast::{
     AnchorId, Block, BlockId, BlockKind, Inline, List, RefId, Size, Token, TokenKind,
 };
 use crate::length::Length;
-use crate::picture::{Picture, PictureKind};
+use crate::picture::Picture;
 use crate::resolve::{Chapter, Division, Position, Target};
 use crate::source::Span as SourceSpan;
 use crate::theme::{Align, CodeInks};
@@ -532,12 +532,7 @@ impl<'a> Builder<'a> {
         wanted: Option<Length>,
         measure: Length,
     ) -> (Length, Length) {
-        let per_inch = match picture.kind {
-            PictureKind::Svg => 96,
-            PictureKind::Png | PictureKind::Jpeg => 150,
-        };
-        let own = |points: u32| Length::points(i64::from(points.max(1)) * 72) / per_inch;
-        let (width, height) = (own(picture.width), own(picture.height));
+        let (width, height) = picture.printed();
         let (width, height) = match wanted {
             Some(wanted) => (wanted, height.scale(wanted.0, width.0)),
             None => (width, height),

@@ -138,6 +138,19 @@ impl Composer<'_> {
         for piece in &formula.pieces {
             let (x, y) = (x + scaled(piece.x), y - piece.y);
             let kind = match &piece.kind {
+                &PieceKind::Picture { picture, width, height, decorative } => {
+                    // a picture is not stretched with its line
+                    let x = x + (scaled(width) - width) / 2;
+                    let rect = Rect { x, y: y - height, width, height };
+                    let kind = ItemKind::Picture { picture, rect };
+                    if decorative {
+                        self.artifact(Artifact::Layout, kind);
+                        continue;
+                    }
+                    let sheet = self.sheet_number();
+                    self.bounds.push((element, sheet, rect));
+                    kind
+                }
                 PieceKind::Run { style, text, glyphs } => ItemKind::Run(Run {
                     face: style.face,
                     size: style.size,

@@ -9,7 +9,7 @@ use super::math;
 use super::paragraph::{Link, Span, SpanKind};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::Structure;
-use crate::ast::{self, Attributes, Direction, Inline, InlineKind};
+use crate::ast::{self, Attributes, Direction, Inline, InlineKind, LinePicture};
 use crate::length::Length;
 use crate::resolve::{Book, Chapter, Citation, CitationOf, Goal, Piece, Raise, Target};
 use crate::theme::{Color, Figures, Theme};
@@ -78,6 +78,12 @@ pub(super) struct Gather<'a> {
 /// The character that stands for a part of a formula: lines break around it as around a
 /// letter.
 const PART: char = '\u{E000}';
+/// The character that stands for a picture: lines break around it.
+const PICTURE: char = '\u{FFFC}';
+/// How high a picture is at most whose width is not said, and how far it begins below the
+/// baseline, in hundredths of the size of type; the style sheets say the same.
+const MOST_OF_LINE: i64 = 120;
+const BELOW: i64 = 20;
 /// What a line end costs behind a relation in a formula, and behind a binary operator: TeX
 /// has 500 and 700 where a hyphen costs 50.
 const AFTER_RELATION: u16 = 200;
@@ -225,6 +231,7 @@ impl<'a> Gather<'a> {
                 let kind = Type { strike: true, ..kind.clone() };
                 self.inlines(chapter, inner, &kind, own);
             }
+            InlineKind::Keys(inner) => self.keys(chapter, inner, kind, element),
             InlineKind::Superscript(inner) => {
                 self.raised(chapter, inner, kind, element, Raise::Super);
             }
@@ -238,11 +245,14 @@ impl<'a> Gather<'a> {
                 self.leftmost_first(kind.rtl, |gather| gather.push(text, style, own));
                 self.kind = before;
             }
-            InlineKind::Link { to, text } => {
+            InlineKind::Link { to, text, title } => {
                 let Some(target) = self.link_target(chapter.target(*to)) else {
                     crate::bug!("a link leads to a picture")
                 };
-                let contents = ast::plain_text(text);
+                let mut contents = ast::plain_text(text);
+                if let Some(title) = title {
+                    contents = format!("{contents} ({title})");
+                }
                 let color = self.theme.tokens.light.link;
                 let kind = Type { color, ..kind.clone() };
                 self.linked(element, target, contents, |gather, own| {
@@ -258,6 +268,10 @@ impl<'a> Gather<'a> {
             }
             InlineKind::Math(tex) => {
                 self.formula(tex, kind, element);
+                self.unit += 1;
+            }
+            InlineKind::Picture(picture) => {
+                self.picture(chapter, picture, kind, element);
                 self.unit += 1;
             }
             InlineKind::Cite(cite) => {
@@ -286,6 +300,41 @@ impl<'a> Gather<'a> {
                 }
             }
         });
+    }
+
+    /// Adds a picture: as high as the type at most, from below its baseline up, or of the
+    /// width that is said and on the baseline.
+    fn picture(
+        &mut self,
+        chapter: &Chapter,
+        written: &LinePicture,
+        kind: &Type<'a>,
+        element: ElementId,
+    ) {
+        let Target::Picture(id) = *chapter.target(written.image) else {
+            crate::bug!("a picture in a line shows something that is no picture")
+        };
+        let own = if written.decorative {
+            element
+        } else {
+            let own = self.structure.add(element, Role::Figure);
+            let figure = self.structure.get_mut(own);
+            figure.alt = Some(written.alt.clone());
+            figure.title = written.title.clone();
+            figure.in_line = true;
+            own
+        };
+        let (width, height) = self.book.picture(id).printed();
+        let most = kind.size.scale(MOST_OF_LINE, 100);
+        let (size, foot) = match written.width {
+            Some(wanted) => ((wanted, height.scale(wanted.0, width.0)), Length::ZERO),
+            None if height > most => {
+                ((width.scale(most.0, height.0), most), -kind.size.scale(BELOW, 100))
+            }
+            None => ((width, height), -kind.size.scale(BELOW, 100)),
+        };
+        let set = math::MathBox::picture(id, size, foot, written.decorative);
+        self.push_formula(PICTURE, (set, 0), kind.style(self.theme), own);
     }
 
     /// Adds what `inner` adds, which runs from left to right whatever is around it: code,
@@ -381,6 +430,20 @@ impl<'a> Gather<'a> {
         if attributes.direction.is_some() {
             self.isolates.push('\u{2069}');
         }
+    }
+
+    /// Adds keys to press: in the type of code, never hyphenated.
+    fn keys(
+        &mut self,
+        chapter: &Chapter,
+        inner: &[Inline],
+        kind: &Type<'a>,
+        element: ElementId,
+    ) {
+        let own = self.structure.add(element, Role::Code);
+        let before = std::mem::replace(&mut self.kind, SpanKind::Verbatim);
+        self.inlines(chapter, inner, &code_type(self.theme, kind), own);
+        self.kind = before;
     }
 
     fn raised(

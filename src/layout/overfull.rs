@@ -78,7 +78,7 @@ fn words(
             out.push_str(&paragraph.text[from..to]);
             continue;
         }
-        formula = true;
+        formula |= !span.formula.as_ref().is_some_and(|part| part.is_picture());
         if last != Some(span.element) {
             out.push_str(flow.structure.alternative(span.element));
         }

@@ -254,6 +254,8 @@ pub struct Element {
     pub refs: Vec<ElementId>,
     /// A formula as presentation MathML, for standards that take it as a file.
     pub mathml: Option<String>,
+    /// Whether it is a figure that stands in a line of text.
+    pub in_line: bool,
 }
 
 /// What an element holds.

@@ -66,6 +66,7 @@ impl Structure {
             headers: Vec::new(),
             refs: Vec::new(),
             mathml: None,
+            in_line: false,
         });
         id
     }

@@ -229,7 +229,10 @@ impl Reader<'_> {
                 }
                 (alt, words)
             }
-            None => (plain_text(&words), self.title_caption(&link.title, span)),
+            None => {
+                self.forget_links(image);
+                (plain_text(&words), self.title_caption(&link.title, span))
+            }
         };
         self.check_alt(&alt, decorative, span);
         let caption_text = plain_text(&caption);
@@ -254,7 +257,7 @@ impl Reader<'_> {
         self.error("two-captions", message, span, help);
     }
 
-    fn check_alt(&mut self, alt: &str, decorative: bool, span: Span) {
+    pub(super) fn check_alt(&mut self, alt: &str, decorative: bool, span: Span) {
         if decorative && !alt.trim().is_empty() {
             let message = "a decorative picture has an alternative text".to_owned();
             let help = "remove the text, or `.decorative` if the picture says something";

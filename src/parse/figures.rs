@@ -1,12 +1,13 @@
 //! What the braces of a picture say of its place and its size.
 
-use comrak::nodes::Attributes;
+use comrak::nodes::{Attributes, Node, NodeLink};
 
-use crate::ast::{Placement, Size};
+use crate::ast::{LinePicture, Placement, RefKind, Size, plain_text};
 use crate::length::Length;
 use crate::source::Span;
 
 use super::Reader;
+use super::inlines::Surroundings;
 
 /// The widest picture that can be meant.
 const WIDEST: Length = Length::points(14_400);
@@ -29,6 +30,39 @@ pub(super) fn take_class(attributes: &mut Attributes, name: &str) -> bool {
 }
 
 impl Reader<'_> {
+    /// A picture in a line. Its words in brackets are the alternative text.
+    pub(super) fn line_picture<'n>(
+        &mut self,
+        node: Node<'n>,
+        link: &NodeLink,
+        span: Span,
+        around: Surroundings,
+    ) -> LinePicture {
+        let mut attributes = node.data().attrs.as_deref().cloned().unwrap_or_default();
+        let decorative = take_class(&mut attributes, "decorative");
+        let width = match self.width(&mut attributes, span) {
+            Some(Size::Length(length)) => Some(length),
+            Some(Size::Share(_)) => {
+                let message = "a picture in a line is no part of the line wide".to_owned();
+                let help = "write a length, such as `width=8mm`, or put the picture in a \
+                            paragraph of its own";
+                self.error("bad-width", message, span, help);
+                None
+            }
+            None => None,
+        };
+        let takes = "takes `.decorative` and `width=8mm`; all else takes one in a paragraph \
+                     of its own";
+        self.unknown_attributes(&attributes, "a picture in a line", takes, span);
+        let image = self.reference(span, &link.url, RefKind::Picture);
+        let words = self.inlines(node, around);
+        self.forget_links(image);
+        let alt = plain_text(&words).trim().to_owned();
+        self.check_alt(&alt, decorative, span);
+        let title = self.link_title(&link.title, span);
+        LinePicture { image, alt, decorative, title, width }
+    }
+
     /// Takes `width=…` out of a set of attributes.
     pub(super) fn width(
         &mut self,

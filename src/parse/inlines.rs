@@ -17,7 +17,7 @@ use crate::ast::{Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
 use crate::source::Span;
 
 use super::align::{Written, align};
-use super::{Reader, cites, ideographs, is_forbidden, lines, raised, smart, spans};
+use super::{Reader, cites, ideographs, is_forbidden, lines, raised, smart, spans, tags};
 
 /// One character of a run of text, or something else that stands in the line.
 #[derive(Debug, Clone)]
@@ -102,12 +102,16 @@ const fn is_break(inline: &Inline) -> bool {
 /// What is to be seen of an inline, as far as its neighbours care.
 fn seen(inline: &Inline) -> String {
     match &inline.kind {
-        InlineKind::Cite(_) | InlineKind::Note(_) | InlineKind::Math(_) => "x".to_owned(),
+        InlineKind::Cite(_)
+        | InlineKind::Note(_)
+        | InlineKind::Math(_)
+        | InlineKind::Picture(_) => "x".to_owned(),
         InlineKind::Text(_)
         | InlineKind::Emph(_)
         | InlineKind::Strong(_)
         | InlineKind::Strike(_)
         | InlineKind::Superscript(_)
+        | InlineKind::Keys(_)
         | InlineKind::Subscript(_)
         | InlineKind::Code(_)
         | InlineKind::Link { .. }
@@ -161,12 +165,9 @@ impl Reader<'_> {
         if self.too_deep(around.depth, span) {
             return Vec::new();
         }
-        let mut units = Vec::new();
         let mut cursor = span.start as usize;
-        for child in node.children() {
-            self.inline(child, around, &mut cursor, &mut units);
-            cursor = units.last().map_or(cursor, |unit: &Unit| cursor.max(unit.end()));
-        }
+        let children: Vec<Node<'n>> = node.children().collect();
+        let mut units = self.row(&children, around, &mut cursor);
         units.retain(|unit| part.start <= unit.start() && unit.end() <= part.end);
         self.finish(units, around)
     }
@@ -179,15 +180,18 @@ impl Reader<'_> {
 
     /// The same for a row in which spans are found already.
     pub(super) fn set(&mut self, units: Vec<Unit>, around: Surroundings) -> Vec<Inline> {
+        if around.verbatim {
+            return join(self.text, units);
+        }
         self.check_dollars(&units);
         let units = self.inline_notes(units, around);
-        let units = if around.verbatim { units } else { raised::find(self, units, around) };
+        let units = raised::find(self, units, around);
         let units = if around.in_link { units } else { cites::find(self, units) };
         let units = ideographs::joined(units, around.before);
         join(self.text, smart::set(without_doubled_space(units), around.before, self.marks))
     }
 
-    fn inline<'n>(
+    pub(super) fn inline<'n>(
         &mut self,
         node: Node<'n>,
         around: Surroundings,
@@ -240,18 +244,15 @@ impl Reader<'_> {
                 let text = self.inlines(node, inner);
                 push(units, around_all(span, &text), InlineKind::Strike(text));
             }
-            NodeValue::Link(link) => {
-                self.check_link(node, link, span);
-                let to = self.reference(span, &link.url, RefKind::Link);
-                let verbatim = self.written(span).starts_with('<');
-                let inner = Surroundings { in_link: true, verbatim, ..inner };
-                let text = self.inlines(node, inner);
-                push(units, around_all(span, &text), InlineKind::Link { to, text });
+            NodeValue::Link(link) if self.is_bare_file(link, span) => {
+                for child in node.children() {
+                    self.inline(child, around, cursor, units);
+                }
             }
-            NodeValue::Image(_) => {
-                let help = "put the picture in a paragraph of its own";
-                let message = "a picture cannot stand inside a line yet".to_owned();
-                self.error("inline-picture", message, span, help);
+            NodeValue::Link(link) => units.push(self.link(node, link, span, inner)),
+            NodeValue::Image(link) => {
+                let picture = self.line_picture(node, link, span, inner);
+                push(units, span, InlineKind::Picture(Box::new(picture)));
             }
             NodeValue::HtmlInline(html) => self.html(html, span),
             NodeValue::FootnoteReference(reference) => {
@@ -298,7 +299,7 @@ impl Reader<'_> {
     ///
     /// comrak 0.59 counts the columns of what a table cell holds after it removed the
     /// backslashes of `\|`; they are counted in again.
-    fn node_span<'n>(&self, node: Node<'n>) -> Span {
+    pub(super) fn node_span<'n>(&self, node: Node<'n>) -> Span {
         let position = node.data().sourcepos;
         if self.bars.is_empty() || node.data().value.block() {
             return self.lines.span(self.text, position);
@@ -369,15 +370,42 @@ impl Reader<'_> {
         RefId(refs.len() as u32 - 1)
     }
 
-    /// Tells what of a link would be lost.
-    fn check_link<'n>(&mut self, node: Node<'n>, link: &NodeLink, span: Span) {
-        if !link.title.is_empty() {
-            let message = format!("the title `{}` of a link is not shown", link.title);
-            self.warn("unused-title", message, span, "say it in the text, or remove it");
-        }
+    /// Forgets the addresses in the words of a picture: they are its alternative text,
+    /// in which links are words (`CommonMark` 0.31.2, section 6.4).
+    pub(super) fn forget_links(&mut self, image: RefId) {
+        self.document.refs.truncate(image.0 as usize + 1);
+    }
+
+    fn link<'n>(
+        &mut self,
+        node: Node<'n>,
+        link: &NodeLink,
+        span: Span,
+        inner: Surroundings,
+    ) -> Unit {
         if let Some(attributes) = &node.data().attrs {
             self.unknown_attributes(attributes, "a link", "takes none", span);
         }
+        let to = self.reference(span, &link.url, RefKind::Link);
+        let title = self.link_title(&link.title, span);
+        // an address that is its own text, in angle brackets or bare
+        let verbatim = !self.written(span).starts_with('[');
+        let inner = Surroundings { in_link: true, verbatim, ..inner };
+        let text = self.inlines(node, inner);
+        let span = around_all(span, &text);
+        Unit::Node(Box::new(Inline { span, kind: InlineKind::Link { to, text, title } }))
+    }
+
+    /// Whether an address stands bare in the text that leads to files: it is no link, for
+    /// readers of books do not follow it.
+    fn is_bare_file(&self, link: &NodeLink, span: Span) -> bool {
+        link.url.starts_with("ftp:") && self.written(span).starts_with("ftp:")
+    }
+
+    /// The title of a link or picture.
+    pub(super) fn link_title(&mut self, title: &str, span: Span) -> Option<String> {
+        self.check_text(title, span);
+        (!title.is_empty()).then(|| smart::text(title, self.marks))
     }
 
     /// Refuses HTML, but lets comments go.
@@ -400,15 +428,26 @@ impl Reader<'_> {
         } else {
             self.told_tags.insert(name.clone());
         }
+        let known = format!(
+            "write it in Markdown, or `\\<` for a plain `<`; in a line there may be {}",
+            tags::KNOWN
+        );
         let help = match name.as_str() {
-            "br" => "end the line with a backslash for a line break",
-            "b" | "strong" => "write `**bold**`",
-            "i" | "em" => "write `*emphasis*`",
             "a" => "write `[text](address)`",
             "img" => "write `![alternative text](images/picture.png)`",
-            _ => "write it in Markdown; for a plain `<` write `\\<`",
+            name if inner.starts_with('/') && tags::is_known(name) => {
+                "begin it in the same paragraph and the same marks, or remove it"
+            }
+            name if tags::is_known(name) => {
+                "it stands in the line with its text, and its end with it"
+            }
+            _ => &known,
         };
-        let message = format!("HTML has no meaning in print: `{shown}`");
+        let message = if inner.starts_with('/') && tags::is_known(&name) {
+            format!("`{shown}` closes nothing")
+        } else {
+            format!("HTML has no meaning in print: `{shown}`")
+        };
         self.error("raw-html", message, span, help);
     }
 

@@ -14,6 +14,8 @@ pub(super) struct Marks {
     pub(super) spaced_quotes: bool,
     /// The marks that have one before them.
     pub(super) spaced: &'static [char],
+    /// Whether marks stay as they are typed.
+    pub(super) typed: bool,
 }
 
 /// The space that parts a mark from its word and never ends a line.
@@ -51,7 +53,9 @@ impl Marks {
             "ca" | "ch" => &[':'],
             _ => &[';', ':', '!', '?'],
         };
-        Self { double, single, spaced_quotes: french, spaced }
+        // "no linguistic content" (ISO 639-2): nothing is known of its marks
+        let typed = own == "zxx";
+        Self { double, single, spaced_quotes: french, spaced, typed }
     }
 }
 
@@ -67,5 +71,6 @@ mod tests {
         assert_eq!(Marks::of("pt").double, ['“', '”']);
         assert_eq!(Marks::of("tlh"), Marks::of("en-GB"));
         assert_eq!(Marks::of("fr-CA").spaced, [':']);
+        assert!(Marks::of("zxx").typed && !Marks::of("en").typed);
     }
 }

@@ -24,6 +24,7 @@ mod raised;
 mod smart;
 mod spans;
 mod tables;
+mod tags;
 
 use comrak::Arena;
 use comrak::options::Options;
@@ -86,6 +87,7 @@ fn options() -> Options<'static> {
     extension.strikethrough = true;
     extension.table = true;
     extension.tasklist = true;
+    extension.autolink = true;
     extension.header_attributes = true;
     extension.link_attributes = true;
     extension.fenced_code_attributes = true;

@@ -317,6 +317,7 @@ fn mark_in(inline: &Inline) -> Option<Span> {
         | InlineKind::Strong(inner)
         | InlineKind::Strike(inner)
         | InlineKind::Superscript(inner)
+        | InlineKind::Keys(inner)
         | InlineKind::Subscript(inner)
         | InlineKind::Link { text: inner, .. }
         | InlineKind::Span { text: inner, .. } => inner.iter().find_map(mark_in),
@@ -324,6 +325,7 @@ fn mark_in(inline: &Inline) -> Option<Span> {
         | InlineKind::Code(_)
         | InlineKind::Cite(_)
         | InlineKind::Math(_)
+        | InlineKind::Picture(_)
         | InlineKind::SoftBreak
         | InlineKind::HardBreak => None,
     }
@@ -372,6 +374,7 @@ impl Order {
                 | InlineKind::Strong(inner)
                 | InlineKind::Strike(inner)
                 | InlineKind::Superscript(inner)
+                | InlineKind::Keys(inner)
                 | InlineKind::Subscript(inner)
                 | InlineKind::Link { text: inner, .. }
                 | InlineKind::Span { text: inner, .. } => self.inlines(inner),
@@ -383,6 +386,7 @@ impl Order {
                 InlineKind::Text(_)
                 | InlineKind::Code(_)
                 | InlineKind::Math(_)
+                | InlineKind::Picture(_)
                 | InlineKind::SoftBreak
                 | InlineKind::HardBreak => {}
             }

@@ -11,6 +11,9 @@ use super::marks::{Marks, NARROW};
 /// `before` is the character that stands before the run, if any. Characters written as
 /// escapes or entities stay as they are.
 pub(super) fn set(units: Vec<Unit>, before: Option<char>, language: Marks) -> Vec<Unit> {
+    if language.typed {
+        return units;
+    }
     let quotes = quotes(&units, before, language);
     let mut marks = Vec::new();
     let mut at = 0;

@@ -11,6 +11,8 @@ pub use png::Pixels;
 
 use serde::Serialize;
 
+use crate::length::Length;
+
 pub(crate) use svg::xml_problem;
 
 /// A picture of the book, checked.
@@ -74,6 +76,17 @@ impl Problem {
 const MOST_POINTS: u64 = 1 << 27;
 
 impl Picture {
+    /// The size it is printed in where nothing else is said, width and height: picture
+    /// points count as 1/150 inch.
+    pub fn printed(&self) -> (Length, Length) {
+        let per_inch = match self.kind {
+            PictureKind::Svg => 96,
+            PictureKind::Png | PictureKind::Jpeg => 150,
+        };
+        let own = |points: u32| Length::points(i64::from(points.max(1)) * 72) / per_inch;
+        (own(self.width), own(self.height))
+    }
+
     /// Reads and checks a picture: header and content of a PNG, the segments of a JPEG,
     /// every element of an SVG.
     ///

@@ -109,9 +109,11 @@ fn plain(chapter: &Chapter, inlines: &[Inline]) -> Vec<Inline> {
             InlineKind::Emph(text) => InlineKind::Emph(plain(text)),
             InlineKind::Strong(text) => InlineKind::Strong(plain(text)),
             InlineKind::Strike(text) => InlineKind::Strike(plain(text)),
+            InlineKind::Keys(text) => InlineKind::Keys(plain(text)),
             InlineKind::Superscript(text) => InlineKind::Superscript(plain(text)),
             InlineKind::Subscript(text) => InlineKind::Subscript(plain(text)),
             InlineKind::HardBreak => InlineKind::SoftBreak,
+            InlineKind::Picture(picture) => InlineKind::Text(picture.alt.clone()),
             kind @ (InlineKind::Text(_)
             | InlineKind::Code(_)
             | InlineKind::Math(_)
@@ -137,6 +139,7 @@ fn trim(text: &mut Vec<Inline>) {
             | InlineKind::Strong(_)
             | InlineKind::Strike(_)
             | InlineKind::Superscript(_)
+            | InlineKind::Keys(_)
             | InlineKind::Subscript(_)
             | InlineKind::Code(_)
             | InlineKind::Link { .. }
@@ -144,6 +147,7 @@ fn trim(text: &mut Vec<Inline>) {
             | InlineKind::Span { .. }
             | InlineKind::Note(_)
             | InlineKind::Math(_)
+            | InlineKind::Picture(_)
             | InlineKind::HardBreak => return,
         }
         text.pop();

@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use crate::ast::InlineKind;
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::files::Files;
+use crate::length::Length;
 use crate::picture::Picture;
 use crate::project::Project;
 use crate::source::Place;
 
 use super::targets::{decoded, joined};
-use super::{PictureId, Target};
+use super::{PictureId, Target, Text};
+
+/// The highest picture that may be meant to be as low as a line: half an inch.
+const HIGH: Length = Length::points(36);
 
 /// Pictures in use, each read once.
 pub(super) struct Pictures<'a> {
@@ -41,6 +46,26 @@ impl<'a> Pictures<'a> {
                 None
             }
         }
+    }
+
+    /// Tells of pictures in lines that are much higher than a line and whose width is not
+    /// said: they become small. `targets` are those of the text.
+    pub(super) fn check_lines(&self, text: &Text<'_>, targets: &[Target], sink: &mut Sink) {
+        text.document.visit_inlines(&mut |inline| {
+            let InlineKind::Picture(written) = &inline.kind else { return };
+            let Some(Target::Picture(id)) = targets.get(written.image.0 as usize) else {
+                return;
+            };
+            let Some(picture) = self.all.get(id.0 as usize) else { return };
+            if written.width.is_none() && picture.printed().1 > HIGH {
+                let path = &picture.path;
+                let message = format!("the picture `{path}` becomes as low as its line");
+                let help = "put it in a paragraph of its own, or say how wide it is to be: \
+                            `{width=3cm}`";
+                let place = Place { source: text.source, span: inline.span };
+                sink.warn(Diagnostic::new("inline-picture", message).at(place).help(help));
+            }
+        });
     }
 
     /// The cover of the project, if it has one.

@@ -45,6 +45,7 @@ pub(super) fn find(
             };
             own.push(target.unwrap_or(Target::Chapter(0)));
         }
+        pictures.check_lines(text, &own, sink);
         all.push(own);
     }
     all

@@ -14,6 +14,7 @@ mod blocks;
 mod books;
 mod cite;
 mod cli;
+mod commonmark;
 mod epub;
 mod errors;
 mod html;

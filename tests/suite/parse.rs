@@ -1,8 +1,8 @@
 //! What Markdown becomes: small texts, the document and its places.
 
 use trifold::ast::{
-    Alignment, Block, BlockKind, Cell, Div, Document, Figures, Inline, InlineKind, List,
-    Table,
+    Alignment, Block, BlockKind, Cell, Div, Document, Figures, Inline, InlineKind,
+    LinePicture, List, Table,
 };
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::parse::parse;
@@ -144,12 +144,15 @@ fn line(document: &Document, inlines: &[Inline]) -> String {
             InlineKind::Emph(inner) => format!("<em {}>", line(document, inner)),
             InlineKind::Strong(inner) => format!("<strong {}>", line(document, inner)),
             InlineKind::Strike(inner) => format!("<strike {}>", line(document, inner)),
+            InlineKind::Keys(inner) => format!("<keys {}>", line(document, inner)),
             InlineKind::Superscript(inner) => format!("<sup {}>", line(document, inner)),
             InlineKind::Subscript(inner) => format!("<sub {}>", line(document, inner)),
             InlineKind::Code(text) => format!("<code {text}>"),
-            InlineKind::Link { to, text } => {
+            InlineKind::Link { to, text, title } => {
                 let address = &document.refs[to.0 as usize].address;
-                format!("<link {address} {}>", line(document, text))
+                let title = title.as_ref().map(|title| format!(" {title:?}"));
+                let title = title.unwrap_or_default();
+                format!("<link {address}{title} {}>", line(document, text))
             }
             InlineKind::Cite(id) => {
                 let items: Vec<String> = document.cites[id.0 as usize]
@@ -177,6 +180,13 @@ fn line(document: &Document, inlines: &[Inline]) -> String {
             }
             InlineKind::Note(mark) => format!("<note {}>", mark.note.0),
             InlineKind::Math(tex) => format!("<math {tex}>"),
+            InlineKind::Picture(picture) => {
+                let LinePicture { image, alt, decorative, title, width } = &**picture;
+                let address = &document.refs[image.0 as usize].address;
+                let width = width.map(|width| format!(" {}pt", width.to_points()));
+                let width = width.unwrap_or_default();
+                format!("<picture {address} {alt:?} {title:?} {decorative}{width}>")
+            }
             InlineKind::SoftBreak => "~".to_owned(),
             InlineKind::HardBreak => "<br>".to_owned(),
         })
@@ -345,13 +355,24 @@ fn a_picture_needs_an_alternative_text() {
 }
 
 #[test]
-fn a_picture_in_a_line_is_told() {
+fn a_picture_in_a_line_has_a_text_and_a_width() {
+    becomes(
+        "Text ![x *y* [z](no)](a.png \"t -- u\"), ![](b.png){.decorative width=20pt}.\n\n\
+         | a |\n|---|\n| b ![c](d.png) |\n\n[![x](c.png)](http://d)\n",
+        "1 p Text <picture a.png \"x y z\" Some(\"t – u\") false>, \
+         <picture b.png \"\" None true 20pt>.\n\
+         2 table <\n  3 a\n  4 b <picture d.png \"c\" None false>\n\
+         5 p <link http://d <picture c.png \"x\" None false>>",
+    );
     says(
-        "Text ![x](a.png)\n\n| a |\n|---|\n| ![x](b.png) |\n\n[![x](c.png)](d)\n",
+        "a ![](a.png) b ![x](b.png){.decorative} c ![x](c.png){#x}\n\n\
+         d ![x](d.png){width=50%} e ![x](e.png){.float}\n",
         &[
-            "error[inline-picture] 1:6: a picture cannot stand inside a line yet",
-            "error[inline-picture] 5:3: a picture cannot stand inside a line yet",
-            "error[inline-picture] 7:2: a picture cannot stand inside a line yet",
+            "error[missing-alt] 1:3: a picture has no alternative text",
+            "error[decorative-alt] 1:16: a decorative picture has an alternative text",
+            "error[unknown-attribute] 1:43: a picture in a line does not take `#x`",
+            "error[bad-width] 3:3: a picture in a line is no part of the line wide",
+            "error[unknown-attribute] 3:28: a picture in a line does not take `.float`",
         ],
     );
 }
@@ -380,7 +401,7 @@ fn what_only_looks_like_a_citation_is_none() {
     becomes(
         "a@b.org \\@c \\[@d] [\\@e] `@f` [@g](u) @ [x] <h@i.org> [@j]: z &commat;k [l @m@n.o](u)\n\n\
          [@def]\n\n[@def]: http://x.y\n",
-        "1 p a@b.org @c [<cite \"\" @d \"\">] [@e] <code @f> <link u @g> @ [x] \
+        "1 p <link mailto:a@b.org a@b.org> @c [<cite \"\" @d \"\">] [@e] <code @f> <link u @g> @ [x] \
          <link mailto:h@i.org h@i.org> <cite \"\" j \"\">: z @k <link u l @m@n.o>\n\
          2 p <link http://x.y @def>",
     );
@@ -412,12 +433,58 @@ fn comments_are_for_the_author_alone() {
 }
 
 #[test]
+fn html_in_a_line_becomes_what_markdown_has_for_it() {
+    becomes(
+        "H<sub>2</sub>O, *x<SUP>*n*</SUP>* <em>a <b>b</b></em> <i>c</i> <strong>d</strong>\n\
+         <s>e</s><del>f</del> <br> g<br/>\nh <sub>i<sub>j</sub></sub> <kbd>k--\"</kbd>\n\n\
+         | a |\n|---|\n| b \\| <b>c</b><br>d |\n",
+        "1 p H<sub 2>O, <em x<sup <em n>>> <em a <strong b>> <em c> <strong d>~\
+         <strike e><strike f><br>g<br>h <sub i<sub j>> <keys k--\">\n\
+         2 table <\n  3 a\n  4 b | <strong c><br>d",
+    );
+    let text = "x <mark>\"a\"</mark> <span lang=\"de\" dir=rtl>\"b\"</span> \"c\"\n";
+    let document = read(text).0.unwrap();
+    let mut spans = Vec::new();
+    document.visit_inlines(&mut |inline| {
+        if let InlineKind::Span { attributes, text } = &inline.kind {
+            let language = attributes.language.clone().unwrap_or_default();
+            spans.push((attributes.mark, language, line(&document, text)));
+        }
+    });
+    let expected = [(true, "", "“a”"), (false, "de", "„b“")];
+    assert_eq!(spans, expected.map(|(mark, tag, text)| (mark, tag.into(), text.into())));
+}
+
+#[test]
+fn html_that_is_not_closed_or_says_more_is_told() {
+    says(
+        "a <sub>b *c</sub>* d</sup>\n\n<b class=\"x\">e</b> <span id=\"f\">g</span> <s =>h</s>\n\n\
+         i <b>j\n\nk</b> <em/>\n",
+        &[
+            "error[raw-html] 1:3: `<sub>` is not closed",
+            "error[raw-html] 1:21: `</sup>` closes nothing",
+            "error[unknown-attribute] 3:1: `<b>` does not take `class=x`",
+            "error[unknown-attribute] 3:20: `<span>` does not take `id=f`",
+            "error[raw-html] 3:48: `</s>` closes nothing",
+            "error[raw-html] 5:3: `<b>` is not closed",
+            "error[raw-html] 7:7: HTML has no meaning in print: `<em/>`",
+        ],
+    );
+    let hostile = "<sub>".repeat(100_000);
+    assert!(read(&hostile).0.is_err());
+    let nested = format!("a {hostile}{}", "</sub>".repeat(100_000));
+    assert!(read(&nested).0.is_err());
+    let many = "a <sub>b</sub> ".repeat(20_000);
+    assert!(read(&many).0.is_ok());
+}
+
+#[test]
 fn html_is_told_once_for_each_tag() {
     says(
-        "a <b>b</b> c<br>\n\n<div class=\"x\">\ny\n</div>\n\n2 < 3 and 4 > 3\n",
+        "a <u>b</u> c<hr>\n\n<div class=\"x\">\ny\n</div>\n\n2 < 3 and 4 > 3\n",
         &[
-            "error[raw-html] 1:3: HTML has no meaning in print: `<b>`",
-            "error[raw-html] 1:13: HTML has no meaning in print: `<br>`",
+            "error[raw-html] 1:3: HTML has no meaning in print: `<u>`",
+            "error[raw-html] 1:13: HTML has no meaning in print: `<hr>`",
             "error[raw-html] 3:1: HTML has no meaning in print: `<div class=\"x\">`",
         ],
     );
@@ -437,12 +504,31 @@ fn what_cannot_be_set_yet_is_named() {
 }
 
 #[test]
+fn a_bare_address_is_a_link_with_its_words_as_they_are() {
+    becomes(
+        "(www.a.org/b--c_d) *https://e.f/g* \"h@i.org\", www\\.j.org, ftp://k.l, `www.m.o`,\n\
+         [www.n.org](o).\n\n| a |\n|---|\n| b \\| www.p.org/q |\n",
+        "1 p (<link http://www.a.org/b--c_d www.a.org/b--c_d>) <em <link https://e.f/g \
+         https://e.f/g>> “<link mailto:h@i.org h@i.org>”, www.j.org, ftp://k.l, \
+         <code www.m.o>,~<link o www.n.org>.\n\
+         2 table <\n  3 a\n  4 b | <link http://www.p.org/q www.p.org/q>",
+    );
+}
+
+#[test]
+fn a_link_keeps_its_title() {
+    becomes(
+        "[a](b \"the \\\"c\\\"\") [d] <http://e>\n\n[d]: f 'g -- h'\n",
+        "1 p <link b \"the “c”\" a> <link f \"g – h\" d> <link http://e http://e>",
+    );
+}
+
+#[test]
 fn nothing_else_of_markdown_is_lost() {
     says(
-        "[a](b \"c\") [d](e){.f}\n\n``` {.rust .g}\nx\n```\n",
+        "[a](b) [d](e){.f}\n\n``` {.rust .g}\nx\n```\n",
         &[
-            "warning[unused-title] 1:1: the title `c` of a link is not shown",
-            "error[unknown-attribute] 1:12: a link does not take `.f`",
+            "error[unknown-attribute] 1:8: a link does not take `.f`",
             "error[unknown-attribute] 3:1: a code block does not take `.g`",
         ],
     );

@@ -60,6 +60,25 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
     Small { project, sources, chapters, notices, sink }
 }
 
+/// A project of one chapter that was read already, with files beside it.
+pub(crate) fn one_chapter(text: &str, document: Document, files: &[(&str, &str)]) -> Small {
+    let mut small = small(&[]);
+    let source = small.sources.add("manuscript/a.md", text);
+    let file = TextFile {
+        path: "a.md".to_owned(),
+        source,
+        named: small.project.editions[0].place,
+    };
+    small.project.editions[0].chapters.push(0);
+    let (role, part) = (ChapterRole::Chapter, None);
+    small.project.chapters.push(ChapterFile { text: file, role, part });
+    small.chapters.push(document);
+    for (path, bytes) in files {
+        small.project.files.insert(*path, bytes.as_bytes());
+    }
+    small
+}
+
 fn empty_project(manifest: SourceId, place: Place) -> Project {
     Project {
         hyphenation: Default::default(),
@@ -123,6 +142,10 @@ impl Small {
             &self.notices,
             &mut self.sink,
         )
+    }
+
+    pub(crate) fn sink(&self) -> &Sink {
+        &self.sink
     }
 
     /// Messages as `error[code] file:line:column: message (help)`.

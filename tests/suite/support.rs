@@ -250,8 +250,13 @@ fn opening() -> Chapter {
 }
 
 fn river() -> Chapter {
-    let see = inline(InlineKind::Link { to: RefId(0), text: vec![text("the picture")] });
-    let tides = inline(InlineKind::Link { to: RefId(1), text: vec![text("Tides")] });
+    let see = inline(InlineKind::Link {
+        to: RefId(0),
+        text: vec![text("the picture")],
+        title: None,
+    });
+    let tides =
+        inline(InlineKind::Link { to: RefId(1), text: vec![text("Tides")], title: None });
     let mut blocks = vec![
         heading(1, 1, 0, "The river"),
         paragraph(

@@ -6,7 +6,7 @@ use std::io::Read;
 use trifold::build::{books, build};
 use trifold::diag::{Sink, render};
 use trifold::files::Files;
-use trifold::layout::{Item, ItemKind, Mark, Print, Sheet, layout};
+use trifold::layout::{Item, ItemKind, Mark, Print, Role, Sheet, layout};
 use trifold::project::{Format, Wishes, load, plan};
 use trifold::source::Sources;
 
@@ -419,4 +419,112 @@ fn words_of_the_project_file_have_the_marks_of_the_language() {
     // names are names
     assert!(text.contains("Ann O'Neil") && page.contains("Ann O&#39;Neil"), "{page}");
     assert!(web(&written("fr")).contains("<title>Ein «\u{202F}Gang\u{202F}»"));
+}
+
+/// The sides of a rectangle, in points.
+fn sides(item: &Item) -> Option<(f64, f64)> {
+    match &item.kind {
+        ItemKind::Picture { rect, .. } => {
+            Some((rect.width.to_points(), rect.height.to_points()))
+        }
+        ItemKind::Run(_) | ItemKind::Fill { .. } => None,
+    }
+}
+
+/// A project with pictures in a line: one with a title, one that says nothing and has a
+/// width, one that is a link.
+fn pictures_in_a_line() -> Files {
+    let chapter = "# Walk\n\nPress ![the *key*](key.svg \"K\") or \
+                   ![](key.svg){.decorative width=20pt}, then \
+                   [![rest](key.svg)](https://e.org).\n";
+    let mut files = project((ENGLISH, ""), chapter);
+    let key = "<svg xmlns='http://www.w3.org/2000/svg' width='80' height='40'>\
+               <path d='M0 0h80v40z'/></svg>";
+    files.insert("manuscript/key.svg", key);
+    files
+}
+
+#[test]
+fn pictures_in_lines_are_no_higher_than_the_line_or_as_wide_as_is_said() {
+    let print = print(&pictures_in_a_line());
+    let items = print.sheets.iter().flat_map(|sheet| &sheet.items);
+    let shown: Vec<(f64, f64)> = items.filter_map(sides).collect();
+    let [first, second, third] = shown[..] else { panic!("{shown:?}") };
+    assert_eq!(first, third);
+    // the type is between 9 and 13 points, and the picture twice as wide as high
+    assert!((10.8..15.6).contains(&first.1), "{first:?}");
+    assert!((first.0 - 2.0 * first.1).abs() < 0.1, "{first:?}");
+    assert!((second.0 - 20.0).abs() < 0.1 && (second.1 - 10.0).abs() < 0.1, "{second:?}");
+    let figures = print.structure.iter().filter(|one| one.role == Role::Figure);
+    let figures = figures.map(|one| {
+        let parent = &print.structure[one.parent.unwrap().0 as usize];
+        (one.alt.as_deref().unwrap(), one.title.as_deref(), one.in_line, parent.role)
+    });
+    assert_eq!(
+        figures.collect::<Vec<_>>(),
+        [("the key", Some("K"), true, Role::P), ("rest", None, true, Role::Link)]
+    );
+}
+
+#[test]
+fn pictures_in_lines_are_in_every_format() {
+    let files = pictures_in_a_line();
+    let page = web(&files);
+    let epub = unzipped(&made(&files, Format::Epub));
+    for (text, end) in [(&page, ">"), (&epub, "/>")] {
+        for part in [
+            "\" alt=\"the key\" title=\"K\" width=\"80\" height=\"40\"",
+            "\" alt=\"\" width=\"80\" height=\"40\" style=\"width: 20.00pt\"",
+            "\" alt=\"rest\" width=\"80\" height=\"40\"",
+        ] {
+            assert!(text.contains(&format!("{part}{end}")), "{part}");
+        }
+        assert!(text.contains("<img class=\"in-line\" src="));
+        assert!(text.contains("<img class=\"in-line sized\" src="));
+    }
+    let made = made(&files, Format::Pdf);
+    let pdf = lopdf::Document::load_mem(made.by_path.values().next().unwrap()).unwrap();
+    let placed = pdf.objects.values().filter(|object| {
+        let keys = object.as_dict().and_then(|keys| keys.get(b"A"));
+        let keys = keys.and_then(lopdf::Object::as_dict);
+        let placement = keys.and_then(|keys| keys.get(b"Placement"));
+        placement.and_then(lopdf::Object::as_name).is_ok_and(|name| name == b"Inline")
+    });
+    assert_eq!(placed.count(), 2);
+}
+
+#[test]
+fn a_high_picture_in_a_line_is_told() {
+    let files = project((ENGLISH, ""), "# Walk\n\nA ![square](square.svg) here.\n");
+    let (print, told) = printed(&files);
+    assert!(print.is_some());
+    insta::assert_snapshot!(told, @r"
+    warning[inline-picture]: the picture `square.svg` becomes as low as its line
+     --> manuscript/01.md:3:3
+      |
+    3 | A ![square](square.svg) here.
+      |   ^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: put it in a paragraph of its own, or say how wide it is to be: `{width=3cm}`
+    ");
+}
+
+#[test]
+fn html_in_a_line_is_in_every_format() {
+    let chapter = "# Walk\n\nH<sub>2</sub>O <mark>and</mark> <b>so</b> <s>on</s><br> or\n\
+                   <kbd>Esc</kbd> <span lang=\"fr\">la</span>.\n";
+    let files = project((ENGLISH, ""), chapter);
+    let print = print(&files);
+    let shown: Vec<String> = print.sheets.iter().flat_map(lines).collect();
+    for line in ["H2O and so on", "or Esc la."] {
+        assert!(shown.iter().any(|one| one == line), "{line}: {shown:?}");
+    }
+    let page = web(&files);
+    let epub = unzipped(&made(&files, Format::Epub));
+    let part = "H<sub>2</sub>O <mark>and</mark> <strong>so</strong> <s>on</s><br";
+    for text in [&page, &epub] {
+        assert!(
+            text.contains(part) && text.contains("or\n<kbd>Esc</kbd> <span lang=\"fr\"")
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! Blocks: paragraphs, lists, tables, figures.
 
 use crate::ast::{
-    AnchorId, Block, BlockId, BlockKind, Inline, List, ListItem, RefId, Size,
+    AnchorId, Block, BlockId, BlockKind, Inline, LinePicture, List, ListItem, RefId, Size,
 };
 use crate::math;
 use crate::resolve::{Chapter, Target};
@@ -191,6 +191,29 @@ impl<'a> Writer<'a> {
             &[
                 ("src", Some(&source)),
                 ("alt", Some(alt)),
+                ("width", Some(&picture.width.to_string())),
+                ("height", Some(&picture.height.to_string())),
+                ("style", style.as_deref()),
+            ],
+        );
+    }
+
+    /// A picture in a line: as high as the line at most, unless its width is said.
+    pub(super) fn line_picture(&mut self, chapter: &Chapter, written: &LinePicture) {
+        let Target::Picture(id) = chapter.target(written.image) else {
+            crate::bug!("a picture of {} leads to no picture", chapter.slug)
+        };
+        let picture = self.book.picture(*id);
+        let style = written.width.map(|width| format!("width: {:.2}pt", width.to_points()));
+        let class = if style.is_some() { "in-line sized" } else { "in-line" };
+        self.out.void(
+            self.writing.syntax,
+            "img",
+            &[
+                ("class", Some(class)),
+                ("src", Some(&(self.writing.picture)(*id))),
+                ("alt", Some(if written.decorative { "" } else { &written.alt })),
+                ("title", written.title.as_deref()),
                 ("width", Some(&picture.width.to_string())),
                 ("height", Some(&picture.height.to_string())),
                 ("style", style.as_deref()),

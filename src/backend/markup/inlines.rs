@@ -114,6 +114,7 @@ impl<'a> Writer<'a> {
             InlineKind::Emph(inner) => inside(self, "em", inner),
             InlineKind::Strong(inner) => inside(self, "strong", inner),
             InlineKind::Strike(inner) => inside(self, "s", inner),
+            InlineKind::Keys(inner) => inside(self, "kbd", inner),
             InlineKind::Superscript(inner) => inside(self, "sup", inner),
             InlineKind::Subscript(inner) => inside(self, "sub", inner),
             InlineKind::Code(text) => {
@@ -121,10 +122,11 @@ impl<'a> Writer<'a> {
                 self.bytes(text, marks);
                 self.out.close("code");
             }
-            InlineKind::Link { to, text } => {
+            InlineKind::Link { to, text, title } => {
                 let href = self.href(chapter.target(*to));
+                let attributes = [("href", href.as_deref()), ("title", title.as_deref())];
                 if href.is_some() {
-                    self.out.open("a", &[("href", href.as_deref())]);
+                    self.out.open("a", &attributes);
                 }
                 self.inlines(chapter, text, marks);
                 if href.is_some() {
@@ -152,6 +154,10 @@ impl<'a> Writer<'a> {
             }
             InlineKind::Math(tex) => {
                 self.out.formula(tex, false, self.writing.syntax);
+                marks.at += inline_units(inline);
+            }
+            InlineKind::Picture(picture) => {
+                self.line_picture(chapter, picture);
                 marks.at += inline_units(inline);
             }
             InlineKind::SoftBreak => {

@@ -303,6 +303,10 @@ impl<'a> Usage<'a> {
             match &inline.kind {
                 InlineKind::Text(text) => self.add(cut, text),
                 InlineKind::Code(text) => self.code(cut, text),
+                InlineKind::Keys(inner) => {
+                    let family = &self.theme.tokens.code_family;
+                    self.inlines(chapter, inner, (family, weight, italic));
+                }
                 InlineKind::Emph(inner) => {
                     self.inlines(chapter, inner, (family, weight, true));
                 }
@@ -320,7 +324,7 @@ impl<'a> Usage<'a> {
                 InlineKind::Note(mark) => {
                     self.add(cut, &format!("{},", mark.note.0 + 1));
                 }
-                InlineKind::Math(_) => {}
+                InlineKind::Math(_) | InlineKind::Picture(_) => {}
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.add(cut, " "),
             }
         }

@@ -416,7 +416,7 @@ fn add_attributes(
     if let Some((_, rect)) = &element.bounds {
         let place = dictionary! {
             "O" => "Layout",
-            "Placement" => "Block",
+            "Placement" => if element.in_line { "Inline" } else { "Block" },
             "BBox" => reals(corners(rect, around.print.size.height)),
         };
         keys.set("A", place);

@@ -3,6 +3,7 @@
 use crate::layout::fonts::Style;
 use crate::layout::sheet::Glyph;
 use crate::length::Length;
+use crate::resolve::PictureId;
 use crate::theme::Color;
 
 /// A part of a formula, set.
@@ -40,12 +41,31 @@ pub(in crate::layout) enum PieceKind {
     Run { style: Style, text: String, glyphs: Vec<Glyph> },
     /// A rule; its place is its left bottom corner.
     Rule { width: Length, height: Length, color: Color },
+    /// A picture; its place is its left bottom corner.
+    Picture { picture: PictureId, width: Length, height: Length, decorative: bool },
 }
 
 impl MathBox {
     /// Space.
     pub(in crate::layout) fn space(width: Length) -> Self {
         Self { width, ..Self::default() }
+    }
+
+    /// A picture as a box of its own, its foot at `y` above the baseline.
+    pub(in crate::layout) fn picture(
+        picture: PictureId,
+        (width, height): (Length, Length),
+        y: Length,
+        decorative: bool,
+    ) -> Self {
+        let kind = PieceKind::Picture { picture, width, height, decorative };
+        let pieces = vec![Piece { x: Length::ZERO, y, kind }];
+        Self { width, height: height + y, depth: -y, pieces, ..Self::default() }
+    }
+
+    /// Whether it is a picture and no part of a formula.
+    pub(in crate::layout) fn is_picture(&self) -> bool {
+        matches!(self.pieces.first(), Some(Piece { kind: PieceKind::Picture { .. }, .. }))
     }
 
     /// Puts a box into this one; its own edges stay.

@@ -102,6 +102,7 @@ impl Maker {
             headers: Vec::new(),
             refs: Vec::new(),
             mathml: None,
+            in_line: false,
         };
         Self {
             print: Print {
@@ -155,6 +156,7 @@ impl Maker {
             headers: Vec::new(),
             refs: Vec::new(),
             mathml: None,
+            in_line: false,
         });
         self.get(parent).kids.push(Kid::Element(id));
         id
