@@ -1,8 +1,14 @@
-//! Notes in the web edition of the book of notes.
+//! Notes in the web edition of the book of notes, and notes, links and addresses on pages.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+
+use trifold::files::Files;
+use trifold::layout::{ItemKind, Kid, Print};
+use trifold::length::Length;
+
+use crate::typography::{ENGLISH, lines, print, printed, project};
 
 /// The web page of `tests/books/notes`.
 fn page() -> String {
@@ -22,4 +28,47 @@ fn marks_are_parted_by_a_comma_only_where_they_stand_side_by_side() {
     assert_eq!(html.matches(beside).count(), html.matches("</sup><sup").count());
     assert!(html.contains(beside));
     assert!(html.contains(".after-note::before"));
+}
+
+const TWO: &str = "[[editions]]\nname = \"b\"\ntheme = \"two\"\npage = \"a4\"\n";
+
+/// A project in two columns.
+fn in_columns(chapter: &str) -> Files {
+    let mut files = project((ENGLISH, TWO), chapter);
+    let theme = "extends = \"book\"\n[page]\ncolumns = 2\n";
+    files.insert("themes/two/theme.toml", theme);
+    files
+}
+
+/// How often a word stands in what is read.
+fn count(print: &Print, word: &str) -> usize {
+    print.sheets.iter().flat_map(lines).map(|line| line.matches(word).count()).sum()
+}
+
+#[test]
+fn a_header_repeated_in_the_second_column_keeps_the_links_above_it() {
+    let rows = "| a | b |\n".repeat(60);
+    let table = format!("| x | [y](https://two.example/) |\n|---|---|\n{rows}");
+    let mut repeated = 0;
+    for filler in [0, 8, 16] {
+        let chapter = "See [it](https://one.example/).\n\n".to_owned()
+            + &"Line.\n\n".repeat(filler)
+            + &table;
+        let print = print(&in_columns(&chapter));
+        let areas = print.sheets.iter().flat_map(|sheet| &sheet.links);
+        let areas = areas.filter(|area| format!("{:?}", area.target).contains("example"));
+        let rects: Vec<usize> = areas.map(|area| area.rects.len()).collect();
+        assert_eq!(rects, [1, 1], "{filler}");
+        for element in print.structure.iter().flat_map(|element| &element.kids) {
+            if let Kid::Link { sheet, link } = element {
+                assert!(print.sheets[*sheet as usize].links.get(*link as usize).is_some());
+            }
+        }
+        let heads = print.sheets.iter().flat_map(|sheet| &sheet.items);
+        let heads = heads.filter(
+            |item| matches!(&item.kind, ItemKind::Run(run) if run.text.trim() == "y"),
+        );
+        repeated += heads.count() - 1;
+    }
+    assert!(repeated > 0);
 }
