@@ -221,8 +221,9 @@ impl<'a> Builder<'a> {
     ) -> Paragraph {
         let mut gather = self.gather();
         gather.inlines(chapter, text, kind, element);
-        let Gather { text, spans, anchors, .. } = gather;
-        self.pending.anchors.extend(anchors);
+        let left = gather.end();
+        let Gather { text, spans, .. } = gather;
+        self.pending.anchors.extend(left);
         let place = Some(Self::place(chapter.source, span));
         Paragraph { text, spans, form, block: Some((division, block)), place }
     }

@@ -72,3 +72,23 @@ fn a_header_repeated_in_the_second_column_keeps_the_links_above_it() {
     }
     assert!(repeated > 0);
 }
+
+#[test]
+fn every_address_of_a_paragraph_stands_on_its_line() {
+    let mut chapter = String::new();
+    for words in 0..60 {
+        let text = "word ".repeat(words);
+        chapter += &format!("{}[]{{#a{words}}} and on.\n\n", text.trim_end());
+    }
+    chapter += &format!("{}end.[]{{#end}}\n\n[]{{#alone}}\n", "word ".repeat(900));
+    let print = print(&project((ENGLISH, ""), &chapter));
+    let sheets = |name: &str| -> Vec<u32> {
+        let own = print.destinations.iter().filter(|place| place.name == name);
+        own.map(|place| place.sheet).collect()
+    };
+    for words in 0..60 {
+        assert_eq!(sheets(&format!("a{words}")).len(), 1, "{words}");
+    }
+    let last = u32::try_from(print.sheets.len()).unwrap() - 1;
+    assert_eq!((sheets("end"), sheets("alone")), (vec![last], vec![last]));
+}
