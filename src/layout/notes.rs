@@ -93,6 +93,10 @@ impl<'a> Builder<'a> {
     fn note(&mut self, spot: Spot, chapter: &'a Chapter, note: NoteId) -> Vec<FlowItem> {
         let pending = std::mem::take(&mut self.pending);
         let outside = std::mem::replace(&mut self.in_note, true);
+        let around = (self.measure, self.across);
+        if self.columned {
+            (self.measure, self.across) = (self.columns().width, false);
+        }
         self.groups.push(Group::default());
         let element = self.structure.add(spot.element, Role::Note);
         let label = self.structure.add(element, Role::Lbl);
@@ -128,6 +132,7 @@ impl<'a> Builder<'a> {
         self.blocks(inner, chapter, &chapter.document.notes[note.0 as usize].blocks);
         self.set_label(0, label, inner, widest - width(number.len()));
         self.in_note = outside;
+        (self.measure, self.across) = around;
         self.pending = pending;
         self.groups.pop().map(|group| group.items).unwrap_or_default()
     }

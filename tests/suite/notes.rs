@@ -92,3 +92,20 @@ fn every_address_of_a_paragraph_stands_on_its_line() {
     let last = u32::try_from(print.sheets.len()).unwrap() - 1;
     assert_eq!((sheets("end"), sheets("alone")), (vec![last], vec![last]));
 }
+
+#[test]
+fn a_note_to_a_title_above_columns_is_as_wide_as_one() {
+    let note = "remark ".repeat(60);
+    let chapter = format!("# Title^[{note}]\n\n{}", "Words of the text. ".repeat(90));
+    let print = print(&in_columns(&chapter));
+    assert_eq!(count(&print, "remark"), 60);
+    let middle = print.size.width / 2;
+    for item in print.sheets.iter().flat_map(|sheet| &sheet.items) {
+        if let ItemKind::Run(run) = &item.kind
+            && run.text.contains("remark")
+        {
+            let width = run.glyphs.iter().map(|glyph| glyph.advance).sum::<Length>();
+            assert!(run.x + width <= middle || run.x >= middle, "{run:?}");
+        }
+    }
+}
