@@ -27,6 +27,8 @@ pub(super) struct FlowNotes {
     pub(super) groups: BTreeMap<usize, Group>,
     /// Of the element of each first mark, the item that its note begins with.
     pub(super) marks: BTreeMap<ElementId, usize>,
+    /// How far the frame that the last note ends in reaches below it.
+    below: Length,
 }
 
 impl Gather<'_> {
@@ -82,6 +84,9 @@ impl<'a> Builder<'a> {
         self.noted = self.links.len();
         let group = self.groups.len().saturating_sub(1);
         for (mark, note) in marks {
+            if !self.notes.groups.contains_key(&group) {
+                self.notes.below = Length::ZERO;
+            }
             let items = self.note(spot, chapter, note);
             let notes = self.notes.groups.entry(group).or_default();
             self.notes.marks.insert(mark, notes.items.len());
@@ -128,12 +133,20 @@ impl<'a> Builder<'a> {
             ..self.spot(element, spot.division)
         };
         self.pending.anchors.push(chapter.note_id(note));
-        self.pending.space = self.theme.tokens.small_leading / 6;
+        let apart = self.theme.tokens.small_leading / 6;
+        let below = std::mem::take(&mut self.notes.below);
+        // a ground and a rule end a little further above the next note
+        self.pending.space = if below > Length::ZERO { apart * 2 } else { apart };
+        self.pending.padding = below;
         self.blocks(inner, chapter, &chapter.document.notes[note.0 as usize].blocks);
         self.set_label(0, label, inner, widest - width(number.len()));
+        let left = std::mem::replace(&mut self.pending, pending);
+        self.notes.below = left.padding;
+        if let Some(item) = self.last_item() {
+            item.anchors.extend(left.anchors);
+        }
         self.in_note = outside;
         (self.measure, self.across) = around;
-        self.pending = pending;
         self.groups.pop().map(|group| group.items).unwrap_or_default()
     }
 }

@@ -109,3 +109,19 @@ fn a_note_to_a_title_above_columns_is_as_wide_as_one() {
         }
     }
 }
+
+#[test]
+fn a_callout_at_the_end_of_a_note_keeps_off_the_next_note() {
+    let chapter = "Words.[^b] More.[^c]\n\n[^b]: Text.\n\n    > [!NOTE]\n    > Inside.\n\n\
+                   [^c]: Next.\n";
+    let print = print(&project((ENGLISH, ""), chapter));
+    let place = |word: &str| {
+        let mut items = print.sheets.iter().flat_map(|sheet| &sheet.items);
+        items.find_map(|item| match &item.kind {
+            ItemKind::Run(run) if run.text.trim() == word => Some(run.y),
+            _ => None,
+        })
+    };
+    let apart = place("Next.").unwrap() - place("Inside.").unwrap();
+    assert!(apart.to_points() > 18.0, "{apart}");
+}
