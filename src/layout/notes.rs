@@ -257,10 +257,22 @@ impl Feet {
         self.due.get(end).copied().unwrap_or(0)
     }
 
+    /// Whether a note begins on a page after that of its mark, where a page ends before
+    /// row `end` of the text and before row `placed` of the notes.
+    pub(super) fn is_late(&self, end: usize, placed: usize) -> bool {
+        self.least.get(end).is_some_and(|&least| placed < least)
+    }
+
     /// Up to which row the notes stand on a page that ends before row `end` of the text,
     /// when those before `placed` stand on earlier pages: as many as there is room for.
-    /// Where not even what must be there fits, what must be there and `false`.
-    pub(super) fn place(&self, end: usize, placed: usize, room: Length) -> (usize, bool) {
+    /// Where not even what must be there fits, what must be there and `false`; with
+    /// `late` notes may begin on a later page than that of their mark.
+    pub(super) fn place(
+        &self,
+        end: usize,
+        placed: usize,
+        (room, late): (Length, bool),
+    ) -> (usize, bool) {
         let due = self.due(end);
         if placed >= due {
             return (placed, room.0 >= 0);
@@ -270,10 +282,11 @@ impl Feet {
         let space = self.rows[placed].space;
         let most = room - self.gap + self.heights[placed] + space;
         let fitting = self.heights.partition_point(|&height| height <= most);
-        let found = (least..=due.min(fitting.saturating_sub(1)))
-            .rev()
-            .find(|&row| row == due || self.may_end[row]);
-        found.map_or((least, false), |row| (row, true))
+        let most = due.min(fitting.saturating_sub(1));
+        let last =
+            |from: usize| (from..=most).rev().find(|&row| row == due || self.may_end[row]);
+        let waiting = || last(placed + 1).filter(|_| late);
+        last(least).or_else(waiting).map_or((least, false), |row| (row, true))
     }
 }
 

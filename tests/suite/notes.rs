@@ -111,6 +111,40 @@ fn a_note_to_a_title_above_columns_is_as_wide_as_one() {
 }
 
 #[test]
+fn notes_longer_than_pages_go_on_however_many_there_are() {
+    let long = "tide ".repeat(900);
+    let code = "    stone\n".repeat(90);
+    let chapters = [
+        (format!("Words[^b]. and [^c]\n\n[^b]: {long}\n\n[^c]: gauge\n"), 900, 0),
+        (
+            format!(
+                "Words.[^a]\n\nMore.[^b]\n\nAnd more.[^c]\n\n[^a]: {long}\n\n[^b]: {long}\n\n\
+                 [^c]: gauge\n"
+            ),
+            1800,
+            0,
+        ),
+        (
+            format!(
+                "Words.[^b] And.[^c]\n\n[^b]: Code:\n\n    {}\n\n[^c]: gauge\n",
+                code.replace("    ", "        ").trim_start()
+            ),
+            0,
+            90,
+        ),
+    ];
+    for (chapter, tides, stones) in &chapters {
+        for files in [project((ENGLISH, ""), chapter), in_columns(chapter)] {
+            let (print, told) = printed(&files);
+            let print = print.unwrap_or_else(|| panic!("{told}"));
+            assert_eq!(count(&print, "tide"), *tides);
+            assert_eq!(count(&print, "stone"), *stones);
+            assert_eq!(count(&print, "gauge"), 1);
+        }
+    }
+}
+
+#[test]
 fn a_callout_at_the_end_of_a_note_keeps_off_the_next_note() {
     let chapter = "Words.[^b] More.[^c]\n\n[^b]: Text.\n\n    > [!NOTE]\n    > Inside.\n\n\
                    [^c]: Next.\n";
