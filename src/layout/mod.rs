@@ -317,7 +317,7 @@ fn paginate(
             grid::snap(&mut rows, group, flow, leading);
         }
         let feet = Feet::new(&rows, (number, group), flow, lines, leading);
-        let floats = Floats::new(&rows, number, flow, lines, leading);
+        let floats = Floats::new(&rows, number, flow, lines, (leading, block.height));
         Cut { rows, feet, floats }
     };
     let mut bent = vec![0; set.len()];

@@ -159,3 +159,19 @@ fn a_callout_at_the_end_of_a_note_keeps_off_the_next_note() {
     let apart = place("Next.").unwrap() - place("Inside.").unwrap();
     assert!(apart.to_points() > 18.0, "{apart}");
 }
+
+#[test]
+fn a_float_has_a_page_for_itself_or_is_told() {
+    let mut told_high = 0;
+    for rows in 24..44 {
+        let rows = "| a | b |\n".repeat(rows);
+        let text = format!(
+            "Text.\n\nTable: Much. {{.float}}\n\n| x | y |\n|---|---|\n{rows}\nMore.\n"
+        );
+        let (print, told) = printed(&project((ENGLISH, ""), &text));
+        assert!(!told.contains("overfull-page"), "{told}");
+        assert_eq!(print.is_none(), told.contains("high-float"), "{told}");
+        told_high += usize::from(print.is_none());
+    }
+    assert!((1..19).contains(&told_high), "{told_high}");
+}
