@@ -424,7 +424,9 @@ impl<'a> Builder<'a> {
         let start = Position { division: spot.division, block, offset: 0 };
         let x = spot.x + (spot.width - width) / 2;
         let (picture, rtl) = (id, self.rtl);
-        let picture = PictureBox { picture, width, height, element, sequence, start, rtl };
+        let place = Self::place(chapter.source, span);
+        let picture =
+            PictureBox { picture, width, height, element, sequence, start, place, rtl };
         let above = Spot { x, ..spot };
         self.item(above, leading, leading / 2, Content::Picture(picture));
         if !figure.caption.is_empty() {

@@ -175,3 +175,14 @@ fn a_float_has_a_page_for_itself_or_is_told() {
     }
     assert!((1..19).contains(&told_high), "{told_high}");
 }
+
+#[test]
+fn what_is_higher_than_a_page_is_told_where_it_is_written() {
+    let text =
+        format!("Text.\n\n| {} | y |\n|---|---|\n| a | b |\n", "river ".repeat(3_000));
+    let (print, told) = printed(&project((ENGLISH, ""), &text));
+    assert!(print.is_none());
+    assert!(told.contains("error[overfull-page]: page "), "{told}");
+    assert!(told.contains("manuscript/01.md:3:"), "{told}");
+    assert!(told.contains("the heading row of a table"), "{told}");
+}
