@@ -836,4 +836,9 @@ fn lines_that_would_stand_in_one_another_are_told() {
         assert!(own(theme).contains("error[bad-length]: lines of"), "{theme}");
     }
     assert_eq!(own("[text]\nleading = \"8.4pt\""), "");
+    for side in ["top", "bottom"] {
+        let said = own(&format!("[page.margins]\n{side} = \"4pt\""));
+        assert!(said.contains("error[no-room]: "), "{said}");
+        assert!(said.contains(&format!("give the theme a larger `page.margins.{side}`")));
+    }
 }
