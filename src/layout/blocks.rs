@@ -240,8 +240,9 @@ impl<'a> Builder<'a> {
         let mut gather = self.gather();
         gather.push_made(&lead, lead_kind.style(gather.theme), element);
         gather.inlines(chapter, text, kind, element);
-        let Gather { text, spans, anchors, .. } = gather;
-        self.pending.anchors.extend(anchors);
+        let left = gather.end();
+        let Gather { text, spans, .. } = gather;
+        self.pending.anchors.extend(left);
         let place = Some(Self::place(chapter.source, span));
         Paragraph { text, spans, form, block: Some((division, block)), place }
     }
@@ -476,7 +477,9 @@ impl<'a> Builder<'a> {
         let start = Position { division: spot.division, block, offset: 0 };
         let x = spot.x + (spot.width - width) / 2;
         let (picture, rtl) = (id, self.rtl);
-        let picture = PictureBox { picture, width, height, element, sequence, start, rtl };
+        let place = Self::place(chapter.source, span);
+        let picture =
+            PictureBox { picture, width, height, element, sequence, start, place, rtl };
         let above = Spot { x, ..spot };
         self.item(above, leading, leading / 2, Content::Picture(picture));
         if !figure.caption.is_empty() {

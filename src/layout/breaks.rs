@@ -558,6 +558,7 @@ mod tests {
             counted: true,
             kind,
             anchors: Vec::new(),
+            after: Vec::new(),
             isolates: Vec::new(),
             formula: None,
             written: None,

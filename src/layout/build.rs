@@ -40,6 +40,8 @@ pub(super) struct Builder<'a> {
     pub(super) measure: Length,
     /// Whether what is being built runs across all columns, or there are none.
     pub(super) across: bool,
+    /// Whether notes stand at the foot of a column, also those of what runs across.
+    pub(super) columned: bool,
     /// Height of the text block.
     pub(super) height: Length,
     pub(super) structure: Structure,
@@ -109,6 +111,7 @@ pub(super) fn flow<'a>(
         full: block.0,
         measure: block.0,
         across: true,
+        columned: false,
         height: block.1,
         structure: Structure::new(),
         links: Vec::new(),
@@ -247,6 +250,9 @@ impl<'a> Builder<'a> {
             }
         }
         self.head(&chapter.title);
+        let displayed = pages && chapter.role.is_displayed();
+        let columns = if displayed { 1 } else { self.theme.tokens.columns };
+        self.columned = columns > 1;
         // the title, and what stands above it, runs across the columns
         let title =
             |block: &Block| matches!(block.kind, BlockKind::Heading { level: 1, .. });
@@ -255,8 +261,6 @@ impl<'a> Builder<'a> {
         let (head, text) = blocks.split_at(opening);
         let spot = self.spot(section, division);
         let above = self.blocks_after(spot, chapter, head, Above::Nothing, false);
-        let displayed = pages && chapter.role.is_displayed();
-        let columns = if displayed { 1 } else { self.theme.tokens.columns };
         self.in_columns(columns, |builder| {
             let spot = builder.spot(section, division);
             builder.blocks_after(spot, chapter, text, above, false);
@@ -313,6 +317,9 @@ impl<'a> Builder<'a> {
         self.leave_part();
         let notice = &self.book.notices[number as usize];
         self.start(self.chapter_start());
+        // it shares its pages with chapters, or has its own
+        self.columned = self.theme.tokens.columns > 1
+            && self.chapter_start() == ChapterStart::Continuous;
         let section = self.structure.add(DOCUMENT, Role::Sect);
         let title = notice.body.title.clone();
         self.structure.get_mut(section).title = Some(title.clone());

@@ -97,8 +97,9 @@ impl<'a> Builder<'a> {
         let mut gather = self.gather();
         gather.push_made(lead, kind.style(gather.theme), spot.element);
         gather.inlines(chapter, text, kind, spot.element);
-        let Gather { text, spans, anchors, .. } = gather;
-        self.pending.anchors.extend(anchors);
+        let left = gather.end();
+        let Gather { text, spans, .. } = gather;
+        self.pending.anchors.extend(left);
         let form = Form {
             align: Align::Left,
             hyphenate: false,

@@ -334,6 +334,8 @@ impl<'a> Composer<'a> {
         };
         let item = &made.group.items[header.item];
         let before = self.sheets.last().map_or(0, |sheet| sheet.items.len());
+        // the links of the page so far, which those of the header must not touch
+        let own = self.sheets.last_mut().map(|sheet| std::mem::take(&mut sheet.links));
         let (marks, links) = (self.marks.len(), self.links.len());
         let destinations = self.destinations.len();
         self.band(item, band, std::slice::from_ref(header), y);
@@ -344,7 +346,7 @@ impl<'a> Composer<'a> {
         self.claimed = self.claimed.min(destinations);
         self.open = None;
         if let Some(sheet) = self.sheets.last_mut() {
-            sheet.links.clear();
+            sheet.links = own.unwrap_or_default();
             for item in &mut sheet.items[before..] {
                 item.mark = Mark::Artifact(Artifact::Layout);
             }

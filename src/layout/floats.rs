@@ -95,20 +95,23 @@ pub(super) struct Floats {
 
 impl Floats {
     /// Cuts the floats of a group, whose text has so many rows, into rows of their own.
-    /// With the space beside it a float takes whole lines.
+    /// With the space beside it a float takes whole lines, but none that the page lacks.
     pub(super) fn new(
         text: &[Row],
         number: usize,
         flow: &Flow,
         lines: &[&[Line]],
-        leading: Length,
+        (leading, page): (Length, Length),
     ) -> Self {
         let mut floats = Self { heights: vec![Length::ZERO], ..Self::default() };
         for float in flow.floats.get(&number).into_iter().flatten() {
             let rows = rows::rows(&float.group, flow, lines);
-            let height = height(&rows) + leading / 2;
+            let own = height(&rows);
+            let height = own + leading / 2;
             let step = leading.0.max(1);
             let whole = Length((height.0 + step - 1) / step * step);
+            // alone on a page it needs no space
+            let whole = whole.min(page.max(own));
             let before = floats.heights.last().copied().unwrap_or(Length::ZERO);
             floats.heights.push(before + whole);
             floats.due.push(text.partition_point(|row| row.item < float.at));

@@ -11,6 +11,7 @@ use super::structure::{Sequence, Structure};
 use crate::diag::Sink;
 use crate::length::Length;
 use crate::resolve::{PictureId, Position};
+use crate::source::Place;
 use crate::theme::Color;
 
 /// A stretch of the edition that begins on a new page.
@@ -176,6 +177,8 @@ pub(super) struct PictureBox {
     pub(super) element: Option<ElementId>,
     pub(super) sequence: Sequence,
     pub(super) start: Position,
+    /// Where it is written.
+    pub(super) place: Place,
     /// Whether it stands among text from right to left.
     pub(super) rtl: bool,
 }

@@ -17,17 +17,35 @@ impl Composer<'_> {
     /// Sets a line of a paragraph with its left edge at `x` in the text block.
     pub(super) fn line(&mut self, paragraph: usize, number: usize, x: Length, y: Length) {
         let (flow, lines) = (self.flow, self.lines);
-        let Some(line) = lines[paragraph].get(number) else { return };
+        let lines = lines[paragraph];
+        let Some(line) = lines.get(number) else { return };
         let paragraph = &flow.paragraphs[paragraph];
         let x = self.mirrored(paragraph.form.rtl, x, paragraph.form.measure);
         let y = y + line.more.0;
-        let mut before = None;
-        for run in &line.runs {
-            // a span that changes its face is several runs
-            let begins = before != Some(run.span)
-                && line.start <= paragraph.spans[run.span as usize].start;
-            before = Some(run.span);
-            self.run(paragraph, run, x, y, begins);
+        // every address stands on a line, also where the space before it was left out
+        let start = if number == 0 { 0 } else { line.start };
+        let next = lines.get(number + 1);
+        let end = next.map_or(u32::MAX, |next| next.start);
+        let begin = paragraph.spans.partition_point(|span| span.start < start);
+        let own = paragraph.spans.partition_point(|span| span.start < end);
+        let mut led = begin..own.max(begin);
+        for (turn, run) in line.runs.iter().enumerate() {
+            let last = turn + 1 == line.runs.len();
+            let most = if last { own } else { run.span as usize + 1 };
+            while led.start < most.min(led.end) {
+                self.anchors(&paragraph.spans[led.start].anchors, y);
+                led.start += 1;
+            }
+            if last && next.is_none() {
+                self.anchors(paragraph.anchors_at_end(), y);
+            }
+            self.run(paragraph, run, x, y);
+        }
+        if line.runs.is_empty() {
+            led.for_each(|span| self.anchors(&paragraph.spans[span].anchors, y));
+            if next.is_none() {
+                self.anchors(paragraph.anchors_at_end(), y);
+            }
         }
         if paragraph.form.marked {
             self.continuation(paragraph, line.start as usize, x, y);
@@ -54,20 +72,14 @@ impl Composer<'_> {
         }
     }
 
-    fn run(
-        &mut self,
-        paragraph: &Paragraph,
-        run: &LineRun,
-        x: Length,
-        y: Length,
-        begins: bool,
-    ) {
-        let span = &paragraph.spans[run.span as usize];
-        if begins {
-            for anchor in &span.anchors {
-                self.destination(anchor, y);
-            }
+    fn anchors(&mut self, anchors: &[String], y: Length) {
+        for anchor in anchors {
+            self.destination(anchor, y);
         }
+    }
+
+    fn run(&mut self, paragraph: &Paragraph, run: &LineRun, x: Length, y: Length) {
+        let span = &paragraph.spans[run.span as usize];
         if self.bare {
             return;
         }

@@ -141,6 +141,18 @@ impl<'a> Gather<'a> {
         }
     }
 
+    /// Gives the addresses behind the text to its end, and those of no text back.
+    pub(super) fn end(&mut self) -> Vec<String> {
+        let left = std::mem::take(&mut self.anchors);
+        match self.spans.last_mut() {
+            Some(last) => {
+                last.after = left;
+                Vec::new()
+            }
+            None => left,
+        }
+    }
+
     fn push_plain(&mut self, text: &str, style: Style, element: ElementId) {
         if text.is_empty() {
             return;
@@ -174,6 +186,7 @@ impl<'a> Gather<'a> {
                 kind: self.kind,
                 isolates: std::mem::take(&mut self.isolates),
                 anchors: std::mem::take(&mut self.anchors),
+                after: Vec::new(),
                 formula: None,
                 written: self.written.filter(|_| self.counted),
             });
@@ -391,6 +404,7 @@ impl<'a> Gather<'a> {
             kind: SpanKind::Formula(penalty),
             isolates: std::mem::take(&mut self.isolates),
             anchors: std::mem::take(&mut self.anchors),
+            after: Vec::new(),
             formula: Some(Arc::new(formula)),
             written: self.written,
         });

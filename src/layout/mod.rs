@@ -147,8 +147,8 @@ pub fn layout(
             floats::report_high(&flow, cuts, block.height, sink);
             sink.checkpoint()?;
             overfull::report_lines(&flow, &lines, &groups, &made.sheets, sink);
-            report_overfull(&groups, &made, sink);
-            report_off_page(&made.sheets, page.width, sink);
+            overfull::report_pages(&flow, &groups, &made, sink);
+            overfull::report_off_page(&flow, &made, (page, &fonts), sink);
             sink.checkpoint()?;
             if found != labels {
                 report_unsettled(sink);
@@ -317,7 +317,7 @@ fn paginate(
             grid::snap(&mut rows, group, flow, leading);
         }
         let feet = Feet::new(&rows, (number, group), flow, lines, leading);
-        let floats = Floats::new(&rows, number, flow, lines, leading);
+        let floats = Floats::new(&rows, number, flow, lines, (leading, block.height));
         Cut { rows, feet, floats }
     };
     let mut bent = vec![0; set.len()];
@@ -503,57 +503,4 @@ fn indexed(book: &Book, labels: &Labels) -> Labels {
         .chain(referred)
         .filter_map(|id| Some((id.clone(), labels.get(id)?.clone())))
         .collect()
-}
-
-/// Nothing that is read may stand beside the paper: one message for a page.
-fn report_off_page(sheets: &[Sheet], width: Length, sink: &mut Sink) {
-    for sheet in sheets {
-        let lost = sheet.items.iter().find_map(|item| match (&item.mark, &item.kind) {
-            (Mark::Content(_), ItemKind::Run(run)) => {
-                let glyphs = run
-                    .glyphs
-                    .iter()
-                    .filter(|glyph| run.text.get(glyph.start as usize..) != Some(" "));
-                // nearly always
-                let most = run.glyphs.iter().map(|glyph| glyph.advance.long().0.max(0));
-                if run.x.0 + most.sum::<i64>() <= width.0 {
-                    return None;
-                }
-                let end = run.x + glyphs.map(|glyph| glyph.advance).sum::<Length>();
-                (end > width).then_some(run.text.trim())
-            }
-            _ => None,
-        });
-        if let Some(text) = lost {
-            let shown: String = text.chars().take(40).collect();
-            let message = format!("`{shown}` runs off page {}", sheet.label);
-            sink.error(
-                Diagnostic::new("off-page", message).help(
-                    "make the table narrower, the list less deep or the words shorter",
-                ),
-            );
-        }
-    }
-}
-
-fn report_overfull(groups: &[(Cut, Vec<PageRows>)], made: &Parts, sink: &mut Sink) {
-    for (_, pages) in groups {
-        for page in pages.iter().filter(|page| page.overfull) {
-            let label = page_label(made, groups, page);
-            sink.error(
-                Diagnostic::new("overfull-page", format!("page {label} is too full")).help(
-                    "a table row or a picture is higher than the page: make it smaller",
-                ),
-            );
-        }
-    }
-}
-
-fn page_label(made: &Parts, groups: &[(Cut, Vec<PageRows>)], page: &PageRows) -> String {
-    let flat = groups.iter().flat_map(|(_, pages)| pages);
-    let sheets = made.sheets.iter().filter(|sheet| !sheet.items.is_empty());
-    flat.zip(sheets)
-        .find(|(other, _)| std::ptr::eq(*other, page))
-        .map(|(_, sheet)| sheet.label.clone())
-        .unwrap_or_default()
 }

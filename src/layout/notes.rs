@@ -27,6 +27,8 @@ pub(super) struct FlowNotes {
     pub(super) groups: BTreeMap<usize, Group>,
     /// Of the element of each first mark, the item that its note begins with.
     pub(super) marks: BTreeMap<ElementId, usize>,
+    /// How far the frame that the last note ends in reaches below it.
+    below: Length,
 }
 
 impl Gather<'_> {
@@ -82,6 +84,9 @@ impl<'a> Builder<'a> {
         self.noted = self.links.len();
         let group = self.groups.len().saturating_sub(1);
         for (mark, note) in marks {
+            if !self.notes.groups.contains_key(&group) {
+                self.notes.below = Length::ZERO;
+            }
             let items = self.note(spot, chapter, note);
             let notes = self.notes.groups.entry(group).or_default();
             self.notes.marks.insert(mark, notes.items.len());
@@ -93,6 +98,10 @@ impl<'a> Builder<'a> {
     fn note(&mut self, spot: Spot, chapter: &'a Chapter, note: NoteId) -> Vec<FlowItem> {
         let pending = std::mem::take(&mut self.pending);
         let outside = std::mem::replace(&mut self.in_note, true);
+        let around = (self.measure, self.across);
+        if self.columned {
+            (self.measure, self.across) = (self.columns().width, false);
+        }
         self.groups.push(Group::default());
         let element = self.structure.add(spot.element, Role::Note);
         let label = self.structure.add(element, Role::Lbl);
@@ -124,11 +133,20 @@ impl<'a> Builder<'a> {
             ..self.spot(element, spot.division)
         };
         self.pending.anchors.push(chapter.note_id(note));
-        self.pending.space = self.theme.tokens.small_leading / 6;
+        let apart = self.theme.tokens.small_leading / 6;
+        let below = std::mem::take(&mut self.notes.below);
+        // a ground and a rule end a little further above the next note
+        self.pending.space = if below > Length::ZERO { apart * 2 } else { apart };
+        self.pending.padding = below;
         self.blocks(inner, chapter, &chapter.document.notes[note.0 as usize].blocks);
         self.set_label(0, label, inner, widest - width(number.len()));
+        let left = std::mem::replace(&mut self.pending, pending);
+        self.notes.below = left.padding;
+        if let Some(item) = self.last_item() {
+            item.anchors.extend(left.anchors);
+        }
         self.in_note = outside;
-        self.pending = pending;
+        (self.measure, self.across) = around;
         self.groups.pop().map(|group| group.items).unwrap_or_default()
     }
 }
@@ -239,10 +257,22 @@ impl Feet {
         self.due.get(end).copied().unwrap_or(0)
     }
 
+    /// Whether a note begins on a page after that of its mark, where a page ends before
+    /// row `end` of the text and before row `placed` of the notes.
+    pub(super) fn is_late(&self, end: usize, placed: usize) -> bool {
+        self.least.get(end).is_some_and(|&least| placed < least)
+    }
+
     /// Up to which row the notes stand on a page that ends before row `end` of the text,
     /// when those before `placed` stand on earlier pages: as many as there is room for.
-    /// Where not even what must be there fits, what must be there and `false`.
-    pub(super) fn place(&self, end: usize, placed: usize, room: Length) -> (usize, bool) {
+    /// Where not even what must be there fits, what must be there and `false`; with
+    /// `late` notes may begin on a later page than that of their mark.
+    pub(super) fn place(
+        &self,
+        end: usize,
+        placed: usize,
+        (room, late): (Length, bool),
+    ) -> (usize, bool) {
         let due = self.due(end);
         if placed >= due {
             return (placed, room.0 >= 0);
@@ -252,10 +282,11 @@ impl Feet {
         let space = self.rows[placed].space;
         let most = room - self.gap + self.heights[placed] + space;
         let fitting = self.heights.partition_point(|&height| height <= most);
-        let found = (least..=due.min(fitting.saturating_sub(1)))
-            .rev()
-            .find(|&row| row == due || self.may_end[row]);
-        found.map_or((least, false), |row| (row, true))
+        let most = due.min(fitting.saturating_sub(1));
+        let last =
+            |from: usize| (from..=most).rev().find(|&row| row == due || self.may_end[row]);
+        let waiting = || last(placed + 1).filter(|_| late);
+        last(least).or_else(waiting).map_or((least, false), |row| (row, true))
     }
 }
 

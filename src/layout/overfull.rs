@@ -1,13 +1,18 @@
-//! What does not fit: lines wider than their measure, named with their page.
+//! What does not fit: lines wider than their measure, pages too full, words beside the
+//! paper; each named with its page and where it is written.
 
-use super::Cut;
-use super::flow::{Content, Flow};
+use super::flow::{Content, Flow, FlowItem};
+use super::fonts::Fonts;
 use super::pages::PageRows;
 use super::paragraph::Paragraph;
-use super::rows::RowKind;
+use super::rows::{Row, RowKind};
 use super::setting::Line;
-use super::sheet::Sheet;
+use super::sheet::{Artifact, ElementId, ItemKind, Mark, Run, Sheet};
+use super::{Cut, Parts};
 use crate::diag::{Diagnostic, Sink};
+use crate::length::Length;
+use crate::source::Place;
+use crate::theme::PageSize;
 
 /// Most characters of a line that a message shows.
 const SHOWN: usize = 60;
@@ -114,3 +119,191 @@ fn page<'s>(
     }
     None
 }
+
+/// Reports pages whose rows do not fit (`overfull-page`), at the highest of them.
+pub(super) fn report_pages(
+    flow: &Flow,
+    groups: &[(Cut, Vec<PageRows>)],
+    made: &Parts,
+    sink: &mut Sink,
+) {
+    let mut shown = made.sheets.iter().filter(|sheet| !sheet.items.is_empty());
+    for (number, (cut, pages)) in groups.iter().enumerate() {
+        for page in pages {
+            let label = shown.next().map_or("", |sheet| sheet.label.as_str());
+            if page.overfull {
+                let highest = highest(flow, number, cut, page);
+                let help = highest.map_or(TOGETHER, |(item, row)| help(flow, item, row));
+                let place = highest.and_then(|(item, _)| place(flow, item));
+                let message = format!("page {label} is too full");
+                let diagnostic = Diagnostic::new("overfull-page", message).help(help);
+                sink.error(at(diagnostic, place));
+            }
+        }
+    }
+}
+
+fn at(diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
+    match place {
+        Some(place) => diagnostic.at(place),
+        None => diagnostic,
+    }
+}
+
+/// The highest of what stands on a page: text, notes and floats.
+fn highest<'f>(
+    flow: &'f Flow,
+    number: usize,
+    cut: &'f Cut,
+    page: &PageRows,
+) -> Option<(&'f FlowItem, &'f Row)> {
+    let group = &flow.groups[number];
+    let text = cut.rows[page.rows.clone()].iter().map(|row| (&group.items[row.item], row));
+    let notes = flow.notes.groups.get(&number).into_iter().flat_map(|notes| {
+        let rows = cut.feet.rows[page.notes.clone()].iter();
+        rows.map(|row| (&notes.items[row.item], row))
+    });
+    let floats = flow.floats.get(&number).map_or(&[][..], Vec::as_slice);
+    let floats = page.floats.clone().flat_map(|float| {
+        let rows = cut.floats.rows[float].iter();
+        rows.map(move |row| (&floats[float].group.items[row.item], row))
+    });
+    // of several the first
+    let mut all: Vec<(&FlowItem, &Row)> = text.chain(notes).chain(floats).collect();
+    all.reverse();
+    all.into_iter().max_by_key(|(_, row)| row.height)
+}
+
+const TOGETHER: &str = "what stands here is never parted: make it shorter";
+
+/// What to do about something that is too high.
+fn help(flow: &Flow, item: &FlowItem, row: &Row) -> &'static str {
+    match &item.content {
+        Content::Band(band) if band.is_head => {
+            "the heading row of a table stands on one page: shorten its words"
+        }
+        Content::Band(_) => {
+            "a row of a table and the heading row above it are higher than the page: \
+             shorten their words"
+        }
+        Content::Picture(_) => {
+            "a picture and its caption are higher than the page: make the picture smaller"
+        }
+        Content::Text(block) => {
+            let line = match row.kind {
+                RowKind::Line(line) => line,
+                RowKind::Whole | RowKind::Slice { .. } => 0,
+            };
+            let formula = flow.paragraphs[block.paragraph].spans.iter();
+            if line == 0 && formula.into_iter().any(|span| span.formula.is_some()) {
+                "a formula is higher than the page: make two of it"
+            } else {
+                TOGETHER
+            }
+        }
+        Content::Ornament => TOGETHER,
+    }
+}
+
+/// Where an item is written.
+fn place(flow: &Flow, item: &FlowItem) -> Option<Place> {
+    match &item.content {
+        Content::Text(block) => flow.paragraphs[block.paragraph].place,
+        Content::Band(band) => {
+            band.cells.iter().find_map(|cell| flow.paragraphs[cell.paragraph].place)
+        }
+        Content::Picture(picture) => Some(picture.place),
+        Content::Ornament => None,
+    }
+}
+
+/// Reports words beside the paper (`off-page`): one message for a page, and one for what
+/// the program prints around the text.
+pub(super) fn report_off_page(
+    flow: &Flow,
+    made: &Parts,
+    (page, fonts): (&PageSize, &Fonts<'_>),
+    sink: &mut Sink,
+) {
+    let mut around = false;
+    for sheet in &made.sheets {
+        let lost = sheet.items.iter().find_map(|item| match (&item.mark, &item.kind) {
+            (Mark::Content(mark), ItemKind::Run(run)) if runs_off(run, page.width) => {
+                Some((run.text.trim(), made.marks[mark.0 as usize].0))
+            }
+            _ => None,
+        });
+        if let Some((text, element)) = lost {
+            let message = format!("`{}` runs off page {}", shortened(text), sheet.label);
+            let (place, help) = written(flow, element);
+            sink.error(at(Diagnostic::new("off-page", message).help(help), place));
+        }
+        let beside = sheet.items.iter().find_map(|item| match (&item.mark, &item.kind) {
+            (Mark::Artifact(Artifact::Header | Artifact::Footer), ItemKind::Run(run))
+                if stands_off(run, page.height, fonts) =>
+            {
+                Some(run.text.trim())
+            }
+            _ => None,
+        });
+        if let Some(text) = beside.filter(|_| !around) {
+            around = true;
+            let message = format!(
+                "`{}` above or below the text stands beside page {}",
+                shortened(text),
+                sheet.label
+            );
+            sink.error(Diagnostic::new("off-page", message).help(
+                "give the theme a larger margin there, or name fewer notices at the foot \
+                 of pages",
+            ));
+        }
+    }
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+/// Whether a run ends to the right of the paper.
+fn runs_off(run: &Run, width: Length) -> bool {
+    // nearly always
+    let most = run.glyphs.iter().map(|glyph| glyph.advance.long().0.max(0));
+    if run.x.0 + most.sum::<i64>() <= width.0 {
+        return false;
+    }
+    let glyphs =
+        run.glyphs.iter().filter(|glyph| run.text.get(glyph.start as usize..) != Some(" "));
+    run.x + glyphs.map(|glyph| glyph.advance).sum::<Length>() > width
+}
+
+/// Whether small letters of a run would be cut at the upper or the lower edge of the paper.
+fn stands_off(run: &Run, height: Length, fonts: &Fonts<'_>) -> bool {
+    let descent = fonts.descent(run.face, run.size);
+    run.y - run.size.scale(7, 10) < Length::ZERO || run.y + descent > height
+}
+
+/// Where an element is written, and what to do where it is too wide.
+fn written(flow: &Flow, element: ElementId) -> (Option<Place>, &'static str) {
+    let holds = |paragraph: &Paragraph| {
+        paragraph.spans.iter().find(|span| span.element == element).is_some()
+    };
+    let Some(number) = flow.paragraphs.iter().position(holds) else {
+        return (None, WORDS);
+    };
+    let paragraph = &flow.paragraphs[number];
+    let formula = paragraph.spans.iter().any(|span| span.formula.is_some());
+    let items = flow.groups.iter().flat_map(|group| &group.items);
+    let cell = items.into_iter().any(|item| match &item.content {
+        Content::Band(band) => band.cells.iter().any(|cell| cell.paragraph == number),
+        Content::Text(_) | Content::Picture(_) | Content::Ornament => false,
+    });
+    let help = match (cell, formula) {
+        (true, _) => "make the table narrower, or its longest words shorter",
+        (false, true) => "divide it into lines: `\\begin{aligned} … \\\\ … \\end{aligned}`",
+        (false, false) => WORDS,
+    };
+    (paragraph.place, help)
+}
+
+const WORDS: &str = "make the list less deep or the words shorter";

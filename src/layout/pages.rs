@@ -75,6 +75,9 @@ pub(super) const UNEVEN: f64 = 900.0;
 pub(super) const TURN: f64 = 300.0;
 /// Cost of a note that goes on at the foot of the next page.
 pub(super) const SPLIT: f64 = 2_000.0;
+/// Cost of a page that ends before a note of it has begun: more than a page of fifty lines
+/// that stays empty.
+pub(super) const LATE: f64 = 1e6;
 /// Cost of a float that waits for a page after the one it is written on.
 pub(super) const WAIT: f64 = 300.0;
 /// Cost of a page of nothing but floats; an empty one would cost twice as much.
@@ -220,13 +223,36 @@ impl Search<'_> {
         (end, floated): (usize, usize),
         (gain, bent): (i8, f64),
     ) -> Trial {
+        // what is left of notes behind the text stands on pages of its own
+        let late = self.is_last() && end == node.at;
+        self.trial_of(node, (end, floated), (gain, bent), late)
+    }
+
+    /// The same; with `late` notes may begin on a page after that of their mark.
+    fn trial_of(
+        &self,
+        node: Node,
+        (end, floated): (usize, usize),
+        (gain, bent): (i8, f64),
+        late: bool,
+    ) -> Trial {
         let room = self.sums.room(self.form, node.at);
         let text = self.sums.height(node.at, end)
             + self.form.leading * i64::from(gain)
             + self.floats.height(&(node.floated..floated));
-        let (placed, fits) = self.feet.place(end, node.placed, room - text);
+        let room = room - text;
+        let (mut placed, mut fits) = self.feet.place(end, node.placed, (room, late));
+        if !fits && late && end > node.at && room.0 >= 0 {
+            // no room for a line of them
+            (placed, fits) = (node.placed, true);
+        }
         let height = text + self.feet.height(&(node.placed..placed));
         Trial { end, placed, floated, height, fits, gain, bent }
+    }
+
+    /// Whether this search must find pages: only then may notes begin late.
+    fn is_last(&self) -> bool {
+        self.limit.is_infinite()
     }
 
     /// Whether all notes and floats stand on some page.
@@ -318,12 +344,35 @@ impl Search<'_> {
                 break;
             }
             let may_end = self.penalty(end) < NEVER;
-            allowed |= may_end;
+            allowed |= may_end && trial.fits;
             self.offer(from, trial, nodes, by_row);
             let lacks = room - trial.height;
             let most = self.form.leading * (i64::from(MOST_GAIN) + 1);
             if may_end && !self.elastic.is_empty() && lacks < most {
                 self.bend(from, (end, floated), nodes, by_row);
+            }
+        }
+        if !allowed && self.is_last() {
+            self.extend_late(from, floated, nodes, by_row);
+        }
+    }
+
+    /// Tries the least text of a page whose notes find no room before others.
+    fn extend_late(
+        &self,
+        from: usize,
+        floated: usize,
+        nodes: &mut Vec<Node>,
+        by_row: &mut [Vec<usize>],
+    ) {
+        let node = nodes[from];
+        for end in node.at + 1..=self.rows.len() {
+            let trial = self.trial_of(node, (end, floated), (0, 0.0), true);
+            if !trial.fits || floated > node.floated && self.floats.due(end) < floated {
+                return;
+            }
+            if self.penalty(end) < NEVER {
+                return self.offer(from, trial, nodes, by_row);
             }
         }
     }
@@ -392,6 +441,9 @@ impl Search<'_> {
         }
         if trial.placed < self.feet.due(end) {
             blemish += SPLIT;
+        }
+        if trial.fits && self.feet.is_late(end, trial.placed) {
+            blemish += LATE;
         }
         let waiting = self.floats.due(end).saturating_sub(trial.floated);
         let mut waits = (0..waiting).map(|_| WAIT).sum::<f64>();

@@ -54,6 +54,8 @@ pub(super) struct Span {
     pub(super) isolates: Vec<char>,
     /// Addresses that begin here.
     pub(super) anchors: Vec<String>,
+    /// Addresses behind the last one of a paragraph.
+    pub(super) after: Vec<String>,
     /// A part of a formula that stands for its only character.
     pub(super) formula: Option<Arc<MathBox>>,
     /// Byte of the source where it was written, for messages.
@@ -75,6 +77,7 @@ impl Span {
             kind,
             isolates,
             anchors: _,
+            after: _,
             formula,
             written: _,
         } = self;
@@ -148,6 +151,11 @@ impl Paragraph {
             && *form == other.form
             && spans.len() == other.spans.len()
             && spans.iter().zip(&other.spans).all(|(own, other)| own.is_set_like(other))
+    }
+
+    /// Addresses behind the last of its text.
+    pub(super) fn anchors_at_end(&self) -> &[String] {
+        self.spans.last().map_or(&[], |span| &span.after)
     }
 
     /// The embedding level of every byte; none where everything runs from left to right.

@@ -299,6 +299,16 @@ fn pages(
                     .at(*place)
                     .help("choose a larger page, or a theme with smaller margins"),
             );
+        } else if let Some((side, words)) = narrow_margin(theme?, page) {
+            let message = format!(
+                "{words} would stand beside a page of `{}`: the {side} margin is too small",
+                page.name
+            );
+            loader.sink.error(
+                Diagnostic::new("no-room", message)
+                    .at(*place)
+                    .help(format!("give the theme a larger `page.margins.{side}`")),
+            );
         } else if narrow_columns(theme?, width) {
             let message =
                 format!("two columns are too narrow on a page of `{}`", page.name);
@@ -316,6 +326,21 @@ fn pages(
         }
     }
     Some(sizes)
+}
+
+/// The margin that has no room for what stands in it, and what that is.
+fn narrow_margin(theme: &Theme, page: &PageSize) -> Option<(&'static str, &'static str)> {
+    let tokens = &theme.tokens;
+    let (size, leading) = (tokens.small_size, tokens.small_leading);
+    // as `layout` sets them: seven tenths of the size of type is the height of its letters
+    if tokens.facing && tokens.margins.top < leading + size.scale(7, 10) {
+        return Some(("top", "running heads"));
+    }
+    let height = page.height - tokens.margins.top - tokens.margins.bottom;
+    let step = tokens.text.leading.0.max(1);
+    let block = Length(height.0 / step * step);
+    let left = page.height - tokens.margins.top - block;
+    (left < leading * 2).then_some(("bottom", "page numbers"))
 }
 
 /// Whether chapters are set in columns that have no room for words.

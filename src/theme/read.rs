@@ -93,7 +93,7 @@ fn tokens(keys: &mut Keys<'_>, features: Features, sink: &mut Sink) -> Option<To
     });
     let small = below(keys, "small", sink).map(|mut small| {
         let size = size(&mut small, "size", sink);
-        let leading = size_of(&mut small, "leading", sink);
+        let leading = leading(&mut small, size, sink);
         small.finish(sink);
         Some((size?, leading?))
     });
@@ -186,7 +186,7 @@ fn page_tokens(mut keys: Keys<'_>, sink: &mut Sink) -> Option<PageTokens> {
 fn text_tokens(mut keys: Keys<'_>, sink: &mut Sink) -> Option<TextTokens> {
     let family = family(&mut keys, sink);
     let size = size(&mut keys, "size", sink);
-    let leading = size_of(&mut keys, "leading", sink);
+    let leading = leading(&mut keys, size, sink);
     let indent = size_of(&mut keys, "indent", sink);
     let paragraph_space = size_of(&mut keys, "paragraph-space", sink);
     let align = chosen(&mut keys, "align", &ALIGNS, sink);
@@ -212,7 +212,7 @@ fn text_tokens(mut keys: Keys<'_>, sink: &mut Sink) -> Option<TextTokens> {
 fn heading(keys: &mut Keys<'_>, sink: &mut Sink) -> Option<HeadingTokens> {
     let family = family(keys, sink);
     let size = size(keys, "size", sink);
-    let leading = size_of(keys, "leading", sink);
+    let leading = leading(keys, size, sink);
     let weight = required(keys, "weight", "600", sink, weight);
     let italic = switch(keys, "italic", sink);
     let before = size_of(keys, "before", sink);
@@ -395,6 +395,24 @@ fn size(keys: &mut Keys<'_>, key: &'static str, sink: &mut Sink) -> Option<Lengt
         Diagnostic::new("bad-length", format!("type of {size} cannot be read"))
             .at(place)
             .help("a size of type is 4 to 144 points"),
+    );
+    None
+}
+
+/// From baseline to baseline: lines of less than four fifths of the size of their type
+/// stand in one another.
+fn leading(keys: &mut Keys<'_>, size: Option<Length>, sink: &mut Sink) -> Option<Length> {
+    const KEY: &str = "leading";
+    let leading = size_of(keys, KEY, sink)?;
+    let Some(size) = size.filter(|size| leading < size.scale(4, 5)) else {
+        return Some(leading);
+    };
+    let place = keys.value(KEY).map_or_else(|| keys.place(), |value| value.place);
+    let message = format!("lines of {size} that are {leading} apart stand in one another");
+    sink.error(
+        Diagnostic::new("bad-length", message)
+            .at(place)
+            .help("a leading is at least four fifths of the size of the type"),
     );
     None
 }

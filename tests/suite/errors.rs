@@ -813,3 +813,32 @@ fn a_list_without_an_entry_is_left_out_and_told() {
         sink.messages().iter().map(|(_, one)| format!("{one:?}")).collect();
     assert!(told.len() == 1 && told[0].contains("empty-list"), "{told:?}");
 }
+
+#[test]
+fn lines_that_would_stand_in_one_another_are_told() {
+    let own = |theme: &str| {
+        let mut project =
+            in_manifest("name = \"book\"\n", "name = \"book\"\ntheme = \"own\"\n");
+        let theme = format!("extends = \"book\"\n\n{theme}\n");
+        project.insert("themes/own/theme.toml", theme);
+        told(&project)
+    };
+    insta::assert_snapshot!(own("[text]\nleading = \"0pt\""), @r#"
+    error[bad-length]: lines of 10.50pt that are 0.00pt apart stand in one another
+     --> themes/own/theme.toml:4:11
+      |
+    4 | leading = "0pt"
+      |           ^^^^^
+      |
+      = help: a leading is at least four fifths of the size of the type
+    "#);
+    for theme in ["[small]\nleading = \"6pt\"", "[headings.h2]\nleading = \"9pt\""] {
+        assert!(own(theme).contains("error[bad-length]: lines of"), "{theme}");
+    }
+    assert_eq!(own("[text]\nleading = \"8.4pt\""), "");
+    for side in ["top", "bottom"] {
+        let said = own(&format!("[page.margins]\n{side} = \"4pt\""));
+        assert!(said.contains("error[no-room]: "), "{said}");
+        assert!(said.contains(&format!("give the theme a larger `page.margins.{side}`")));
+    }
+}

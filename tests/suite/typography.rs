@@ -12,7 +12,7 @@ use trifold::source::Sources;
 
 /// A project of one chapter; `keys` stand at the top of the project file, `tables` at
 /// its end.
-fn project((keys, tables): (&str, &str), chapter: &str) -> Files {
+pub(crate) fn project((keys, tables): (&str, &str), chapter: &str) -> Files {
     let mut files = Files::default();
     let manifest = format!("title = \"Walking\"\ndate = 2026-11-23\n{keys}\n\n{tables}\n");
     files.insert("trifold.toml", manifest);
@@ -23,10 +23,10 @@ fn project((keys, tables): (&str, &str), chapter: &str) -> Files {
     files
 }
 
-const ENGLISH: &str = "language = \"en\"";
+pub(crate) const ENGLISH: &str = "language = \"en\"";
 
 /// What was printed, and all that was said.
-fn printed(files: &Files) -> (Option<Print>, String) {
+pub(crate) fn printed(files: &Files) -> (Option<Print>, String) {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let print = load(files, &mut sources, &mut sink).and_then(|project| {
         let plan = plan(&project, &Wishes::default(), &mut sink)?;
@@ -40,7 +40,7 @@ fn printed(files: &Files) -> (Option<Print>, String) {
     (print.ok(), told.collect::<Vec<_>>().join("\n"))
 }
 
-fn print(files: &Files) -> Print {
+pub(crate) fn print(files: &Files) -> Print {
     let (print, told) = printed(files);
     print.unwrap_or_else(|| panic!("{told}"))
 }
@@ -76,7 +76,7 @@ fn web(files: &Files) -> String {
 }
 
 /// The lines of the text on a page.
-fn lines(sheet: &Sheet) -> Vec<String> {
+pub(crate) fn lines(sheet: &Sheet) -> Vec<String> {
     let mut lines: Vec<(i64, String)> = Vec::new();
     for item in &sheet.items {
         let Item { mark: Mark::Content(_), kind: ItemKind::Run(run), .. } = item else {

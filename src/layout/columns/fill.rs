@@ -2,7 +2,7 @@
 
 use super::{Ends, Filled, LEAST_THIRDS, Node, Search, Step};
 use crate::layout::pages::{
-    BREACH, FLOAT_PAGE, PAGE, SHORT, SPLIT, UNEVEN, quarter_cost, share,
+    BREACH, FLOAT_PAGE, LATE, PAGE, SHORT, SPLIT, UNEVEN, quarter_cost, share,
 };
 use crate::layout::rows::NEVER;
 use crate::length::Length;
@@ -47,6 +47,9 @@ impl Search<'_> {
             if fresh && (node.column == 1 || node.page == Filled::Nothing) {
                 furthest = first + 1;
             } else if !bare {
+                if self.is_last() {
+                    self.fill_late(from, (top, floated), most);
+                }
                 return;
             }
         }
@@ -66,9 +69,29 @@ impl Search<'_> {
             if floated > node.at.floated && (!fits || self.floats.due(end) < floated) {
                 break;
             }
-            allowed |= self.penalty(end) < NEVER;
+            allowed |= self.penalty(end) < NEVER && fits && end > first;
             let at = Ends { row: end, placed, floated };
             self.offer_column(from, (at, top), (room - height, fits));
+        }
+        if !allowed && self.is_last() {
+            self.fill_late(from, (top, floated), most);
+        }
+    }
+
+    /// Tries the least text of a column whose notes find no room before others.
+    fn fill_late(&mut self, from: usize, (top, floated): (Length, usize), most: usize) {
+        let node = self.nodes[from];
+        for end in node.at.row + 1..=most {
+            let (placed, fits) = self.column_of(&node, (end, floated), top, true);
+            if !fits || floated > node.at.floated && self.floats.due(end) < floated {
+                return;
+            }
+            if self.penalty(end) < NEVER {
+                let at = Ends { row: end, placed, floated };
+                let height = self.column_height(&node, (end, floated), placed);
+                let missing = self.form.height - top - height;
+                return self.offer_column(from, (at, top), (missing, true));
+            }
         }
     }
 
@@ -79,9 +102,28 @@ impl Search<'_> {
         (end, floated): (usize, usize),
         top: Length,
     ) -> (usize, bool) {
+        // what is left of notes behind the text
+        let late = self.is_last() && end == node.at.row;
+        self.column_of(node, (end, floated), top, late)
+    }
+
+    /// The same; with `late` notes may begin in a column after that of their mark.
+    fn column_of(
+        &self,
+        node: &Node,
+        (end, floated): (usize, usize),
+        top: Length,
+        late: bool,
+    ) -> (usize, bool) {
         let text = self.sums.height(node.at.row, end)
             + self.floats.height(&(node.at.floated..floated));
-        self.feet.place(end, node.at.placed, self.form.height - top - text)
+        let room = self.form.height - top - text;
+        let (placed, fits) = self.feet.place(end, node.at.placed, (room, late));
+        if !fits && late && end > node.at.row && room.0 >= 0 {
+            // no room for a line of them
+            return (node.at.placed, true);
+        }
+        (placed, fits)
     }
 
     fn column_height(
@@ -131,6 +173,8 @@ impl Search<'_> {
         cost += self.waits(at.row, at.floated) / 2.0;
         if !fits {
             cost += BREACH;
+        } else if self.feet.is_late(at.row, at.placed) {
+            cost += LATE / 2.0;
         }
         if flexible.0 > 0 && missing.0 > 0 {
             cost += 20.0 * share(missing.min(flexible), flexible);

@@ -3,7 +3,7 @@
 
 use super::{Ends, Filled, LEAST_THIRDS, Node, Search, Step};
 use crate::layout::pages::{
-    BREACH, FLOAT_PAGE, PAGE, PageRows, SHORT, SPLIT, TURN, WAIT, quarter_cost, share,
+    BREACH, FLOAT_PAGE, LATE, PAGE, PageRows, SHORT, SPLIT, TURN, WAIT, quarter_cost, share,
 };
 use crate::layout::rows::{HYPHEN_AT_PAGE_END, NEVER};
 use crate::length::Length;
@@ -46,6 +46,11 @@ impl Search<'_> {
             .filter(done)
             .min_by(|&a, &b| self.nodes[a].cost.total_cmp(&self.nodes[b].cost));
         last.map(|last| self.trace(last))
+    }
+
+    /// Whether this search must find pages: only then may notes begin late.
+    pub(super) fn is_last(&self) -> bool {
+        self.limit.is_infinite()
     }
 
     /// The first row from one on that runs across, or the end.
@@ -100,7 +105,13 @@ impl Search<'_> {
     fn turn(&mut self, from: usize) {
         let node = self.nodes[from];
         let room = self.form.height - node.top;
-        let (placed, fits) = self.feet.place(node.at.row, node.at.placed, room);
+        let late = self.is_last();
+        let (mut placed, mut fits) =
+            self.feet.place(node.at.row, node.at.placed, (room, late));
+        if !fits && late && room.0 >= 0 {
+            // they wait for the next page
+            (placed, fits) = (node.at.placed, true);
+        }
         let owed = node.at.row == self.rows.len()
             && node.at.floated == self.floats.len()
             && placed == node.at.placed;
@@ -118,6 +129,9 @@ impl Search<'_> {
         cost += self.break_cost(node.at.row, true, node.left);
         if placed < self.feet.due(node.at.row) {
             cost += SPLIT;
+        }
+        if self.feet.is_late(node.at.row, placed) {
+            cost += LATE;
         }
         self.offer(Node {
             at: Ends { placed, ..node.at },
@@ -220,7 +234,8 @@ impl Search<'_> {
                 break;
             }
             allowed |= self.penalty(end) < NEVER;
-            let (placed, fits) = self.feet.place(end, node.at.placed, room - height);
+            let left = (room - height, self.is_last());
+            let (placed, fits) = self.feet.place(end, node.at.placed, left);
             let notes = self.feet.height(&(node.at.placed..placed));
             let missing = room - height - notes;
             let flexible = self.sums.stretch(first, end);
@@ -228,7 +243,11 @@ impl Search<'_> {
             let mut cost = PAGE + quarter_cost(quarters, SHORT);
             cost += self.break_cost(end, true, node.left);
             cost += self.waits(end, node.at.floated);
-            cost += if fits { 0.0 } else { BREACH };
+            cost += match (fits, self.feet.is_late(end, placed)) {
+                (false, _) => BREACH,
+                (true, true) => LATE,
+                (true, false) => 0.0,
+            };
             self.offer(Node {
                 at: Ends { placed, ..at },
                 previous: from,
