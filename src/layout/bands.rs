@@ -17,8 +17,9 @@ const BETWEEN_ROWS: i32 = 900;
 const INSIDE_ROW: i32 = 2_500;
 /// What it costs beside to leave one line of a cell alone.
 const LONELY_LINE: i32 = 4_000;
-/// What it costs to leave a row of the table alone on a page.
-const LONELY_ROW: i32 = 1_500;
+/// What it costs to leave a row of the table alone on a page: as much as a page that is
+/// three lines short.
+const LONELY_ROW: i32 = 4_500;
 /// A row of no more lines than this is never parted.
 const SHORT_ROW: usize = 3;
 
@@ -59,7 +60,13 @@ pub(super) fn slices(band: &TableBand, flow: &Flow, lines: &[&[Line]]) -> Vec<Sl
     let edges = edges(band, flow, lines);
     let height = edges.last().copied().unwrap_or(Length::ZERO);
     let laid = laid(band, flow, lines, &edges);
-    let mut cuts = vec![(Length::ZERO, if band.edge { LONELY_ROW } else { 0 })];
+    let most = band.cells.iter().map(|cell| lines[cell.paragraph].len()).max();
+    let lonely = match band.lonely {
+        // a table of two short rows stands as a whole
+        2 if most.unwrap_or(0) <= SHORT_ROW => NEVER,
+        rows => i32::from(rows) * LONELY_ROW,
+    };
+    let mut cuts = vec![(Length::ZERO, lonely)];
     if !band.is_head {
         cuts.extend(inner_cuts(band, lines, &edges, &laid));
     }

@@ -149,8 +149,9 @@ pub(super) struct TableBand {
     pub(super) header: Option<usize>,
     /// Whether it is the header itself.
     pub(super) is_head: bool,
-    /// Whether a page break above it leaves one row of the table alone.
-    pub(super) edge: bool,
+    /// How many rows of the table a page break above it leaves alone: that above it, that
+    /// which it is, or both.
+    pub(super) lonely: u8,
 }
 
 /// A cell of a band.

@@ -45,6 +45,7 @@ mod references;
 mod rows;
 mod setting;
 mod sheet;
+mod states;
 mod structure;
 mod table_widths;
 mod tables;

@@ -14,6 +14,7 @@ use super::columns::Area;
 use super::floats::Floats;
 use super::notes::Feet;
 use super::rows::{HYPHEN_AT_PAGE_END, NEVER, Row};
+use super::states::{Bounds, State, States};
 use crate::length::Length;
 
 /// A page: its rows and how far its spaces are stretched.
@@ -127,52 +128,58 @@ pub(super) fn choose(
     let sums = Sums::new(rows);
     let height = sums.height(0, rows.len()) + feet.height(&(0..feet.rows.len()));
     let limit = FIRST_LIMIT + GOOD_PAGE * (1.0 + share(height, form.height));
-    let mut search = Search { rows, feet, floats, elastic, sums, form, limit };
+    let mut search = Search { rows, feet, floats, elastic, sums, form, is_last: false };
     // what costs no more than the limit is found whatever is left out above it
-    for limit in [limit, limit * 20.0] {
-        search.limit = limit;
-        if let Some(choice) = search.pages() {
-            return choice;
-        }
+    let choices = Bounds::widening(limit).into_iter();
+    let mut pages = choices.flat_map(|bounds| {
+        search.is_last = bounds.is_last();
+        search.pages(bounds).1
+    });
+    pages.next().unwrap_or_default()
+}
+
+impl State for Node {
+    type Key = (usize, usize, i64, bool);
+
+    fn row(&self) -> usize {
+        self.at
     }
-    search.limit = f64::INFINITY;
-    search.pages().unwrap_or_default()
+
+    fn key(&self) -> Self::Key {
+        (self.placed, self.floated, self.short, self.left)
+    }
+
+    fn kind(&self) -> usize {
+        0
+    }
+
+    fn cost(&self) -> f64 {
+        self.cost
+    }
 }
 
 impl Search<'_> {
-    /// The pages with the least cost; `None` when they cost more than the limit.
-    fn pages(&self) -> Option<Choice> {
-        let (rows, form) = (self.rows, self.form);
-        let left = form.starts_left.unwrap_or(false);
+    /// The pages with the least cost, none when they cost more than the limit; and how
+    /// many beginnings were looked at.
+    fn pages(&self, bounds: Bounds) -> (usize, Option<Choice>) {
         let start = Node {
             at: 0,
             placed: 0,
             floated: 0,
             previous: usize::MAX,
             short: 0,
-            left,
+            left: self.form.starts_left.unwrap_or(false),
             gain: 0,
             trouble: false,
             cost: 0.0,
         };
-        let mut nodes = vec![start];
-        // nodes by the row they stand before
-        let mut by_row: Vec<Vec<usize>> = vec![Vec::new(); rows.len() + 1];
-        by_row[0].push(0);
-        for start in 0..=rows.len() {
-            let mut turn = 0;
-            // a note longer than a page leads from the end of the text to itself
-            while let Some(&from) = by_row[start].get(turn) {
-                self.extend(from, &mut nodes, &mut by_row);
-                turn += 1;
-            }
+        let mut states = States::new(self.rows.len(), bounds, start);
+        // a note longer than a page leads from the end of the text to itself
+        while let Some(from) = states.advance() {
+            self.extend(from, &mut states);
         }
-        let last = by_row[rows.len()]
-            .iter()
-            .copied()
-            .filter(|&node| self.all_placed(nodes[node].placed, nodes[node].floated))
-            .min_by(|&a, &b| nodes[a].cost.total_cmp(&nodes[b].cost));
-        last.map(|last| self.trace(&nodes, last))
+        let last = states.last(|node| self.all_placed(node.placed, node.floated));
+        (states.len(), last.map(|last| self.trace(&states, last)))
     }
 }
 
@@ -184,8 +191,8 @@ struct Search<'a> {
     elastic: &'a [Elastic],
     sums: Sums,
     form: Frameless,
-    /// Beginnings that cost more are left out.
-    limit: f64,
+    /// Whether this search must find pages: only then may notes begin late.
+    is_last: bool,
 }
 
 /// A page that is tried.
@@ -224,7 +231,7 @@ impl Search<'_> {
         (gain, bent): (i8, f64),
     ) -> Trial {
         // what is left of notes behind the text stands on pages of its own
-        let late = self.is_last() && end == node.at;
+        let late = self.is_last && end == node.at;
         self.trial_of(node, (end, floated), (gain, bent), late)
     }
 
@@ -250,11 +257,6 @@ impl Search<'_> {
         Trial { end, placed, floated, height, fits, gain, bent }
     }
 
-    /// Whether this search must find pages: only then may notes begin late.
-    fn is_last(&self) -> bool {
-        self.limit.is_infinite()
-    }
-
     /// Whether all notes and floats stand on some page.
     fn all_placed(&self, placed: usize, floated: usize) -> bool {
         placed == self.feet.rows.len() && floated == self.floats.len()
@@ -278,44 +280,45 @@ impl Search<'_> {
     }
 
     /// Tries every page that begins at a node: with floats or without.
-    fn extend(&self, from: usize, nodes: &mut Vec<Node>, by_row: &mut [Vec<usize>]) {
-        let node = nodes[from];
+    fn extend(&self, from: usize, states: &mut States<Node>) {
+        let node = states[from];
         let count = self.rows.len();
-        self.float_page(from, nodes, by_row);
+        self.float_page(from, states);
         if node.at == count {
             if node.placed < self.feet.rows.len() {
                 let trial = self.trial(node, (count, node.floated), (0, 0.0));
-                self.offer(from, trial, nodes, by_row);
+                self.offer(from, trial, states);
             }
             return;
         }
         let most = (node.floated + MOST_FLOATS).min(self.floats.len());
         for floated in node.floated..=most {
-            self.extend_below(from, floated, nodes, by_row);
+            self.extend_below(from, floated, states);
         }
     }
 
     /// Tries a page of floats that wait, as many as it has room for.
-    fn float_page(&self, from: usize, nodes: &mut Vec<Node>, by_row: &mut [Vec<usize>]) {
-        let node = nodes[from];
+    fn float_page(&self, from: usize, states: &mut States<Node>) {
+        let node = states[from];
         let due = self.floats.due(node.at);
         if node.floated >= due || node.at == 0 && !self.rows.is_empty() {
             return;
         }
         let trial = |floated: usize| self.trial(node, (node.at, floated), (0, 0.0));
-        let fitting = (node.floated + 1..=due).rev().find(|&floated| trial(floated).fits);
-        self.offer(from, trial(fitting.unwrap_or(node.floated + 1)), nodes, by_row);
+        let mut fitting = trial(node.floated + 1);
+        for floated in node.floated + 2..=due {
+            let more = trial(floated);
+            if !more.fits {
+                break;
+            }
+            fitting = more;
+        }
+        self.offer(from, fitting, states);
     }
 
     /// Tries every end of a page that begins at a node and has floats up to a number.
-    fn extend_below(
-        &self,
-        from: usize,
-        floated: usize,
-        nodes: &mut Vec<Node>,
-        by_row: &mut [Vec<usize>],
-    ) {
-        let node = nodes[from];
+    fn extend_below(&self, from: usize, floated: usize, states: &mut States<Node>) {
+        let node = states[from];
         let count = self.rows.len();
         let room = self.sums.room(self.form, node.at);
         let plain = |end: usize| self.trial(node, (end, floated), (0, 0.0));
@@ -328,7 +331,7 @@ impl Search<'_> {
             let most = (furthest + usize::from(MOST_GAIN.unsigned_abs())).min(count);
             for end in furthest + 1..=most {
                 if self.penalty(end) < NEVER {
-                    self.bend(from, (end, floated), nodes, by_row);
+                    self.bend(from, (end, floated), states);
                 }
             }
         }
@@ -345,47 +348,35 @@ impl Search<'_> {
             }
             let may_end = self.penalty(end) < NEVER;
             allowed |= may_end && trial.fits;
-            self.offer(from, trial, nodes, by_row);
+            self.offer(from, trial, states);
             let lacks = room - trial.height;
             let most = self.form.leading * (i64::from(MOST_GAIN) + 1);
             if may_end && !self.elastic.is_empty() && lacks < most {
-                self.bend(from, (end, floated), nodes, by_row);
+                self.bend(from, (end, floated), states);
             }
         }
-        if !allowed && self.is_last() {
-            self.extend_late(from, floated, nodes, by_row);
+        if !allowed && self.is_last {
+            self.extend_late(from, floated, states);
         }
     }
 
     /// Tries the least text of a page whose notes find no room before others.
-    fn extend_late(
-        &self,
-        from: usize,
-        floated: usize,
-        nodes: &mut Vec<Node>,
-        by_row: &mut [Vec<usize>],
-    ) {
-        let node = nodes[from];
+    fn extend_late(&self, from: usize, floated: usize, states: &mut States<Node>) {
+        let node = states[from];
         for end in node.at + 1..=self.rows.len() {
             let trial = self.trial_of(node, (end, floated), (0, 0.0), true);
             if !trial.fits || floated > node.floated && self.floats.due(end) < floated {
                 return;
             }
             if self.penalty(end) < NEVER {
-                return self.offer(from, trial, nodes, by_row);
+                return self.offer(from, trial, states);
             }
         }
     }
 
     /// Tries a page whose paragraphs are set otherwise.
-    fn bend(
-        &self,
-        from: usize,
-        (end, floated): (usize, usize),
-        nodes: &mut Vec<Node>,
-        by_row: &mut [Vec<usize>],
-    ) {
-        let node = nodes[from];
+    fn bend(&self, from: usize, (end, floated): (usize, usize), states: &mut States<Node>) {
+        let node = states[from];
         if floated > node.floated && self.floats.due(end) < floated {
             return;
         }
@@ -396,7 +387,7 @@ impl Search<'_> {
             }
             let trial = self.trial(node, (end, floated), (gain, bent));
             if trial.fits {
-                self.offer(from, trial, nodes, by_row);
+                self.offer(from, trial, states);
             }
         }
     }
@@ -414,14 +405,8 @@ impl Search<'_> {
         if unseen { Length(missing.0 / leading * leading) } else { missing }
     }
 
-    fn offer(
-        &self,
-        from: usize,
-        trial: Trial,
-        nodes: &mut Vec<Node>,
-        by_row: &mut [Vec<usize>],
-    ) {
-        let node = nodes[from];
+    fn offer(&self, from: usize, trial: Trial, states: &mut States<Node>) {
+        let node = states[from];
         let end = trial.end;
         let last = end == self.rows.len() && self.all_placed(trial.placed, trial.floated);
         let penalty = self.penalty(end);
@@ -446,7 +431,7 @@ impl Search<'_> {
             blemish += LATE;
         }
         let waiting = self.floats.due(end).saturating_sub(trial.floated);
-        let mut waits = (0..waiting).map(|_| WAIT).sum::<f64>();
+        let mut waits = for_each(waiting, WAIT);
         if of_floats {
             let room = self.sums.room(self.form, node.at);
             waits += FLOAT_PAGE * (1.0 + share(missing.max(Length::ZERO), room));
@@ -470,9 +455,6 @@ impl Search<'_> {
         if !last && flexible.0 > 0 && missing.0 > 0 {
             cost += 20.0 * share(missing.min(flexible), flexible);
         }
-        if cost > self.limit {
-            return;
-        }
         let new = Node {
             at: end,
             placed: trial.placed,
@@ -485,27 +467,15 @@ impl Search<'_> {
             trouble: blemish > 0.0,
             cost,
         };
-        let known = by_row[end].iter().copied().find(|&other| {
-            let other = nodes[other];
-            (other.left, other.short, other.placed, other.floated)
-                == (new.left, new.short, new.placed, new.floated)
-        });
-        match known {
-            Some(other) if nodes[other].cost <= new.cost => {}
-            Some(other) => nodes[other] = new,
-            None => {
-                nodes.push(new);
-                by_row[end].push(nodes.len() - 1);
-            }
-        }
+        states.offer(new);
     }
 
-    fn trace(&self, nodes: &[Node], last: usize) -> Choice {
+    fn trace(&self, states: &States<Node>, last: usize) -> Choice {
         let mut choice = Choice::default();
         let mut current = last;
-        while nodes[current].previous != usize::MAX {
-            let node = nodes[current];
-            let before = nodes[node.previous];
+        while states[current].previous != usize::MAX {
+            let node = states[current];
+            let before = states[node.previous];
             let notes = before.placed..node.placed;
             let floats = before.floated..node.floated;
             let height = self.sums.height(before.at, node.at)
@@ -581,6 +551,13 @@ fn add(gains: &mut Gains, one: &Elastic) {
         }
     }
 }
+
+/// What so many things cost of which each costs so much.
+#[expect(clippy::cast_precision_loss, reason = "a book has few floats")]
+pub(super) fn for_each(count: usize, cost: f64) -> f64 {
+    count as f64 * cost
+}
+
 #[expect(clippy::cast_precision_loss, reason = "a page has few quarters of a leading")]
 pub(super) fn quarter_cost(quarters: i64, weight: f64) -> f64 {
     let leadings = quarters as f64 / 4.0;

@@ -43,8 +43,12 @@ pub(super) fn share(
     if needed > room {
         return Err(needed + gaps);
     }
-    // what goes down several rows has room below
-    let deep = |want: &Want| want.most / number(want.rows).max(1);
+    // what goes down several rows has room below, but what is short is not broken for it
+    let even = room / number(count).max(1);
+    let deep = |want: &Want| {
+        let short = want.most.min(even * number(want.columns.len()));
+        (want.most / number(want.rows).max(1)).max(short)
+    };
     let (least, most) = extents(wants, count, gap, deep);
     Ok(divide(&least, &most, room))
 }
@@ -169,6 +173,13 @@ mod tests {
     fn short_columns_are_not_broken_for_long_ones() {
         let wants = [want(0..1, 20, 60), want(1..2, 30, 900), want(2..3, 30, 450)];
         assert_eq!(shared(&wants, 3, 320), Ok(vec![60, 160, 80]));
+    }
+
+    #[test]
+    fn a_short_cell_of_several_rows_is_not_broken() {
+        let group = Want { rows: 5, ..want(0..1, 40, 60) };
+        let wants = [group, want(1..2, 30, 900)];
+        assert_eq!(shared(&wants, 2, 320), Ok(vec![60, 250]));
     }
 
     #[test]

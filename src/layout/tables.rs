@@ -333,7 +333,8 @@ impl<'a> Builder<'a> {
                 header: (heads > 0 && !is_head).then_some(items),
                 is_head,
                 // a row alone at the head or the foot of a page is unwelcome
-                edge: first == heads + 1 || end == count,
+                lonely: u8::from(first == heads + 1)
+                    + u8::from(end == count && end == first + 1 && first > heads),
             };
             let space = if first == 0 { self.pending.space } else { Length::ZERO };
             self.item(spot, space, space / 2, Content::Band(band));

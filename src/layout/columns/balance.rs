@@ -22,12 +22,14 @@ impl Search<'_> {
         }
         let last = end == self.rows.len();
         let due = self.floats.due(end);
-        let own = (node.at.floated..due).find(|&number| self.floats.across[number]);
         // floats wait, but for those of the last columns of a group
-        let floated = if last { own.unwrap_or(due) } else { node.at.floated };
+        let own = |due| (node.at.floated..due).find(|&number| self.floats.across[number]);
+        let floated = if last { own(due).unwrap_or(due) } else { node.at.floated };
+        let room_beside =
+            |beside: &usize| self.floats.height(&(node.at.floated..*beside)) <= room;
         let mut best: Option<(Node, f64)> = None;
         for split in first + 1..=end {
-            for beside in node.at.floated..=floated {
+            for beside in (node.at.floated..=floated).take_while(room_beside) {
                 let parts = (split, beside, end, floated);
                 let Some((next, cost)) = self.balanced(from, top, parts) else { continue };
                 if best.is_none_or(|(_, known)| cost < known) {

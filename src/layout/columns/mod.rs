@@ -30,6 +30,7 @@ use super::flow::Group;
 use super::notes::Feet;
 use super::pages::{FIRST_LIMIT, Frameless, GOOD_PAGE, PageRows, Sums, share};
 use super::rows::Row;
+use super::states::{Bounds, State, States};
 use crate::length::Length;
 
 /// What stands in one column, or across both.
@@ -56,7 +57,7 @@ pub(super) struct Area {
 const LEAST_THIRDS: i64 = 2;
 
 /// What stands on the page that is being filled.
-#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Filled {
     Nothing,
     Floats,
@@ -90,7 +91,7 @@ enum Step {
 }
 
 /// Where something ends: rows, rows of notes, floats.
-#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Ends {
     row: usize,
     placed: usize,
@@ -119,6 +120,27 @@ struct Node {
     cost: f64,
 }
 
+impl State for Node {
+    type Key = (Ends, (usize, Length, Length), Filled, i64, bool);
+
+    fn row(&self) -> usize {
+        self.at.row
+    }
+
+    fn key(&self) -> Self::Key {
+        let place = (self.column, self.top, self.foot);
+        (self.at, place, self.page, self.short, self.left)
+    }
+
+    fn kind(&self) -> usize {
+        self.column * 2 + usize::from(self.page == Filled::Nothing)
+    }
+
+    fn cost(&self) -> f64 {
+        self.cost
+    }
+}
+
 /// What is looked at.
 struct Search<'a> {
     rows: &'a [Row],
@@ -130,10 +152,10 @@ struct Search<'a> {
     form: Frameless,
     /// Whether lines stand on a grid.
     grid: bool,
-    limit: f64,
-    nodes: Vec<Node>,
-    /// Nodes by the row they stand before.
-    by_row: Vec<Vec<usize>>,
+    /// For every row, the first from it on that stands otherwise: that runs across where
+    /// it does not, that does not where it does; or the end.
+    strips: Vec<usize>,
+    nodes: States<Node>,
 }
 
 /// Chooses the pages of a group in columns.
@@ -150,15 +172,27 @@ pub(super) fn choose(
     let sums = Sums::new(rows);
     let height = sums.height(0, rows.len()) + feet.height(&(0..feet.rows.len()));
     let limit = FIRST_LIMIT + GOOD_PAGE * (2.0 + share(height, form.height));
-    let across = rows.iter().map(|row| group.items[row.item].across).collect();
-    let (nodes, by_row) = (Vec::new(), Vec::new());
-    let mut search =
-        Search { rows, across, feet, floats, sums, form, grid, limit, nodes, by_row };
-    for limit in [limit, limit * 20.0, f64::INFINITY] {
-        search.limit = limit;
-        if let Some(pages) = search.pages() {
-            return pages;
+    let across: Vec<bool> = rows.iter().map(|row| group.items[row.item].across).collect();
+    let mut search = Search::new(rows, across, (feet, floats), form, grid);
+    let pages = Bounds::widening(limit).into_iter();
+    pages.flat_map(|bounds| search.pages(bounds)).next().unwrap_or_default()
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        rows: &'a [Row],
+        across: Vec<bool>,
+        (feet, floats): (&'a Feet, &'a Floats),
+        form: Frameless,
+        grid: bool,
+    ) -> Self {
+        let mut strips = vec![rows.len(); rows.len() + 1];
+        for row in (1..rows.len()).rev() {
+            let same = across[row - 1] == across[row];
+            strips[row - 1] = if same { strips[row] } else { row };
         }
+        let sums = Sums::new(rows);
+        let nodes = States::none();
+        Self { rows, across, feet, floats, sums, form, grid, strips, nodes }
     }
-    Vec::new()
 }

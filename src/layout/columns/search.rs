@@ -3,20 +3,19 @@
 
 use super::{Ends, Filled, LEAST_THIRDS, Node, Search, Step};
 use crate::layout::pages::{
-    BREACH, FLOAT_PAGE, LATE, PAGE, PageRows, SHORT, SPLIT, TURN, WAIT, quarter_cost, share,
+    BREACH, FLOAT_PAGE, LATE, PAGE, PageRows, SHORT, SPLIT, TURN, WAIT, for_each,
+    quarter_cost, share,
 };
 use crate::layout::rows::{HYPHEN_AT_PAGE_END, NEVER};
+use crate::layout::states::{Bounds, States};
 use crate::length::Length;
 
 /// Cost of a column that ends in a hyphen, where the next stands beside it.
 const HYPHEN_AT_COLUMN_END: f64 = 100.0;
 
 impl Search<'_> {
-    pub(super) fn pages(&mut self) -> Option<Vec<PageRows>> {
-        let count = self.rows.len();
-        self.nodes.clear();
-        self.by_row = vec![Vec::new(); count + 1];
-        self.nodes.push(Node {
+    pub(super) fn pages(&mut self, bounds: Bounds) -> Option<Vec<PageRows>> {
+        let start = Node {
             at: Ends { row: 0, placed: 0, floated: 0 },
             column: 0,
             top: self.form.sink,
@@ -27,35 +26,25 @@ impl Search<'_> {
             previous: usize::MAX,
             step: Step::Start,
             cost: 0.0,
-        });
-        self.by_row[0].push(0);
-        for row in 0..=count {
-            let mut turn = 0;
-            while let Some(&from) = self.by_row[row].get(turn) {
-                self.extend(from);
-                turn += 1;
-            }
-        }
-        let done = |&node: &usize| {
-            let at = self.nodes[node].at;
-            at.placed == self.feet.rows.len() && at.floated == self.floats.len()
         };
-        let last = self.by_row[count]
-            .iter()
-            .copied()
-            .filter(done)
-            .min_by(|&a, &b| self.nodes[a].cost.total_cmp(&self.nodes[b].cost));
-        last.map(|last| self.trace(last))
+        self.nodes = States::new(self.rows.len(), bounds, start);
+        while let Some(from) = self.nodes.advance() {
+            self.extend(from);
+        }
+        let (notes, floats) = (self.feet.rows.len(), self.floats.len());
+        let done = |node: &Node| node.at.placed == notes && node.at.floated == floats;
+        self.nodes.last(done).map(|last| self.trace(last))
     }
 
     /// Whether this search must find pages: only then may notes begin late.
     pub(super) fn is_last(&self) -> bool {
-        self.limit.is_infinite()
+        self.nodes.is_last()
     }
 
     /// The first row from one on that runs across, or the end.
     pub(super) fn strip_end(&self, from: usize) -> usize {
-        (from..self.rows.len()).find(|&row| self.across[row]).unwrap_or(self.rows.len())
+        let across = self.across.get(from).is_some_and(|&across| across);
+        if across { from } else { self.strips[from] }
     }
 
     pub(super) fn penalty(&self, end: usize) -> i32 {
@@ -197,8 +186,7 @@ impl Search<'_> {
     fn run_across(&mut self, from: usize, top: Length) {
         let node = self.nodes[from];
         let first = node.at.row;
-        let run = (first..self.rows.len()).find(|&row| !self.across[row]);
-        let run = run.unwrap_or(self.rows.len());
+        let run = self.strips[first];
         let room = self.form.height - top;
         let mut furthest = first;
         while furthest < run && self.sums.height(first, furthest + 1) <= room {
@@ -280,25 +268,10 @@ impl Search<'_> {
 
     /// What floats cost that wait.
     pub(super) fn waits(&self, end: usize, floated: usize) -> f64 {
-        (floated..self.floats.due(end)).map(|_| WAIT).sum()
+        for_each(self.floats.due(end).saturating_sub(floated), WAIT)
     }
 
     pub(super) fn offer(&mut self, new: Node) {
-        if new.cost > self.limit {
-            return;
-        }
-        let key = |node: &Node| {
-            (node.at, node.column, node.top, node.foot, node.page, node.short, node.left)
-        };
-        let own = &mut self.by_row[new.at.row];
-        let known = own.iter().copied().find(|&other| key(&self.nodes[other]) == key(&new));
-        match known {
-            Some(other) if self.nodes[other].cost <= new.cost => {}
-            Some(other) => self.nodes[other] = new,
-            None => {
-                own.push(self.nodes.len());
-                self.nodes.push(new);
-            }
-        }
+        self.nodes.offer(new);
     }
 }
