@@ -121,6 +121,23 @@ impl Floats {
         floats
     }
 
+    /// So many of a height, of which one is written after each so many rows.
+    #[cfg(test)]
+    pub(super) fn of(count: usize, height: Length, every: usize) -> Self {
+        let mut heights = vec![Length::ZERO];
+        let mut before = Length::ZERO;
+        for _ in 0..count {
+            before += height;
+            heights.push(before);
+        }
+        Self {
+            rows: (0..count).map(|_| Vec::new()).collect(),
+            heights,
+            across: vec![false; count],
+            due: (1..=count).map(|float| float * every).collect(),
+        }
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.rows.len()

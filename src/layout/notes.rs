@@ -290,6 +290,31 @@ impl Feet {
     }
 }
 
+impl Feet {
+    /// Rows of notes whose marks all stand at the end.
+    #[cfg(test)]
+    pub(super) fn of(rows: Vec<Row>) -> Self {
+        let mut heights = vec![Length::ZERO];
+        for row in &rows {
+            let before = heights.last().copied().unwrap_or(Length::ZERO);
+            heights.push(before + row.space + row.height);
+        }
+        let may_end = vec![true; rows.len() + 1];
+        Self { heights, may_end, rows, ..Self::default() }
+    }
+
+    /// Where some rows are parted that stand side by side, so that the higher part is as
+    /// low as can be; of two ways the one with more in the first.
+    pub(super) fn halve(&self, rows: &Range<usize>) -> usize {
+        let highest = |split: &usize| {
+            let parts = [rows.start..*split, *split..rows.end];
+            parts.map(|part| self.height(&part)).into_iter().max()
+        };
+        let splits = rows.clone().skip(1).filter(|&row| self.may_end[row]);
+        splits.chain([rows.end]).rev().min_by_key(highest).unwrap_or(rows.end)
+    }
+}
+
 /// The items that notes begin with whose first marks stand in a row.
 fn marks_in(row: &Row, item: &FlowItem, flow: &Flow, lines: &[&[Line]]) -> Vec<usize> {
     let found = |paragraph: usize, range: Range<u32>| {

@@ -83,6 +83,13 @@ pub(super) const LATE: f64 = 1e6;
 pub(super) const WAIT: f64 = 300.0;
 /// Cost of a page of nothing but floats; an empty one would cost twice as much.
 pub(super) const FLOAT_PAGE: f64 = 4_000.0;
+/// Cost of an empty page, beside that, where text could go on below floats: for as much as
+/// they leave, if that is more than two fifths.
+pub(super) const BARE: f64 = 15_000.0;
+/// Cost of less text than [`LEAST_TEXT`] beside floats.
+pub(super) const LITTLE_TEXT: f64 = 5_000.0;
+/// So many lines of text stand beside floats on a page, or in a column.
+pub(super) const LEAST_TEXT: i64 = 3;
 /// No more floats than this stand on a page with text.
 const MOST_FLOATS: usize = 3;
 /// Cost of every page.
@@ -127,7 +134,13 @@ pub(super) fn choose(
     }
     let sums = Sums::new(rows);
     let height = sums.height(0, rows.len()) + feet.height(&(0..feet.rows.len()));
-    let limit = FIRST_LIMIT + GOOD_PAGE * (1.0 + share(height, form.height));
+    let pages = share(height, form.height);
+    // floats that wait may cost much more
+    let limit = if floats.len() == 0 {
+        FIRST_LIMIT + GOOD_PAGE * (1.0 + pages)
+    } else {
+        BREACH / 2.0
+    };
     let mut search = Search { rows, feet, floats, elastic, sums, form, is_last: false };
     // what costs no more than the limit is found whatever is left out above it
     let choices = Bounds::widening(limit).into_iter();
@@ -434,7 +447,16 @@ impl Search<'_> {
         let mut waits = for_each(waiting, WAIT);
         if of_floats {
             let room = self.sums.room(self.form, node.at);
-            waits += FLOAT_PAGE * (1.0 + share(missing.max(Length::ZERO), room));
+            let left = missing.max(Length::ZERO);
+            waits += FLOAT_PAGE * (1.0 + share(left, room));
+            // text goes on below floats where there is room
+            if end < self.rows.len() && left * 5 > room * 2 {
+                waits += BARE * share(left, room);
+            }
+        } else if trial.floated > node.floated {
+            let text = self.sums.height(node.at, end);
+            let little = text < self.form.leading * LEAST_TEXT;
+            waits += if little { LITTLE_TEXT } else { 0.0 };
         }
         blemish += if of_floats {
             // the break is that of the page before
@@ -663,6 +685,40 @@ mod tests {
     fn form(lines: i64, starts_left: Option<bool>) -> Frameless {
         let (height, sink) = (LEADING * lines, Length::ZERO);
         Frameless { height, sink, leading: LEADING, starts_left }
+    }
+
+    /// Floats, each so many lines high, of which one is written after each so many rows.
+    fn pictures(count: usize, lines: usize, every: usize) -> Floats {
+        Floats::of(count, LEADING * i64::try_from(lines).unwrap(), every)
+    }
+
+    /// How many beginnings of pages the search looks at, and the pages.
+    fn looked_at(rows: &[Row], floats: &Floats) -> (usize, Option<Choice>) {
+        let (feet, form) = (feet(), form(30, Some(true)));
+        let sums = Sums::new(rows);
+        let search =
+            Search { rows, feet: &feet, floats, elastic: &[], sums, form, is_last: false };
+        search.pages(Bounds::widening(BREACH / 2.0)[0])
+    }
+
+    #[test]
+    fn so_many_beginnings_are_looked_at_for_each_row_however_many_floats_wait() {
+        let rows = rows(&[5; 240]);
+        let (beginnings, choice) = looked_at(&rows, &pictures(240, 17, 5));
+        assert_eq!(choice.unwrap().pages.last().unwrap().floats.end, 240);
+        assert!(beginnings < rows.len() * 80, "{beginnings}");
+    }
+
+    #[test]
+    fn text_goes_on_below_floats_where_there_is_room() {
+        let rows = rows(&[5; 40]);
+        let choice = looked_at(&rows, &pictures(6, 18, 10)).1.unwrap();
+        for page in &choice.pages {
+            let bare = page.rows.is_empty() && page.floats.len() == 1;
+            assert!(!bare, "{choice:?}");
+            let little = page.rows.len() < 3 && !page.floats.is_empty();
+            assert!(!little, "{choice:?}");
+        }
     }
 
     #[test]

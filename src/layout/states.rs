@@ -38,7 +38,7 @@ pub(super) struct Bounds {
 /// penalties of a page, and what a page costs that is seven lines short.
 const WINDOW: f64 = 20_000.0;
 /// How many states are kept of each row.
-const MOST: usize = 160;
+const MOST: usize = 64;
 
 impl Bounds {
     /// Whether nothing is left out for its cost.

@@ -45,19 +45,14 @@ impl Search<'_> {
         };
         match node.step {
             Step::Start => false,
-            Step::Turn => {
-                if to.placed > from.placed {
-                    let notes = from.placed..to.placed;
-                    areas.push(Area { column: Some(0), notes, ..none });
-                }
+            Step::Turn { split } => {
+                push_notes(areas, &none, split, to.placed);
                 true
             }
             Step::Across { top, turn } => {
                 areas.push(Area { rows: from.row..to.row, top, ..none.clone() });
-                if to.placed > from.placed {
-                    let notes = from.placed..to.placed;
-                    areas.push(Area { column: Some(0), notes, ..none });
-                }
+                let split = self.feet.halve(&(from.placed..to.placed));
+                push_notes(areas, &none, split, to.placed);
                 turn
             }
             Step::Floats { top } => {
@@ -147,5 +142,14 @@ impl Search<'_> {
             area.top + text + foot > self.form.height
         });
         PageRows { rows, notes, floats, spread: Length::ZERO, overfull, areas }
+    }
+}
+
+/// Adds the notes at the foot of both columns.
+fn push_notes(areas: &mut Vec<Area>, none: &Area, split: usize, end: usize) {
+    for (column, notes) in [none.notes.start..split, split..end].into_iter().enumerate() {
+        if !notes.is_empty() {
+            areas.push(Area { column: Some(column), notes, ..none.clone() });
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Ends, Filled, LEAST_THIRDS, Node, Search, Step};
 use crate::layout::pages::{
-    BREACH, FLOAT_PAGE, LATE, PAGE, SHORT, SPLIT, UNEVEN, quarter_cost, share,
+    BARE, BREACH, FLOAT_PAGE, LATE, LEAST_TEXT, LITTLE_TEXT, PAGE, SHORT, SPLIT, UNEVEN,
+    quarter_cost, share,
 };
 use crate::layout::rows::NEVER;
 use crate::length::Length;
@@ -153,11 +154,18 @@ impl Search<'_> {
         let quarters = self.quarters((missing - flexible).max(Length::ZERO));
         let mut cost = PAGE / 2.0;
         cost += if bare && at.floated > node.at.floated {
-            let left = share(missing.max(Length::ZERO), self.form.height);
-            FLOAT_PAGE / 2.0 * (1.0 + left)
+            let left = missing.max(Length::ZERO);
+            let bare = at.row < self.rows.len() && left * 5 > self.form.height * 2;
+            let more = if bare { BARE } else { 0.0 };
+            (FLOAT_PAGE + (FLOAT_PAGE + more) * share(left, self.form.height)) / 2.0
         } else {
             quarter_cost(quarters, SHORT)
         };
+        if !bare && at.floated > node.at.floated {
+            let text = self.sums.height(node.at.row, at.row);
+            let little = text < self.form.leading * LEAST_TEXT;
+            cost += if little { LITTLE_TEXT } else { 0.0 };
+        }
         let facing = self.form.starts_left.is_some();
         let beside =
             node.column == 1 || facing && !node.left && node.previous != usize::MAX;

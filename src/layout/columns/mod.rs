@@ -28,7 +28,7 @@ use std::ops::Range;
 use super::floats::Floats;
 use super::flow::Group;
 use super::notes::Feet;
-use super::pages::{FIRST_LIMIT, Frameless, GOOD_PAGE, PageRows, Sums, share};
+use super::pages::{BREACH, FIRST_LIMIT, Frameless, GOOD_PAGE, PageRows, Sums, share};
 use super::rows::Row;
 use super::states::{Bounds, State, States};
 use crate::length::Length;
@@ -68,8 +68,11 @@ enum Filled {
 #[derive(Debug, Copy, Clone)]
 enum Step {
     Start,
-    /// The page ends; notes that wait stand at its foot.
-    Turn,
+    /// The page ends; notes that wait stand at its foot, from this row on in the second
+    /// column.
+    Turn {
+        split: usize,
+    },
     /// Rows across both columns from this height; the page may end below them.
     Across {
         top: Length,
@@ -171,7 +174,13 @@ pub(super) fn choose(
     }
     let sums = Sums::new(rows);
     let height = sums.height(0, rows.len()) + feet.height(&(0..feet.rows.len()));
-    let limit = FIRST_LIMIT + GOOD_PAGE * (2.0 + share(height, form.height));
+    let pages = share(height, form.height);
+    // floats that wait may cost much more
+    let limit = if floats.len() == 0 {
+        FIRST_LIMIT + GOOD_PAGE * (2.0 + pages)
+    } else {
+        BREACH / 2.0
+    };
     let across: Vec<bool> = rows.iter().map(|row| group.items[row.item].across).collect();
     let mut search = Search::new(rows, across, (feet, floats), form, grid);
     let pages = Bounds::widening(limit).into_iter();
@@ -194,5 +203,73 @@ impl<'a> Search<'a> {
         let sums = Sums::new(rows);
         let nodes = States::none();
         Self { rows, across, feet, floats, sums, form, grid, strips, nodes }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::rows::RowKind;
+
+    fn line(item: usize) -> Row {
+        Row {
+            item,
+            space: Length::ZERO,
+            top: Length::ZERO,
+            stretch: Length::ZERO,
+            height: Length(10),
+            penalty: 0,
+            kind: RowKind::Whole,
+            start: None,
+            repeat: None,
+            cells: Vec::new(),
+        }
+    }
+
+    /// How many states a search goes on from for each row, and its pages.
+    fn looked_at(rows: &[Row], across: Vec<bool>, floats: &Floats) -> (usize, usize) {
+        let (height, leading) = (Length(400), Length(10));
+        let form = Frameless { height, sink: leading, leading, starts_left: Some(false) };
+        let feet = Feet::none();
+        let mut search = Search::new(rows, across, (&feet, floats), form, false);
+        let pages = search.pages(Bounds::widening(BREACH / 2.0)[0]).unwrap();
+        (search.nodes.len() / rows.len(), pages.len())
+    }
+
+    #[test]
+    fn a_strip_of_many_pages_needs_as_few_states_for_each_row_as_a_short_one() {
+        let rows: Vec<Row> = (0..8_000).map(line).collect();
+        let (states, pages) =
+            looked_at(&rows, vec![false; 8_000], &Floats::of(0, Length(0), 1));
+        assert!(pages <= 101, "{pages}");
+        assert!(states < 40, "{states}");
+    }
+
+    #[test]
+    fn floats_that_wait_do_not_multiply_the_states() {
+        let rows: Vec<Row> = (0..1_200).map(line).collect();
+        let floats = Floats::of(240, Length(170), 5);
+        let (states, _) = looked_at(&rows, vec![false; 1_200], &floats);
+        assert!(states < 130, "{states}");
+    }
+
+    #[test]
+    fn notes_below_what_runs_across_are_shared_out() {
+        let feet = Feet::of((0..6).map(line).collect());
+        assert_eq!(feet.halve(&(0..6)), 3);
+        assert_eq!(feet.halve(&(1..6)), 4);
+        assert_eq!(feet.halve(&(2..2)), 2);
+    }
+
+    #[test]
+    fn strips_end_where_something_runs_across() {
+        let rows: Vec<Row> = (0..6).map(line).collect();
+        let across = vec![false, false, true, true, false, false];
+        let (feet, floats) = (Feet::none(), Floats::of(0, Length(0), 1));
+        let (height, leading) = (Length(400), Length(10));
+        let form = Frameless { height, sink: leading, leading, starts_left: None };
+        let search = Search::new(&rows, across, (&feet, &floats), form, false);
+        let ends: Vec<usize> = (0..=6).map(|row| search.strip_end(row)).collect();
+        assert_eq!(ends, [2, 2, 2, 3, 6, 6, 6]);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Ends, Filled, LEAST_THIRDS, Node, Search, Step};
 use crate::layout::pages::{
-    BREACH, FLOAT_PAGE, LATE, PAGE, PageRows, SHORT, SPLIT, TURN, WAIT, for_each,
+    BARE, BREACH, FLOAT_PAGE, LATE, PAGE, PageRows, SHORT, SPLIT, TURN, WAIT, for_each,
     quarter_cost, share,
 };
 use crate::layout::rows::{HYPHEN_AT_PAGE_END, NEVER};
@@ -94,12 +94,10 @@ impl Search<'_> {
     fn turn(&mut self, from: usize) {
         let node = self.nodes[from];
         let room = self.form.height - node.top;
-        let late = self.is_last();
-        let (mut placed, mut fits) =
-            self.feet.place(node.at.row, node.at.placed, (room, late));
-        if !fits && late && room.0 >= 0 {
+        let (mut split, mut placed, mut fits) = self.notes_below(&node, room);
+        if !fits && self.is_last() && room.0 >= 0 {
             // they wait for the next page
-            (placed, fits) = (node.at.placed, true);
+            (split, placed, fits) = (node.at.placed, node.at.placed, true);
         }
         let owed = node.at.row == self.rows.len()
             && node.at.floated == self.floats.len()
@@ -107,13 +105,15 @@ impl Search<'_> {
         if owed || !fits {
             return;
         }
-        let height = self.feet.height(&(node.at.placed..placed));
-        let missing = room - height;
+        let missing = self.missing_below((node.at.placed, split, placed), room);
         let mut cost = PAGE + self.waits(node.at.row, node.at.floated);
         cost += if node.page == Filled::Floats {
-            FLOAT_PAGE * (1.0 + share(missing.max(Length::ZERO), self.form.height))
+            let left = missing[0].max(missing[1]);
+            let bare = node.at.row < self.rows.len() && left * 5 > self.form.height * 2;
+            let more = if bare { BARE } else { 0.0 };
+            FLOAT_PAGE + (FLOAT_PAGE + more) * share(left, self.form.height)
         } else {
-            quarter_cost(self.quarters(missing), SHORT)
+            short_cost(missing.map(|missing| self.quarters(missing)))
         };
         cost += self.break_cost(node.at.row, true, node.left);
         if placed < self.feet.due(node.at.row) {
@@ -124,11 +124,43 @@ impl Search<'_> {
         }
         self.offer(Node {
             at: Ends { placed, ..node.at },
-            step: Step::Turn,
+            step: Step::Turn { split },
             previous: from,
             cost: node.cost + cost,
             ..self.next_page(&node, 0)
         });
+    }
+
+    /// What two columns lack in which only notes stand, parted at a row.
+    fn missing_below(
+        &self,
+        (from, split, end): (usize, usize, usize),
+        room: Length,
+    ) -> [Length; 2] {
+        [from..split, split..end].map(|notes| room - self.feet.height(&notes))
+    }
+
+    /// The notes that stand below both columns of what does not reach the foot of a page:
+    /// each below its mark where that is possible, or else as evenly as they can. Gives
+    /// where those of the second column begin, where they end, and whether they fit.
+    fn notes_below(&self, node: &Node, room: Length) -> (usize, usize, bool) {
+        let (row, from) = (node.at.row, node.at.placed);
+        let due = self.feet.due(row).max(from);
+        if let Step::Balanced { split, .. } = node.step {
+            let own = self.feet.due(split.row).clamp(from, due);
+            let highest = self.feet.height(&(from..own)).max(self.feet.height(&(own..due)));
+            if highest <= room {
+                return (own, due, true);
+            }
+        }
+        let even = self.feet.halve(&(from..due));
+        if self.feet.height(&(from..even)).max(self.feet.height(&(even..due))) <= room {
+            return (even, due, true);
+        }
+        let left = (room, self.is_last());
+        let (split, fits) = self.feet.place(row, from, left);
+        let (placed, more) = self.feet.place(row, split, left);
+        if fits && more { (split, placed, true) } else { (split, split, fits) }
     }
 
     /// The beginning of the page after that of a node.
@@ -224,11 +256,13 @@ impl Search<'_> {
             allowed |= self.penalty(end) < NEVER;
             let left = (room - height, self.is_last());
             let (placed, fits) = self.feet.place(end, node.at.placed, left);
-            let notes = self.feet.height(&(node.at.placed..placed));
-            let missing = room - height - notes;
+            let split = self.feet.halve(&(node.at.placed..placed));
             let flexible = self.sums.stretch(first, end);
-            let quarters = self.quarters((missing - flexible).max(Length::ZERO));
-            let mut cost = PAGE + quarter_cost(quarters, SHORT);
+            let missing = self
+                .missing_below((node.at.placed, split, placed), room - height)
+                .map(|missing| self.quarters((missing - flexible).max(Length::ZERO)));
+            let quarters = missing[0].min(missing[1]);
+            let mut cost = PAGE + short_cost(missing);
             cost += self.break_cost(end, true, node.left);
             cost += self.waits(end, node.at.floated);
             cost += match (fits, self.feet.is_late(end, placed)) {
@@ -274,4 +308,10 @@ impl Search<'_> {
     pub(super) fn offer(&mut self, new: Node) {
         self.nodes.offer(new);
     }
+}
+
+/// What two columns cost that lack so much.
+fn short_cost(quarters: [i64; 2]) -> f64 {
+    let [first, second] = quarters.map(|quarters| quarter_cost(quarters, SHORT));
+    f64::midpoint(first, second)
 }
