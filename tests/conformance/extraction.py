@@ -52,7 +52,8 @@ def vocabulary(folder, chapters):
 
 def _added_in(folder):
     """What the program adds to a book in another language than English."""
-    settings = (folder / "trifold.toml").read_text(encoding="utf-8")
+    manifest = folder / "trifold.toml"
+    settings = manifest.read_text(encoding="utf-8") if manifest.exists() else ""
     language = re.search(r'^language = "(\w+)', settings, flags=re.M)
     name = _TABLES.get(language.group(1)) if language else None
     tables = tools.HERE.parent.parent / "src" / "resolve" / "words"
