@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 use crate::bug;
 
 /// How hard to compress, 0 to 9. For a book of 526 pages 9 takes half as long again and
-/// saves 0.7 %; 3 takes no less time and costs 4.5 %.
+/// saves 0.7 %; 3 takes hardly less time and costs 4.5 %.
 const LEVEL: u32 = 6;
 
 /// A name that is not known when we are compiled.
