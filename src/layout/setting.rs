@@ -72,8 +72,8 @@ pub(super) fn set(
     let hyphenate = paragraph.form.hyphenate;
     let mut measured = measure(paragraph, &segments, hyphenate, shaper);
     let mut chosen = lines::choose(&measured);
-    // a heading is divided where it would stand out of the text else
-    if !hyphenate && paragraph.form.balance && chosen.iter().any(|line| line.overfull) {
+    // a word is divided where it would stand out of the text else
+    if !hyphenate && chosen.iter().any(|line| line.overfull) {
         measured = measure(paragraph, &segments, true, shaper);
         chosen = lines::choose(&measured);
     }
