@@ -641,6 +641,15 @@ mod tests {
     }
 
     #[test]
+    fn a_long_word_with_places_to_break_breaks_at_these_only() {
+        let own = "do\u{AD}kumentations\u{AD}verwaltungs\u{AD}system".repeat(2);
+        let broken = format!("{own}-{own}—{own}");
+        let shown = shown(&broken, SpanKind::Text);
+        let plain = shown.split('|').filter(|part| !part.ends_with(['-', '\u{AD}', '—']));
+        assert_eq!(plain.count(), 1, "{shown}");
+    }
+
+    #[test]
     fn code_is_never_hyphenated() {
         assert_eq!(shown("let documentation", SpanKind::Verbatim), "let |documentation");
     }

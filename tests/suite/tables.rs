@@ -181,6 +181,28 @@ fn a_row_higher_than_a_page_is_parted_between_lines_and_loses_no_word() {
 }
 
 #[test]
+fn the_rest_of_a_row_stands_as_far_below_the_header_as_a_row() {
+    let print = set(Table {
+        columns: vec![Alignment::Start],
+        head: vec![vec![cell(2, "One", 1, 1)]],
+        rows: vec![vec![cell(3, &"river ".repeat(1_500), 1, 1)]],
+        ..Table::default()
+    });
+    let below = |sheet: &trifold::layout::Sheet| {
+        let y = |text: &str| {
+            let runs = sheet.items.iter().filter_map(|item| match &item.kind {
+                ItemKind::Run(run) if run.text.starts_with(text) => Some(run.y.0),
+                _ => None,
+            });
+            runs.min()
+        };
+        Some(y("river")? - y("One")?)
+    };
+    let below: Vec<i64> = print.sheets.iter().filter_map(below).collect();
+    assert!(below.len() > 2 && below.iter().all(|&y| y == below[0]), "{below:?}");
+}
+
+#[test]
 fn rows_that_a_cell_ties_together_may_be_parted() {
     let rows = (0..90).map(|row: u32| {
         let mut cells = vec![cell(2 * row + 5, "ford", 1, 1)];

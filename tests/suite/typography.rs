@@ -528,3 +528,33 @@ fn html_in_a_line_is_in_every_format() {
         );
     }
 }
+
+#[test]
+fn spaces_of_code_in_a_justified_line_are_those_of_code() {
+    let chapter = "# Code\n\n".to_owned()
+        + &"Words of the text and `let x = y + z` between responsible others. ".repeat(12);
+    let print = print(&project((ENGLISH, ""), &chapter));
+    let mut seen = 0;
+    for item in print.sheets.iter().flat_map(|sheet| &sheet.items) {
+        let ItemKind::Run(run) = &item.kind else { continue };
+        if !run.text.starts_with("let x = y") {
+            continue;
+        }
+        let widths: Vec<i64> =
+            run.glyphs.iter().map(|glyph| glyph.advance.long().0).collect();
+        let (least, most) = (widths.iter().min().unwrap(), widths.iter().max().unwrap());
+        // all of one width, but for rounding
+        assert!(most - least < 66, "{}: {widths:?}", run.text);
+        seen += 1;
+    }
+    assert!(seen > 3, "{seen}");
+}
+
+#[test]
+fn a_word_wider_than_its_line_is_divided_even_in_headings() {
+    let edition = "[[editions]]\nname = \"small\"\nformats = [\"pdf\"]\ntheme = \"handout\"\n\
+                   page = \"a6\"\n";
+    let chapter = "# Internationalisierungsverzeichnis\n\nText.\n";
+    let (print, told) = printed(&project(("language = \"de\"", edition), chapter));
+    assert!(print.is_some() && !told.contains("overfull-line"), "{told}");
+}
