@@ -7,10 +7,10 @@ use super::floats::FlowFloat;
 use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, TextBlock};
 use super::fonts::{Fonts, Shaper};
 use super::inline::{Gather, Type};
+use super::lacking;
 use super::languages::Language;
 use super::notes::FlowNotes;
 use super::paragraph::{Form, Link, Paragraph};
-use super::setting;
 use super::sheet::{ElementId, Role};
 use super::structure::{DOCUMENT, Structure};
 use crate::ast::{Block, BlockId, BlockKind, is_rtl_language};
@@ -366,7 +366,7 @@ impl<'a> Builder<'a> {
         for (title, place) in titles.chain(short) {
             for (at, c) in title.char_indices() {
                 if self.fonts.face_for(face, c).is_none() {
-                    let message = setting::no_glyph(c);
+                    let message = lacking::no_glyph(c);
                     let at = u32::try_from(at).unwrap_or_default();
                     self.messages.error(match place {
                         None => message,

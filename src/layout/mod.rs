@@ -33,6 +33,7 @@ mod inline;
 mod index;
 mod inking;
 mod joints;
+mod lacking;
 mod languages;
 mod lines;
 mod math;

@@ -1,21 +1,18 @@
 //! A paragraph to finished lines: shape, measure, break, justify.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi;
 use super::breaks::{self, Break, BreakKind};
 use super::fonts::{FeatureSet, Fonts, Segment, ShapedGlyph, Shaper, Style};
+use super::lacking;
 use super::lines::{self, Chosen, Edge, Measured, Sum};
 use super::math::MathBox;
 use super::paragraph::{Paragraph, Span};
 use super::sheet::Glyph;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::Sink;
 use crate::length::{Length, Short};
-use crate::source::{Place, Span as SourceSpan};
 use crate::theme::{Align, FaceId};
 
 /// A finished line.
@@ -67,8 +64,8 @@ pub(super) fn set(
         return (Vec::new(), None);
     }
     let segments = shape(paragraph, shaper, sink);
-    report_features(paragraph, &segments, shaper.fonts, sink);
-    report_small_capitals(paragraph, &segments, shaper, sink);
+    lacking::report_features(paragraph, &segments, shaper.fonts, sink);
+    lacking::report_small_capitals(paragraph, &segments, shaper, sink);
     let hyphenate = paragraph.form.hyphenate;
     let mut measured = measure(paragraph, &segments, hyphenate, shaper);
     let mut chosen = lines::choose(&measured);
@@ -277,7 +274,7 @@ fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec
     missing.sort_by_key(|&(_, character)| character);
     missing.dedup_by_key(|&mut (_, character)| character);
     for (at, character) in missing {
-        sink.error(placed(no_glyph(character), paragraph, at));
+        sink.error(lacking::placed(lacking::no_glyph(character), paragraph, at));
     }
     segments
 }
@@ -301,108 +298,6 @@ fn formula_segment(
     };
     let face = style.face;
     Segment { start, end, span: number, face, level, glyphs: vec![glyph] }
-}
-
-/// Warns where the author asks for letters that a face has not: they are not made up.
-fn report_features(
-    paragraph: &Paragraph,
-    segments: &[Segment],
-    fonts: &Fonts<'_>,
-    sink: &mut Sink,
-) {
-    let mut told = BTreeSet::new();
-    for segment in segments {
-        let variant = paragraph.spans[segment.span as usize].style.variant;
-        let text = &paragraph.text[segment.start as usize..segment.end as usize];
-        for (tag, name) in variant.needs(text) {
-            let Some(file) = fonts.lacks(segment.face, tag) else { continue };
-            if told.insert((segment.face, tag)) {
-                let message = format!("`{file}` has no {name} for `{}`", text.trim());
-                let help = "take out the class, or set the text in a family that has them";
-                let diagnostic = Diagnostic::new("missing-feature", message).help(help);
-                sink.warn(placed(diagnostic, paragraph, segment.start));
-            }
-        }
-    }
-}
-
-/// Warns of letters that stay as they are in small capitals: their face has such for
-/// other letters only. They are not made of capitals, whose strokes would be too thin.
-fn report_small_capitals(
-    paragraph: &Paragraph,
-    segments: &[Segment],
-    shaper: &mut Shaper<'_>,
-    sink: &mut Sink,
-) {
-    let mut lacking: BTreeMap<FaceId, (u32, Vec<&str>)> = BTreeMap::new();
-    for segment in segments {
-        let style = &paragraph.spans[segment.span as usize].style;
-        let fonts = shaper.fonts;
-        if !fonts.small_capitals(style) {
-            continue;
-        }
-        // that a face has none at all is told already
-        if style.variant.small_caps && fonts.lacks(segment.face, "smcp").is_some() {
-            continue;
-        }
-        let text = &paragraph.text[segment.start as usize..segment.end as usize];
-        for (offset, letter) in text.grapheme_indices(true) {
-            let start = segment.start + u32::try_from(offset).unwrap_or_default();
-            let small = letter.chars().next().is_some_and(has_capital);
-            if !small || !shaper.stays_small(letter, segment.face, style) {
-                continue;
-            }
-            let (_, letters) = lacking.entry(segment.face).or_insert((start, Vec::new()));
-            if !letters.contains(&letter) {
-                letters.push(letter);
-            }
-        }
-    }
-    for (face, (at, letters)) in lacking {
-        let file = shaper.fonts.file(face);
-        let letters = letters.iter().map(|letter| format!("`{letter}`"));
-        let letters = letters.collect::<Vec<_>>().join(", ");
-        let message = format!("`{file}` has no small capitals for {letters}");
-        let help = "write capitals, take the small capitals away, or set the text in a \
-                    family that has them";
-        let diagnostic = Diagnostic::new("missing-small-capitals", message).help(help);
-        sink.warn(placed(diagnostic, paragraph, at));
-    }
-}
-
-/// Whether a character is a small letter that has a capital.
-fn has_capital(c: char) -> bool {
-    c.is_lowercase() && !c.to_uppercase().eq([c])
-}
-
-/// What is said of a character that no face has.
-pub(super) fn no_glyph(character: char) -> Diagnostic {
-    let code = u32::from(character);
-    Diagnostic::new(
-        "missing-glyph",
-        match unicode_names2::name(character) {
-            Some(name) => format!("no font has `{character}` (U+{code:04X}, {name})"),
-            None => format!("no font has `{character}` (U+{code:04X})"),
-        },
-    )
-    .help(
-        "name a font file that has it in `trifold.toml`: `[fonts] files = \
-         [\"fonts/Name-Regular.ttf\"]`",
-    )
-}
-
-/// A message with the place of a byte of the paragraph's text.
-fn placed(diagnostic: Diagnostic, paragraph: &Paragraph, at: u32) -> Diagnostic {
-    if let Some(Place { source, span }) = paragraph.place {
-        let own = &paragraph.spans[paragraph.span_at(at)];
-        // a span follows its source closely enough to point into it
-        let base = own.written.map(|written| written + (at - own.start));
-        let alone = (paragraph.spans.len() == 1).then_some(span.start + at);
-        let start = base.or(alone).filter(|start| (span.start..span.end).contains(start));
-        let span = start.map_or(span, |start| SourceSpan::new(start, span.end));
-        return diagnostic.at(Place { source, span });
-    }
-    diagnostic
 }
 
 /// The bytes at which the glyphs of a segment begin and how wide they are, cluster by
