@@ -4,12 +4,17 @@
 //! Links, pictures and citations hold an index; what they lead to is found by
 //! `resolve` and kept in tables beside the document.
 
+mod condition;
+mod parts;
+mod selection;
 mod walk;
 
 use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
+pub use condition::{Condition, Formats, Question};
+pub use selection::Held;
 pub use walk::{
     inline_units, plain_text, plain_text_with, units, visit_blocks, visit_inlines,
 };
@@ -63,6 +68,12 @@ pub struct Document {
     pub anchors: Vec<WrittenAnchor>,
     /// Every citation, as written, by [`CiteId`].
     pub cites: Vec<WrittenCite>,
+    /// Whether some of it is shown in some formats or editions alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub conditional: bool,
+    /// Whether an edition left some of it out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shortened: bool,
 }
 
 /// The address of a link or a picture, as written.
@@ -143,7 +154,7 @@ pub struct Locator {
 pub struct Note {
     /// Where its text stands.
     pub span: Span,
-    /// How many marks lead to it: 1 or more.
+    /// How many marks lead to it: 1 or more; 0 in a format that shows none of them.
     pub marks: u32,
     /// Its text; numbered after all blocks of the text itself.
     pub blocks: Vec<Block>,
@@ -177,9 +188,17 @@ pub struct Block {
     pub span: Span,
     /// What it is.
     pub kind: BlockKind,
+    /// When it is shown: under all of these conditions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<Condition>,
 }
 
 impl Block {
+    /// A block that is always shown.
+    pub const fn new(id: BlockId, span: Span, kind: BlockKind) -> Self {
+        Self { id, span, kind, when: Vec::new() }
+    }
+
     /// Whether it runs across all columns in print.
     pub const fn is_wide(&self) -> bool {
         match &self.kind {
@@ -649,6 +668,17 @@ pub struct Attributes {
     pub mark: bool,
     /// What of the index leads here.
     pub index: Vec<IndexTerm>,
+    /// When the text is shown: under all of these conditions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<Condition>,
+    /// How long the text is that a format leaves out here, in [`units`].
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub left_out: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_none(length: &u32) -> bool {
+    *length == 0
 }
 
 /// The form of figures.

@@ -63,8 +63,8 @@ pub fn inline_units(inline: &Inline) -> u32 {
         | InlineKind::Superscript(inner)
         | InlineKind::Keys(inner)
         | InlineKind::Subscript(inner)
-        | InlineKind::Link { text: inner, .. }
-        | InlineKind::Span { text: inner, .. } => units(inner),
+        | InlineKind::Link { text: inner, .. } => units(inner),
+        InlineKind::Span { attributes, text } => attributes.left_out + units(text),
         InlineKind::Cite(_)
         | InlineKind::Note(_)
         | InlineKind::Math(_)

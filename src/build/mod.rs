@@ -2,6 +2,10 @@
 //!
 //! Knows neither Markdown nor a format, and no disk.
 
+mod editions;
+
+use std::borrow::Cow;
+
 use crate::ast::Document;
 use crate::backend::{self, Artifact, Input};
 use crate::diag::{Reported, Sink};
@@ -87,6 +91,7 @@ pub fn build(
     let built = par::map(&plan.jobs, sink, |job, sink| {
         let (book, print) = (book_of(job.edition)?, print_of(job)?);
         let edition = &project.editions[job.edition];
+        let book = &book.in_format(job.format);
         let attached = attached(project, sources, edition);
         let input = Input {
             book,
@@ -145,13 +150,15 @@ pub fn books(
     });
     watch(Step::Read);
     let mut documents = read.into_iter().collect::<Result<Vec<Document>, Reported>>()?;
+    editions::check(project, texts.iter().copied().zip(&documents), sink)?;
     let notices = documents.split_off(chapters.len());
 
     let resolved = par::map_quiet(editions, |&number| {
         let mut own = Sink::default();
         let edition = &project.editions[number];
-        let chapters: Vec<&Document> =
-            edition.chapters.iter().map(|&chapter| &documents[chapter]).collect();
+        let chapters = edition.chapters.iter().map(|&chapter| &documents[chapter]);
+        let chapters: Vec<Cow<'_, Document>> =
+            chapters.map(|chapter| chapter.in_edition(&edition.name)).collect();
         let book = resolve(project, sources, edition, &chapters, &notices, &mut own);
         watch(Step::Resolved(number));
         (book, own)

@@ -418,6 +418,7 @@ impl<'a> Gather<'a> {
         text: &[Inline],
         (kind, element): (&Type<'a>, ElementId),
     ) {
+        self.unit += attributes.left_out;
         let mut own = kind.clone();
         own.mark |= attributes.mark;
         own.variant.small_caps |= attributes.small_caps;

@@ -36,6 +36,9 @@ impl Reader<'_> {
             if let Some(parts) = self.table_parts(&nodes[at..]) {
                 blocks.push(self.table(&parts, depth));
                 at += parts.count;
+            } else if let Some(shown) = self.conditional(child, depth) {
+                blocks.extend(shown);
+                at += 1;
             } else if let Some(displayed) = self.displayed(child, depth) {
                 blocks.extend(displayed);
                 at += 1;
@@ -92,7 +95,7 @@ impl Reader<'_> {
         if kind.is_none() {
             self.last_id = known;
         }
-        kind.map(|kind| Block { id, span, kind })
+        kind.map(|kind| Block::new(id, span, kind))
     }
 
     /// A span without the space at its start.
@@ -151,7 +154,7 @@ impl Reader<'_> {
         span: Span,
         depth: usize,
     ) -> BlockKind {
-        if depth > 0 {
+        if depth > self.conditions {
             let message = "a heading cannot stand in another block".to_owned();
             let help = "write the words bold, or end the list, quotation or block in colons before it";
             self.error("nested-heading", message, span, help);

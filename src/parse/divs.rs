@@ -233,6 +233,12 @@ impl Reader<'_> {
         self.error("unclosed-block", message, span, help);
     }
 
+    /// What stands after the colons of the block with a number.
+    pub(super) fn fence_info(&self, number: &str) -> Option<Span> {
+        let fence = number.parse().ok().and_then(|at: usize| self.fences.list.get(at));
+        fence.map(|fence| fence.info)
+    }
+
     /// Whether a node is a block in colons of a class and nothing else.
     pub(super) fn is_div_of<'n>(&self, node: Node<'n>, class: &str) -> bool {
         let NodeValue::BlockDirective(div) = &node.data().value else { return false };

@@ -10,6 +10,7 @@ mod attributes;
 mod blocks;
 mod callouts;
 mod cites;
+mod conditions;
 mod definitions;
 mod divs;
 mod figures;
@@ -71,6 +72,7 @@ pub fn parse(
     reader.document.blocks = blocks;
     reader.number_notes();
     headings::check(&mut reader);
+    reader.check_conditions();
     reader.check_fences();
     let document = reader.document;
     let result = own.checkpoint();
@@ -118,6 +120,8 @@ struct Reader<'a> {
     /// How deep a paragraph is whose displayed formulas are blocks of their own.
     display_depth: Option<usize>,
     fences: divs::Fences,
+    /// How many conditions are open around what is read.
+    conditions: usize,
     /// Where `\|` stands in the table cell that is read.
     bars: Vec<usize>,
     /// The punctuation of the language of what is read.
@@ -139,6 +143,7 @@ impl<'a> Reader<'a> {
             told_depth: false,
             display_depth: None,
             fences: divs::Fences::default(),
+            conditions: 0,
             bars: Vec::new(),
             marks: Marks::of(language),
             told_tags: std::collections::BTreeSet::new(),

@@ -260,7 +260,7 @@ impl Reader<'_> {
         let inside = std::mem::replace(&mut self.notes.inside, true);
         let text = self.set(text.to_vec(), Surroundings::block(depth));
         self.notes.inside = inside;
-        let block = Block { id: BlockId(1), span: own, kind: BlockKind::Paragraph(text) };
+        let block = Block::new(BlockId(1), own, BlockKind::Paragraph(text));
         self.notes.drafts[draft].blocks = vec![block];
         mark
     }

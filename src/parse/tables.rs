@@ -151,7 +151,7 @@ impl Reader<'_> {
             wide: said.wide,
             row_headers: said.row_headers,
         };
-        Block { id, span, kind: BlockKind::Table(table) }
+        Block::new(id, span, BlockKind::Table(table))
     }
 
     /// How many of a table's rows are heading rows.

@@ -20,6 +20,7 @@ pub use load::load;
 pub use plan::{Wishes, output_name, output_stem, plan};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Standard};
 
+use crate::ast::Formats;
 use crate::files::Files;
 use crate::hyphenation::Exceptions;
 use crate::source::{Place, SourceId};
@@ -346,6 +347,18 @@ pub enum Format {
     Html,
     /// A web site of several pages.
     Site,
+}
+
+impl Format {
+    /// The set that holds it alone.
+    pub const fn set(self) -> Formats {
+        match self {
+            Self::Epub => Formats::EPUB,
+            Self::Pdf => Formats::PDF,
+            Self::Html => Formats::HTML,
+            Self::Site => Formats::SITE,
+        }
+    }
 }
 
 /// The time printed in every output: seconds since 1970-01-01T00:00:00Z.

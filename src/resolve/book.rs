@@ -50,6 +50,9 @@ pub struct Book {
     /// Every picture in use, by [`PictureId`].
     #[serde(skip)]
     pub pictures: Vec<Picture>,
+    /// Those that a format does not show.
+    #[serde(skip)]
+    pub left_out: Vec<PictureId>,
     /// The cover.
     pub cover: Option<PictureId>,
     /// Where chapters begin in print; `None` leaves it to the theme.

@@ -9,6 +9,7 @@ mod crossrefs;
 mod lists;
 mod numbers;
 mod pictures;
+mod shown;
 mod slug;
 mod targets;
 mod words;
@@ -116,6 +117,7 @@ fn resolve_all(
     let places = CrossRefs { texts: own, addresses, words: &words, language };
     let mut citations = citations::find(project, sources, edition, &places, sink);
     check_notices(project, &texts, sink);
+    shown::check(edition, &texts, (addresses, &targets, &citations), sink);
 
     let mut bodies: Vec<Chapter> = Vec::new();
     let mut notes_before = 0;
@@ -169,6 +171,7 @@ fn resolve_all(
         index,
         lists,
         pictures: pictures.all,
+        left_out: Vec::new(),
         cover,
         chapter_start: edition.chapter_start,
         contents: edition.contents,

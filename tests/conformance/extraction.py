@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 
 import tools
+from conditions import shown
 
 READERS = ("poppler", "pdfium", "pdfjs")
 
@@ -98,14 +99,19 @@ def chapters_of(folder, path):
     settings = tomllib.loads((folder / "trifold.toml").read_text(encoding="utf-8"))
     root = folder / "manuscript"
     names = [file.relative_to(root).as_posix() for file in sorted(root.rglob("*.md"))]
-    left_out = set()
-    for edition in settings.get("editions", []):
-        if "chapters" in edition and re.search(rf"-{edition['name']}(-|$)", path.stem):
+    left_out, editions = set(), settings.get("editions", [])
+    name = editions[0]["name"] if editions else "book"
+    for edition in editions:
+        if not re.search(rf"-{edition['name']}(-|$)", path.stem):
+            continue
+        name = edition["name"]
+        if "chapters" in edition:
             notices = {notice.get("file") for notice in settings.get("notices", [])}
             left_out = set(_files(settings.get("chapters", names))) - notices
             left_out -= set(_files(edition["chapters"]))
-    kept = [name for name in names if name not in left_out]
-    return [(root / name).read_text(encoding="utf-8") for name in kept]
+    kept = [file for file in names if file not in left_out]
+    texts = [(root / file).read_text(encoding="utf-8") for file in kept]
+    return [shown(text, "pdf", name) for text in texts]
 
 
 def _files(listed):

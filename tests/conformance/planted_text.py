@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import extraction
+from conditions import shown
 import markup_links
 import readback
 from compare import compare
@@ -40,6 +41,7 @@ def _extraction_defects(folder):
     project.mkdir()
     yield from _edition_defects(project)
     yield from _markdown_defects()
+    yield from _condition_defects()
 
 
 def _pointed_defects():
@@ -117,6 +119,33 @@ def _markdown_defects():
     yield "no defect, for the words of Markdown", "nothing", (
         ["nothing"] if plain == expected else [f"{plain}, not {expected}"]
     )
+
+
+def _condition_defects():
+    """What a format leaves out by its declaration is not asked for, all else is."""
+    chapter = (
+        'Eels[ and pike]{.content-visible when-format="web, epub"} swim.[^a]\n\n'
+        '::: {.content-visible when-format="print" unless-edition="small"}\n\nPaper.[^b]\n\n'
+        ':::\n\n::: {.content-hidden when-format="pdf"}\n\n::: {.callout-tip}\nNet\n:::\n\n'
+        ':::\n\n[^a]: Deep.\n[^b]: Dry.\n'
+    )
+    for case, expected in {
+        ("pdf", "book"): "eels swim paper deep dry",
+        ("pdf", "small"): "eels swim deep",
+        ("site", "book"): "eels and pike swim net deep",
+    }.items():
+        told = " ".join(extraction.words(extraction._plain(shown(chapter, *case))))
+        yield f"no defect, what {' and '.join(case)} show", expected, [told]
+    written = extraction.Counter(extraction.words(extraction._plain(shown(chapter, "pdf", "book"))))
+
+    def differences(text):
+        return extraction.differences(written, extraction.Counter(), [text], {})
+
+    told = differences("Eels swim. Paper. Deep. Dry.")
+    yield "no defect, a print that keeps the conditions", "nothing", told or ["nothing"]
+    yield "a print without what it is to show", "“paper”", differences("Eels swim. Deep. Dry.")
+    told = differences("Eels and pike swim. Paper. Deep. Dry.")
+    yield "a print that shows what it is to leave out", "“pike”", told
 
 
 def defects(outputs, source, folder):

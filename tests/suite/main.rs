@@ -15,6 +15,7 @@ mod books;
 mod cite;
 mod cli;
 mod commonmark;
+mod conditions;
 mod epub;
 mod errors;
 mod html;

@@ -28,7 +28,7 @@ pub(crate) fn text(words: &str) -> Inline {
 
 /// A block that stands nowhere in particular.
 pub(crate) fn block(id: u32, kind: BlockKind) -> Block {
-    Block { id: BlockId(id), span: Span::default(), kind }
+    Block::new(BlockId(id), Span::default(), kind)
 }
 
 /// A paragraph.
@@ -180,6 +180,7 @@ pub(crate) fn small_book() -> Book {
                 part: None,
             },
         }],
+        left_out: Vec::new(),
         pictures: vec![Picture {
             path: "images/river.svg".to_owned(),
             kind: PictureKind::Svg,

@@ -88,6 +88,7 @@ impl Backend for Epub {
 /// The pictures in use; one of them may be the cover.
 fn pictures(book: &Book, names: &Names) -> Vec<File> {
     let pictures = (0..).map(PictureId).zip(&book.pictures);
+    let pictures = pictures.filter(|(id, _)| !book.left_out.contains(id));
     let files = pictures.map(|(id, picture)| {
         let media_type = picture.kind.media_type();
         let kind = if book.cover == Some(id) {

@@ -137,6 +137,9 @@ impl<'a> Writer<'a> {
                 self.citation(chapter.citation(*id));
                 marks.at += inline_units(inline);
             }
+            InlineKind::Span { attributes, .. } if attributes.left_out > 0 => {
+                marks.at += attributes.left_out;
+            }
             InlineKind::Span { attributes, text } => {
                 let name = self.open_span(chapter, attributes);
                 let language = attributes.language.as_deref();
