@@ -14,7 +14,7 @@ use crate::par;
 use crate::parse::parse;
 use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
 use crate::resolve::{Book, resolve};
-use crate::source::{Source, Sources};
+use crate::source::{Source, SourceId, Sources};
 
 /// A finished output.
 #[derive(Debug, Clone)]
@@ -126,7 +126,14 @@ fn attached<'s>(
         edition.notices.iter().map(|&(notice, _)| project.notices[notice].text.source);
     let bibliographies = project.bibliographies.iter().map(|file| file.source);
     let all = std::iter::once(project.manifest).chain(chapters);
-    all.chain(notices).chain(bibliographies).map(|source| sources.get(source)).collect()
+    let all = all.chain(notices).chain(bibliographies);
+    let mut written: Vec<SourceId> = Vec::new();
+    for source in all.flat_map(|source| sources.originals(source)) {
+        if !written.contains(&source) {
+            written.push(source);
+        }
+    }
+    written.into_iter().map(|source| sources.get(source)).collect()
 }
 
 /// Reads all chapters and notices and resolves editions, by their numbers.

@@ -321,6 +321,8 @@ impl Reader<'_> {
         if let Some(attributes) = &node.data().attrs {
             let mut rest = (**attributes).clone();
             wide = take_wide(&mut rest);
+            // for who puts values into the text, before it is read
+            take(&mut rest, "shortcodes");
             if language.is_none() && !rest.classes.is_empty() {
                 language = Some(rest.classes.remove(0));
             }

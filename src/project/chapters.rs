@@ -53,6 +53,8 @@ pub(super) fn read(
     let mut unlisted: Vec<String> = loader.manuscript.by_path.keys().cloned().collect();
     unlisted
         .retain(|path| path.ends_with(".md") && !path.contains('/') && !is_notice(path));
+    // as in Quarto, what begins with `_` is a part of other files
+    unlisted.retain(|path| !path.starts_with('_'));
     let mut listed = Listed::default();
     let mut place = start;
     if let Some(value) = written {
@@ -81,7 +83,7 @@ pub(super) fn read(
             let words = ROLES.map(|role| (role.word(), role));
             choose(&role, &words, "unknown-value", what, loader.sink)
         });
-        let Ok(text) = loader.text_file(&entry.file) else {
+        let Ok(text) = loader.chapter_file(&entry.file) else {
             complete = false;
             continue;
         };
@@ -100,6 +102,7 @@ pub(super) fn read(
         let role = role.and_then(Result::ok).unwrap_or(ChapterRole::Chapter);
         chapters.push(ChapterFile { text, role, part: entry.part });
     }
+    unlisted.retain(|path| !loader.weaver.included.contains_key(path));
     for path in unlisted.iter().filter(|_| complete) {
         loader.sink.warn(
             Diagnostic::new(

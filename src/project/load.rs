@@ -1,14 +1,18 @@
 //! The project folder to a [`Project`], with all that is wrong told in one run.
 
+use std::collections::BTreeMap;
+
 use super::chapters;
 use super::editions::{self, Names};
 use super::exceptions;
+use super::variables;
 use super::{NoticeFile, NoticeKind, Numbers, Project, StyleChoice, TextFile, info};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::tables::{Keys, Table, Text, choose, parse};
 use crate::theme::{self, Face};
+use crate::weave::{Values, Weaver};
 
 /// Reads the project file and everything it names.
 ///
@@ -35,7 +39,10 @@ pub fn load(
 
     let mut own = Sink::default();
     let manuscript = files.below("manuscript/");
-    let mut loader = Loader { files, manuscript: &manuscript, sources, sink: &mut own };
+    let weaver =
+        Weaver { files: &manuscript, values: Values::default(), included: BTreeMap::new() };
+    let mut loader =
+        Loader { files, manuscript: &manuscript, sources, weaver, sink: &mut own };
     let project = loader.project(manifest, &table);
     own.sort_by_place();
     let outcome = own.checkpoint();
@@ -53,6 +60,7 @@ pub(super) struct Loader<'a> {
     pub(super) files: &'a Files,
     pub(super) manuscript: &'a Files,
     pub(super) sources: &'a mut Sources,
+    pub(super) weaver: Weaver<'a>,
     pub(super) sink: &'a mut Sink,
 }
 
@@ -65,6 +73,7 @@ impl Loader<'_> {
         let cover = keys.text("cover", self.sink);
         let cover = cover.map(|path| (self.path(&path), path.place));
         let listed = keys.value("chapters");
+        let variables = keys.value("variables");
         let fonts = keys.table("fonts", self.sink);
         let references = keys.table("references", self.sink);
         let numbers = keys.table("numbers", self.sink);
@@ -73,6 +82,7 @@ impl Loader<'_> {
         let editions = keys.tables("editions", self.sink);
         keys.finish(self.sink);
 
+        self.weaver.values = variables::read(variables, (info.as_ref(), date), self.sink);
         let numbers = numbers.map(|keys| self.numbers(keys)).unwrap_or_default();
         let hyphenation = exceptions::read(hyphenation, self.sink);
         let notices = self.notices(notices, &mut said);
@@ -128,7 +138,7 @@ impl Loader<'_> {
                 choose(&kind, &KINDS, "unknown-notice-kind", "kind of notice", self.sink)
                     .ok()
             });
-            let file = file.and_then(|file| self.text_file(&file).ok());
+            let file = file.and_then(|file| self.chapter_file(&file).ok());
             let id = id.and_then(|id| self.name(&id).ok().map(|()| id));
             let Some(id) = id else { continue };
             if let Some(first) = notices.iter().find(|other| other.id == id.text) {
@@ -231,6 +241,14 @@ impl Loader<'_> {
             .map_err(|not_utf8| not_utf8.tell(shown.clone(), self.sources, self.sink))?;
         let source = self.sources.add(shown, text);
         Ok(TextFile { path, source, named: named.place })
+    }
+
+    /// The same with what it names put in.
+    pub(super) fn chapter_file(&mut self, named: &Text) -> Result<TextFile, Reported> {
+        let mut file = self.text_file(named)?;
+        let (sources, sink) = (&mut *self.sources, &mut *self.sink);
+        file.source = self.weaver.weave(&file.path, file.source, sources, sink);
+        Ok(file)
     }
 
     /// The path of a file that is there, from the manuscript folder.

@@ -13,6 +13,7 @@ mod load;
 mod plan;
 mod icc;
 mod printing;
+mod variables;
 
 pub use editions::FORMATS;
 pub use info::is_language_tag;

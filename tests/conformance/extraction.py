@@ -15,6 +15,7 @@ from collections import Counter
 
 import tools
 from conditions import shown
+from weaving import woven
 
 READERS = ("poppler", "pdfium", "pdfjs")
 
@@ -110,8 +111,9 @@ def chapters_of(folder, path):
             left_out = set(_files(settings.get("chapters", names))) - notices
             left_out -= set(_files(edition["chapters"]))
     kept = [file for file in names if file not in left_out]
-    texts = [(root / file).read_text(encoding="utf-8") for file in kept]
-    return [shown(text, "pdf", name) for text in texts]
+    texts = {file: woven(root, file, settings) for file in kept}
+    parts = set().union(*(included for _, included in texts.values()))
+    return [shown(text, "pdf", name) for file, (text, _) in texts.items() if file not in parts]
 
 
 def _files(listed):

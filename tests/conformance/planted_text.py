@@ -42,6 +42,7 @@ def _extraction_defects(folder):
     yield from _edition_defects(project)
     yield from _markdown_defects()
     yield from _condition_defects()
+    yield from _weaving_defects(folder / "woven")
 
 
 def _pointed_defects():
@@ -146,6 +147,30 @@ def _condition_defects():
     yield "a print without what it is to show", "“paper”", differences("Eels swim. Deep. Dry.")
     told = differences("Eels and pike swim. Paper. Deep. Dry.")
     yield "a print that shows what it is to leave out", "“pike”", told
+
+
+def _weaving_defects(folder):
+    """What a text names is asked for where it is named."""
+    root = folder / "manuscript"
+    root.mkdir(parents=True)
+    (folder / "trifold.toml").write_text(
+        'chapters = ["a.md"]\ntitle = "Net"\n[variables]\nfish.big = "pike"\n', encoding="utf-8"
+    )
+    (root / "a.md").write_text(
+        "Eels, {{< var fish.big >}}.\n\n{{< include _b.md >}}\n\n"
+        "```\n{{#include c.rs:two}}\n{{#include c.rs:1}}\n```\n"
+        "```md {shortcodes=false}\n{{< var net >}}\n```\n", encoding="utf-8"
+    )
+    (root / "_b.md").write_text("Carps in a {{< meta title >}}.\n", encoding="utf-8")
+    (root / "c.rs").write_text("one\n// ANCHOR: two\ntwo\n// ANCHOR_END: two\n", encoding="utf-8")
+    texts = extraction.chapters_of(folder, Path("fish.pdf"))
+    told = " ".join(extraction.words("".join(map(extraction._plain, texts))))
+    yield "no defect, what a text names", "eels pike carps in a net two one var net", [told]
+    written, _ = extraction.vocabulary(folder / "nowhere", texts)
+    told = extraction.differences(written, extraction.Counter(), ["Eels, . Carps in a Net. two one var net"], {})
+    yield "a value that is not put in", "“pike”", told
+    told = extraction.differences(written, extraction.Counter(), ["Eels, pike. two one var net"], {})
+    yield "a file that is not put in", "“carps”", told
 
 
 def defects(outputs, source, folder):

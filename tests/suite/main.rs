@@ -32,4 +32,5 @@ mod resolve;
 mod spans;
 mod tables;
 mod typography;
+mod weaving;
 mod support;
