@@ -117,8 +117,8 @@ impl Reader<'_> {
     fn unsupported_block(&mut self, value: &NodeValue, span: Span) {
         let (what, help) = match value {
             NodeValue::FrontMatter(_) => (
-                "metadata in a chapter",
-                "write it in `trifold.toml`; for a line across the page write `***`",
+                "metadata at the head of a notice",
+                "write them in `trifold.toml`; for a line across the page write `***`",
             ),
             _ => ("this construct", "write it another way"),
         };

@@ -77,17 +77,30 @@ pub(super) fn read(
     }
     let mut complete = written.is_some() && !listed.damaged;
     let mut chapters: Vec<ChapterFile> = Vec::new();
+    let mut drafts: Vec<String> = Vec::new();
     for entry in listed.entries {
         let role = entry.role.map(|role| {
             let what = "kind of chapter";
             let words = ROLES.map(|role| (role.word(), role));
             choose(&role, &words, "unknown-value", what, loader.sink)
         });
-        let Ok(text) = loader.chapter_file(&entry.file) else {
+        let Ok((text, head)) = loader.chapter(&entry.file) else {
             complete = false;
             continue;
         };
         unlisted.retain(|path| *path != text.path);
+        if let Some(draft) = head.draft {
+            loader.sink.warn(
+                Diagnostic::new(
+                    "draft-chapter",
+                    format!("`{}` is a draft and left out", text.path),
+                )
+                .at(draft)
+                .help("take `draft` out of its head to publish it"),
+            );
+            drafts.push(text.path);
+            continue;
+        }
         let same = chapters.iter().find(|other| other.text.path == text.path);
         if let Some(first) = same {
             let message = format!("the chapter `{}` is named twice", text.path);
@@ -99,8 +112,21 @@ pub(super) fn read(
             );
             continue;
         }
-        let role = role.and_then(Result::ok).unwrap_or(ChapterRole::Chapter);
+        let role = role.and_then(Result::ok).or_else(|| {
+            let role = head.role.as_ref()?;
+            let what = "kind of chapter";
+            let words = ROLES.map(|role| (role.word(), role));
+            choose(role, &words, "unknown-value", what, loader.sink).ok()
+        });
+        let role = role.unwrap_or(ChapterRole::Chapter);
         chapters.push(ChapterFile { text, role, part: entry.part });
+    }
+    if chapters.is_empty() && !drafts.is_empty() {
+        loader.sink.error(
+            Diagnostic::new("missing-key", "every chapter is a draft")
+                .at(place)
+                .help("take `draft` out of the head of one"),
+        );
     }
     unlisted.retain(|path| !loader.weaver.included.contains_key(path));
     for path in unlisted.iter().filter(|_| complete) {

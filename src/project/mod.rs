@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 mod chapters;
 mod editions;
 mod exceptions;
+mod head;
 mod info;
 mod load;
 mod plan;

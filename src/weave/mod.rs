@@ -34,6 +34,14 @@ pub struct Weaver<'a> {
     pub included: BTreeMap<String, SourceId>,
 }
 
+/// What is known of a text whose head was read already.
+pub struct Head {
+    /// Where its text begins, in bytes.
+    pub end: usize,
+    /// A heading for a text without a title, as Markdown, and where its words stand.
+    pub heading: Option<(String, Place)>,
+}
+
 /// A text in the making.
 #[derive(Default)]
 struct Woven {
@@ -99,16 +107,22 @@ impl Weaver<'_> {
         &mut self,
         path: &str,
         source: SourceId,
+        head: Option<&Head>,
         sources: &mut Sources,
         sink: &mut Sink,
     ) -> SourceId {
         let text = sources.get(source).text.clone();
-        if !text.contains("{{") {
+        if head.is_none() && !text.contains("{{") {
             return source;
         }
         let mut woven = Woven::default();
         let mut job = Job { weaver: self, sources, sink, open: Vec::new(), told: false };
-        job.file(From { source, path, text: &text }, "", &mut woven);
+        let start = head.map_or(0, |head| head.end);
+        if let Some((words, place)) = head.and_then(|head| head.heading.as_ref()) {
+            woven.replace(words, *place);
+        }
+        woven.changed |= head.is_some();
+        job.part(From { source, path, text: &text }, (start, text.len()), "", &mut woven);
         if !woven.changed {
             return source;
         }
@@ -129,12 +143,7 @@ struct Job<'j, 'a> {
 }
 
 impl Job<'_, '_> {
-    /// Puts in a whole file; lines below the first are indented.
-    fn file(&mut self, from: From<'_>, indent: &str, out: &mut Woven) {
-        self.part(from, (0, from.text.len()), indent, out);
-    }
-
-    /// Puts in a part of a file, in bytes.
+    /// Puts in a part of a file, in bytes; lines below the first are indented.
     fn part(
         &mut self,
         from: From<'_>,
@@ -257,6 +266,25 @@ impl Job<'_, '_> {
         self.weaver.included.insert(path.clone(), source);
         Ok((path, source))
     }
+}
+
+/// Whether a text has a heading of level 1.
+pub fn has_title(text: &str) -> bool {
+    let mut fences = Fences::default();
+    let mut before = "";
+    text.lines().any(|line| {
+        if fences.line(line).is_code() {
+            before = "";
+            return false;
+        }
+        let own = line.trim();
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let marked = own == "#" || own.starts_with("# ") || own.starts_with("#\t");
+        let under =
+            !before.is_empty() && own.starts_with('=') && own.trim_matches('=').is_empty();
+        before = own;
+        indent < 4 && (marked || under)
+    })
 }
 
 /// Where a text ends without its last line end.

@@ -16,7 +16,7 @@ fn woven(text: &str, files: &[(&str, &str)]) -> (String, Vec<String>) {
     let mut weaver = Weaver { files: &all, values, included: BTreeMap::new() };
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let source = sources.add("manuscript/a.md", text);
-    let made = weaver.weave("a.md", source, &mut sources, &mut sink);
+    let made = weaver.weave("a.md", source, None, &mut sources, &mut sink);
     let made = sources.get(made).text.clone();
     let told = sink.messages().iter().map(|(_, message)| {
         let place = sources.written(message.labels[0].place);
@@ -145,7 +145,7 @@ fn every_byte_knows_where_it_was_written() {
     let mut weaver = Weaver { files: &files, values, included: BTreeMap::new() };
     let text = "é {{< var x >}} z\n{{< include _b.md >}}\nend\n";
     let source = sources.add("a.md", text);
-    let made = weaver.weave("a.md", source, &mut sources, &mut Sink::default());
+    let made = weaver.weave("a.md", source, None, &mut sources, &mut Sink::default());
     let woven = sources.get(made).text.clone();
     assert_eq!(woven, "é long value z\nBé\nend\n");
     let of = |words: &str| {

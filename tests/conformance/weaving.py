@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 _LINE = re.compile(r"^([ \t]*)(?:\{\{< *include +(\S+) *>\}\}|\{\{#include +(\S+?)\}\})[ \t]*$", re.M)
 _VERBATIM = re.compile(r"^(`{3,}|~{3,})[^\n]*shortcodes=false.*?^\1", re.M | re.S)
-_VALUE = re.compile(r"\{\{< *(var|meta) +(\S+) *>\}\}")
+_VALUE = re.compile(r"(?<!\{)\{\{< *(var|meta) +(\S+) *>\}\}")
 
 
 def woven(root, name, settings):
@@ -20,7 +20,7 @@ def woven(root, name, settings):
             text = put_in(path) if not wanted else _lines(root / path, wanted)
             return "\n".join(match[1] + line for line in text.rstrip("\n").split("\n"))
 
-        text = (root / name).read_text(encoding="utf-8")
+        text = _with_title((root / name).read_text(encoding="utf-8"))
         return _apart(text, lambda prose: _LINE.sub(part, prose))
 
     def values(text):
@@ -28,6 +28,16 @@ def woven(root, name, settings):
         return re.sub(r"\{(\{\{<.*?>\}\})\}", r"\1", text)
 
     return _apart(put_in(name), values), included
+
+
+def _with_title(text):
+    """The text with the title that stands at its head, if it has none itself."""
+    head = re.match(r"---\n(.*?)^(?:---|\.\.\.)$\n", text, re.M | re.S)
+    if not head:
+        return text
+    rest = text[head.end() :]
+    title = re.search(r"^title: *[\"']?(.*?)[\"']?$", head[1], re.M)
+    return rest if re.search(r"^# ", rest, re.M) or not title else f"# {title[1]}\n\n{rest}"
 
 
 def _apart(text, change):

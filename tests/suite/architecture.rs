@@ -31,6 +31,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("printpdf", &["backend/pdf"]),
     ("pulldown_latex", &["math"]),
     ("rayon", &["par.rs"]),
+    ("saphyr_parser", &["project/head.rs"]),
     ("serde", &[]),
     ("serde_json", &[]),
     ("sha2", &[]),
