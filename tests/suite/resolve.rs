@@ -105,6 +105,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
         chapters: Vec::new(),
         parts: Vec::new(),
         notices: Vec::new(),
+        allowed: Vec::new(),
         bibliographies: Vec::new(),
         style: StyleChoice::Default,
         references_title: None,
