@@ -314,7 +314,10 @@ fn a_picture_with_too_few_points_for_print_is_told() {
     let with = |width: &str| {
         let line = format!("\n![Quarters](images/quarters.webp){{width={width}}}\n");
         fs::write(&chapter, text.clone() + &line).unwrap();
-        trifold(folder.path(), &["check", "walking", "--format", "pdf"])
+        trifold(
+            folder.path(),
+            &["check", "walking", "--format", "pdf", "--edition", "book"],
+        )
     };
     // 240 points: 150 to the inch are 40.64 mm
     let ran = with("40mm");
