@@ -1,12 +1,13 @@
 //! Pictures: what kind of picture some bytes are, how large, and whether they are safe.
 //!
-//! The only user of `png`, `svg2pdf`, `zune-jpeg`, `image-webp`, `gif`, `avif-parse` and
+//! The only user of `png`, `svg2pdf`, `usvg`, `zune-jpeg`, `image-webp`, `gif`, `avif-parse` and
 //! `re_rav1d`.
 
 mod avif;
 mod exif;
 mod gif;
 mod jpeg;
+mod lettering;
 mod pixels;
 mod png;
 mod svg;
@@ -14,6 +15,7 @@ mod webp;
 mod ycbcr;
 
 pub use jpeg::JpegFacts;
+pub use lettering::{LetterFace, Lettering};
 pub use pixels::Pixels;
 
 use std::borrow::Cow;
@@ -142,14 +144,14 @@ impl Picture {
     }
 
     /// Reads and checks a picture: header and content of pixels, the segments of a JPEG,
-    /// every element of an SVG.
+    /// every element of an SVG, whose words become outlines of `lettering`.
     ///
     /// # Errors
     /// When the bytes are no such picture, or one that cannot be set in all formats.
-    pub fn read(path: &str, bytes: &[u8]) -> Result<Self, Problem> {
+    pub fn read(path: &str, bytes: &[u8], lettering: &Lettering) -> Result<Self, Problem> {
         let path = path.to_owned();
         if let Some(text) = svg::text_of(bytes) {
-            let (width, height, data) = svg::check(text)?;
+            let (width, height, data) = svg::check(text, lettering)?;
             return Ok(Self { path, kind: PictureKind::Svg, width, height, data });
         }
         let Some(kind) = kind_of(bytes) else {

@@ -42,6 +42,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("skrifa", &[]),
     ("subsetter", &["backend/markup", "backend/pdf"]),
     ("svg2pdf", &["picture"]),
+    ("usvg", &["picture"]),
     ("syntect", &["highlight.rs"]),
     ("toml", &["tables.rs"]),
     ("two_face", &["highlight.rs"]),

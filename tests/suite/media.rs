@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use trifold::picture::{Picture, PictureKind, Pixels};
+use trifold::picture::{Lettering, Picture, PictureKind, Pixels};
 
 /// A picture of four quarters: red, green, blue, yellow.
 fn quarters(name: &str) -> Picture {
     let file = format!("tests/books/media/manuscript/images/{name}");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    Picture::read(name, &fs::read(path).unwrap()).unwrap()
+    Picture::read(name, &fs::read(path).unwrap(), &Lettering::default()).unwrap()
 }
 
 /// The colours in the middle of the quarters, and what hides in the upper left corner.
@@ -47,7 +47,7 @@ fn an_avif_is_a_png_in_an_epub() {
     for name in ["disc.avif", "quarters.avif"] {
         let picture = quarters(name);
         let png = picture.for_epub().unwrap();
-        let again = Picture::read(name, &png).unwrap();
+        let again = Picture::read(name, &png, &Lettering::default()).unwrap();
         assert_eq!(again.kind, PictureKind::Png);
         assert_eq!(again.pixels(), picture.pixels(), "{name}");
     }
@@ -67,7 +67,7 @@ fn what_moves_or_lies_on_its_side_is_refused() {
     ] {
         let path = folder.join("tests/fixtures/pictures").join(name);
         let bytes = fs::read(path).unwrap();
-        let problem = Picture::read(name, &bytes).unwrap_err();
+        let problem = Picture::read(name, &bytes, &Lettering::default()).unwrap_err();
         assert_eq!(problem.code, code, "{name}: {problem:?}");
         let moves = problem.message.contains("moves");
         assert_eq!(moves, name.starts_with("moving"), "{name}: {problem:?}");
@@ -79,7 +79,7 @@ fn a_picture_that_ends_early_is_broken() {
     for name in ["quarters.webp", "disc.webp", "disc.gif", "quarters.avif", "disc.avif"] {
         let whole = quarters(name).data;
         for end in (0..whole.len() - 2).step_by(7) {
-            let read = Picture::read(name, &whole[..end]);
+            let read = Picture::read(name, &whole[..end], &Lettering::default());
             assert_eq!(
                 read.map_err(|problem| problem.code),
                 Err("bad-picture"),
