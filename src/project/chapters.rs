@@ -77,28 +77,19 @@ pub(super) fn read(
     }
     let mut complete = written.is_some() && !listed.damaged;
     let mut chapters: Vec<ChapterFile> = Vec::new();
-    let mut drafts: Vec<String> = Vec::new();
+    let mut drafts = false;
     for entry in listed.entries {
-        let role = entry.role.map(|role| {
-            let what = "kind of chapter";
-            let words = ROLES.map(|role| (role.word(), role));
-            choose(&role, &words, "unknown-value", what, loader.sink)
-        });
+        let role = entry.role.as_ref().and_then(|role| role_of(loader, role));
         let Ok((text, head)) = loader.chapter(&entry.file) else {
             complete = false;
             continue;
         };
         unlisted.retain(|path| *path != text.path);
         if let Some(draft) = head.draft {
-            loader.sink.warn(
-                Diagnostic::new(
-                    "draft-chapter",
-                    format!("`{}` is a draft and left out", text.path),
-                )
-                .at(draft)
-                .help("take `draft` out of its head to publish it"),
-            );
-            drafts.push(text.path);
+            let message = format!("`{}` is a draft and left out", text.path);
+            let diagnostic = Diagnostic::new("draft-chapter", message).at(draft);
+            loader.sink.warn(diagnostic.help("take `draft` out of its head to publish it"));
+            drafts = true;
             continue;
         }
         let same = chapters.iter().find(|other| other.text.path == text.path);
@@ -112,16 +103,12 @@ pub(super) fn read(
             );
             continue;
         }
-        let role = role.and_then(Result::ok).or_else(|| {
-            let role = head.role.as_ref()?;
-            let what = "kind of chapter";
-            let words = ROLES.map(|role| (role.word(), role));
-            choose(role, &words, "unknown-value", what, loader.sink).ok()
-        });
+        let role =
+            role.or_else(|| head.role.as_ref().and_then(|role| role_of(loader, role)));
         let role = role.unwrap_or(ChapterRole::Chapter);
         chapters.push(ChapterFile { text, role, part: entry.part });
     }
-    if chapters.is_empty() && !drafts.is_empty() {
+    if chapters.is_empty() && drafts {
         loader.sink.error(
             Diagnostic::new("missing-key", "every chapter is a draft")
                 .at(place)
@@ -129,18 +116,27 @@ pub(super) fn read(
         );
     }
     unlisted.retain(|path| !loader.weaver.included.contains_key(path));
-    for path in unlisted.iter().filter(|_| complete) {
-        loader.sink.warn(
-            Diagnostic::new(
-                "unlisted-chapter",
-                format!("`manuscript/{path}` is in no edition"),
-            )
-            .at(place)
-            .help("add it to `chapters`, or move it into a folder of its own"),
-        );
+    if complete {
+        tell_unlisted(loader, &unlisted, place);
     }
     check_order(loader, &chapters);
     (chapters, listed.parts)
+}
+
+/// What a chapter is, by its word; another word is told.
+fn role_of(loader: &mut Loader<'_>, role: &Text) -> Option<ChapterRole> {
+    let words = ROLES.map(|role| (role.word(), role));
+    choose(role, &words, "unknown-value", "kind of chapter", loader.sink).ok()
+}
+
+/// Tells of files that look like chapters and are none.
+fn tell_unlisted(loader: &mut Loader<'_>, unlisted: &[String], place: Place) {
+    for path in unlisted {
+        let message = format!("`manuscript/{path}` is in no edition");
+        let help = "add it to `chapters`, or move it into a folder of its own";
+        let diagnostic = Diagnostic::new("unlisted-chapter", message);
+        loader.sink.warn(diagnostic.at(place).help(help));
+    }
 }
 
 /// Reads a list: of the book, or of a part.

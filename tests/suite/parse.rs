@@ -496,7 +496,7 @@ fn what_cannot_be_set_yet_is_named() {
         "---\na: b\n---\n\nA[^1] b^[in] $x$ x^2^ ~a~ [^no]\n\n[^1]: note\n\n[^2]: other\n\n\
          It costs $5 or $6.\n",
         &[
-            "error[not-supported-yet] 1:1: metadata in a chapter cannot be set yet",
+            "error[not-supported-yet] 1:1: metadata at the head of a notice cannot be set yet",
             "error[missing-note] 5:27: no note has the name `no`",
             "warning[unused-note] 9:1: no mark leads to the note `2`: it is not printed",
         ],

@@ -112,7 +112,10 @@ fn the_head_of_a_chapter_gives_title_and_role() {
     ];
     let toml = "chapters = [\"b.md\", \"a.md\", \"c.md\"]\n[numbers]\nchapters = true\n";
     let (told, page) = built(toml, &files);
-    assert!(told.contains("warning[draft-chapter]: `c.md` is a draft and left out"), "{told}");
+    assert!(
+        told.contains("warning[draft-chapter]: `c.md` is a draft and left out"),
+        "{told}"
+    );
     assert!(told.contains("manuscript/c.md:2:8"), "{told}");
     assert!(!page.contains("Secret"));
     assert!(page.contains(">One: <em>two</em></h2>"), "{page}");
@@ -124,7 +127,10 @@ fn what_the_head_of_a_chapter_says_in_vain_is_told() {
     for (text, expected) in [
         ("---\ntitle: A\n---\n# B\n", "the text has a title of its own"),
         ("---\nunnumbered: true\n---\n# B\n", "`unnumbered` at the head is for a title"),
-        ("---\ntitle: A\nauthor: Ann\n---\n", "not used of what stands at the head: `author`"),
+        (
+            "---\ntitle: A\nauthor: Ann\n---\n",
+            "not used of what stands at the head: `author`",
+        ),
         ("---\ntitle: A\nrole: perface\n---\n", "the nearest is `preface`"),
         ("---\ntitle: A [b](#gone)\n---\n", "manuscript/a.md:2:8"),
         ("---\ndraft: yes please\n---\n# B\n", "error[bad-metadata]"),
