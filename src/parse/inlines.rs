@@ -398,7 +398,8 @@ impl Reader<'_> {
         let span = around_all(span, &text);
         let kind = InlineKind::Link { to, text, title };
         let Some((braces, place)) = said else { return Unit::node(span, kind) };
-        let text = vec![Inline { span, kind }];
+        let own = Span::new(span.start, place.start);
+        let text = vec![Inline { span: own, kind }];
         let attributes = Box::new(self.span_attributes(braces, place, span, &text));
         Unit::node(span, InlineKind::Span { attributes, text })
     }
