@@ -4,12 +4,14 @@
 //! Links, pictures and citations hold an index; what they lead to is found by
 //! `resolve` and kept in tables beside the document.
 
+mod verse;
 mod walk;
 
 use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
+pub use verse::{DivForm, VerseLine};
 pub use walk::{
     inline_units, plain_text, plain_text_with, units, visit_blocks, visit_inlines,
 };
@@ -189,6 +191,8 @@ impl Block {
             BlockKind::Div(div) => div.wide,
             BlockKind::Heading { wide, .. } | BlockKind::Code { wide, .. } => *wide,
             BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Rule
@@ -219,6 +223,11 @@ pub enum BlockKind {
     },
     /// A paragraph.
     Paragraph(Vec<Inline>),
+    /// Who said or wrote what stands before it; the last in a quotation, in an epigraph or
+    /// in verse.
+    Attribution(Vec<Inline>),
+    /// Lines of verse that belong together; never empty.
+    Stanza(Vec<VerseLine>),
     /// A list.
     List(List),
     /// A block quotation.
@@ -235,6 +244,9 @@ pub enum BlockKind {
         /// Whether it runs across all columns in print.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         wide: bool,
+        /// The number of its first line, where its lines are numbered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        numbers: Option<u32>,
         /// Its address, if it has one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         anchor: Option<AnchorId>,
@@ -263,6 +275,9 @@ pub enum BlockKind {
         wide: bool,
         /// How wide it is to be.
         width: Option<Size>,
+        /// How high it may be; with a width it fits within both.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        height: Option<crate::length::Length>,
     },
     /// A thematic break.
     Rule,
@@ -367,6 +382,9 @@ pub enum CalloutKind {
 /// Blocks that share an attribute.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Div {
+    /// What it is.
+    #[serde(default, skip_serializing_if = "DivForm::is_plain")]
+    pub form: DivForm,
     /// Its address, if it has one.
     pub anchor: Option<AnchorId>,
     /// The language (BCP 47), if it differs.
@@ -462,6 +480,9 @@ pub struct List {
     pub start: Option<u32>,
     /// Whether paragraphs in it stand without space between.
     pub tight: bool,
+    /// Whether it is a way of doing something: its numbers are set large.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub steps: bool,
     /// Its items.
     pub items: Vec<ListItem>,
 }
@@ -486,6 +507,10 @@ pub struct Table {
     pub caption: Option<Caption>,
     /// The alignment of each column.
     pub columns: Vec<Alignment>,
+    /// The width of each column in thousandths of the line, if it is said: at most 1000 in
+    /// all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub widths: Vec<u16>,
     /// The heading rows; none in a table without a heading. No cell reaches from them into
     /// the other rows.
     pub head: Vec<Vec<Cell>>,
@@ -628,6 +653,9 @@ pub struct LinePicture {
     /// How wide it is to be; else it is as high as the line at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<crate::length::Length>,
+    /// How high it may be; with a width it fits within both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<crate::length::Length>,
 }
 
 /// What is said of a stretch of text: `[text]{lang=fr .smallcaps}`.

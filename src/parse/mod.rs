@@ -25,6 +25,7 @@ mod smart;
 mod spans;
 mod tables;
 mod tags;
+mod verse;
 
 use comrak::Arena;
 use comrak::options::Options;
@@ -94,6 +95,7 @@ fn options() -> Options<'static> {
     extension.footnotes = true;
     extension.description_lists = true;
     extension.alerts = true;
+    extension.highlight = true;
     extension.math_dollars = true;
     extension.math_code = true;
     extension.block_directive = true;

@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _POINT = "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]"
 # What the program itself adds to an English book: titles of its own pages, labels.
 _ADDED = """contents references cited on page pages and see also edition of part chapter
-figures tables list index section equation listing appendix note tip important warning caution figure table continued
+figures tables listings list index section equation listing appendix note tip important warning caution figure table continued
 isbn all rights reserved copyright by first published""".split()
 
 # The tables of what it adds in other languages.
@@ -227,7 +227,8 @@ def _prose(markdown):
 
 
 def _title(match):
-    found = re.search(r'title="((?:[^"\\]|\\.)*)"', match[0])
+    """What the first line of a block in colons says that is printed."""
+    found = re.search(r'\b(?:title|source)="((?:[^"\\]|\\.)*)"', match[0])
     return found[1] if found else " "
 
 

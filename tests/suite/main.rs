@@ -9,6 +9,7 @@
     reason = "helpers of tests; the in-tests options cover test functions only"
 )]
 
+mod apart;
 mod architecture;
 mod blocks;
 mod books;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use skrifa::MetadataProvider;
 use skrifa::raw::FontRef;
 
-use crate::ast::{AnchorId, Block, BlockKind, Inline, InlineKind, Token, TokenKind};
+use crate::ast::{AnchorId, Block, BlockKind, Inline, InlineKind, Table, Token, TokenKind};
 use crate::math;
 use crate::resolve::{Book, Chapter, Division, Goal, Index, NumberKind, Piece, Words};
 use crate::theme::{FaceId, FeatureTokens, HeadingTokens, Theme};
@@ -212,12 +212,22 @@ impl<'a> Usage<'a> {
                     self.lead(chapter, *anchor, cut);
                     self.inlines(chapter, text, cut);
                 }
-                BlockKind::Paragraph(text) => self.inlines(chapter, text, cut),
+                BlockKind::Paragraph(text) | BlockKind::Attribution(text) => {
+                    self.inlines(chapter, text, cut);
+                }
+                BlockKind::Stanza(lines) => {
+                    for line in lines {
+                        self.inlines(chapter, &line.text, cut);
+                    }
+                }
                 BlockKind::Figure { caption, anchor, .. } => {
                     self.lead(chapter, *anchor, cut);
                     self.inlines(chapter, caption, cut);
                 }
                 BlockKind::List(list) => {
+                    if list.steps {
+                        self.add((cut.0, BOLD, cut.2), "0123456789");
+                    }
                     for item in &list.items {
                         if item.task.is_some() {
                             self.add(cut, "☐☑");
@@ -226,7 +236,10 @@ impl<'a> Usage<'a> {
                     }
                 }
                 BlockKind::Quote(inner) => self.blocks(chapter, inner, cut),
-                BlockKind::Code { text, tokens, anchor, caption, .. } => {
+                BlockKind::Code { text, tokens, anchor, caption, numbers, .. } => {
+                    if numbers.is_some() {
+                        self.code(cut, "0123456789");
+                    }
                     if let Some(anchor) = *anchor {
                         self.lead(chapter, anchor, cut);
                     }
@@ -234,29 +247,7 @@ impl<'a> Usage<'a> {
                     self.code(cut, text);
                     self.tokens(text, tokens, cut);
                 }
-                BlockKind::Table(table) => {
-                    if let Some(anchor) = table.anchor {
-                        self.lead(chapter, anchor, cut);
-                    }
-                    if let Some(caption) = &table.caption {
-                        self.inlines(chapter, &caption.text, cut);
-                    }
-                    self.blocks(chapter, &table.notes, cut);
-                    let (family, _, italic) = cut;
-                    for cell in table.head.iter().flatten() {
-                        self.inlines(chapter, &cell.text, (family, BOLD, italic));
-                    }
-                    for row in &table.rows {
-                        // a row whose first cell comes from above has no header here;
-                        // a few characters too many do no harm
-                        if let Some(cell) = row.first().filter(|_| table.row_headers) {
-                            self.inlines(chapter, &cell.text, (family, BOLD, italic));
-                        }
-                        for cell in row {
-                            self.inlines(chapter, &cell.text, cut);
-                        }
-                    }
-                }
+                BlockKind::Table(table) => self.table(chapter, table, cut),
                 BlockKind::Definitions(definitions) => {
                     for one in definitions {
                         for term in &one.terms {
@@ -284,6 +275,30 @@ impl<'a> Usage<'a> {
                     }
                 }
                 BlockKind::Rule => {}
+            }
+        }
+    }
+
+    fn table(&mut self, chapter: &Chapter, table: &Table, cut: Cut<'a>) {
+        if let Some(anchor) = table.anchor {
+            self.lead(chapter, anchor, cut);
+        }
+        if let Some(caption) = &table.caption {
+            self.inlines(chapter, &caption.text, cut);
+        }
+        self.blocks(chapter, &table.notes, cut);
+        let (family, _, italic) = cut;
+        for cell in table.head.iter().flatten() {
+            self.inlines(chapter, &cell.text, (family, BOLD, italic));
+        }
+        for row in &table.rows {
+            // a row whose first cell comes from above has no header here;
+            // a few characters too many do no harm
+            if let Some(cell) = row.first().filter(|_| table.row_headers) {
+                self.inlines(chapter, &cell.text, (family, BOLD, italic));
+            }
+            for cell in row {
+                self.inlines(chapter, &cell.text, cut);
             }
         }
     }
