@@ -17,7 +17,9 @@ use crate::ast::{Attributes, Inline, InlineKind, RefId, RefKind, WrittenRef, pla
 use crate::source::Span;
 
 use super::align::{Written, align};
-use super::{Reader, cites, ideographs, is_forbidden, lines, raised, smart, spans, tags};
+use super::{
+    Reader, cites, emoji, ideographs, is_forbidden, lines, raised, smart, spans, tags,
+};
 
 /// One character of a run of text, or something else that stands in the line.
 #[derive(Debug, Clone)]
@@ -187,6 +189,7 @@ impl Reader<'_> {
         let units = self.inline_notes(units, around);
         let units = raised::find(self, units, around);
         let units = if around.in_link { units } else { cites::find(self, units) };
+        let units = emoji::find(units, around.before);
         let units = ideographs::joined(units, around.before);
         join(self.text, smart::set(without_doubled_space(units), around.before, self.marks))
     }

@@ -12,6 +12,7 @@ mod callouts;
 mod cites;
 mod definitions;
 mod divs;
+mod emoji;
 mod figures;
 mod formulas;
 mod headings;

