@@ -675,6 +675,9 @@ pub struct Attributes {
     pub fraction: bool,
     /// Whether it is highlighted.
     pub mark: bool,
+    /// What it is short for, if it is an abbreviation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expansion: Option<String>,
     /// What of the index leads here.
     pub index: Vec<IndexTerm>,
 }

@@ -434,10 +434,14 @@ impl<'a> Gather<'a> {
         own.variant.figures = attributes.figures.map(figures).or(own.variant.figures);
         own.variant.fraction |= attributes.fraction;
         let mut inner = element;
+        if attributes.language.is_some() || attributes.expansion.is_some() {
+            inner = self.structure.add(element, Role::Span);
+            let span = self.structure.get_mut(inner);
+            span.language.clone_from(&attributes.language);
+            span.expansion.clone_from(&attributes.expansion);
+        }
         if let Some(language) = &attributes.language {
             own.language = Language::new(language);
-            inner = self.structure.add(element, Role::Span);
-            self.structure.get_mut(inner).language = Some(language.clone());
         }
         if let Some(anchor) = attributes.anchor {
             self.anchors.push(chapter.anchor(anchor).id.clone());

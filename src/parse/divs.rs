@@ -91,11 +91,11 @@ impl FenceLine {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Finds the blocks in colons and gives the text for comrak, without a byte order
     /// mark.
-    pub(super) fn fences(&mut self) -> Cow<'_, str> {
-        let marked = self.text.get(self.lines.base..).unwrap_or_default();
+    pub(super) fn fences(&mut self) -> Cow<'a, str> {
+        let marked: &'a str = self.text.get(self.lines.base..).unwrap_or_default();
         if !marked.contains(":::") {
             return Cow::Borrowed(marked);
         }
@@ -127,7 +127,7 @@ impl Reader<'_> {
     }
 
     /// Which lines, counted from 1, hold text that is no Markdown.
-    fn literal_lines(&self, marked: &str) -> Vec<bool> {
+    pub(super) fn literal_lines(&self, marked: &str) -> Vec<bool> {
         let mut options = super::options();
         options.extension.block_directive = false;
         let arena = Arena::new();

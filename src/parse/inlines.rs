@@ -190,6 +190,7 @@ impl Reader<'_> {
         let units = raised::find(self, units, around);
         let units = if around.in_link { units } else { cites::find(self, units) };
         let units = emoji::find(units, around.before);
+        let units = self.abbreviated(units, around.before);
         let units = ideographs::joined(units, around.before);
         join(self.text, smart::set(without_doubled_space(units), around.before, self.marks))
     }

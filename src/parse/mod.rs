@@ -5,6 +5,7 @@
 //! folder. What Trifold cannot set yet is an error that names it: nothing of a
 //! manuscript is ever left out or flattened without a word.
 
+mod abbreviations;
 mod align;
 mod attributes;
 mod blocks;
@@ -67,6 +68,7 @@ pub fn parse(
     reader.check_characters();
     let arena = Arena::new();
     let marked = reader.fences();
+    let marked = reader.define_abbreviations(marked);
     let root = comrak::parse_document(&arena, &marked, &options());
     reader.name_notes(root);
     let blocks = reader.blocks(root, 0);
@@ -127,6 +129,8 @@ struct Reader<'a> {
     marks: Marks,
     /// Names of opening tags that were told, so that their ends are not told again.
     told_tags: std::collections::BTreeSet<String>,
+    /// What abbreviations of the chapter are short for.
+    abbreviations: abbreviations::Abbreviations,
 }
 
 impl<'a> Reader<'a> {
@@ -145,6 +149,7 @@ impl<'a> Reader<'a> {
             bars: Vec::new(),
             marks: Marks::of(language),
             told_tags: std::collections::BTreeSet::new(),
+            abbreviations: abbreviations::Abbreviations::default(),
         }
     }
 

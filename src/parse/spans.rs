@@ -229,6 +229,7 @@ impl Reader<'_> {
             figures,
             fraction,
             mark,
+            expansion: None,
             index,
         }
     }

@@ -215,6 +215,8 @@ def _without_code(markdown):
 
 def _prose(markdown):
     text = _EMOJI.sub(" ", _FORMULA.sub(" ", markdown))
+    text = re.sub(r"</?abbr\b[^>]*>", "", text)
+    text = re.sub(r"^ {0,3}\*\[[^\]]*\]:.*$", " ", text, flags=re.M)
     text = re.sub(r"^[ >]*:{3,}.*$", _title, text, flags=re.M)
     text = re.sub(r"\{[^{}\n]*[#.=][^{}\n]*\}", " ", text)
     # What a picture shows is said to who cannot see it; its title is printed below it.

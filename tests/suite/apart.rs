@@ -140,3 +140,37 @@ fn lines_of_code_are_numbered_as_pandoc_and_quarto_say() {
         assert!(told.len() == 1 && told[0].contains("bad-line-numbers"), "{told:?}");
     }
 }
+
+#[test]
+fn abbreviations_carry_what_they_are_short_for() {
+    let found = |text: &str| {
+        let (document, sources, sink) = read(text);
+        assert_eq!(told(&sources, &sink), Vec::<String>::new(), "{text}");
+        let mut all = Vec::new();
+        document.unwrap().visit_inlines(&mut |inline| {
+            if let InlineKind::Span { attributes, text } = &inline.kind {
+                let long = attributes.expansion.clone().unwrap_or_default();
+                all.push(format!("{}={long}", trifold::ast::plain_text(text)));
+            }
+        });
+        all.join(" ")
+    };
+    let lines = "*[A]: one\n*[A B]: two \"words\"\n";
+    assert_eq!(
+        found(&format!("{lines}\nA B, A. B *A*'s\n")),
+        "A B=two “words” A=one A=one"
+    );
+    assert_eq!(found(&format!("AA a A1 `A` [x](A)\n\n{lines}")), "");
+    assert_eq!(found(&format!("<abbr title=\"x\">A</abbr> A\n\n{lines}")), "A=x A=one");
+    assert_eq!(found("# A\n\n::: aside\nA\n:::\n\n *[A]: one\r\n"), "A=one A=one");
+    becomes("```\n*[A]: one\n```\n\nA\n", "code\"*[A]: one\\n\" A");
+    becomes("a\n*[A]: one\nb\n", "a b");
+    says(
+        "*[A]: one\n*[A]: two\n*[B]:\n\n<abbr>C</abbr>\n",
+        &[
+            "error[bad-abbreviation] 2:1: `A` is short for two things",
+            "error[bad-abbreviation] 3:1: an abbreviation has no words",
+            "error[bad-abbreviation] 5:1: `<abbr>` does not say what it is short for",
+        ],
+    );
+}

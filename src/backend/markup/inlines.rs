@@ -215,7 +215,11 @@ impl<'a> Writer<'a> {
 
     /// Opens the element for text with attributes and gives its name.
     fn open_span(&mut self, chapter: &Chapter, attributes: &Attributes) -> &'static str {
-        let name = if attributes.mark { "mark" } else { "span" };
+        let name = match (attributes.mark, &attributes.expansion) {
+            (true, _) => "mark",
+            (false, Some(_)) => "abbr",
+            (false, None) => "span",
+        };
         let id = attributes.anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
         let classes = [
             attributes.small_caps.then_some("small-caps"),
@@ -239,6 +243,7 @@ impl<'a> Writer<'a> {
                 ("lang", language),
                 ("xml:lang", xml),
                 ("dir", direction),
+                ("title", attributes.expansion.as_deref()),
             ],
         );
         name

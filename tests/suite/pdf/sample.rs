@@ -95,6 +95,7 @@ impl Maker {
             parent: None,
             kids: vec![],
             alt: None,
+            expansion: None,
             language: None,
             title: None,
             bounds: None,
@@ -149,6 +150,7 @@ impl Maker {
             parent: Some(parent),
             kids: vec![],
             alt: None,
+            expansion: None,
             language: None,
             title: None,
             bounds: None,
@@ -367,6 +369,7 @@ fn first_page(maker: &mut Maker) {
     let quote = maker.element(section, Role::BlockQuote);
     let greek = maker.element(quote, Role::P);
     maker.get(greek).language = Some("grc".into());
+    maker.get(greek).expansion = Some("what flows".into());
     maker.line(greek, 10.5, "Ἐν ἀρχῇ ἦν ὁ λόγος");
 }
 
