@@ -31,7 +31,12 @@ pub(super) fn of_block(block: &mut Block, seen: &mut impl FnMut(Part<'_>)) {
             seen(Part::Anchor(anchor));
             seen(Part::Inlines(text));
         }
-        BlockKind::Paragraph(text) => seen(Part::Inlines(text)),
+        BlockKind::Paragraph(text) | BlockKind::Attribution(text) => {
+            seen(Part::Inlines(text));
+        }
+        BlockKind::Stanza(lines) => {
+            lines.iter_mut().for_each(|line| seen(Part::Inlines(&mut line.text)));
+        }
         BlockKind::List(list) => {
             list.items.iter_mut().for_each(|item| seen(Part::Blocks(&mut item.blocks)));
         }

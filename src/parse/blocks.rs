@@ -64,7 +64,9 @@ impl Reader<'_> {
             NodeValue::ThematicBreak => Some(BlockKind::Rule),
             NodeValue::BlockQuote => {
                 self.check_quote(span);
-                Some(BlockKind::Quote(self.blocks(node, depth + 1)))
+                let mut blocks = self.blocks(node, depth + 1);
+                self.attribute(&mut blocks);
+                Some(BlockKind::Quote(blocks))
             }
             NodeValue::List(list) => Some(self.list(node, list, depth)),
             NodeValue::CodeBlock(code) => Some(self.code(node, code, span, depth)),
@@ -144,6 +146,9 @@ impl Reader<'_> {
         }
         let text = self.inlines(node, Surroundings::block(depth + 1));
         self.bars.clear();
+        if let Some(verse) = self.bar_lines(&text) {
+            return Some(verse);
+        }
         (!text.is_empty()).then_some(BlockKind::Paragraph(text))
     }
 
@@ -217,8 +222,9 @@ impl Reader<'_> {
         let placement = take_float(&mut attributes);
         let wide = take_wide(&mut attributes);
         let width = self.width(&mut attributes, span);
+        let height = self.height(&mut attributes, span);
         let takes = "takes an address like `{#the-map}`, `.decorative`, `.float`, \
-                     `.wide`, `width=60%` and `alt=\"…\"`";
+                     `.wide`, `width=60%`, `height=4cm` and `alt=\"…\"`";
         self.unknown_attributes(&attributes, "a picture", takes, span);
 
         let image = self.reference(span, &link.url, RefKind::Picture);
@@ -250,6 +256,7 @@ impl Reader<'_> {
             placement,
             wide,
             width,
+            height,
         }
     }
 
@@ -306,7 +313,7 @@ impl Reader<'_> {
                 ListItem { span, task, blocks: self.blocks(item, depth + 1) }
             })
             .collect();
-        BlockKind::List(List { start, tight: list.tight, items })
+        BlockKind::List(List { start, tight: list.tight, steps: false, items })
     }
 
     fn code<'n>(
@@ -318,19 +325,21 @@ impl Reader<'_> {
     ) -> BlockKind {
         let mut language = code.info.split_whitespace().next().map(str::to_owned);
         let (mut wide, mut id, mut caption) = (false, None, Vec::new());
+        let mut numbers = None;
         if let Some(attributes) = &node.data().attrs {
             let mut rest = (**attributes).clone();
             wide = take_wide(&mut rest);
             // for who puts values into the text, before it is read
             take(&mut rest, "shortcodes");
+            numbers = self.line_numbers(&mut rest, span);
             if language.is_none() && !rest.classes.is_empty() {
                 language = Some(rest.classes.remove(0));
             }
             id = self.checked_id(&rest, span);
             rest.id = None;
             caption = self.code_caption(&mut rest, span, depth);
-            let takes = "takes its language, `.wide`, an address like `{#lst-main}` and \
-                         `caption=\"…\"`";
+            let takes = "takes its language, `.wide`, an address like `{#lst-main}`, \
+                         `.numberLines`, `startFrom=…` and `caption=\"…\"`";
             self.unknown_attributes(&rest, "a code block", takes, span);
         }
         let anchor = id.map(|id| {
@@ -341,7 +350,7 @@ impl Reader<'_> {
         let text = code.literal.clone();
         let tokens = language.as_deref().map(|name| highlight::tokens(name, &text));
         let tokens = tokens.unwrap_or_default();
-        BlockKind::Code { language, text, tokens, wide, anchor, caption }
+        BlockKind::Code { language, text, tokens, wide, numbers, anchor, caption }
     }
 
     /// Takes the caption out of the attributes of code: Markdown in the value of `caption`,

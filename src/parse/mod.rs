@@ -5,6 +5,7 @@
 //! folder. What Trifold cannot set yet is an error that names it: nothing of a
 //! manuscript is ever left out or flattened without a word.
 
+mod abbreviations;
 mod align;
 mod attributes;
 mod blocks;
@@ -13,6 +14,7 @@ mod cites;
 mod conditions;
 mod definitions;
 mod divs;
+mod emoji;
 mod figures;
 mod formulas;
 mod headings;
@@ -26,6 +28,7 @@ mod smart;
 mod spans;
 mod tables;
 mod tags;
+mod verse;
 
 use comrak::Arena;
 use comrak::options::Options;
@@ -66,6 +69,7 @@ pub fn parse(
     reader.check_characters();
     let arena = Arena::new();
     let marked = reader.fences();
+    let marked = reader.define_abbreviations(marked);
     let root = comrak::parse_document(&arena, &marked, &options());
     reader.name_notes(root);
     let blocks = reader.blocks(root, 0);
@@ -96,6 +100,7 @@ fn options() -> Options<'static> {
     extension.footnotes = true;
     extension.description_lists = true;
     extension.alerts = true;
+    extension.highlight = true;
     extension.math_dollars = true;
     extension.math_code = true;
     extension.block_directive = true;
@@ -128,6 +133,8 @@ struct Reader<'a> {
     marks: Marks,
     /// Names of opening tags that were told, so that their ends are not told again.
     told_tags: std::collections::BTreeSet<String>,
+    /// What abbreviations of the chapter are short for.
+    abbreviations: abbreviations::Abbreviations,
 }
 
 impl<'a> Reader<'a> {
@@ -147,6 +154,7 @@ impl<'a> Reader<'a> {
             bars: Vec::new(),
             marks: Marks::of(language),
             told_tags: std::collections::BTreeSet::new(),
+            abbreviations: abbreviations::Abbreviations::default(),
         }
     }
 

@@ -337,6 +337,8 @@ pub enum ListKind {
     Figures,
     /// Tables with captions.
     Tables,
+    /// Code with captions.
+    Code,
 }
 
 /// An output format.

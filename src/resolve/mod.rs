@@ -54,6 +54,8 @@ impl Text<'_> {
             BlockKind::Heading { level: 1, anchor, .. } => Some(*anchor),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Code { .. }

@@ -15,6 +15,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ciborium", &["cite"]),
     ("clap", &["cli"]),
     ("comrak", &["parse"]),
+    ("emojis", &["parse"]),
     ("epub_builder", &["backend/epub"]),
     ("flate2", &["backend/markup", "backend/pdf"]),
     ("handlebars", &["theme"]),

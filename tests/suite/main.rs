@@ -9,6 +9,7 @@
     reason = "helpers of tests; the in-tests options cover test functions only"
 )]
 
+mod apart;
 mod architecture;
 mod blocks;
 mod books;
@@ -16,6 +17,7 @@ mod cite;
 mod cli;
 mod commonmark;
 mod conditions;
+mod emoji;
 mod epub;
 mod errors;
 mod html;
