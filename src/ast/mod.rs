@@ -193,6 +193,7 @@ impl Block {
             | BlockKind::Quote(_)
             | BlockKind::Rule
             | BlockKind::Definitions(_)
+            | BlockKind::Details(_)
             | BlockKind::Equation { .. } => false,
         }
     }
@@ -272,6 +273,8 @@ pub enum BlockKind {
     Callout(Callout),
     /// Blocks in another language or direction, or with an address of their own.
     Div(Div),
+    /// Blocks that a web page may fold away.
+    Details(Details),
     /// A displayed formula.
     Equation {
         /// Its address, if it has one.
@@ -362,6 +365,17 @@ pub enum CalloutKind {
     Warning,
     /// Something that may do harm.
     Caution,
+}
+
+/// Blocks that a web page may fold away under a line of text. In all else they stand open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    /// Whether a web page shows them from the beginning.
+    pub open: bool,
+    /// The line; never empty.
+    pub summary: Vec<Inline>,
+    /// What it holds; never empty.
+    pub blocks: Vec<Block>,
 }
 
 /// Blocks that share an attribute.

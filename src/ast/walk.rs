@@ -33,6 +33,7 @@ impl Document {
                 }
             }
             BlockKind::Callout(callout) => visit_inlines(&callout.title, seen),
+            BlockKind::Details(details) => visit_inlines(&details.summary, seen),
             BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Rule
@@ -93,6 +94,7 @@ pub fn visit_blocks<'a>(blocks: &'a [Block], seen: &mut impl FnMut(&'a Block)) {
             }
             BlockKind::Callout(callout) => visit_blocks(&callout.blocks, seen),
             BlockKind::Div(div) => visit_blocks(&div.blocks, seen),
+            BlockKind::Details(details) => visit_blocks(&details.blocks, seen),
             BlockKind::Table(table) => visit_blocks(&table.notes, seen),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)

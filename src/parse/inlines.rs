@@ -17,7 +17,7 @@ use crate::ast::{Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
 use crate::source::Span;
 
 use super::align::{Written, align};
-use super::{Reader, cites, ideographs, is_forbidden, lines, raised, smart, spans, tags};
+use super::{Reader, cites, html, ideographs, is_forbidden, lines, raised, smart, spans};
 
 /// One character of a run of text, or something else that stands in the line.
 #[derive(Debug, Clone)]
@@ -244,6 +244,12 @@ impl Reader<'_> {
                 let text = self.inlines(node, inner);
                 push(units, around_all(span, &text), InlineKind::Strike(text));
             }
+            // `<a>` around an address that is bare
+            NodeValue::Link(_) if around.in_link && !self.written(span).starts_with(['[', '<']) => {
+                for child in node.children() {
+                    self.inline(child, around, cursor, units);
+                }
+            }
             NodeValue::Link(link) if self.is_bare_file(link, span) => {
                 for child in node.children() {
                     self.inline(child, around, cursor, units);
@@ -254,7 +260,7 @@ impl Reader<'_> {
                 let picture = self.line_picture(node, link, span, inner);
                 push(units, span, InlineKind::Picture(Box::new(picture)));
             }
-            NodeValue::HtmlInline(html) => self.html(html, span),
+            NodeValue::HtmlInline(html) => self.html(html, span, units),
             NodeValue::FootnoteReference(reference) => {
                 if let Some(kind) = self.note_mark(&reference.name, span, around) {
                     push(units, span, kind);
@@ -386,6 +392,9 @@ impl Reader<'_> {
         if let Some(attributes) = &node.data().attrs {
             self.unknown_attributes(attributes, "a link", "takes none", span);
         }
+        if inner.in_link {
+            self.link_in_link(span);
+        }
         let to = self.reference(span, &link.url, RefKind::Link);
         let title = self.link_title(&link.title, span);
         // an address that is its own text, in angle brackets or bare
@@ -394,6 +403,11 @@ impl Reader<'_> {
         let text = self.inlines(node, inner);
         let span = around_all(span, &text);
         Unit::Node(Box::new(Inline { span, kind: InlineKind::Link { to, text, title } }))
+    }
+
+    pub(super) fn link_in_link(&mut self, span: Span) {
+        let message = "a link stands in a link".to_owned();
+        self.error("raw-html", message, span, "end the one before the other begins");
     }
 
     /// Whether an address stands bare in the text that leads to files: it is no link, for
@@ -408,9 +422,13 @@ impl Reader<'_> {
         (!title.is_empty()).then(|| smart::text(title, self.marks))
     }
 
-    /// Refuses HTML, but lets comments go.
-    pub(super) fn html(&mut self, html: &str, span: Span) {
+    /// Refuses HTML or keeps it as it is written, but lets comments go.
+    fn html(&mut self, html: &str, span: Span, units: &mut Vec<Unit>) {
         if without_comments(html).trim().is_empty() {
+            return;
+        }
+        if self.keeps_html() {
+            self.html_as_written(html, span, units);
             return;
         }
         let shown = html.trim().lines().next().unwrap_or_default();
@@ -421,34 +439,45 @@ impl Reader<'_> {
             .take_while(char::is_ascii_alphanumeric)
             .collect::<String>()
             .to_ascii_lowercase();
-        if inner.starts_with('/') {
-            if self.told_tags.contains(&name) {
-                return;
-            }
-        } else {
+        let closes = inner.starts_with('/');
+        if !closes {
             self.told_tags.insert(name.clone());
+        } else if self.told_tags.contains(&name) {
+            return;
         }
-        let known = format!(
-            "write it in Markdown, or `\\<` for a plain `<`; in a line there may be {}",
-            tags::KNOWN
-        );
-        let help = match name.as_str() {
-            "a" => "write `[text](address)`",
-            "img" => "write `![alternative text](images/picture.png)`",
-            name if inner.starts_with('/') && tags::is_known(name) => {
-                "begin it in the same paragraph and the same marks, or remove it"
-            }
-            name if tags::is_known(name) => {
-                "it stands in the line with its text, and its end with it"
-            }
-            _ => &known,
+        let in_line = html::is_in_line(&name);
+        let help = if closes && in_line {
+            "begin it in the same paragraph and the same marks, or remove it".to_owned()
+        } else if in_line {
+            "it stands in the line with its text, and its end with it".to_owned()
+        } else if html::is_known(&name) {
+            "it stands among blocks: begin a line with it, behind an empty line".to_owned()
+        } else {
+            html::advice(&name)
         };
-        let message = if inner.starts_with('/') && tags::is_known(&name) {
+        let message = if closes && html::is_known(&name) {
             format!("`{shown}` closes nothing")
+        } else if html::is_known(&name) && !in_line {
+            format!("`{shown}` cannot stand in a line")
         } else {
             format!("HTML has no meaning in print: `{shown}`")
         };
-        self.error("raw-html", message, span, help);
+        self.error("raw-html", message, span, &help);
+    }
+
+    /// HTML in a line as the text it is written with.
+    fn html_as_written(&mut self, html: &str, span: Span, units: &mut Vec<Unit>) {
+        let exact = self.written(span) == html;
+        for (at, c) in html.char_indices() {
+            let start = if exact { span.start as usize + at } else { span.start as usize };
+            let end = if exact { start + c.len_utf8() } else { span.end as usize };
+            if matches!(c, '\n' | '\r') {
+                let span = lines::clipped(self.text, start, end);
+                units.push(Unit::node(span, InlineKind::SoftBreak));
+            } else {
+                units.push(Unit::Char { c, start, end, literal: true });
+            }
+        }
     }
 
     /// Refuses control characters that were written as entities.
@@ -506,7 +535,7 @@ fn around_all(span: Span, inlines: &[Inline]) -> Span {
 }
 
 /// Joins characters to texts.
-fn join(source: &str, units: Vec<Unit>) -> Vec<Inline> {
+pub(super) fn join(source: &str, units: Vec<Unit>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
     let mut open = false;
     for unit in units {

@@ -15,6 +15,7 @@ mod divs;
 mod figures;
 mod formulas;
 mod headings;
+mod html;
 mod ideographs;
 mod inlines;
 mod lines;
@@ -31,6 +32,7 @@ use comrak::options::Options;
 
 use crate::ast::{BlockId, Document};
 use crate::diag::{Diagnostic, Reported, Sink};
+use crate::project::ForeignHtml;
 use crate::source::{Place, SourceId, Span};
 
 use lines::Lines;
@@ -60,8 +62,22 @@ pub fn parse(
     language: &str,
     sink: &mut Sink,
 ) -> Result<Document, Reported> {
+    parse_with(source, text, (language, ForeignHtml::Refused), sink)
+}
+
+/// The same where it is said what becomes of HTML that has no meaning here.
+///
+/// # Errors
+/// When the chapter has at least one error.
+pub fn parse_with(
+    source: SourceId,
+    text: &str,
+    (language, foreign): (&str, ForeignHtml),
+    sink: &mut Sink,
+) -> Result<Document, Reported> {
     let mut own = Sink::default();
     let mut reader = Reader::new(source, text, language, &mut own);
+    reader.foreign = foreign;
     reader.check_characters();
     let arena = Arena::new();
     let marked = reader.fences();
@@ -124,6 +140,8 @@ struct Reader<'a> {
     marks: Marks,
     /// Names of opening tags that were told, so that their ends are not told again.
     told_tags: std::collections::BTreeSet<String>,
+    /// What becomes of HTML that has no meaning here.
+    foreign: ForeignHtml,
 }
 
 impl<'a> Reader<'a> {
@@ -142,6 +160,7 @@ impl<'a> Reader<'a> {
             bars: Vec::new(),
             marks: Marks::of(language),
             told_tags: std::collections::BTreeSet::new(),
+            foreign: ForeignHtml::default(),
         }
     }
 

@@ -457,6 +457,10 @@ fn each_text(blocks: &mut [Block], seen: &mut impl FnMut(&mut [Inline])) {
                 seen(&mut callout.title);
                 each_text(&mut callout.blocks, seen);
             }
+            BlockKind::Details(details) => {
+                seen(&mut details.summary);
+                each_text(&mut details.blocks, seen);
+            }
             BlockKind::Div(div) => each_text(&mut div.blocks, seen),
             BlockKind::Code { caption, .. } => seen(caption),
             BlockKind::Rule | BlockKind::Equation { .. } => {}
@@ -493,6 +497,7 @@ fn each_id(blocks: &mut [Block], seen: &mut impl FnMut(&mut BlockId)) {
             }
             BlockKind::Callout(callout) => each_id(&mut callout.blocks, seen),
             BlockKind::Div(div) => each_id(&mut div.blocks, seen),
+            BlockKind::Details(details) => each_id(&mut details.blocks, seen),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
             | BlockKind::Figure { .. }

@@ -3,7 +3,7 @@
 use super::chapters;
 use super::editions::{self, Names};
 use super::exceptions;
-use super::{NoticeFile, NoticeKind, Numbers, Project, StyleChoice, TextFile, info};
+use super::{ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, StyleChoice, TextFile, info};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources, Span};
@@ -64,6 +64,7 @@ impl Loader<'_> {
         let date = info::date(&mut keys, self.sink);
         let cover = keys.text("cover", self.sink);
         let cover = cover.map(|path| (self.path(&path), path.place));
+        let html = keys.text("html", self.sink);
         let listed = keys.value("chapters");
         let fonts = keys.table("fonts", self.sink);
         let references = keys.table("references", self.sink);
@@ -74,6 +75,10 @@ impl Loader<'_> {
         keys.finish(self.sink);
 
         let numbers = numbers.map(|keys| self.numbers(keys)).unwrap_or_default();
+        let html = html.map(|html| {
+            choose(&html, &HTML, "unknown-html", "way with HTML", self.sink)
+        });
+        let html = html.and_then(Result::ok).unwrap_or_default();
         let hyphenation = exceptions::read(hyphenation, self.sink);
         let notices = self.notices(notices, &mut said);
         let start = Place { source: manifest, span: Span::default() };
@@ -105,6 +110,7 @@ impl Loader<'_> {
             bibliographies,
             style: style?,
             references_title: title.map(|title| title.text),
+            html,
             numbers,
             hyphenation,
             cover,
@@ -263,6 +269,10 @@ impl Loader<'_> {
             .error(Diagnostic::new("missing-file", message).at(named.place).help(help)))
     }
 }
+
+/// What may become of HTML that is not part of what a manuscript may hold.
+const HTML: [(&str, ForeignHtml); 2] =
+    [("refuse", ForeignHtml::Refused), ("text", ForeignHtml::Text)];
 
 const KINDS: [(&str, NoticeKind); 5] = [
     ("disclaimer", NoticeKind::Disclaimer),

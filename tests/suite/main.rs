@@ -26,6 +26,7 @@ mod matter;
 mod notes;
 mod numbers;
 mod parse;
+mod raw_html;
 mod pdf;
 mod resolve;
 mod spans;

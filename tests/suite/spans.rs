@@ -78,7 +78,7 @@ fn line(text: &str, document: &Document, outer: Span, inlines: &[Inline]) {
             }
             InlineKind::Math(_) => {}
             InlineKind::Picture(_) => {
-                assert!(written.starts_with("!["), "{written:?} in {text:?}");
+                assert!(written.starts_with(['!', '<']), "{written:?} in {text:?}");
             }
             InlineKind::Cite(id) => {
                 let cite = &document.cites[id.0 as usize];
@@ -107,7 +107,7 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
                 line(text, document, block.span, inlines);
             }
             BlockKind::Quote(inner) => {
-                assert!(written.starts_with('>'), "{written:?} in {text:?}");
+                assert!(written.starts_with(['>', '<']), "{written:?} in {text:?}");
                 all(text, document, block.span, inner, ids);
             }
             BlockKind::List(list) => {
@@ -125,7 +125,7 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
                 }
             }
             BlockKind::Figure { .. } => {
-                assert!(written.starts_with("!["), "{written:?} in {text:?}");
+                assert!(written.starts_with(['!', '<']), "{written:?} in {text:?}");
             }
             BlockKind::Definitions(definitions) => {
                 for one in definitions {
@@ -142,6 +142,10 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
             BlockKind::Callout(callout) => {
                 line(text, document, block.span, &callout.title);
                 all(text, document, block.span, &callout.blocks, ids);
+            }
+            BlockKind::Details(details) => {
+                line(text, document, block.span, &details.summary);
+                all(text, document, block.span, &details.blocks, ids);
             }
             BlockKind::Div(div) => all(text, document, block.span, &div.blocks, ids),
             BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Equation { .. } => {}

@@ -276,6 +276,11 @@ impl<'a> Usage<'a> {
                     self.inlines(chapter, &callout.title, (family, BOLD, italic));
                     self.blocks(chapter, &callout.blocks, cut);
                 }
+                BlockKind::Details(details) => {
+                    let (family, _, italic) = cut;
+                    self.inlines(chapter, &details.summary, (family, BOLD, italic));
+                    self.blocks(chapter, &details.blocks, cut);
+                }
                 BlockKind::Div(div) => self.blocks(chapter, &div.blocks, cut),
                 BlockKind::Equation { anchor, .. } => {
                     let anchor = anchor.map(|anchor| chapter.anchor(anchor));
