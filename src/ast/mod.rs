@@ -588,6 +588,8 @@ pub enum InlineKind {
     Strong(Vec<Inline>),
     /// Text that no longer holds.
     Strike(Vec<Inline>),
+    /// Text that was added.
+    Insert(Vec<Inline>),
     /// Keys to press, or what else is typed.
     Keys(Vec<Inline>),
     /// Superscript.

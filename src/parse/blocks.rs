@@ -184,7 +184,8 @@ impl Reader<'_> {
 
     pub(super) fn nested_heading(&mut self, span: Span) {
         let message = "a heading cannot stand in another block".to_owned();
-        let help = "write the words bold, or end the list, quotation or block in colons before it";
+        let help =
+            "write the words bold, or end the list, quotation or block in colons before it";
         self.error("nested-heading", message, span, help);
     }
 

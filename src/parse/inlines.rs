@@ -110,6 +110,7 @@ fn seen(inline: &Inline) -> String {
         | InlineKind::Emph(_)
         | InlineKind::Strong(_)
         | InlineKind::Strike(_)
+        | InlineKind::Insert(_)
         | InlineKind::Superscript(_)
         | InlineKind::Keys(_)
         | InlineKind::Subscript(_)
@@ -245,7 +246,9 @@ impl Reader<'_> {
                 push(units, around_all(span, &text), InlineKind::Strike(text));
             }
             // `<a>` around an address that is bare
-            NodeValue::Link(_) if around.in_link && !self.written(span).starts_with(['[', '<']) => {
+            NodeValue::Link(_)
+                if around.in_link && !self.written(span).starts_with(['[', '<']) =>
+            {
                 for child in node.children() {
                     self.inline(child, around, cursor, units);
                 }

@@ -177,9 +177,9 @@ impl Reader<'_> {
                 NodeValue::Text(own) => text.push_str(own),
                 NodeValue::Escaped => {
                     let inner = node.first_child();
-                    if let Some(own) = inner.and_then(|inner| {
-                        inner.data().value.text().map(str::to_owned)
-                    }) {
+                    if let Some(own) =
+                        inner.and_then(|inner| inner.data().value.text().map(str::to_owned))
+                    {
                         text.push_str(&own);
                     }
                 }

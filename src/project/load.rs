@@ -3,7 +3,9 @@
 use super::chapters;
 use super::editions::{self, Names};
 use super::exceptions;
-use super::{ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, StyleChoice, TextFile, info};
+use super::{
+    ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, StyleChoice, TextFile, info,
+};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources, Span};
@@ -75,9 +77,8 @@ impl Loader<'_> {
         keys.finish(self.sink);
 
         let numbers = numbers.map(|keys| self.numbers(keys)).unwrap_or_default();
-        let html = html.map(|html| {
-            choose(&html, &HTML, "unknown-html", "way with HTML", self.sink)
-        });
+        let html = html
+            .map(|html| choose(&html, &HTML, "unknown-html", "way with HTML", self.sink));
         let html = html.and_then(Result::ok).unwrap_or_default();
         let hyphenation = exceptions::read(hyphenation, self.sink);
         let notices = self.notices(notices, &mut said);

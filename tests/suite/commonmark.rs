@@ -208,9 +208,9 @@ fn without_space(tokens: Vec<Token>) -> Vec<Token> {
         }
         let edge = |token: Option<&Token>| token.is_none_or(|token| is_block(&name(token)));
         // at an edge of a paragraph none is seen, in whatever element it stands
-        let begins =
-            |token: &&Token| matches!(token, Token::Open(name, _) if !is_html_block(name) && !is_void(name));
-        let ends = |token: &&Token| matches!(token, Token::Close(name) if !is_html_block(name));
+        let begins = |token: &&Token| matches!(token, Token::Open(name, _) if !is_html_block(name) && !is_void(name));
+        let ends =
+            |token: &&Token| matches!(token, Token::Close(name) if !is_html_block(name));
         let before = tokens[..at].iter().rev().find(|token| !begins(token));
         let after = tokens[at + 1..].iter().find(|token| !ends(token));
         if edge(before) || before.is_some_and(|token| name(token) == "br") {
@@ -262,7 +262,10 @@ const OURS: [Rule; 10] = [
 
 /// What the expected markup spells in another way.
 const THEIRS: [Rule; 9] = [
-    ("a bare address whose host begins with neither letter nor digit is text", without_signs),
+    (
+        "a bare address whose host begins with neither letter nor digit is text",
+        without_signs,
+    ),
     ("text of HTML that stands among blocks is a paragraph", loose_text),
     ("`<i>` is emphasis", |theirs| renamed(theirs, "i", "em")),
     ("`<b>` is strong", |theirs| renamed(theirs, "b", "strong")),
@@ -346,18 +349,24 @@ fn bodies(theirs: Vec<Token>) -> Vec<Token> {
     let (mut out, mut open) = (Vec::new(), Vec::new());
     for token in theirs {
         match &token {
-            Token::Open(name, _) if name == "tr" && open.last().is_some_and(|o| o == "table") => {
+            Token::Open(name, _)
+                if name == "tr" && open.last().is_some_and(|o| o == "table") =>
+            {
                 out.push(Token::Open("tbody".to_owned(), BTreeMap::new()));
                 open.push("tbody".to_owned());
             }
-            Token::Close(name) if name == "table" && open.last().is_some_and(|o| o == "tbody") => {
+            Token::Close(name)
+                if name == "table" && open.last().is_some_and(|o| o == "tbody") =>
+            {
                 out.push(Token::Close("tbody".to_owned()));
                 open.pop();
             }
             _ => {}
         }
         match &token {
-            Token::Open(name, _) if is_block(name) && !is_void(name) => open.push(name.clone()),
+            Token::Open(name, _) if is_block(name) && !is_void(name) => {
+                open.push(name.clone())
+            }
             Token::Close(name) if is_block(name) && !is_void(name) => drop(open.pop()),
             _ => {}
         }
@@ -520,7 +529,10 @@ fn refusals(example: &Example, expected: &[Token]) -> BTreeSet<&'static str> {
     }
     html_refused(&example.markdown, expected, &mut codes);
     // the mark of a note that is not there
-    if expected.iter().any(|token| matches!(token, Token::Text(text) if text.contains("[^"))) {
+    if expected
+        .iter()
+        .any(|token| matches!(token, Token::Text(text) if text.contains("[^")))
+    {
         codes.insert("missing-note");
     }
     // `---` at the very top, and another below
@@ -635,7 +647,8 @@ fn html_refused(markdown: &str, expected: &[Token], codes: &mut BTreeSet<&'stati
                     *written && only.contains(outer)
                 });
                 let nested = name == "a" && open.iter().any(|(outer, ..)| *outer == "a");
-                if own && (known.is_none() || (among_text && is_html_block(name)) || nested) {
+                if own && (known.is_none() || (among_text && is_html_block(name)) || nested)
+                {
                     codes.insert("raw-html");
                 } else if own && attributes.contains_key("/") {
                     codes.insert("raw-html");
@@ -652,7 +665,8 @@ fn html_refused(markdown: &str, expected: &[Token], codes: &mut BTreeSet<&'stati
                     }
                 } else if open.iter().any(|(outer, written, _)| {
                     *written && is_block(name) && !is_html_block(outer)
-                }) || alone {
+                }) || alone
+                {
                     // an element that holds no blocks is around a block of Markdown
                     codes.insert("raw-html");
                 }
@@ -680,10 +694,18 @@ fn html_refused(markdown: &str, expected: &[Token], codes: &mut BTreeSet<&'stati
             // what GitHub filters
             Token::Text(text) => {
                 let filtered = [
-                    "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes",
-                    "script", "plaintext",
+                    "title",
+                    "textarea",
+                    "style",
+                    "xmp",
+                    "iframe",
+                    "noembed",
+                    "noframes",
+                    "script",
+                    "plaintext",
                 ];
-                let is = |name: &&str| text.to_ascii_lowercase().contains(&format!("<{name}"));
+                let is =
+                    |name: &&str| text.to_ascii_lowercase().contains(&format!("<{name}"));
                 if filtered.iter().any(is) {
                     codes.insert("raw-html");
                 }
@@ -805,7 +827,8 @@ fn nowhere(address: &str) -> Option<&'static str> {
         // an address on the web has a host
         "http" | "https" => {
             let host = rest.trim_start_matches('/').chars().next();
-            host.is_none_or(|c| !c.is_alphanumeric() && c != '%').then_some("missing-target")
+            host.is_none_or(|c| !c.is_alphanumeric() && c != '%')
+                .then_some("missing-target")
         }
         "" => Some("missing-target"),
         scheme if scheme.chars().all(fit) => Some("unsafe-address"),
@@ -964,7 +987,10 @@ fn kept(example: &Example, told: BTreeSet<&'static str>) -> Outcome {
     let mut sink = Sink::default();
     let reading = ("zxx", ForeignHtml::Text);
     let Ok(document) = parse_with(source, &example.markdown, reading, &mut sink) else {
-        return Outcome::Wrong(format!("text refused with {:?}", codes(&sink, Severity::Error)));
+        return Outcome::Wrong(format!(
+            "text refused with {:?}",
+            codes(&sink, Severity::Error)
+        ));
     };
     let seen = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let ours = tokens(&written_by_us(&example.markdown, document));

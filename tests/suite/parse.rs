@@ -149,6 +149,7 @@ fn line(document: &Document, inlines: &[Inline]) -> String {
             InlineKind::Emph(inner) => format!("<em {}>", line(document, inner)),
             InlineKind::Strong(inner) => format!("<strong {}>", line(document, inner)),
             InlineKind::Strike(inner) => format!("<strike {}>", line(document, inner)),
+            InlineKind::Insert(inner) => format!("<ins {}>", line(document, inner)),
             InlineKind::Keys(inner) => format!("<keys {}>", line(document, inner)),
             InlineKind::Superscript(inner) => format!("<sup {}>", line(document, inner)),
             InlineKind::Subscript(inner) => format!("<sub {}>", line(document, inner)),

@@ -52,6 +52,7 @@ fn line(text: &str, document: &Document, outer: Span, inlines: &[Inline]) {
                 line(text, document, span, inner);
             }
             InlineKind::Superscript(inner)
+            | InlineKind::Insert(inner)
             | InlineKind::Keys(inner)
             | InlineKind::Subscript(inner)
             | InlineKind::Span { text: inner, .. } => {

@@ -1,8 +1,7 @@
 //! Callouts, lists of definitions, and blocks that share a language or an address.
 
 use crate::ast::{
-    Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Details, Direction,
-    Div,
+    Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Details, Direction, Div,
 };
 use crate::resolve::Chapter;
 

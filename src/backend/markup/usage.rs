@@ -319,6 +319,7 @@ impl<'a> Usage<'a> {
                     self.inlines(chapter, inner, (family, weight.max(BOLD), italic));
                 }
                 InlineKind::Strike(inner)
+                | InlineKind::Insert(inner)
                 | InlineKind::Superscript(inner)
                 | InlineKind::Subscript(inner)
                 | InlineKind::Link { text: inner, .. }

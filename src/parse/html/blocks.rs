@@ -19,7 +19,11 @@ use super::tree::{Element, Item, is_blank};
 impl Reader<'_> {
     /// Pieces of HTML that stand among blocks. Text without an element of its own is a
     /// paragraph.
-    pub(super) fn html_items<'n>(&mut self, items: &[Item<'n>], depth: usize) -> Vec<Block> {
+    pub(super) fn html_items<'n>(
+        &mut self,
+        items: &[Item<'n>],
+        depth: usize,
+    ) -> Vec<Block> {
         let mut out = Vec::new();
         for run in items.chunk_by(|a, b| sort(a) == sort(b)) {
             match sort_of(run) {
@@ -45,7 +49,8 @@ impl Reader<'_> {
         let more = seen.next().is_some();
         if let Some(picture) = element(first).filter(|one| one.name() == "img" && !more) {
             let id = self.next_id();
-            let kind = self.html_figure(&picture.tag, &picture.tag, None, (picture.span, depth));
+            let kind =
+                self.html_figure(&picture.tag, &picture.tag, None, (picture.span, depth));
             return Some(Block { id, span: picture.span, kind });
         }
         let known = self.last_id;
@@ -90,16 +95,12 @@ impl Reader<'_> {
                 let around = Surroundings::block(depth + 1);
                 let summary = self.phrasing(&summary.items, around);
                 let open = tag.get("open").is_some();
-                let rest = items.iter().position(|item| {
-                    element_named(item, "summary")
-                });
+                let rest = items.iter().position(|item| element_named(item, "summary"));
                 let rest = items.get(rest.map_or(0, |at| at + 1)..).unwrap_or_default();
                 let blocks = self.html_items(rest, depth + 1);
                 BlockKind::Details(Details { open, summary, blocks })
             }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.html_heading(element, depth)
-            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.html_heading(element, depth),
             _ => self.simple(element, depth),
         };
         Some(Block { id, span, kind })
@@ -120,9 +121,8 @@ impl Reader<'_> {
         span: Span,
         blocks: impl FnOnce(&mut Self) -> Vec<Block>,
     ) -> BlockKind {
-        let anchor = tag.get("id").map(|id| {
-            self.anchor(span, Some(id.to_owned()), id.to_owned())
-        });
+        let anchor =
+            tag.get("id").map(|id| self.anchor(span, Some(id.to_owned()), id.to_owned()));
         let outer = self.marks;
         self.marks = inner_marks(tag).unwrap_or(outer);
         let blocks = blocks(self);
@@ -166,9 +166,9 @@ impl Reader<'_> {
             element.items.iter().filter_map(self::element).collect();
         let mut list: Vec<Definition> = Vec::new();
         for part in parts {
-            let last = list.last_mut().filter(|last| {
-                part.name() == "dd" || last.details.is_empty()
-            });
+            let last = list
+                .last_mut()
+                .filter(|last| part.name() == "dd" || last.details.is_empty());
             if part.name() == "dt" {
                 let id = self.next_id();
                 let text = self.phrasing(&part.items, Surroundings::block(depth + 1));

@@ -8,10 +8,10 @@ use crate::parse::{Reader, ideographs, lines, smart};
 use crate::project::ForeignHtml;
 use crate::source::Span;
 
+use super::Problem;
 use super::subset::{self, direction};
 use super::tokens::{Letter, Places, Tag, Token, tokens};
 use super::tree::{Element, Item, is_space};
-use super::Problem;
 
 /// A tag among text.
 pub(in crate::parse) enum Piece {
@@ -212,11 +212,14 @@ impl Reader<'_> {
             "strong" | "b" => InlineKind::Strong(text),
             "kbd" => InlineKind::Keys(text),
             "s" | "del" | "strike" => InlineKind::Strike(text),
+            "ins" => InlineKind::Insert(text),
             "br" => InlineKind::HardBreak,
-            // a place where a line may end
-            "wbr" => InlineKind::Text("\u{200b}".to_owned()),
             "a" => {
-                let to = self.reference(tag.span, tag.get("href").unwrap_or_default(), RefKind::Link);
+                let to = self.reference(
+                    tag.span,
+                    tag.get("href").unwrap_or_default(),
+                    RefKind::Link,
+                );
                 let title = self.link_title(tag.get("title").unwrap_or_default(), tag.span);
                 InlineKind::Link { to, text, title }
             }
@@ -247,7 +250,8 @@ impl Reader<'_> {
             None => None,
         };
         let (alt, decorative) = self.html_alt(tag);
-        let image = self.reference(tag.span, tag.get("src").unwrap_or_default(), RefKind::Picture);
+        let image =
+            self.reference(tag.span, tag.get("src").unwrap_or_default(), RefKind::Picture);
         let title = self.link_title(tag.get("title").unwrap_or_default(), tag.span);
         LinePicture { image, alt, decorative, title, width }
     }
@@ -291,6 +295,7 @@ fn trim_end(inlines: &mut Vec<Inline>) {
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
+            | InlineKind::Insert(inner)
             | InlineKind::Keys(inner)
             | InlineKind::Superscript(inner)
             | InlineKind::Subscript(inner)

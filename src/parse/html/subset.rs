@@ -9,21 +9,47 @@ use super::tokens::{Attribute, Tag};
 use super::tree::{Element, Item, is_blank, letters_span};
 
 /// What may stand where text stands.
-const IN_LINE: [&str; 19] = [
+const IN_LINE: [&str; 18] = [
     "a", "b", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "s", "span",
-    "strike", "strong", "sub", "sup", "tt", "wbr",
+    "strike", "strong", "sub", "sup", "tt"
 ];
 
 /// What may stand where blocks stand.
 const BLOCKS: [&str; 18] = [
-    "blockquote", "details", "div", "dl", "figure", "h1", "h2", "h3", "h4", "h5", "h6",
-    "hr", "img", "ol", "p", "pre", "table", "ul",
+    "blockquote",
+    "details",
+    "div",
+    "dl",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "ul",
 ];
 
 /// What has its place in one of those.
 const PARTS: [&str; 12] = [
-    "caption", "dd", "dt", "figcaption", "li", "summary", "tbody", "td", "tfoot", "th",
-    "thead", "tr",
+    "caption",
+    "dd",
+    "dt",
+    "figcaption",
+    "li",
+    "summary",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
 ];
 
 /// Whether an element stands among text.
@@ -76,23 +102,29 @@ pub(super) fn ends(open: &str, begins: &str) -> bool {
 pub(in crate::parse) fn advice(name: &str) -> String {
     let advice = match name {
         "abbr" | "acronym" => "write its words, and what it is short for in the text",
-        "u" => "underlined words look like a link: write `*words*`, or `<ins>` for what was added",
+        "u" => {
+            "underlined words look like a link: write `*words*`, or `<ins>` for what was added"
+        }
         "q" => "write quotation marks: they become those of the language",
         "cite" | "dfn" | "var" => "write `*words*`",
         "samp" => "write `` `words` ``",
         "small" | "big" | "font" => "the theme says how large and in which colour text is",
-        "center" => "the theme says how text is aligned; a picture stands in the middle as it is",
-        "bdi" | "bdo" => "write `<span dir=\"rtl\">`",
-        "time" | "data" => "write the words alone",
-        "section" | "article" | "main" | "nav" | "header" | "footer" | "hgroup" | "address" => {
-            "write headings with `#`, or `<div>`"
+        "center" => {
+            "the theme says how text is aligned; a picture stands in the middle as it is"
         }
+        "bdi" | "bdo" => "write `<span dir=\"rtl\">`",
+        "wbr" => "write a soft hyphen (U+00AD) where the word may be divided",
+        "time" | "data" => "write the words alone",
+        "section" | "article" | "main" | "nav" | "header" | "footer" | "hgroup"
+        | "address" => "write headings with `#`, or `<div>`",
         "aside" => "write a callout: `> [!NOTE]`",
-        "ruby" | "rt" | "rp" | "rb" | "rtc" => "write the reading in brackets behind the word",
+        "ruby" | "rt" | "rp" | "rb" | "rtc" => {
+            "write the reading in brackets behind the word"
+        }
         "script" | "noscript" | "template" => "nothing that is published here runs scripts",
         "style" | "link" => "the theme says how everything looks",
-        "iframe" | "object" | "embed" | "video" | "audio" | "source" | "track" | "canvas"
-        | "map" | "area" | "frame" | "frameset" => {
+        "iframe" | "object" | "embed" | "video" | "audio" | "source" | "track"
+        | "canvas" | "map" | "area" | "frame" | "frameset" => {
             "print cannot show it: put in a picture and a link"
         }
         "picture" => "write `<img src=\"…\" alt=\"…\">` with one picture",
@@ -100,7 +132,9 @@ pub(in crate::parse) fn advice(name: &str) -> String {
         "math" => "write the formula in TeX notation: `$…$`",
         "form" | "input" | "button" | "select" | "option" | "textarea" | "label"
         | "fieldset" => "print cannot be filled in; a task is written `- [ ] words`",
-        "col" | "colgroup" => "the theme says how wide columns are; `align` of their cells aligns them",
+        "col" | "colgroup" => {
+            "the theme says how wide columns are; `align` of their cells aligns them"
+        }
         "html" | "head" | "body" | "title" | "meta" | "base" => {
             "a manuscript is no page: write what stands in its body"
         }
@@ -275,7 +309,7 @@ fn holds(name: &str) -> Holds {
         "thead" | "tbody" | "tfoot" => Holds::Only(&["tr"]),
         "tr" => Holds::Only(&["td", "th"]),
         "figure" => Holds::Only(&["img", "figcaption"]),
-        "br" | "hr" | "img" | "wbr" => Holds::Nothing,
+        "br" | "hr" | "img" => Holds::Nothing,
         _ => Holds::Text,
     }
 }
@@ -372,7 +406,9 @@ fn check_element(
                 check_element(inner, false, wrong);
             }
             Holds::Blocks => misplaced(inner, wrong),
-            Holds::Only(names) if names.contains(&own) => check_element(inner, false, wrong),
+            Holds::Only(names) if names.contains(&own) => {
+                check_element(inner, false, wrong)
+            }
             Holds::Text | Holds::Paragraph if is_in_line(own) => {
                 check_element(inner, true, wrong);
             }
@@ -464,7 +500,8 @@ fn check_shape(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
         wrong(element.first, Problem::raw(message, span, help.to_owned()));
     };
     let count = |name: &str| {
-        let is = |item: &&Item<'_>| matches!(item, Item::Element(own) if own.name() == name);
+        let is =
+            |item: &&Item<'_>| matches!(item, Item::Element(own) if own.name() == name);
         element.items.iter().filter(is).count()
     };
     let first = element.items.iter().find_map(|item| match item {
@@ -492,7 +529,7 @@ fn check_shape(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
         "table" if count("caption") > 1 => {
             say("a table has two captions".to_owned(), "remove one of them");
         }
-        "td" | "th" | "li" | "br" | "hr" | "img" | "wbr" => {}
+        "td" | "th" | "li" | "br" | "hr" | "img" => {}
         _ if first.is_none() && name != "pre" => {
             say(format!("`<{name}>` is empty"), "write what it is to hold, or remove it");
         }

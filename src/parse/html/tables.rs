@@ -85,7 +85,10 @@ impl Reader<'_> {
                 if end < column + columns {
                     self.bad_span(cell, "stands beyond column 1000");
                 } else if number + rows > all {
-                    self.bad_span(cell, "reaches below the last row of its part of the table");
+                    self.bad_span(
+                        cell,
+                        "reaches below the last row of its part of the table",
+                    );
                 }
                 taken[column.min(end)..end].fill(rows);
                 cells.push(Placed { cell, column, columns, rows });
@@ -167,7 +170,8 @@ impl Reader<'_> {
     }
 
     fn header(&mut self, cell: &Element<'_>) {
-        let message = "a header cell stands where it is read for no row or column".to_owned();
+        let message =
+            "a header cell stands where it is read for no row or column".to_owned();
         let help = "headers are all cells of the first rows, and the first cell of every \
                     other row or of none";
         self.error("raw-html", message, cell.tag.span, help);
@@ -214,9 +218,7 @@ impl Reader<'_> {
 
 /// The heading rows of a table and its others: what `<thead>` holds, or else the first
 /// rows of header cells alone. What `<tfoot>` holds comes last, wherever it stands.
-fn parts<'a, 'n>(
-    table: &'a Element<'n>,
-) -> (Vec<&'a Element<'n>>, Vec<&'a Element<'n>>) {
+fn parts<'a, 'n>(table: &'a Element<'n>) -> (Vec<&'a Element<'n>>, Vec<&'a Element<'n>>) {
     let (mut head, mut body, mut foot) = (Vec::new(), Vec::new(), Vec::new());
     for part in table.items.iter().filter_map(element) {
         let rows = part.items.iter().filter_map(element);
@@ -232,9 +234,9 @@ fn parts<'a, 'n>(
     if head.is_empty() {
         let named = |row: &&Element<'_>| {
             let mut cells = row.items.iter().filter_map(element).peekable();
-            cells.peek().is_some() && cells.all(|cell| {
-                cell.name() == "th" && cell.tag.get("scope") != Some("row")
-            })
+            cells.peek().is_some()
+                && cells
+                    .all(|cell| cell.name() == "th" && cell.tag.get("scope") != Some("row"))
         };
         let count = body.iter().take_while(|row| named(row)).count();
         // one column of headers alone is no head

@@ -112,7 +112,12 @@ pub(in crate::parse) fn tokens(html: &str, places: &Places) -> Vec<Token> {
                 });
                 let attributes = attributes.collect();
                 let name = string(&tag.name);
-                out.push(Token::Open(Tag { name, attributes, closed: tag.self_closing, span }));
+                out.push(Token::Open(Tag {
+                    name,
+                    attributes,
+                    closed: tag.self_closing,
+                    span,
+                }));
             }
             Found::EndTag(tag) => {
                 end = tag.span.end;
@@ -186,7 +191,8 @@ pub(in crate::parse) fn characters(html: &str, places: &Places) -> Vec<Letter> {
             Letter { c, start: span.start as usize, end: span.end as usize }
         }));
     };
-    for found in Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span()) {
+    for found in Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span())
+    {
         let Ok(found) = found;
         if let Found::Comment(comment) = found
             && html.get(comment.span.start..).is_some_and(|rest| rest.starts_with("<!--"))
@@ -246,7 +252,9 @@ mod tests {
     #[test]
     fn each_token_stands_where_it_was_written() {
         assert_eq!(
-            shown("a &amp; é<P ID=\"x\" b=c hidden>t&eacute;&</p\n><!-- c -->\u{1f600}<br/>"),
+            shown(
+                "a &amp; é<P ID=\"x\" b=c hidden>t&eacute;&</p\n><!-- c -->\u{1f600}<br/>"
+            ),
             [
                 "\"a & é\" \"a &amp; é\"",
                 "p \"<P ID=\\\"x\\\" b=c hidden>\" b=\"c\" \"b=c\" hidden=\"\" \"hidden\" \

@@ -120,7 +120,8 @@ impl<'n> Tree<'n> {
         let void = subset::is_void(&tag.name);
         if tag.closed && !void {
             let (name, span) = (&tag.name, tag.span);
-            let message = format!("`<{name}/>` does not end in HTML, whatever its slash says");
+            let message =
+                format!("`<{name}/>` does not end in HTML, whatever its slash says");
             let help = if subset::is_known(name) {
                 format!("write `<{name}>…</{name}>`")
             } else {
@@ -154,7 +155,8 @@ impl<'n> Tree<'n> {
         let Some(at) = self.open.iter().rposition(|open| open.name() == name) else {
             if self.told.insert(name.to_owned()) {
                 let message = format!("`</{name}>` closes nothing");
-                let help = "begin it in the same block of the text, or remove it".to_owned();
+                let help =
+                    "begin it in the same block of the text, or remove it".to_owned();
                 self.problems.push((block, Problem::raw(message, span, help)));
             }
             return;
