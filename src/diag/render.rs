@@ -10,6 +10,10 @@ use serde::Serialize;
 use super::{Code, Diagnostic, Severity};
 use crate::source::{Place, Sources, Span};
 
+/// No part of a line that is longer is shown: nobody wrote it by hand, and each of its
+/// messages would cost time for all of it. In bytes.
+const LONGEST: usize = 10_000;
+
 /// A message as a terminal shows it: what, where with an excerpt, and what to do.
 ///
 /// ```text
@@ -43,13 +47,19 @@ pub fn render(
         }
         shown.push(source);
         let text = &sources.get(source).text;
-        if text.is_empty() {
+        let own = diagnostic.labels.iter().filter(|label| label.place.source == source);
+        let window = lines_of(text, own.map(|label| bounds(text, label.place.span)));
+        if text.is_empty() || text[window.clone()].lines().any(|line| line.len() > LONGEST)
+        {
             let path = sources.get(source).path.as_str();
-            group = group.element(Origin::path(path).line(1).char_column(1));
+            let at = sources.line_column(label.place);
+            group = group.element(Origin::path(path).line(at.line).char_column(at.column));
             continue;
         }
-        let mut snippet =
-            Snippet::source(text.as_str()).path(sources.get(source).path.as_str());
+        let before = text[..window.start].bytes().filter(|&byte| byte == b'\n').count();
+        let mut snippet = Snippet::source(&text[window.clone()])
+            .line_start(before + 1)
+            .path(sources.get(source).path.as_str());
         for (index, label) in diagnostic.labels.iter().enumerate() {
             if label.place.source == source {
                 let kind = if index == 0 {
@@ -58,6 +68,7 @@ pub fn render(
                     AnnotationKind::Context
                 };
                 let range = first_line(text, bounds(text, label.place.span));
+                let range = range.start - window.start..range.end - window.start;
                 snippet = snippet.annotation(kind.span(range).label(clean(&label.text)));
             }
         }
@@ -141,6 +152,19 @@ fn bounds(text: &str, span: Span) -> Range<usize> {
         byte
     };
     let (start, end) = (inside(span.start), inside(span.end));
+    start..end.max(start)
+}
+
+/// The lines that some ranges begin in, and what lies between them: a message is not to
+/// cost time for all of its text.
+fn lines_of(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> Range<usize> {
+    let (mut first, mut last) = (text.len(), 0);
+    for range in ranges {
+        first = first.min(range.start);
+        last = last.max(range.start);
+    }
+    let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |at| last + at + 1);
     start..end.max(start)
 }
 

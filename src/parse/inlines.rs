@@ -443,9 +443,8 @@ impl Reader<'_> {
             .collect::<String>()
             .to_ascii_lowercase();
         let closes = inner.starts_with('/');
-        if !closes {
-            self.told_tags.insert(name.clone());
-        } else if self.told_tags.contains(&name) {
+        let known = !self.told_tags.insert(name.clone());
+        if closes && known {
             return;
         }
         let in_line = html::is_in_line(&name);

@@ -27,6 +27,7 @@ mod notes;
 mod numbers;
 mod parse;
 mod raw_html;
+mod pathological;
 mod pdf;
 mod resolve;
 mod spans;

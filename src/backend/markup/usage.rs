@@ -269,17 +269,11 @@ impl<'a> Usage<'a> {
                     }
                 }
                 BlockKind::Callout(callout) => {
-                    if let Some(anchor) = callout.anchor {
-                        self.lead(chapter, anchor, cut);
-                    }
-                    let (family, _, italic) = cut;
-                    self.inlines(chapter, &callout.title, (family, BOLD, italic));
-                    self.blocks(chapter, &callout.blocks, cut);
+                    callout.anchor.into_iter().for_each(|own| self.lead(chapter, own, cut));
+                    self.titled(chapter, (&callout.title, &callout.blocks), cut);
                 }
                 BlockKind::Details(details) => {
-                    let (family, _, italic) = cut;
-                    self.inlines(chapter, &details.summary, (family, BOLD, italic));
-                    self.blocks(chapter, &details.blocks, cut);
+                    self.titled(chapter, (&details.summary, &details.blocks), cut);
                 }
                 BlockKind::Div(div) => self.blocks(chapter, &div.blocks, cut),
                 BlockKind::Equation { anchor, .. } => {
@@ -291,6 +285,17 @@ impl<'a> Usage<'a> {
                 BlockKind::Rule => {}
             }
         }
+    }
+
+    /// Blocks below a line of bold text.
+    fn titled(
+        &mut self,
+        chapter: &Chapter,
+        (title, blocks): (&[Inline], &[Block]),
+        cut: Cut<'a>,
+    ) {
+        self.inlines(chapter, title, (cut.0, BOLD, cut.2));
+        self.blocks(chapter, blocks, cut);
     }
 
     /// The number before a heading or a caption; that is bold.

@@ -11,7 +11,7 @@ use super::tree::{Element, Item, is_blank, letters_span};
 /// What may stand where text stands.
 const IN_LINE: [&str; 18] = [
     "a", "b", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "s", "span",
-    "strike", "strong", "sub", "sup", "tt"
+    "strike", "strong", "sub", "sup", "tt",
 ];
 
 /// What may stand where blocks stand.
@@ -522,7 +522,7 @@ fn check_shape(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
             "`<details>` holds nothing but its summary".to_owned(),
             "write what it is to show, or remove it",
         ),
-        "dl" if !first.is_none_or(|first| first == "dt") || count("dd") == 0 => say(
+        "dl" if first.is_some_and(|first| first != "dt") || count("dd") == 0 => say(
             "a list of definitions has a term or a meaning without the other".to_owned(),
             "write `<dt>term</dt><dd>meaning</dd>`",
         ),

@@ -141,18 +141,16 @@ pub(in crate::parse) fn tokens(html: &str, places: &Places) -> Vec<Token> {
                 let span = places.span(doctype.span.start, end);
                 out.push(Token::Other("a declaration", span));
             }
-            Found::Error(error) => match error.value {
-                Error::EofInTag => {
+            // what the standard makes of all else is in the tokens
+            Found::Error(error) => {
+                if error.value == Error::EofInTag {
                     let span = places.span(end, html.trim_end().len().max(end));
                     out.push(Token::Other("a tag that does not end", span));
-                }
-                Error::DuplicateAttribute => {
+                } else if error.value == Error::DuplicateAttribute {
                     let span = places.span(error.span.start, error.span.end);
                     out.push(Token::Other("an attribute that stands twice", span));
                 }
-                // what the standard makes of all else is in the tokens
-                _ => {}
-            },
+            }
         }
     }
     out
