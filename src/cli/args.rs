@@ -20,6 +20,7 @@ Examples:
   trifold build walking            write its EPUB, PDF, page and site to walking/output
   trifold build -f pdf             write the PDFs of the project in this folder
   trifold check --strict           find mistakes, write nothing, take warnings as errors
+  trifold explain missing-target   what a message means and what to do
 
 Exit status: 0 when all was built; 1 when the manuscript or a format has errors;
 2 when the program could not run (arguments, disk)."
@@ -59,6 +60,15 @@ Examples:
   trifold check --strict                    warnings count as errors
   trifold check --message-format json       one JSON object a line, for editors and CI")]
     Check(Work),
+    /// Says what a message means and what to do.
+    ///
+    /// Messages have a code in brackets, `error[missing-target]`. Without a code it lists
+    /// them all.
+    #[command(after_help = "\
+Examples:
+  trifold explain missing-target
+  trifold explain                           every code, a line each")]
+    Explain(Explain),
     /// Prints an edition, resolved, as JSON.
     ///
     /// Text, addresses, citations, references and notices as every format gets them.
@@ -128,6 +138,14 @@ pub(super) struct New {
     /// How messages are told.
     #[command(flatten)]
     pub(super) tell: Tell,
+}
+
+/// `trifold explain`
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// Code of a message, without its brackets
+    #[arg(value_name = "CODE")]
+    pub(super) code: Option<String>,
 }
 
 /// `trifold ast`

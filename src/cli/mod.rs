@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::build::{books, build, steps};
-use crate::diag::{Diagnostic, Severity, Sink, nearest};
+use crate::diag::{
+    Allowed, Diagnostic, Severity, Sink, codes, explanation, is_warning, nearest,
+};
 use crate::files::{self, Limits};
 use crate::par;
 use crate::project::{BuildPlan, Project, Stamp, Wishes, load, plan};
@@ -17,7 +19,7 @@ mod args;
 mod new;
 mod report;
 
-use args::{Arguments, Ast, Build, Command, New, Tell, Work};
+use args::{Arguments, Ast, Build, Command, Explain, MessageFormat, New, Tell, Work};
 use report::Report;
 
 /// The version of the form in which `trifold ast` prints a book.
@@ -37,6 +39,7 @@ pub fn run() -> ExitCode {
     let status = match &arguments.command {
         Command::Build(arguments) => work(&arguments.work, |run| run.build(arguments)),
         Command::Check(arguments) => work(arguments, |run| run.check()),
+        Command::Explain(arguments) => explain(arguments),
         Command::Ast(arguments) => ast(arguments),
         Command::New(arguments) => new_project(arguments),
     };
@@ -97,6 +100,7 @@ impl Run<'_> {
         let watch = |step| progress.step(step);
         let built = build(&project, &self.sources, &plan, &watch, &mut self.sink);
         progress.finish();
+        let allowed = self.allow(&project.allowed);
 
         let default = self.work.project.join("output");
         let folder = arguments.output.as_deref().unwrap_or(&default);
@@ -122,6 +126,7 @@ impl Run<'_> {
             _ => "all outputs written".to_owned(),
         };
         self.report.summary(&self.sink, &meaning);
+        self.report.allowed(&allowed);
         if disk.checkpoint().is_err() {
             Status::CouldNotRun
         } else if errors || refused {
@@ -140,8 +145,10 @@ impl Run<'_> {
         let watch = |step| progress.step(step);
         build(&project, &self.sources, &plan, &watch, &mut self.sink);
         progress.finish();
+        let allowed = self.allow(&project.allowed);
         self.report.messages(&self.sink, &self.sources);
         self.report.summary(&self.sink, "nothing was written, this was a check");
+        self.report.allowed(&allowed);
         let refused = self.work.strict && !self.sink.messages().is_empty();
         if self.sink.checkpoint().is_err() || refused {
             return Status::Wrong;
@@ -150,6 +157,12 @@ impl Run<'_> {
             self.report.note("nothing is wrong");
         }
         Status::Done
+    }
+
+    /// Takes out the warnings that the project allows: each code with their number.
+    fn allow<'p>(&mut self, allowed: &'p [Allowed]) -> Vec<(&'p Allowed, usize)> {
+        let counts = self.sink.allow(allowed);
+        allowed.iter().zip(counts).filter(|&(_, count)| count > 0).collect()
     }
 
     /// Reads the project and merges it with the arguments and the environment.
@@ -219,6 +232,7 @@ fn ast(arguments: &Ast) -> Status {
         },
     };
     let books = books(&project, &sources, &[number], &|_| {}, &mut sink);
+    sink.allow(&project.allowed);
     report.messages(&sink, &sources);
     match books {
         Ok(books) => {
@@ -231,6 +245,29 @@ fn ast(arguments: &Ast) -> Status {
         }
         Err(_) => Status::Wrong,
     }
+}
+
+fn explain(arguments: &Explain) -> Status {
+    let report = Report::new(&Tell { quiet: false, message_format: MessageFormat::Human });
+    let Some(code) = &arguments.code else {
+        for code in codes() {
+            let kind = if is_warning(code) { "warning" } else { "error" };
+            report.note(&format!("{kind:<8} {code}"));
+        }
+        return Status::Done;
+    };
+    // as it is copied from a message: `error[missing-target]`
+    let name = code.split('[').next_back().unwrap_or(code).trim_end_matches(']');
+    if let Some(text) = explanation(name) {
+        report.note(&format!("{name}\n\n{text}"));
+        return Status::Done;
+    }
+    let help = match nearest(name, codes()) {
+        Some(near) => format!("the nearest is `{near}`"),
+        None => "`trifold explain` lists all codes".to_owned(),
+    };
+    let message = format!("no message has the code `{name}`");
+    refuse(&report, &Diagnostic::new("unknown-code", message).help(help))
 }
 
 fn new_project(arguments: &New) -> Status {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::args::{MessageFormat, Tell};
 use crate::build::{Built, Step};
-use crate::diag::{Diagnostic, Severity, Sink, render, to_json};
+use crate::diag::{Allowed, Diagnostic, Severity, Sink, render, to_json};
 use crate::project::{Format, Project, output_name};
 use crate::source::Sources;
 
@@ -62,6 +62,28 @@ impl Report {
             parts.push(number(warnings, "warning"));
         }
         print_error(&format!("{}: {meaning}", parts.join(", ")));
+        let first = sink
+            .messages()
+            .iter()
+            .find(|(severity, _)| errors == 0 || *severity == Severity::Error);
+        if let Some((_, message)) = first {
+            print_error(&format!("`trifold explain {}` says more", message.code.0));
+        }
+    }
+
+    /// What the project file allows: how often each, and why.
+    pub(super) fn allowed(&self, allowed: &[(&Allowed, usize)]) {
+        for (Allowed { code, reason }, count) in allowed {
+            if self.json {
+                let line = json!({
+                    "type": "allowed", "code": code, "count": count, "reason": reason,
+                });
+                print_line(&line.to_string());
+            } else {
+                let warnings = number(*count, "warning");
+                self.note(&format!("{warnings} [{code}] allowed: {reason}"));
+            }
+        }
     }
 
     /// The closing line of an output: path, size, pages.

@@ -3,15 +3,17 @@
 //! Nothing here prints; [`render`] gives text. A stage collects what it knows in a [`Sink`]; whoever
 //! returns [`Reported`] holds proof that the author will be told why.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::source::Place;
 
+mod codes;
 mod nearest;
 mod render;
 
+pub use codes::{codes, explanation, is_warning};
 pub use nearest::nearest;
 pub use render::{render, to_json};
 
@@ -82,6 +84,15 @@ impl Diagnostic {
     }
 }
 
+/// A warning that the author knows of and does not want to hear.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowed {
+    /// Its code.
+    pub code: String,
+    /// Why it is right as it is; never empty.
+    pub reason: String,
+}
+
 /// Proof that an error has been recorded. Only [`Sink::error`] makes one.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
 pub struct Reported(());
@@ -96,6 +107,7 @@ pub struct Sink {
 impl Sink {
     /// Records something the author should know; the build goes on.
     pub fn warn(&mut self, diagnostic: Diagnostic) {
+        debug_assert!(is_warning(diagnostic.code.0), "the manual knows no such warning");
         self.messages.push((Severity::Warning, diagnostic));
     }
 
@@ -156,6 +168,20 @@ impl Sink {
                 (source, span.start, span.end)
             })
         });
+    }
+
+    /// Takes out the warnings that the author allows by their codes: how many of each.
+    pub fn allow(&mut self, allowed: &[Allowed]) -> Vec<usize> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        self.messages.retain(|(severity, message)| {
+            let code = message.code.0;
+            let is_allowed = *severity == Severity::Warning
+                && allowed.iter().any(|allowed| allowed.code == code);
+            *counts.entry(code).or_default() += usize::from(is_allowed);
+            !is_allowed
+        });
+        let count = |one: &Allowed| counts.get(one.code.as_str()).copied();
+        allowed.iter().map(|one| count(one).unwrap_or_default()).collect()
     }
 
     /// All messages, in order.

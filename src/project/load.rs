@@ -1,5 +1,6 @@
 //! The project folder to a [`Project`], with all that is wrong told in one run.
 
+use super::allowed;
 use super::chapters;
 use super::editions::{self, Names};
 use super::exceptions;
@@ -72,6 +73,7 @@ impl Loader<'_> {
         let references = keys.table("references", self.sink);
         let numbers = keys.table("numbers", self.sink);
         let hyphenation = keys.named_texts("hyphenation", self.sink);
+        let allowed = keys.named_texts("allow", self.sink);
         let notices = keys.tables("notices", self.sink);
         let editions = keys.tables("editions", self.sink);
         keys.finish(self.sink);
@@ -81,6 +83,7 @@ impl Loader<'_> {
             .map(|html| choose(&html, &HTML, "unknown-html", "way with HTML", self.sink));
         let html = html.and_then(Result::ok).unwrap_or_default();
         let hyphenation = exceptions::read(hyphenation, self.sink);
+        let allowed = allowed::read(allowed, self.sink);
         let notices = self.notices(notices, &mut said);
         let start = Place { source: manifest, span: Span::default() };
         let (chapters, parts) = chapters::read(self, listed, &notices, start);
@@ -108,6 +111,7 @@ impl Loader<'_> {
             chapters,
             parts,
             notices,
+            allowed,
             bibliographies,
             style: style?,
             references_title: title.map(|title| title.text),

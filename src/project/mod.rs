@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+mod allowed;
 mod chapters;
 mod editions;
 mod exceptions;
@@ -18,8 +19,9 @@ pub use editions::FORMATS;
 pub use info::is_language_tag;
 pub use load::load;
 pub use plan::{Wishes, output_name, output_stem, plan};
-pub use printing::{Imposition, PdfColor, PdfOptions, Press, Standard};
+pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
 
+use crate::diag::Allowed;
 use crate::files::Files;
 use crate::hyphenation::Exceptions;
 use crate::source::{Place, SourceId};
@@ -42,6 +44,8 @@ pub struct Project {
     pub parts: Vec<Text>,
     /// The notices.
     pub notices: Vec<NoticeFile>,
+    /// Warnings that are right as they are.
+    pub allowed: Vec<Allowed>,
     /// Bibliography files.
     pub bibliographies: Vec<TextFile>,
     /// The citation style: a CSL file, or the name of a bundled style.

@@ -16,6 +16,9 @@ use super::{PictureId, Target, Text};
 /// The highest picture that may be meant to be as low as a line: half an inch.
 const HIGH: Length = Length::points(36);
 
+/// How the names of pictures end.
+const ENDINGS: [&str; 7] = ["png", "jpg", "jpeg", "svg", "webp", "gif", "avif"];
+
 /// Pictures in use, each read once.
 pub(super) struct Pictures<'a> {
     files: &'a Files,
@@ -113,7 +116,7 @@ impl<'a> Pictures<'a> {
         let pictures = || {
             self.files.by_path.keys().map(String::as_str).filter(|path| {
                 let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
-                matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "svg")
+                ENDINGS.contains(&ending.as_str())
             })
         };
         let name = |path: &'_ str| path.rsplit('/').next().unwrap_or_default().to_owned();

@@ -258,6 +258,94 @@ fn what_cannot_run_ends_with_two_and_says_why() {
 }
 
 #[test]
+fn warnings_can_be_allowed_with_a_reason() {
+    let folder = new_project();
+    fs::write(folder.path().join("walking/manuscript/extra.md"), "Extra.\n").unwrap();
+    let ran = trifold(folder.path(), &["check", "walking", "--strict"]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    assert!(
+        ran.err.contains("`trifold explain unlisted-chapter` says more"),
+        "{}",
+        ran.err
+    );
+
+    let file = folder.path().join("walking/trifold.toml");
+    let before = fs::read_to_string(&file).unwrap();
+    let allowed = format!("{before}\n[allow]\nunlisted-chapter = 'A draft.'\n");
+    fs::write(&file, allowed).unwrap();
+    let ran = trifold(folder.path(), &["check", "walking", "--strict"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_eq!(
+        ran.out,
+        "1 warning [unlisted-chapter] allowed: A draft.\nnothing is wrong\n"
+    );
+    let json = ["check", "walking", "--message-format", "json"];
+    let line: serde_json::Value =
+        serde_json::from_str(trifold(folder.path(), &json).out.trim()).unwrap();
+    assert_eq!((&line["type"], &line["count"]), (&"allowed".into(), &1.into()));
+
+    for (entry, told) in [
+        ("missing-target = 'x'", "is an error: it cannot be allowed"),
+        ("unlisted-chapter = ''", "is allowed without a reason"),
+        ("unlisted-chaptre = 'x'", "the nearest is `unlisted-chapter`"),
+    ] {
+        fs::write(&file, format!("{before}\n[allow]\n{entry}\n")).unwrap();
+        let ran = trifold(folder.path(), &["check", "walking"]);
+        assert_eq!(ran.status, 1, "{}", ran.err);
+        assert!(
+            ran.err.contains("error[bad-allow]") && ran.err.contains(told),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn a_picture_with_too_few_points_for_print_is_told() {
+    let folder = new_project();
+    let picture = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/books/media/manuscript/images/quarters.webp"
+    );
+    let walking = folder.path().join("walking");
+    fs::copy(picture, walking.join("manuscript/images/quarters.webp")).unwrap();
+    let chapter = walking.join("manuscript/02-next.md");
+    let text = fs::read_to_string(&chapter).unwrap();
+    let with = |width: &str| {
+        let line = format!("\n![Quarters](images/quarters.webp){{width={width}}}\n");
+        fs::write(&chapter, text.clone() + &line).unwrap();
+        trifold(
+            folder.path(),
+            &["check", "walking", "--format", "pdf", "--edition", "book"],
+        )
+    };
+    // 240 points: 150 to the inch are 40.64 mm
+    let ran = with("40mm");
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let ran = with("80mm");
+    assert!(ran.err.contains("warning[low-resolution]"), "{}", ran.err);
+    assert!(ran.err.contains("with 76 points to the inch on page"), "{}", ran.err);
+    assert!(ran.err.contains("manuscript/02-next.md:"), "{}", ran.err);
+    let name = "name = \"book\"";
+    change(folder.path(), "trifold.toml", name, &format!("{name}\npdf.resolution = 76"));
+    assert_eq!(with("80mm").err, "");
+}
+
+#[test]
+fn messages_are_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = trifold(folder.path(), &["explain", "error[missing-target]"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.out.starts_with("missing-target\n\nA link"), "{}", ran.out);
+    let ran = trifold(folder.path(), &["explain"]);
+    assert!(ran.out.contains("error    missing-target\n"), "{}", ran.out);
+    assert!(ran.out.contains("warning  unlisted-chapter\n"), "{}", ran.out);
+    let ran = trifold(folder.path(), &["explain", "mising-target"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("the nearest is `missing-target`"), "{}", ran.err);
+}
+
+#[test]
 fn help_teaches_with_examples() {
     let folder = tempfile::tempdir().unwrap();
     for command in [&[][..], &["build"], &["check"], &["ast"], &["new"]] {

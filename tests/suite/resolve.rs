@@ -106,6 +106,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
         chapters: Vec::new(),
         parts: Vec::new(),
         notices: Vec::new(),
+        allowed: Vec::new(),
         bibliographies: Vec::new(),
         style: StyleChoice::Default,
         references_title: None,
@@ -454,7 +455,7 @@ fn pictures_that_are_none_are_told() {
              not in the manuscript folder (save it there and write its path: \
              `images/picture.png`)",
             "error[bad-picture] a.md:9:1: `text.png` is no picture that can be used (use a \
-             PNG, JPEG or SVG file)",
+             PNG, JPEG, WebP, GIF, AVIF or SVG file)",
             "error[svg-text] a.md:13:1: `words.svg` contains text (line 2) (turn the text \
              into outlines (paths) in the drawing program, so that it looks the same \
              everywhere)",
