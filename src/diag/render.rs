@@ -216,6 +216,21 @@ mod tests {
     }
 
     #[test]
+    fn only_the_lines_of_a_message_are_looked_at_and_none_that_is_endless() {
+        let text = format!("one\ntwo three\n{}", "x".repeat(LONGEST + 1));
+        let (sources, mut place) = sources(&text);
+        let message = Diagnostic::new("odd", "odd").at(place);
+        let shown = render(Severity::Warning, &message, &sources, false);
+        assert!(shown.contains("--> a.md:2:3\n"), "{shown}");
+        assert!(shown.contains("2 | two three"), "{shown}");
+        place.span = Span::new(20, 21);
+        let message = Diagnostic::new("odd", "odd").at(place);
+        let shown = render(Severity::Warning, &message, &sources, false);
+        assert!(shown.contains("--> a.md:3:7"), "{shown}");
+        assert!(!shown.contains("xxx"), "{shown}");
+    }
+
+    #[test]
     fn a_message_in_an_empty_file_still_names_it() {
         let (sources, place) = sources("");
         let message = Diagnostic::new("odd", "odd").at(place);

@@ -647,10 +647,9 @@ fn html_refused(markdown: &str, expected: &[Token], codes: &mut BTreeSet<&'stati
                     *written && only.contains(outer)
                 });
                 let nested = name == "a" && open.iter().any(|(outer, ..)| *outer == "a");
-                if own && (known.is_none() || (among_text && is_html_block(name)) || nested)
-                {
-                    codes.insert("raw-html");
-                } else if own && attributes.contains_key("/") {
+                let misplaced = among_text && is_html_block(name);
+                let unended = attributes.contains_key("/");
+                if own && (known.is_none() || misplaced || nested || unended) {
                     codes.insert("raw-html");
                 } else if let Some((_, takes)) = known.filter(|_| own) {
                     for key in attributes.keys() {

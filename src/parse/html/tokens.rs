@@ -105,10 +105,15 @@ pub(in crate::parse) fn tokens(html: &str, places: &Places) -> Vec<Token> {
             Found::StartTag(tag) => {
                 end = tag.span.end;
                 let span = places.span(tag.span.start, end);
-                let attributes = tag.attributes.iter().map(|(name, value)| Attribute {
-                    name: string(name),
-                    value: string(&value.value),
-                    span: places.span(value.span.start, value.span.end.min(end - 1)),
+                let attributes = tag.attributes.iter().map(|(name, value)| {
+                    // html5gum 0.9 counts what ends a value without quotation marks
+                    let (start, last) = (value.span.start, value.span.end.min(end - 1));
+                    let own = html.get(start..last).unwrap_or_default().trim_end();
+                    Attribute {
+                        name: string(name),
+                        value: string(&value.value),
+                        span: places.span(start, start + own.len()),
+                    }
                 });
                 let attributes = attributes.collect();
                 let name = string(&tag.name);
@@ -273,7 +278,7 @@ mod tests {
                 "an instruction \"<?php a ?>\"",
                 "a declaration \"<!doctype html>\"",
                 "an instruction \"<![CDATA[b]]>\"",
-                "an attribute that stands twice \"a=\"",
+                "an attribute that stands twice \"a\"",
                 "p \"<p a=1 a=2>\" a=\"1\" \"a=1\"",
                 "a tag that does not end \"<a b\"",
             ]
