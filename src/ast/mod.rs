@@ -216,6 +216,7 @@ impl Block {
             | BlockKind::Quote(_)
             | BlockKind::Rule
             | BlockKind::Definitions(_)
+            | BlockKind::Details(_)
             | BlockKind::Equation { .. } => false,
         }
     }
@@ -306,6 +307,8 @@ pub enum BlockKind {
     Callout(Callout),
     /// Blocks in another language or direction, or with an address of their own.
     Div(Div),
+    /// Blocks that a web page may fold away.
+    Details(Details),
     /// A displayed formula.
     Equation {
         /// Its address, if it has one.
@@ -396,6 +399,17 @@ pub enum CalloutKind {
     Warning,
     /// Something that may do harm.
     Caution,
+}
+
+/// Blocks that a web page may fold away under a line of text. In all else they stand open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    /// Whether a web page shows them from the beginning.
+    pub open: bool,
+    /// The line; never empty.
+    pub summary: Vec<Inline>,
+    /// What it holds; never empty.
+    pub blocks: Vec<Block>,
 }
 
 /// Blocks that share an attribute.
@@ -618,6 +632,8 @@ pub enum InlineKind {
     Strong(Vec<Inline>),
     /// Text that no longer holds.
     Strike(Vec<Inline>),
+    /// Text that was added.
+    Insert(Vec<Inline>),
     /// Keys to press, or what else is typed.
     Keys(Vec<Inline>),
     /// Superscript.

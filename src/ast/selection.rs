@@ -220,6 +220,7 @@ impl Selection<'_> {
             }
             BlockKind::Quote(blocks) => self.filled(blocks) && !is_name_alone(blocks),
             BlockKind::Callout(callout) => self.filled(&mut callout.blocks),
+            BlockKind::Details(details) => self.filled(&mut details.blocks),
             BlockKind::Div(div) => {
                 self.filled(&mut div.blocks) && !is_name_alone(&div.blocks)
             }
@@ -326,6 +327,7 @@ fn is_gap(inline: &Inline) -> bool {
         | InlineKind::Emph(_)
         | InlineKind::Strong(_)
         | InlineKind::Strike(_)
+        | InlineKind::Insert(_)
         | InlineKind::Keys(_)
         | InlineKind::Superscript(_)
         | InlineKind::Subscript(_)
@@ -365,6 +367,7 @@ fn ends_in_space(inline: &Inline) -> bool {
         InlineKind::Emph(_)
         | InlineKind::Strong(_)
         | InlineKind::Strike(_)
+        | InlineKind::Insert(_)
         | InlineKind::Keys(_)
         | InlineKind::Superscript(_)
         | InlineKind::Subscript(_)

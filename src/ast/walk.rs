@@ -39,6 +39,7 @@ impl Document {
                     visit_inlines(&line.text, seen);
                 }
             }
+            BlockKind::Details(details) => visit_inlines(&details.summary, seen),
             BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Rule
@@ -66,6 +67,7 @@ pub fn inline_units(inline: &Inline) -> u32 {
         InlineKind::Emph(inner)
         | InlineKind::Strong(inner)
         | InlineKind::Strike(inner)
+        | InlineKind::Insert(inner)
         | InlineKind::Superscript(inner)
         | InlineKind::Keys(inner)
         | InlineKind::Subscript(inner)
@@ -99,6 +101,7 @@ pub fn visit_blocks<'a>(blocks: &'a [Block], seen: &mut impl FnMut(&'a Block)) {
             }
             BlockKind::Callout(callout) => visit_blocks(&callout.blocks, seen),
             BlockKind::Div(div) => visit_blocks(&div.blocks, seen),
+            BlockKind::Details(details) => visit_blocks(&details.blocks, seen),
             BlockKind::Table(table) => visit_blocks(&table.notes, seen),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
@@ -120,6 +123,7 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
+            | InlineKind::Insert(inner)
             | InlineKind::Superscript(inner)
             | InlineKind::Keys(inner)
             | InlineKind::Subscript(inner)
@@ -163,6 +167,7 @@ fn collect_plain(inlines: &[Inline], said: &impl Fn(CiteId) -> String, out: &mut
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
+            | InlineKind::Insert(inner)
             | InlineKind::Superscript(inner)
             | InlineKind::Keys(inner)
             | InlineKind::Subscript(inner)

@@ -148,6 +148,10 @@ impl<'a> Builder<'a> {
                 self.callout(spot, chapter, block, callout);
                 Above::Other
             }
+            BlockKind::Details(details) => {
+                self.details(spot, chapter, block, details);
+                Above::Other
+            }
             BlockKind::Div(div) => self.div(spot, chapter, div, above),
             BlockKind::Equation { anchor, tex } => {
                 self.equation(spot, chapter, block, (*anchor, tex));

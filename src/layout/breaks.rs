@@ -544,6 +544,7 @@ mod tests {
             features: FeatureSet::Text,
             variant: Variant::default(),
             strike: false,
+            underline: false,
             mark: false,
             language: Language::new("en"),
         };

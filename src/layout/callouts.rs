@@ -7,7 +7,7 @@ use super::inline::{Gather, Type};
 use super::languages::Language;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, Role};
-use crate::ast::{Block, BlockId, Callout, Direction, Div, DivForm, Inline};
+use crate::ast::{Block, BlockId, Callout, Details, Direction, Div, DivForm, Inline};
 use crate::length::Length;
 use crate::resolve::Chapter;
 use crate::source::Span;
@@ -110,6 +110,31 @@ impl<'a> Builder<'a> {
         let block = Some((spot.division, block));
         let paragraph = Paragraph { text, spans, form, block, place };
         self.text(spot, paragraph, Length::ZERO, true);
+    }
+
+    /// Blocks that a web page may fold away: in print they stand open below their line.
+    pub(super) fn details(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: &'a Block,
+        details: &'a Details,
+    ) {
+        let leading = self.theme.tokens.text.leading;
+        let group = self.structure.add(spot.element, Role::Div);
+        let element = self.structure.add(group, Role::P);
+        let kind = Type { weight: 700, ..self.text_type() };
+        self.pending.space = self.pending.space.max(leading / 2);
+        let line = Spot { element, ..spot };
+        self.bold_line(
+            line,
+            chapter,
+            (block.id, block.span),
+            (&kind, "", &details.summary),
+        );
+        self.pending.space = leading / 5;
+        self.blocks(Spot { element: group, ..spot }, chapter, &details.blocks);
+        self.pending.space = self.pending.space.max(leading / 2);
     }
 
     /// Blocks that share a language or an address; they are set as if they stood alone.

@@ -22,6 +22,7 @@ impl<'a> Builder<'a> {
             features: FeatureSet::Text,
             variant: Variant::default(),
             strike: false,
+            underline: false,
             mark: false,
             language: self.language,
             rtl: self.rtl,

@@ -109,6 +109,7 @@ impl Composer<'_> {
             features: FeatureSet::RunningHead,
             variant: Variant::default(),
             strike: false,
+            underline: false,
             mark: false,
             language: self.flow.language,
         }

@@ -148,13 +148,13 @@ impl Composer<'_> {
             glyphs: run.glyphs.clone(),
         });
         self.content(span.element, span.sequence, kind);
-        if style.strike {
-            let rect = Rect {
-                x,
-                y: baseline - style.size.scale(25, 100),
-                width: run.width,
-                height: style.size.scale(5, 100),
-            };
+        let lines = [
+            style.strike.then(|| baseline - style.size.scale(25, 100)),
+            style.underline.then(|| baseline + style.size.scale(12, 100)),
+        ];
+        for y in lines.into_iter().flatten() {
+            let (width, height) = (run.width, style.size.scale(5, 100));
+            let rect = Rect { x, y, width, height };
             self.artifact(Artifact::Layout, ItemKind::Fill { rect, color: style.color });
         }
         if let Some(link) = span.link {

@@ -26,6 +26,7 @@ pub(super) struct Type<'t> {
     pub(super) features: FeatureSet,
     pub(super) variant: Variant,
     pub(super) strike: bool,
+    pub(super) underline: bool,
     pub(super) mark: bool,
     pub(super) language: Language,
     /// Whether the text around it runs from right to left.
@@ -46,6 +47,7 @@ impl Type<'_> {
             features: self.features,
             variant: self.variant,
             strike: self.strike,
+            underline: self.underline,
             mark: self.mark,
             language: self.language,
         }
@@ -247,6 +249,11 @@ impl<'a> Gather<'a> {
             InlineKind::Strike(inner) => {
                 let own = self.structure.add(element, Role::Span);
                 let kind = Type { strike: true, ..kind.clone() };
+                self.inlines(chapter, inner, &kind, own);
+            }
+            InlineKind::Insert(inner) => {
+                let own = self.structure.add(element, Role::Span);
+                let kind = Type { underline: true, ..kind.clone() };
                 self.inlines(chapter, inner, &kind, own);
             }
             InlineKind::Keys(inner) => self.keys(chapter, inner, kind, element),

@@ -19,6 +19,7 @@ use crate::source::Span;
 use super::attributes::{braces, take};
 use super::figures::{take_class, take_float, take_wide};
 use super::formulas::trimmed;
+use super::html::is_html_block;
 use super::inlines::{Surroundings, Unit, without_comments};
 use super::{Reader, lines, smart};
 
@@ -30,6 +31,18 @@ impl Reader<'_> {
             return Vec::new();
         }
         let nodes: Vec<Node<'n>> = node.children().collect();
+        if nodes.iter().any(is_html_block) {
+            return self.html_blocks(&nodes, depth);
+        }
+        self.markdown_blocks(&nodes, depth)
+    }
+
+    /// The blocks of nodes that follow one another, none of which is HTML.
+    pub(super) fn markdown_blocks<'n>(
+        &mut self,
+        nodes: &[Node<'n>],
+        depth: usize,
+    ) -> Vec<Block> {
         let mut blocks = Vec::with_capacity(nodes.len());
         let mut at = 0;
         while let Some(child) = nodes.get(at) {
@@ -78,15 +91,6 @@ impl Reader<'_> {
                 if definition.total_references > 0 {
                     self.note_text(node, definition, span, depth);
                 }
-                None
-            }
-            NodeValue::HtmlBlock(html) => {
-                if without_comments(&html.literal).trim().is_empty() {
-                    // A comment: for the author alone.
-                    self.last_id = known;
-                    return None;
-                }
-                self.html(&html.literal, span);
                 None
             }
             other => {
@@ -160,9 +164,7 @@ impl Reader<'_> {
         depth: usize,
     ) -> BlockKind {
         if depth > self.conditions {
-            let message = "a heading cannot stand in another block".to_owned();
-            let help = "write the words bold, or end the list, quotation or block in colons before it";
-            self.error("nested-heading", message, span, help);
+            self.nested_heading(span);
         }
         let mut attributes = node.data().attrs.as_deref().cloned().unwrap_or_default();
         let wide = take_wide(&mut attributes);
@@ -186,6 +188,13 @@ impl Reader<'_> {
         }
         let anchor = self.anchor(span, id, plain);
         BlockKind::Heading { level, anchor, text, wide, unnumbered }
+    }
+
+    pub(super) fn nested_heading(&mut self, span: Span) {
+        let message = "a heading cannot stand in another block".to_owned();
+        let help =
+            "write the words bold, or end the list, quotation or block in colons before it";
+        self.error("nested-heading", message, span, help);
     }
 
     /// Notes a place that can be linked to.

@@ -164,6 +164,7 @@ impl Reader<'_> {
                     }
                 }
                 BlockKind::Callout(callout) => check(&callout.title, "a title"),
+                BlockKind::Details(details) => check(&details.summary, "a title"),
                 BlockKind::Stanza(lines) => {
                     lines.iter().for_each(|line| check(&line.text, "verse"));
                 }

@@ -19,7 +19,7 @@ use crate::source::Span;
 use super::align::{Written, align};
 use super::marks::Marks;
 use super::{
-    Reader, cites, emoji, ideographs, is_forbidden, lines, raised, smart, spans, tags,
+    Reader, cites, emoji, html, ideographs, is_forbidden, lines, raised, smart, spans,
 };
 
 /// One character of a run of text, or something else that stands in the line.
@@ -113,6 +113,7 @@ fn seen(inline: &Inline) -> String {
         | InlineKind::Emph(_)
         | InlineKind::Strong(_)
         | InlineKind::Strike(_)
+        | InlineKind::Insert(_)
         | InlineKind::Superscript(_)
         | InlineKind::Keys(_)
         | InlineKind::Subscript(_)
@@ -252,6 +253,14 @@ impl Reader<'_> {
                 self.untaken(node, "==", (span, inner), units);
             }
             NodeValue::Highlight => push(units, span, marked(self.inlines(node, inner))),
+            // `<a>` around an address that is bare
+            NodeValue::Link(_)
+                if around.in_link && !self.written(span).starts_with(['[', '<']) =>
+            {
+                for child in node.children() {
+                    self.inline(child, around, cursor, units);
+                }
+            }
             NodeValue::Link(link) if self.is_bare_file(link, span) => {
                 for child in node.children() {
                     self.inline(child, around, cursor, units);
@@ -262,7 +271,7 @@ impl Reader<'_> {
                 let picture = self.line_picture(node, link, span, inner);
                 push(units, span, InlineKind::Picture(Box::new(picture)));
             }
-            NodeValue::HtmlInline(html) => self.html(html, span),
+            NodeValue::HtmlInline(html) => self.html(html, span, units),
             NodeValue::FootnoteReference(reference) => {
                 if let Some(kind) = self.note_mark(&reference.name, span, around) {
                     push(units, span, kind);
@@ -403,6 +412,9 @@ impl Reader<'_> {
         span: Span,
         inner: Surroundings,
     ) -> Unit {
+        if inner.in_link {
+            self.link_in_link(span);
+        }
         let said = node.data().attrs.as_ref().and_then(|_| spans::at_end(self.text, span));
         let outer = self.marks;
         let tag = said.as_ref().and_then(|(braces, _)| braces.language());
@@ -423,6 +435,11 @@ impl Reader<'_> {
         Unit::node(span, InlineKind::Span { attributes, text })
     }
 
+    pub(super) fn link_in_link(&mut self, span: Span) {
+        let message = "a link stands in a link".to_owned();
+        self.error("raw-html", message, span, "end the one before the other begins");
+    }
+
     /// Whether an address stands bare in the text that leads to files: it is no link, for
     /// readers of books do not follow it.
     fn is_bare_file(&self, link: &NodeLink, span: Span) -> bool {
@@ -435,9 +452,13 @@ impl Reader<'_> {
         (!title.is_empty()).then(|| smart::text(title, self.marks))
     }
 
-    /// Refuses HTML, but lets comments go.
-    pub(super) fn html(&mut self, html: &str, span: Span) {
+    /// Refuses HTML or keeps it as it is written, but lets comments go.
+    fn html(&mut self, html: &str, span: Span, units: &mut Vec<Unit>) {
         if without_comments(html).trim().is_empty() {
+            return;
+        }
+        if self.keeps_html() {
+            self.html_as_written(html, span, units);
             return;
         }
         let shown = html.trim().lines().next().unwrap_or_default();
@@ -448,34 +469,44 @@ impl Reader<'_> {
             .take_while(char::is_ascii_alphanumeric)
             .collect::<String>()
             .to_ascii_lowercase();
-        if inner.starts_with('/') {
-            if self.told_tags.contains(&name) {
-                return;
-            }
-        } else {
-            self.told_tags.insert(name.clone());
+        let closes = inner.starts_with('/');
+        let known = !self.told_tags.insert(name.clone());
+        if closes && known {
+            return;
         }
-        let known = format!(
-            "write it in Markdown, or `\\<` for a plain `<`; in a line there may be {}",
-            tags::KNOWN
-        );
-        let help = match name.as_str() {
-            "a" => "write `[text](address)`",
-            "img" => "write `![alternative text](images/picture.png)`",
-            name if inner.starts_with('/') && tags::is_known(name) => {
-                "begin it in the same paragraph and the same marks, or remove it"
-            }
-            name if tags::is_known(name) => {
-                "it stands in the line with its text, and its end with it"
-            }
-            _ => &known,
+        let in_line = html::is_in_line(&name);
+        let help = if closes && in_line {
+            "begin it in the same paragraph and the same marks, or remove it".to_owned()
+        } else if in_line {
+            "it stands in the line with its text, and its end with it".to_owned()
+        } else if html::is_known(&name) {
+            "it stands among blocks: begin a line with it, behind an empty line".to_owned()
+        } else {
+            html::advice(&name)
         };
-        let message = if inner.starts_with('/') && tags::is_known(&name) {
+        let message = if closes && html::is_known(&name) {
             format!("`{shown}` closes nothing")
+        } else if html::is_known(&name) && !in_line {
+            format!("`{shown}` cannot stand in a line")
         } else {
             format!("HTML has no meaning in print: `{shown}`")
         };
-        self.error("raw-html", message, span, help);
+        self.error("raw-html", message, span, &help);
+    }
+
+    /// HTML in a line as the text it is written with.
+    fn html_as_written(&mut self, html: &str, span: Span, units: &mut Vec<Unit>) {
+        let exact = self.written(span) == html;
+        for (at, c) in html.char_indices() {
+            let start = if exact { span.start as usize + at } else { span.start as usize };
+            let end = if exact { start + c.len_utf8() } else { span.end as usize };
+            if matches!(c, '\n' | '\r') {
+                let span = lines::clipped(self.text, start, end);
+                units.push(Unit::node(span, InlineKind::SoftBreak));
+            } else {
+                units.push(Unit::Char { c, start, end, literal: true });
+            }
+        }
     }
 
     /// Refuses control characters that were written as entities.
@@ -539,7 +570,7 @@ fn around_all(span: Span, inlines: &[Inline]) -> Span {
 }
 
 /// Joins characters to texts.
-fn join(source: &str, units: Vec<Unit>) -> Vec<Inline> {
+pub(super) fn join(source: &str, units: Vec<Unit>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
     let mut open = false;
     for unit in units {

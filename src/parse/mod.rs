@@ -18,6 +18,7 @@ mod emoji;
 mod figures;
 mod formulas;
 mod headings;
+mod html;
 mod ideographs;
 mod inlines;
 mod lines;
@@ -35,6 +36,7 @@ use comrak::options::Options;
 
 use crate::ast::{BlockId, Document};
 use crate::diag::{Diagnostic, Reported, Sink};
+use crate::project::ForeignHtml;
 use crate::source::{Place, SourceId, Span};
 
 use lines::Lines;
@@ -64,8 +66,22 @@ pub fn parse(
     language: &str,
     sink: &mut Sink,
 ) -> Result<Document, Reported> {
+    parse_with(source, text, (language, ForeignHtml::Refused), sink)
+}
+
+/// The same where it is said what becomes of HTML that has no meaning here.
+///
+/// # Errors
+/// When the chapter has at least one error.
+pub fn parse_with(
+    source: SourceId,
+    text: &str,
+    (language, foreign): (&str, ForeignHtml),
+    sink: &mut Sink,
+) -> Result<Document, Reported> {
     let mut own = Sink::default();
     let mut reader = Reader::new(source, text, language, &mut own);
+    reader.foreign = foreign;
     reader.check_characters();
     let arena = Arena::new();
     let marked = reader.fences();
@@ -135,6 +151,8 @@ struct Reader<'a> {
     told_tags: std::collections::BTreeSet<String>,
     /// What abbreviations of the chapter are short for.
     abbreviations: abbreviations::Abbreviations,
+    /// What becomes of HTML that has no meaning here.
+    foreign: ForeignHtml,
 }
 
 impl<'a> Reader<'a> {
@@ -155,6 +173,7 @@ impl<'a> Reader<'a> {
             marks: Marks::of(language),
             told_tags: std::collections::BTreeSet::new(),
             abbreviations: abbreviations::Abbreviations::default(),
+            foreign: ForeignHtml::default(),
         }
     }
 

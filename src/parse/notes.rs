@@ -316,6 +316,7 @@ fn mark_in(inline: &Inline) -> Option<Span> {
         InlineKind::Emph(inner)
         | InlineKind::Strong(inner)
         | InlineKind::Strike(inner)
+        | InlineKind::Insert(inner)
         | InlineKind::Superscript(inner)
         | InlineKind::Keys(inner)
         | InlineKind::Subscript(inner)
@@ -373,6 +374,7 @@ impl Order {
                 InlineKind::Emph(inner)
                 | InlineKind::Strong(inner)
                 | InlineKind::Strike(inner)
+                | InlineKind::Insert(inner)
                 | InlineKind::Superscript(inner)
                 | InlineKind::Keys(inner)
                 | InlineKind::Subscript(inner)
@@ -462,6 +464,10 @@ fn each_text(blocks: &mut [Block], seen: &mut impl FnMut(&mut [Inline])) {
                 seen(&mut callout.title);
                 each_text(&mut callout.blocks, seen);
             }
+            BlockKind::Details(details) => {
+                seen(&mut details.summary);
+                each_text(&mut details.blocks, seen);
+            }
             BlockKind::Div(div) => each_text(&mut div.blocks, seen),
             BlockKind::Code { caption, .. } => seen(caption),
             BlockKind::Rule | BlockKind::Equation { .. } => {}
@@ -498,6 +504,7 @@ fn each_id(blocks: &mut [Block], seen: &mut impl FnMut(&mut BlockId)) {
             }
             BlockKind::Callout(callout) => each_id(&mut callout.blocks, seen),
             BlockKind::Div(div) => each_id(&mut div.blocks, seen),
+            BlockKind::Details(details) => each_id(&mut details.blocks, seen),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
             | BlockKind::Attribution(_)

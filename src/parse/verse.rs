@@ -29,6 +29,7 @@ impl Reader<'_> {
             | BlockKind::Attribution(_)
             | BlockKind::Stanza(_)
             | BlockKind::List(_)
+            | BlockKind::Details(_)
             | BlockKind::Quote(_)
             | BlockKind::Code { .. }
             | BlockKind::Table(_)
@@ -121,6 +122,7 @@ impl Reader<'_> {
                 }
                 BlockKind::Heading { .. }
                 | BlockKind::Stanza(_)
+                | BlockKind::Details(_)
                 | BlockKind::List(_)
                 | BlockKind::Quote(_)
                 | BlockKind::Code { .. }
@@ -316,6 +318,7 @@ const fn held(kind: &mut InlineKind) -> Option<&mut Vec<Inline>> {
         InlineKind::Emph(text)
         | InlineKind::Strong(text)
         | InlineKind::Strike(text)
+        | InlineKind::Insert(text)
         | InlineKind::Keys(text)
         | InlineKind::Superscript(text)
         | InlineKind::Subscript(text)

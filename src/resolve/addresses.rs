@@ -208,6 +208,7 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
         | BlockKind::Rule
         | BlockKind::Definitions(_)
         | BlockKind::Callout(_)
+        | BlockKind::Details(_)
         | BlockKind::Div(_)
         | BlockKind::Equation { .. } => {}
     });

@@ -113,6 +113,7 @@ fn plain(chapter: &Chapter, inlines: &[Inline]) -> Vec<Inline> {
             InlineKind::Emph(text) => InlineKind::Emph(plain(text)),
             InlineKind::Strong(text) => InlineKind::Strong(plain(text)),
             InlineKind::Strike(text) => InlineKind::Strike(plain(text)),
+            InlineKind::Insert(text) => InlineKind::Insert(plain(text)),
             InlineKind::Keys(text) => InlineKind::Keys(plain(text)),
             InlineKind::Superscript(text) => InlineKind::Superscript(plain(text)),
             InlineKind::Subscript(text) => InlineKind::Subscript(plain(text)),
@@ -142,6 +143,7 @@ fn trim(text: &mut Vec<Inline>) {
             InlineKind::Emph(_)
             | InlineKind::Strong(_)
             | InlineKind::Strike(_)
+            | InlineKind::Insert(_)
             | InlineKind::Superscript(_)
             | InlineKind::Keys(_)
             | InlineKind::Subscript(_)

@@ -64,6 +64,7 @@ impl Text<'_> {
             | BlockKind::Rule
             | BlockKind::Definitions(_)
             | BlockKind::Callout(_)
+            | BlockKind::Details(_)
             | BlockKind::Div(_)
             | BlockKind::Equation { .. } => None,
         })

@@ -143,6 +143,7 @@ impl Counter {
             | BlockKind::Code { .. }
             | BlockKind::Rule
             | BlockKind::Definitions(_)
+            | BlockKind::Details(_)
             | BlockKind::Div(_) => return None,
         };
         let label = text.document.anchors[anchor.0 as usize].id.as_deref()?;

@@ -221,10 +221,20 @@ def _without_code(markdown):
     return _CODE.sub(" ", markdown)
 
 
+# The tags of HTML that become part of a document; all others are refused, or text.
+_IN_LINE = "a|abbr|b|code|del|em|i|img|ins|kbd|mark|s|span|strike|strong|su[bp]|tt"
+_BLOCKS = (
+    "blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|summary"
+    "|table|t(?:body|d|foot|h|head|r)|ul"
+)
+_TAG = r"</?(?:%s)(?:\s[^<>]*)?/?>"
+
+
 def _prose(markdown):
-    text = _EMOJI.sub(" ", _FORMULA.sub(" ", markdown))
-    text = re.sub(r"</?abbr\b[^>]*>", "", text)
-    text = re.sub(r"^ {0,3}\*\[[^\]]*\]:.*$", " ", text, flags=re.M)
+    text = re.sub(r"^ {0,3}\*\[[^\]]*\]:.*$", " ", markdown, flags=re.M)
+    text = re.sub(_TAG % _IN_LINE, "", text, flags=re.I)
+    text = re.sub(_TAG % _BLOCKS, " ", text, flags=re.I)
+    text = _EMOJI.sub(" ", _FORMULA.sub(" ", text))
     text = re.sub(r"^[ >]*:{3,}.*$", _title, text, flags=re.M)
     text = re.sub(r"\{[^{}\n]*[#.=][^{}\n]*\}", " ", text)
     # What a picture shows is said to who cannot see it; its title is printed below it.

@@ -163,6 +163,8 @@ fn abbreviations_carry_what_they_are_short_for() {
     assert_eq!(found(&format!("AA a A1 `A` [x](A)\n\n{lines}")), "");
     assert_eq!(found(&format!("<abbr title=\"x\">A</abbr> A\n\n{lines}")), "A=x A=one");
     assert_eq!(found("# A\n\n::: aside\nA\n:::\n\n *[A]: one\r\n"), "A=one A=one");
+    let block = format!("<p><abbr title=\"x\">A</abbr> A</p>\n\n{lines}");
+    assert_eq!(found(&block), "A=x A=one");
     becomes("```\n*[A]: one\n```\n\nA\n", "code\"*[A]: one\\n\" A");
     becomes("a\n*[A]: one\nb\n", "a b");
     says(
@@ -170,7 +172,7 @@ fn abbreviations_carry_what_they_are_short_for() {
         &[
             "error[bad-abbreviation] 2:1: `A` is short for two things",
             "error[bad-abbreviation] 3:1: an abbreviation has no words",
-            "error[bad-abbreviation] 5:1: `<abbr>` does not say what it is short for",
+            "error[bad-abbreviation] 5:1: `<abbr>` has no `title`",
         ],
     );
 }

@@ -21,6 +21,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("handlebars", &["theme"]),
     ("harfrust", &["layout"]),
     ("hayagriva", &["cite"]),
+    ("html5gum", &["parse/html"]),
     ("hypher", &["hyphenation.rs", "layout"]),
     ("icu_collator", &["resolve"]),
     ("icu_locale_core", &["resolve"]),

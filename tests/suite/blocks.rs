@@ -46,6 +46,11 @@ fn one(block: &Block) -> String {
             };
             format!("{form}({language})[{}]", shape(&div.blocks))
         }
+        BlockKind::Details(details) => {
+            let open = if details.open { " open" } else { "" };
+            let summary = plain_text(&details.summary);
+            format!("details{open} {summary:?}[{}]", shape(&details.blocks))
+        }
         BlockKind::Definitions(list) => {
             let items = list.iter().map(|item| {
                 let terms: Vec<String> =

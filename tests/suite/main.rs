@@ -30,6 +30,8 @@ mod media;
 mod notes;
 mod numbers;
 mod parse;
+mod raw_html;
+mod pathological;
 mod pdf;
 mod resolve;
 mod spans;

@@ -52,6 +52,7 @@ fn line(text: &str, document: &Document, outer: Span, inlines: &[Inline]) {
                 line(text, document, span, inner);
             }
             InlineKind::Superscript(inner)
+            | InlineKind::Insert(inner)
             | InlineKind::Keys(inner)
             | InlineKind::Subscript(inner)
             | InlineKind::Span { text: inner, .. } => {
@@ -78,7 +79,7 @@ fn line(text: &str, document: &Document, outer: Span, inlines: &[Inline]) {
             }
             InlineKind::Math(_) => {}
             InlineKind::Picture(_) => {
-                assert!(written.starts_with("!["), "{written:?} in {text:?}");
+                assert!(written.starts_with(['!', '<']), "{written:?} in {text:?}");
             }
             InlineKind::Cite(id) => {
                 let cite = &document.cites[id.0 as usize];
@@ -114,7 +115,7 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
                 }
             }
             BlockKind::Quote(inner) => {
-                assert!(written.starts_with('>'), "{written:?} in {text:?}");
+                assert!(written.starts_with(['>', '<']), "{written:?} in {text:?}");
                 all(text, document, block.span, inner, ids);
             }
             BlockKind::List(list) => {
@@ -132,7 +133,7 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
                 }
             }
             BlockKind::Figure { .. } => {
-                assert!(written.starts_with("!["), "{written:?} in {text:?}");
+                assert!(written.starts_with(['!', '<']), "{written:?} in {text:?}");
             }
             BlockKind::Definitions(definitions) => {
                 for one in definitions {
@@ -149,6 +150,10 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
             BlockKind::Callout(callout) => {
                 line(text, document, block.span, &callout.title);
                 all(text, document, block.span, &callout.blocks, ids);
+            }
+            BlockKind::Details(details) => {
+                line(text, document, block.span, &details.summary);
+                all(text, document, block.span, &details.blocks, ids);
             }
             BlockKind::Div(div) => all(text, document, block.span, &div.blocks, ids),
             BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Equation { .. } => {}

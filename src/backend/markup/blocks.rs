@@ -93,6 +93,7 @@ impl<'a> Writer<'a> {
             }
             BlockKind::Definitions(definitions) => self.definitions(chapter, definitions),
             BlockKind::Callout(callout) => self.callout(chapter, block.id, callout),
+            BlockKind::Details(details) => self.details(chapter, block.id, details),
             BlockKind::Div(div) => self.div(chapter, div),
             BlockKind::Equation { anchor, tex } => {
                 self.equation(chapter, block.id, (*anchor, tex));

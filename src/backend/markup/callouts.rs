@@ -1,7 +1,8 @@
 //! Callouts, lists of definitions, and blocks that share a language or an address.
 
 use crate::ast::{
-    Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Direction, Div, DivForm,
+    Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Details, Direction, Div,
+    DivForm,
 };
 use crate::resolve::Chapter;
 
@@ -51,6 +52,26 @@ impl<'a> Writer<'a> {
         self.out.line_end();
         self.blocks(chapter, &callout.blocks);
         self.out.close("aside");
+    }
+
+    /// Blocks that a web page may fold away. In a book nothing is hidden: not every reading
+    /// system has a widget to show it.
+    pub(super) fn details(
+        &mut self,
+        chapter: &'a Chapter,
+        block: BlockId,
+        details: &'a Details,
+    ) {
+        let open = details.open || self.epub("").is_some();
+        self.out.open("details", &[("open", open.then_some("open"))]);
+        self.out.line_end();
+        self.out.open("summary", &[]);
+        let marks = self.marks_inside(block);
+        self.text(chapter, &details.summary, marks);
+        self.out.close("summary");
+        self.out.line_end();
+        self.blocks(chapter, &details.blocks);
+        self.out.close("details");
     }
 
     /// Blocks that share a language or an address.
@@ -139,6 +160,7 @@ impl<'a> Writer<'a> {
                 | BlockKind::Rule
                 | BlockKind::Definitions(_)
                 | BlockKind::Callout(_)
+                | BlockKind::Details(_)
                 | BlockKind::Div(_)
                 | BlockKind::Equation { .. } => self.block(chapter, block),
             }

@@ -155,6 +155,7 @@ impl<'a> Writer<'a> {
             InlineKind::Emph(inner) => inside(self, "em", inner),
             InlineKind::Strong(inner) => inside(self, "strong", inner),
             InlineKind::Strike(inner) => inside(self, "s", inner),
+            InlineKind::Insert(inner) => inside(self, "ins", inner),
             InlineKind::Keys(inner) => inside(self, "kbd", inner),
             InlineKind::Superscript(inner) => inside(self, "sup", inner),
             InlineKind::Subscript(inner) => inside(self, "sub", inner),

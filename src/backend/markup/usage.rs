@@ -260,12 +260,11 @@ impl<'a> Usage<'a> {
                     }
                 }
                 BlockKind::Callout(callout) => {
-                    if let Some(anchor) = callout.anchor {
-                        self.lead(chapter, anchor, cut);
-                    }
-                    let (family, _, italic) = cut;
-                    self.inlines(chapter, &callout.title, (family, BOLD, italic));
-                    self.blocks(chapter, &callout.blocks, cut);
+                    callout.anchor.into_iter().for_each(|own| self.lead(chapter, own, cut));
+                    self.titled(chapter, (&callout.title, &callout.blocks), cut);
+                }
+                BlockKind::Details(details) => {
+                    self.titled(chapter, (&details.summary, &details.blocks), cut);
                 }
                 BlockKind::Div(div) => self.blocks(chapter, &div.blocks, cut),
                 BlockKind::Equation { anchor, .. } => {
@@ -303,6 +302,17 @@ impl<'a> Usage<'a> {
         }
     }
 
+    /// Blocks below a line of bold text.
+    fn titled(
+        &mut self,
+        chapter: &Chapter,
+        (title, blocks): (&[Inline], &[Block]),
+        cut: Cut<'a>,
+    ) {
+        self.inlines(chapter, title, (cut.0, BOLD, cut.2));
+        self.blocks(chapter, blocks, cut);
+    }
+
     /// The number before a heading or a caption; that is bold.
     fn lead(&mut self, chapter: &Chapter, anchor: AnchorId, cut: Cut<'a>) {
         let Some(number) = &chapter.anchor(anchor).number else { return };
@@ -329,6 +339,7 @@ impl<'a> Usage<'a> {
                     self.inlines(chapter, inner, (family, weight.max(BOLD), italic));
                 }
                 InlineKind::Strike(inner)
+                | InlineKind::Insert(inner)
                 | InlineKind::Superscript(inner)
                 | InlineKind::Subscript(inner)
                 | InlineKind::Link { text: inner, .. }

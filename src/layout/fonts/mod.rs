@@ -39,6 +39,8 @@ pub(super) struct Style {
     pub(super) variant: Variant,
     /// Whether a line goes through it.
     pub(super) strike: bool,
+    /// Whether a line stands below it.
+    pub(super) underline: bool,
     /// Whether it stands on a tint.
     pub(super) mark: bool,
     /// Its language.

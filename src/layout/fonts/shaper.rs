@@ -438,6 +438,7 @@ mod tests {
                     features: FeatureSet::Text,
                     variant: Variant { small_caps: size == 7, ..Variant::default() },
                     strike: false,
+                    underline: false,
                     mark: false,
                     language: Language::new("en"),
                 };
