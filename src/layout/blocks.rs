@@ -93,19 +93,8 @@ impl<'a> Builder<'a> {
                 Above::Heading
             }
             BlockKind::Paragraph(text) => {
-                let space = match above {
-                    Above::Paragraph if tight => Length::ZERO,
-                    Above::Paragraph => self.theme.tokens.text.paragraph_space,
-                    Above::Other => leading / 2,
-                    Above::Nothing | Above::Heading => Length::ZERO,
-                };
-                self.paragraph(
-                    spot,
-                    chapter,
-                    block,
-                    text,
-                    (space, above == Above::Paragraph),
-                );
+                let space = (self.space_above(above, tight), above == Above::Paragraph);
+                self.paragraph(spot, chapter, block, text, space);
                 Above::Paragraph
             }
             BlockKind::Attribution(text) => {
@@ -169,6 +158,16 @@ impl<'a> Builder<'a> {
                 self.pending.space = leading / 2;
                 Above::Heading
             }
+        }
+    }
+
+    /// The space above a paragraph; none where paragraphs of an item are set close.
+    fn space_above(&self, above: Above, tight: bool) -> Length {
+        match above {
+            Above::Paragraph if tight => Length::ZERO,
+            Above::Paragraph => self.theme.tokens.text.paragraph_space,
+            Above::Other => self.theme.tokens.text.leading / 2,
+            Above::Nothing | Above::Heading => Length::ZERO,
         }
     }
 

@@ -217,12 +217,7 @@ impl Reader<'_> {
                 let c = node.first_child().and_then(|child| {
                     child.data().value.text().and_then(|text| text.chars().next())
                 });
-                if let Some(c) = c {
-                    let at = self.escape(c, span.start as usize, *cursor);
-                    let end = at + 1 + c.len_utf8();
-                    let literal = around.quoted != Some(c);
-                    units.push(Unit::Char { c, start: at, end, literal });
-                }
+                units.extend(c.map(|c| self.escaped(c, span, around, *cursor)));
             }
             NodeValue::SoftBreak => {
                 push(units, self.line_end(*cursor), InlineKind::SoftBreak)
@@ -289,6 +284,13 @@ impl Reader<'_> {
                 self.unsupported(&format!("`{name}`"), span, "write it another way");
             }
         }
+    }
+
+    /// A character behind a backslash.
+    fn escaped(&self, c: char, span: Span, around: Surroundings, cursor: usize) -> Unit {
+        let start = self.escape(c, span.start as usize, cursor);
+        let end = start + 1 + c.len_utf8();
+        Unit::Char { c, start, end, literal: around.quoted != Some(c) }
     }
 
     /// Whether `==` around a span marks it: `a==b` in one word compares.
