@@ -27,6 +27,7 @@ mod notes;
 mod numbers;
 mod parse;
 mod pdf;
+mod properties;
 mod resolve;
 mod spans;
 mod tables;
