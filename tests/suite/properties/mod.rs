@@ -33,7 +33,11 @@ use self::manuscript::{Manuscript, manuscript};
 use self::markup::{Reading, read_epub, read_html};
 use self::print::read_pdf;
 
-/// Builds a manuscript in memory.
+/// What is refused only where there is no room for it on the page: a manuscript that is
+/// told so is good.
+const NO_ROOM: [&str; 3] = ["wide-table", "high-float", "off-page"];
+
+/// Builds a manuscript in memory; nothing, if there is no room for it.
 fn built(manuscript: &Manuscript) -> Result<Vec<Built>, String> {
     let mut files = Files::default();
     for (path, bytes) in &manuscript.files {
@@ -49,6 +53,10 @@ fn built(manuscript: &Manuscript) -> Result<Vec<Built>, String> {
     let errors: Vec<String> = errors
         .map(|(severity, message)| render(*severity, message, &sources, false))
         .collect();
+    let told = sink.messages().iter().filter(|(severity, _)| *severity == Severity::Error);
+    if told.clone().count() > 0 && told.clone().all(|(_, m)| NO_ROOM.contains(&m.code.0)) {
+        return Ok(Vec::new());
+    }
     match made {
         Ok(built) if errors.is_empty() && built.len() == 4 => Ok(built),
         _ => Err(format!("it was not built:\n{}", errors.join("\n"))),
