@@ -28,7 +28,8 @@ use trifold::project::{Format, Wishes, load, plan};
 use trifold::source::Sources;
 
 use self::author::Said;
-use self::choices::{random_bytes, shortest};
+use self::choices::shortest;
+pub(crate) use self::choices::{Choices, random_bytes};
 use self::manuscript::{Manuscript, manuscript};
 use self::markup::{Reading, read_epub, read_html};
 use self::print::read_pdf;
@@ -152,7 +153,7 @@ fn differs(read: &Said, said: &Said) -> Option<String> {
 }
 
 /// A number from the environment.
-fn setting(name: &str, otherwise: u64) -> u64 {
+pub(crate) fn setting(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(otherwise)
 }
 

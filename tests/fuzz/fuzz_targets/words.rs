@@ -1,0 +1,19 @@
+#![no_main]
+//! Bytes as choices of a random manuscript: every word is in every output.
+
+#[path = "../../suite/properties/mod.rs"]
+#[allow(dead_code, reason = "tests are not called")]
+mod properties;
+
+/// Where the properties look for the reader of PDF.
+#[allow(dead_code, reason = "most of it is for tests")]
+mod pdf {
+    #[path = "../../../suite/pdf/reading.rs"]
+    pub(crate) mod reading;
+}
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    if let Some(told) = properties::wrong(data) {
+        panic!("{told}");
+    }
+});
