@@ -161,7 +161,8 @@ pub(crate) fn setting(name: &str, otherwise: u64) -> u64 {
 fn every_word_is_in_every_output_in_order() {
     let (cases, first) = (setting("TRIFOLD_CASES", 24), setting("TRIFOLD_SEED", 1));
     for seed in first..first + cases {
-        let bytes = random_bytes(seed, 200 + (seed as usize * 37) % 1200);
+        let length = usize::try_from(200 + (seed * 37) % 1200).unwrap();
+        let bytes = random_bytes(seed, length);
         if wrong(&bytes).is_none() {
             continue;
         }
