@@ -84,8 +84,11 @@ pub fn build(
         layouts.iter().position(|&known| known == wanted).and_then(|at| prints[at].as_ref())
     };
 
-    let built = par::map(&plan.jobs, sink, |job, sink| {
-        let (book, print) = (book_of(job.edition)?, print_of(job)?);
+    let built = par::map_quiet(&plan.jobs, |job| {
+        let mut own = Sink::default();
+        let (Some(book), Some(print)) = (book_of(job.edition), print_of(job)) else {
+            return (None, own);
+        };
         let edition = &project.editions[job.edition];
         let attached = attached(project, sources, edition);
         let input = Input {
@@ -97,13 +100,19 @@ pub fn build(
             attached: &attached,
             stem: &output_stem(edition, job.page, job.format),
         };
-        let artifact = backend::of(job.format).render(&input, sink).ok();
+        let artifact = backend::of(job.format).render(&input, &mut own).ok();
         watch(Step::Written(job.format));
         let pages = print.sheets.len();
-        artifact.map(|artifact| Built { job: job.clone(), artifact, pages })
+        let built = artifact.map(|artifact| Built { job: job.clone(), artifact, pages });
+        (built, own)
     });
     par::discard((books, prints));
-    built.into_iter().flatten().collect()
+    let built = built.into_iter().filter_map(|(built, own)| {
+        // what two editions have in common is told once
+        sink.absorb_new(own);
+        built
+    });
+    built.collect()
 }
 
 /// The texts that the edition's PDF is to hold: what the edition is made from.

@@ -21,6 +21,14 @@ pub(super) struct Braces {
     pub length: usize,
 }
 
+impl Braces {
+    /// The language that they say, as it is written.
+    pub(super) fn language(&self) -> Option<&str> {
+        let mut pairs = self.attributes.pairs.iter();
+        pairs.find(|(key, _)| key == "lang").map(|(_, tag)| tag.as_str())
+    }
+}
+
 /// The attributes at the beginning of a text, after Pandoc: `#id`, `.class`,
 /// `key=value`, `key="some words"`; none if they are not well formed.
 pub(super) fn braces(text: &str) -> Option<Braces> {

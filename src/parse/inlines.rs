@@ -17,6 +17,7 @@ use crate::ast::{Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
 use crate::source::Span;
 
 use super::align::{Written, align};
+use super::marks::Marks;
 use super::{Reader, cites, ideographs, is_forbidden, lines, raised, smart, spans, tags};
 
 /// One character of a run of text, or something else that stands in the line.
@@ -383,17 +384,24 @@ impl Reader<'_> {
         span: Span,
         inner: Surroundings,
     ) -> Unit {
-        if let Some(attributes) = &node.data().attrs {
-            self.unknown_attributes(attributes, "a link", "takes none", span);
-        }
+        let said = node.data().attrs.as_ref().and_then(|_| spans::at_end(self.text, span));
+        let outer = self.marks;
+        let tag = said.as_ref().and_then(|(braces, _)| braces.language());
+        self.marks = tag.map_or(outer, Marks::of);
         let to = self.reference(span, &link.url, RefKind::Link);
         let title = self.link_title(&link.title, span);
         // an address that is its own text, in angle brackets or bare
         let verbatim = !self.written(span).starts_with('[');
         let inner = Surroundings { in_link: true, verbatim, ..inner };
         let text = self.inlines(node, inner);
+        self.marks = outer;
         let span = around_all(span, &text);
-        Unit::Node(Box::new(Inline { span, kind: InlineKind::Link { to, text, title } }))
+        let kind = InlineKind::Link { to, text, title };
+        let Some((braces, place)) = said else { return Unit::node(span, kind) };
+        let own = Span::new(span.start, place.start);
+        let text = vec![Inline { span: own, kind }];
+        let attributes = Box::new(self.span_attributes(braces, place, span, &text));
+        Unit::node(span, InlineKind::Span { attributes, text })
     }
 
     /// Whether an address stands bare in the text that leads to files: it is no link, for

@@ -120,8 +120,7 @@ pub(super) fn find(
                     continue;
                 }
                 let outer = reader.marks;
-                let tag = braces.attributes.pairs.iter().find(|(key, _)| key == "lang");
-                reader.marks = tag.map_or(outer, |(_, tag)| Marks::of(tag));
+                reader.marks = braces.language().map_or(outer, Marks::of);
                 let text = reader.set(inner, Surroundings { depth, before, ..around });
                 reader.marks = outer;
                 let place = lines::span(after, close);
@@ -135,6 +134,18 @@ pub(super) fn find(
         out.push(unit);
     }
     out
+}
+
+/// The attributes in braces at the end of a stretch, and where they stand.
+pub(super) fn at_end(text: &str, span: Span) -> Option<(Braces, Span)> {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let open = text.get(start..end)?.match_indices('{').map(|(at, _)| start + at);
+    let mut found = open.map(|at| (at, braces_at(text, at, end)));
+    let fits = |found: &Option<Braces>, at| {
+        found.as_ref().is_some_and(|braces| at + braces.length == end)
+    };
+    let (at, braces) = found.find(|(at, braces)| fits(braces, *at))?;
+    braces.map(|braces| (braces, lines::span(at, end)))
 }
 
 /// The attributes in braces that begin at a byte and end before another.
@@ -175,7 +186,7 @@ impl Reader<'_> {
     }
 
     /// What the braces of a span say; what they may not say is an error.
-    fn span_attributes(
+    pub(super) fn span_attributes(
         &mut self,
         braces: Braces,
         place: Span,

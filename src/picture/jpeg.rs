@@ -5,7 +5,8 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::{MOST_POINTS, Pixels, Problem};
+use super::exif::check_orientation;
+use super::{MOST_POINTS, Pixels, Problem, too_large};
 
 /// What a PDF must know of a JPEG. There are always 8 bits a channel.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -69,7 +70,11 @@ pub(super) fn check(bytes: &[u8]) -> Result<JpegFacts, Problem> {
                 return Err(Problem::bad(message, "save it as a usual JPEG"));
             }
             0xda => scanned = true,
-            0xe1 => check_orientation(segment)?,
+            0xe1 => {
+                if let Some(tiff) = segment.strip_prefix(b"Exif\0\0") {
+                    check_orientation(tiff)?;
+                }
+            }
             0xee if segment.starts_with(b"Adobe") => adobe = segment.get(11).copied(),
             _ => {}
         }
@@ -120,8 +125,7 @@ fn frame(segment: &[u8]) -> Result<JpegFacts, Problem> {
         return Err(broken("it has no size"));
     }
     if u64::from(width) * u64::from(height) > MOST_POINTS {
-        let message = format!("is too large: {width} × {height} picture points");
-        return Err(Problem::bad(message, "scale it down"));
+        return Err(too_large(width.into(), height.into()));
     }
     if bits != 8 {
         let message = format!("has {bits} bits a colour");
@@ -133,45 +137,6 @@ fn frame(segment: &[u8]) -> Result<JpegFacts, Problem> {
     }
     let (width, height) = (u32::from(width), u32::from(height));
     Ok(JpegFacts { width, height, components, rgb: false })
-}
-
-/// Refuses a picture that lies on its side: a browser turns it, print does not.
-///
-/// Exif 2.32, 4.6.2 (header) and 4.6.4 (tag 274).
-fn check_orientation(segment: &[u8]) -> Result<(), Problem> {
-    let Some(tiff) = segment.strip_prefix(b"Exif\0\0") else { return Ok(()) };
-    let turned = orientation(tiff).is_some_and(|value| (2..=8).contains(&value));
-    if turned {
-        return Err(Problem {
-            code: "turned-picture",
-            message: "is stored turned, with a note to turn it back".to_owned(),
-            help: "open it in a picture editor and save it upright".to_owned(),
-        });
-    }
-    Ok(())
-}
-
-fn orientation(tiff: &[u8]) -> Option<u16> {
-    let big = match tiff.get(..2)? {
-        b"MM" => true,
-        b"II" => false,
-        _ => return None,
-    };
-    let short = |at: usize| {
-        let pair = tiff.get(at..at.checked_add(2)?)?;
-        let pair = [pair[0], pair[1]];
-        Some(if big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) })
-    };
-    let long = |at: usize| {
-        let four: [u8; 4] = tiff.get(at..at.checked_add(4)?)?.try_into().ok()?;
-        Some(if big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) })
-    };
-    let directory = usize::try_from(long(4)?).ok()?;
-    let count = usize::from(short(directory)?);
-    (0..count).find_map(|number| {
-        let entry = directory.checked_add(2 + number * 12)?;
-        (short(entry)? == 274).then(|| short(entry + 8))?
-    })
 }
 
 fn broken(why: &str) -> Problem {

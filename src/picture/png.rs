@@ -1,25 +1,14 @@
 //! PNG pictures.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
-use png::{ColorType, DecodeOptions, Decoder, Limits, Transformations};
+use png::{
+    BitDepth, ColorType, DecodeOptions, Decoder, Encoder, EncodingError, Limits,
+    Transformations,
+};
 
-use super::{MOST_POINTS, Problem};
-
-/// The points of a picture, 8 bits a channel, row by row from the top.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pixels {
-    /// Points in a row.
-    pub width: u32,
-    /// Rows.
-    pub height: u32,
-    /// Whether there are three colours a point (RGB), else one (grey).
-    pub color: bool,
-    /// `width * height` times 3 or 1 bytes.
-    pub samples: Vec<u8>,
-    /// `width * height` bytes, if a point lets anything through.
-    pub alpha: Option<Vec<u8>>,
-}
+use super::{MOST_POINTS, Pixels, Problem, too_large};
 
 /// Decodes a PNG once, to know that it can be, and gives its size.
 pub(super) fn check(bytes: &[u8]) -> Result<(u32, u32), Problem> {
@@ -40,15 +29,39 @@ pub(super) fn pixels(bytes: &[u8]) -> Result<Pixels, Problem> {
     if !has_alpha {
         return Ok(Pixels { width, height, color, samples: decoded.data, alpha: None });
     }
-    let points = decoded.data.len() / (colors + 1);
-    let mut samples = Vec::with_capacity(points * colors);
-    let mut alpha = Vec::with_capacity(points);
-    for point in decoded.data.chunks_exact(colors + 1) {
-        samples.extend_from_slice(&point[..colors]);
-        alpha.push(point[colors]);
-    }
-    let alpha = alpha.iter().any(|&value| value != u8::MAX).then_some(alpha);
+    let (samples, alpha) = Pixels::part(&decoded.data, colors);
     Ok(Pixels { width, height, color, samples, alpha })
+}
+
+/// Points as a PNG.
+///
+/// # Errors
+/// When they have no size.
+pub(super) fn write(pixels: &Pixels) -> Result<Vec<u8>, Problem> {
+    let (width, height) = (pixels.width, pixels.height);
+    let colors = if pixels.color { 3 } else { 1 };
+    let (color, data) = match (&pixels.alpha, pixels.color) {
+        (None, true) => (ColorType::Rgb, Cow::Borrowed(pixels.samples.as_slice())),
+        (None, false) => (ColorType::Grayscale, Cow::Borrowed(pixels.samples.as_slice())),
+        (Some(alpha), color) => {
+            let points = pixels.samples.chunks_exact(colors).zip(alpha);
+            let data = points.flat_map(|(point, alpha)| point.iter().chain([alpha]));
+            let kind = if color { ColorType::Rgba } else { ColorType::GrayscaleAlpha };
+            (kind, Cow::Owned(data.copied().collect()))
+        }
+    };
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, width, height);
+    encoder.set_color(color);
+    encoder.set_depth(BitDepth::Eight);
+    let mut writer = encoder.write_header().map_err(|error| unwritten(&error))?;
+    writer.write_image_data(&data).map_err(|error| unwritten(&error))?;
+    writer.finish().map_err(|error| unwritten(&error))?;
+    Ok(out)
+}
+
+fn unwritten(error: &EncodingError) -> Problem {
+    Problem::bad(format!("cannot be written as a PNG: {error}"), "save it as a PNG")
 }
 
 struct Decoded {
@@ -68,8 +81,7 @@ fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
     let header = decoder.read_header_info().map_err(|error| broken(&error))?;
     let (width, height) = (header.width, header.height);
     if u64::from(width) * u64::from(height) > MOST_POINTS {
-        let message = format!("is too large: {width} × {height} picture points");
-        return Err(Problem::bad(message, "scale it down"));
+        return Err(too_large(width, height));
     }
     let mut reader = decoder.read_info().map_err(|error| broken(&error))?;
     let Some(size) = reader.output_buffer_size() else {
@@ -109,9 +121,9 @@ mod tests {
         data: &[u8],
     ) -> Vec<u8> {
         let mut out = Vec::new();
-        let mut encoder = png::Encoder::new(&mut out, width, height);
+        let mut encoder = Encoder::new(&mut out, width, height);
         encoder.set_color(color);
-        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_depth(BitDepth::Eight);
         let mut writer = encoder.write_header().unwrap();
         writer.write_image_data(data).unwrap();
         writer.finish().unwrap();

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use svg2pdf::usvg::roxmltree::{Document, Node, ParsingOptions};
-use svg2pdf::usvg::{ImageHrefResolver, Indent, Options, Tree, WriteOptions};
 use svg2pdf::{ConversionOptions, PageOptions};
+use usvg::roxmltree::{Document, Node, ParsingOptions};
+use usvg::{ImageHrefResolver, Indent, Options, Tree, WriteOptions};
 
 use crate::source::Span;
 
-use super::Problem;
+use super::{Lettering, Problem};
 
 /// Largest file that is taken.
 const MOST_BYTES: usize = 16 << 20;
@@ -18,6 +18,9 @@ const MOST_ELEMENTS: u64 = 500_000;
 
 /// Deepest nesting of elements.
 const DEEPEST: usize = 200;
+
+/// The namespace of SVG.
+const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Largest width and height in picture points.
 const LARGEST: f32 = 100_000.0;
@@ -29,8 +32,11 @@ pub(super) fn text_of(bytes: &[u8]) -> Option<&str> {
     (text.trim_start().starts_with('<') && text.contains("<svg")).then_some(text)
 }
 
-/// Checks an SVG and gives its size and its text written anew.
-pub(super) fn check(text: &str) -> Result<(u32, u32, Vec<u8>), Problem> {
+/// Checks an SVG and gives its size and its text written anew, with outlines of words.
+pub(super) fn check(
+    text: &str,
+    lettering: &Lettering,
+) -> Result<(u32, u32, Vec<u8>), Problem> {
     if text.len() > MOST_BYTES {
         return Err(Problem::bad("is too large for an SVG", "simplify it"));
     }
@@ -44,7 +50,8 @@ pub(super) fn check(text: &str) -> Result<(u32, u32, Vec<u8>), Problem> {
     })?;
     check_elements(&document)?;
     check_expansion(&document)?;
-    let tree = tree(&document)?;
+    check_words(&document, lettering)?;
+    let tree = tree(&document, lettering)?;
     let (width, height) = size(&tree)?;
     Ok((width, height, written(&tree).into_bytes()))
 }
@@ -54,7 +61,7 @@ pub(super) fn to_pdf(data: &[u8]) -> Result<Vec<u8>, Problem> {
     let text = std::str::from_utf8(data).unwrap_or_default();
     let document = Document::parse_with_options(text, parsing())
         .map_err(|error| Problem::bad(format!("cannot be read: {error}"), "simplify it"))?;
-    let tree = tree(&document)?;
+    let tree = tree(&document, &Lettering::default())?;
     let options = ConversionOptions {
         compress: false,
         raster_scale: 1.5,
@@ -108,7 +115,7 @@ fn check_depth(text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn tree(document: &Document<'_>) -> Result<Tree, Problem> {
+fn tree(document: &Document<'_>, lettering: &Lettering) -> Result<Tree, Problem> {
     // Nothing outside of the file is ever read: pictures in pictures are refused, and
     // this makes sure of it.
     let options = Options {
@@ -116,6 +123,8 @@ fn tree(document: &Document<'_>) -> Result<Tree, Problem> {
             resolve_data: Box::new(|_, _, _| None),
             resolve_string: Box::new(|_, _| None),
         },
+        fontdb: lettering.database(),
+        font_resolver: lettering.resolver(),
         ..Options::default()
     };
     Tree::from_xmltree(document, &options).map_err(|error| {
@@ -161,11 +170,9 @@ fn check_elements(document: &Document<'_>) -> Result<(), Problem> {
             Err(Problem { code, message, help: help.to_owned() })
         };
         match name {
-            "text" | "tspan" | "textPath" | "tref" => {
-                let message = format!("contains text (line {line})");
-                let help = "turn the text into outlines (paths) in the drawing program, \
-                            so that it looks the same everywhere";
-                return problem("svg-text", message, help);
+            "tref" => {
+                let message = format!("repeats words of another place (line {line})");
+                return problem("svg-text", message, "write the words themselves");
             }
             "script" | "handler" => {
                 let message = format!("contains a script (line {line})");
@@ -201,6 +208,25 @@ fn check_elements(document: &Document<'_>) -> Result<(), Problem> {
             _ => {}
         }
         check_attributes(node, line)?;
+    }
+    Ok(())
+}
+
+/// Refuses words with letters that no face has.
+fn check_words(document: &Document<'_>, lettering: &Lettering) -> Result<(), Problem> {
+    let texts = document.descendants().filter(|node| node.has_tag_name((SVG, "text")));
+    let words = texts.flat_map(|node| node.descendants()).filter(Node::is_text);
+    for node in words {
+        if let Some(letter) = lettering.lacks(node.text().unwrap_or_default()) {
+            let line = document.text_pos_at(node.range().start).row;
+            return Err(Problem {
+                code: "svg-text",
+                message: format!("has `{letter}`, which no font has (line {line})"),
+                help: "name a font file that has it under `[fonts]` in trifold.toml, or \
+                       turn the words into outlines (paths) in the drawing program"
+                    .to_owned(),
+            });
+        }
     }
     Ok(())
 }
@@ -315,14 +341,27 @@ mod tests {
         )
     }
 
+    /// The regular face of the theme, which has no Chinese.
+    fn lettering() -> Lettering {
+        let data = include_bytes!("../../themes/book/fonts/LibertinusSerif-Regular.otf");
+        let face = super::super::LetterFace {
+            family: "Libertinus Serif".to_owned(),
+            weight: 400,
+            italic: false,
+            monospace: false,
+            data: data.as_slice().into(),
+        };
+        Lettering::new(vec![face])
+    }
+
     fn code(inner: &str) -> &'static str {
-        check(&svg(inner)).map_or_else(|problem| problem.code, |_| "good")
+        check(&svg(inner), &lettering()).map_or_else(|problem| problem.code, |_| "good")
     }
 
     #[test]
     fn a_drawing_is_written_anew_and_scales() {
         let text = svg("<!-- c --><rect id='r' width='40' height='20' fill='#123456'/>");
-        let (width, height, data) = check(&text).unwrap();
+        let (width, height, data) = check(&text, &lettering()).unwrap();
         assert_eq!((width, height), (20, 10));
         let data = String::from_utf8(data).unwrap();
         assert!(
@@ -330,21 +369,21 @@ mod tests {
             "{data}"
         );
         assert!(data.contains("#123456") && !data.contains("<!--"), "{data}");
-        assert_eq!(check(&data).unwrap().2, data.into_bytes());
+        assert_eq!(check(&data, &lettering()).unwrap().2, data.into_bytes());
     }
 
     #[test]
     fn a_drawing_becomes_a_page() {
         let text = svg("<linearGradient id='g'><stop stop-color='red'/></linearGradient>\
                         <path d='M0 0h9v9z' fill='url(#g)' opacity='.5'/>");
-        let pdf = to_pdf(&check(&text).unwrap().2).unwrap();
+        let pdf = to_pdf(&check(&text, &lettering()).unwrap().2).unwrap();
         assert!(pdf.starts_with(b"%PDF"));
-        assert_eq!(pdf, to_pdf(&check(&text).unwrap().2).unwrap());
+        assert_eq!(pdf, to_pdf(&check(&text, &lettering()).unwrap().2).unwrap());
     }
 
     #[test]
     fn what_is_no_still_drawing_is_refused() {
-        assert_eq!(code("<text>x</text>"), "svg-text");
+        assert_eq!(code("<text><tref/></text>"), "svg-text");
         assert_eq!(code("<script>x</script>"), "svg-script");
         assert_eq!(code("<rect onclick='x()'/>"), "svg-script");
         assert_eq!(code("<foreignObject/>"), "svg-foreign");
@@ -370,7 +409,7 @@ mod tests {
         assert_eq!(code(&uses), "bad-picture");
         assert_eq!(code(&"<g>".repeat(100_000)), "bad-picture");
         let entity = "<!DOCTYPE svg [<!ENTITY a 'aaaa'>]>".to_owned() + &svg("");
-        assert_eq!(check(&entity).unwrap_err().code, "bad-picture");
+        assert_eq!(check(&entity, &lettering()).unwrap_err().code, "bad-picture");
         assert_eq!(
             code("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>"),
             "bad-picture"
@@ -383,7 +422,7 @@ mod tests {
                     'http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd'>\n"
             .to_owned()
             + &svg("<rect width='4' height='4'/>");
-        assert!(check(&text).is_ok());
+        assert!(check(&text, &lettering()).is_ok());
     }
 
     #[test]
@@ -391,5 +430,29 @@ mod tests {
         let (span, why) = xml_problem("<a>\n  <b></a>").unwrap();
         assert_eq!(span.start, 9, "{why}");
         assert_eq!(xml_problem("<a/>"), None);
+    }
+
+    #[test]
+    fn words_become_outlines_of_the_type_of_the_book() {
+        let words = |words: &str| {
+            svg(&format!("<text y='12' font-family='Arial' font-size='9'>{words}</text>"))
+        };
+        let data = check(&words("Wege"), &lettering()).unwrap().2;
+        let data = String::from_utf8(data).unwrap();
+        assert!(!data.contains("<text") && data.contains("<path"), "{data}");
+        let more = check(&words("Wege, Wege"), &lettering()).unwrap().2;
+        assert!(more.len() > data.len() * 3 / 2, "{} {}", more.len(), data.len());
+        assert_eq!(check(&words("Wege"), &lettering()).unwrap().2, data.into_bytes());
+    }
+
+    #[test]
+    fn words_that_no_face_has_are_told() {
+        let text = svg("<text y='9'>a<tspan>山</tspan></text>");
+        let problem = check(&text, &lettering()).unwrap_err();
+        assert_eq!(problem.code, "svg-text");
+        assert!(problem.message.contains('山'), "{problem:?}");
+        // nothing is drawn of what has no letters
+        assert!(check(&svg("<text y='9'> </text>"), &Lettering::default()).is_ok());
+        assert!(check(&svg("<text y='9'>a</text>"), &Lettering::default()).is_err());
     }
 }

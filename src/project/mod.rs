@@ -19,7 +19,7 @@ pub use editions::FORMATS;
 pub use info::is_language_tag;
 pub use load::load;
 pub use plan::{Wishes, output_name, output_stem, plan};
-pub use printing::{Imposition, PdfColor, PdfOptions, Press, Standard};
+pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
 
 use crate::diag::Allowed;
 use crate::files::Files;

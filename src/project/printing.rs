@@ -21,8 +21,21 @@ pub struct PdfOptions {
     pub crop_marks: bool,
     /// What its colours are written in.
     pub color: PdfColor,
+    /// How many points to the inch its pictures have at least, else the author is warned.
+    pub resolution: Resolution,
     /// The second file, for the printer: several pages on each side of a sheet.
     pub imposition: Option<Imposition>,
+}
+
+/// Picture points to the inch of paper.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub struct Resolution(pub u16);
+
+impl Default for Resolution {
+    /// What looks sharp from an office printer; presses want 300.
+    fn default() -> Self {
+        Self(150)
+    }
 }
 
 /// The standards that a PDF keeps: one for who reads it, one for archives.
@@ -135,6 +148,8 @@ pub(super) fn read(
     let bleed = bleed(&mut keys, sink);
     let crop_marks = keys.boolean("crop-marks", sink).unwrap_or(false);
     let imposition = word(&mut keys, "imposition", &IMPOSITIONS, sink);
+    let resolution = keys.integer("resolution", 0..2401, sink);
+    let resolution = resolution.and_then(|points| u16::try_from(points).ok());
     keys.finish(sink);
     Ok(PdfOptions {
         standard: standard?.unwrap_or_default(),
@@ -143,6 +158,7 @@ pub(super) fn read(
         color: color?,
         crop_marks,
         imposition: imposition?,
+        resolution: resolution.map_or_else(Resolution::default, Resolution),
     })
 }
 

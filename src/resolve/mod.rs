@@ -107,7 +107,9 @@ fn resolve_all(
     let words = words::of(&project.info.language, project.manifest, sources, sink);
     let mut addresses = Addresses::find(project, &texts, sink);
     numbers::give(project, edition, &texts, &words, &mut addresses.anchors);
-    let mut pictures = Pictures::new(&project.files);
+    let theme = project.themes.get(edition.theme);
+    let lettering = theme.map(pictures::lettering).unwrap_or_default();
+    let mut pictures = Pictures::new(&project.files, lettering);
     let mut targets =
         targets::find(project, edition, &texts, &addresses, &mut pictures, sink);
     let cover = pictures.cover(project, sink);

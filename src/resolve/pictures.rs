@@ -6,9 +6,10 @@ use crate::ast::InlineKind;
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::files::Files;
 use crate::length::Length;
-use crate::picture::Picture;
+use crate::picture::{LetterFace, Lettering, Picture};
 use crate::project::Project;
 use crate::source::Place;
+use crate::theme::{Generic, Theme};
 
 use super::targets::{decoded, joined};
 use super::{PictureId, Target, Text};
@@ -16,9 +17,14 @@ use super::{PictureId, Target, Text};
 /// The highest picture that may be meant to be as low as a line: half an inch.
 const HIGH: Length = Length::points(36);
 
+/// How the names of pictures end.
+const ENDINGS: [&str; 7] = ["png", "jpg", "jpeg", "svg", "webp", "gif", "avif"];
+
 /// Pictures in use, each read once.
 pub(super) struct Pictures<'a> {
     files: &'a Files,
+    /// In which words in drawings are set.
+    lettering: Lettering,
     /// By path; `None` for one that was told to be none.
     by_path: BTreeMap<String, Option<PictureId>>,
     /// By [`PictureId`].
@@ -26,8 +32,8 @@ pub(super) struct Pictures<'a> {
 }
 
 impl<'a> Pictures<'a> {
-    pub(super) fn new(files: &'a Files) -> Self {
-        Self { files, by_path: BTreeMap::new(), all: Vec::new() }
+    pub(super) fn new(files: &'a Files, lettering: Lettering) -> Self {
+        Self { files, lettering, by_path: BTreeMap::new(), all: Vec::new() }
     }
 
     /// The picture at an address written in a text.
@@ -113,7 +119,7 @@ impl<'a> Pictures<'a> {
         let pictures = || {
             self.files.by_path.keys().map(String::as_str).filter(|path| {
                 let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
-                matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "svg")
+                ENDINGS.contains(&ending.as_str())
             })
         };
         let name = |path: &'_ str| path.rsplit('/').next().unwrap_or_default().to_owned();
@@ -132,7 +138,7 @@ impl<'a> Pictures<'a> {
             return *known;
         }
         let bytes = self.files.get(path).unwrap_or_default();
-        let id = match Picture::read(path, bytes) {
+        let id = match Picture::read(path, bytes, &self.lettering) {
             Ok(picture) => {
                 self.all.push(picture);
                 u32::try_from(self.all.len() - 1).ok().map(PictureId)
@@ -147,4 +153,26 @@ impl<'a> Pictures<'a> {
         self.by_path.insert(path.to_owned(), id);
         id
     }
+}
+
+/// The faces of a theme for words in drawings, those of the text first.
+pub(super) fn lettering(theme: &Theme) -> Lettering {
+    let text = &theme.tokens.text.family;
+    let monospace = |family: &str| {
+        let generic = theme.families.iter().find(|known| known.name == family);
+        generic.is_some_and(|known| known.generic == Generic::Monospace)
+    };
+    let mut faces: Vec<LetterFace> = theme
+        .faces
+        .iter()
+        .map(|face| LetterFace {
+            family: face.family.clone(),
+            weight: face.weight,
+            italic: face.italic,
+            monospace: monospace(&face.family),
+            data: face.data.clone(),
+        })
+        .collect();
+    faces.sort_by_key(|face| face.family != *text);
+    Lettering::new(faces)
 }

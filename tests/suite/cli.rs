@@ -301,6 +301,37 @@ fn warnings_can_be_allowed_with_a_reason() {
 }
 
 #[test]
+fn a_picture_with_too_few_points_for_print_is_told() {
+    let folder = new_project();
+    let picture = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/books/media/manuscript/images/quarters.webp"
+    );
+    let walking = folder.path().join("walking");
+    fs::copy(picture, walking.join("manuscript/images/quarters.webp")).unwrap();
+    let chapter = walking.join("manuscript/02-next.md");
+    let text = fs::read_to_string(&chapter).unwrap();
+    let with = |width: &str| {
+        let line = format!("\n![Quarters](images/quarters.webp){{width={width}}}\n");
+        fs::write(&chapter, text.clone() + &line).unwrap();
+        trifold(
+            folder.path(),
+            &["check", "walking", "--format", "pdf", "--edition", "book"],
+        )
+    };
+    // 240 points: 150 to the inch are 40.64 mm
+    let ran = with("40mm");
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let ran = with("80mm");
+    assert!(ran.err.contains("warning[low-resolution]"), "{}", ran.err);
+    assert!(ran.err.contains("with 76 points to the inch on page"), "{}", ran.err);
+    assert!(ran.err.contains("manuscript/02-next.md:"), "{}", ran.err);
+    let name = "name = \"book\"";
+    change(folder.path(), "trifold.toml", name, &format!("{name}\npdf.resolution = 76"));
+    assert_eq!(with("80mm").err, "");
+}
+
+#[test]
 fn messages_are_explained() {
     let folder = tempfile::tempdir().unwrap();
     let ran = trifold(folder.path(), &["explain", "error[missing-target]"]);

@@ -515,7 +515,7 @@ fn a_picture_that_is_none_is_told_where_it_is_wanted() {
     3 | ![A map](images/no-picture.png)
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: use a PNG, JPEG or SVG file
+      = help: use a PNG, JPEG, WebP, GIF, AVIF or SVG file
     ");
 }
 

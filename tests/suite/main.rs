@@ -23,6 +23,7 @@ mod layout;
 mod manual;
 mod manuscript;
 mod matter;
+mod media;
 mod mutated;
 mod notes;
 mod numbers;

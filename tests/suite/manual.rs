@@ -10,6 +10,7 @@ use std::process::{Command, Output};
 
 use trifold::diag::{Diagnostic, Severity, Sink, to_json};
 use trifold::files::Files;
+use trifold::parse::parse;
 use trifold::project::load;
 use trifold::source::{Place, Sources, Span};
 
@@ -103,6 +104,57 @@ fn the_manual_explains_every_message_and_no_other() {
     assert_eq!(unsaid, Vec::<&String>::new(), "not in 09-messages.md");
     let gone: Vec<&String> = explained.difference(&codes).collect();
     assert_eq!(gone, Vec::<&String>::new(), "explained, but nobody gives them");
+}
+
+#[test]
+fn the_manual_names_every_class_and_attribute() {
+    let manual = chapter("02-manuscript.md");
+    // what blocks in colons are called, as the program lists them
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let text = format!("::: {NOBODY}\nA.\n:::\n");
+    let source = sources.add("a.md", text.as_str());
+    assert!(parse(source, &text, "en", &mut sink).is_err());
+    let known = sink.messages()[0].1.help.clone().unwrap();
+    let mut names: BTreeSet<String> = in_backticks(&known).collect();
+    assert!(names.len() > 4 && names.contains("callout-note"), "{names:?}");
+    // what the attributes of each construct are, as messages say it
+    for (path, text) in program().iter().filter(|(path, _)| path.contains("/parse/")) {
+        let found = takes(text);
+        assert!(found.iter().all(|name| !name.is_empty()), "{path}: {found:?}");
+        names.extend(found);
+    }
+    for name in ["width", ".wide", "lang", ".decorative"] {
+        assert!(names.contains(name), "{name} is not in {names:?}");
+    }
+    let unsaid: Vec<&String> =
+        names.iter().filter(|name| !says(&manual, name.trim_start_matches('.'))).collect();
+    assert_eq!(unsaid, Vec::<&String>::new(), "not in 02-manuscript.md");
+}
+
+/// The attributes in messages that say what a construct takes: `"takes `.wide` and …"`,
+/// without their values; addresses are examples.
+fn takes(text: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (at, _) in text.match_indices("\"takes ") {
+        let words = text[at + 1..].replace("\\\"", "'");
+        let words = words.split('"').next().unwrap();
+        for name in in_backticks(words).filter(|name| !name.starts_with(['{', '#', '['])) {
+            names.insert(name.split('=').next().unwrap().to_owned());
+        }
+    }
+    names
+}
+
+/// What stands as code in a text.
+fn in_backticks(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split('`').skip(1).step_by(2).map(str::to_owned)
+}
+
+#[test]
+fn what_a_construct_takes_is_found() {
+    let text = "let t = \"takes an address like `{#a}`, `.wide`, \\\n  `width=60%` and \\\n  `alt=\\\"…\\\"`\";";
+    let wanted = [".wide", "alt", "width"].map(str::to_owned);
+    assert_eq!(takes(text), BTreeSet::from(wanted));
 }
 
 #[test]

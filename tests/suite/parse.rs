@@ -524,11 +524,26 @@ fn a_link_keeps_its_title() {
 }
 
 #[test]
+fn a_link_has_the_attributes_of_words() {
+    for (written, link) in [
+        ("[\"a\"](b){lang=fr #c .smallcaps}", "<link b «\u{202f}a\u{202f}»>"),
+        ("[d](e{f){.mark}", "<link e{f d>"),
+        ("[g][h]{.mark}\n\n[h]: j", "<link j g>"),
+    ] {
+        let document = read(written).0.unwrap();
+        let BlockKind::Paragraph(text) = &document.blocks[0].kind else { panic!() };
+        let InlineKind::Span { attributes, text } = &text[0].kind else { panic!() };
+        assert!(attributes.mark != attributes.small_caps, "{written}");
+        assert_eq!(line(&document, text), link, "{written}");
+    }
+}
+
+#[test]
 fn nothing_else_of_markdown_is_lost() {
     says(
         "[a](b) [d](e){.f}\n\n``` {.rust .g}\nx\n```\n",
         &[
-            "error[unknown-attribute] 1:8: a link does not take `.f`",
+            "error[unknown-attribute] 1:14: text in brackets does not take `.f`",
             "error[unknown-attribute] 3:1: a code block does not take `.g`",
         ],
     );

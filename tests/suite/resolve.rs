@@ -454,10 +454,10 @@ fn pictures_that_are_none_are_told() {
              not in the manuscript folder (save it there and write its path: \
              `images/picture.png`)",
             "error[bad-picture] a.md:9:1: `text.png` is no picture that can be used (use a \
-             PNG, JPEG or SVG file)",
-            "error[svg-text] a.md:13:1: `words.svg` contains text (line 2) (turn the text \
-             into outlines (paths) in the drawing program, so that it looks the same \
-             everywhere)",
+             PNG, JPEG, WebP, GIF, AVIF or SVG file)",
+            "error[svg-text] a.md:13:1: `words.svg` has `x`, which no font has (line 2) \
+             (name a font file that has it under `[fonts]` in trifold.toml, or turn the \
+             words into outlines (paths) in the drawing program)",
         ]
     );
 }

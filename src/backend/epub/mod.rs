@@ -21,7 +21,8 @@ use crate::backend::markup::{self, PageMarks};
 use crate::backend::{Artifact, Backend, Input};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::files::Files;
-use crate::picture::PictureKind;
+use crate::par;
+use crate::picture::{Picture, PictureKind};
 use crate::project::Format;
 use crate::resolve::{Book, PictureId};
 
@@ -55,7 +56,7 @@ impl Backend for Epub {
             data: style.into_bytes(),
             kind: FileKind::Style,
         });
-        files.extend(pictures(book, &names));
+        files.extend(pictures(book, &names, sink)?);
         files.extend(drawn.zip(names.cover()).map(|(svg, href)| File {
             href: href.to_owned(),
             data: svg.into_bytes(),
@@ -86,16 +87,21 @@ impl Backend for Epub {
 }
 
 /// The pictures in use; one of them may be the cover.
-fn pictures(book: &Book, names: &Names) -> Vec<File> {
-    let pictures = (0..).map(PictureId).zip(&book.pictures);
-    let files = pictures.map(|(id, picture)| {
-        let media_type = picture.kind.media_type();
+fn pictures(book: &Book, names: &Names, sink: &mut Sink) -> Result<Vec<File>, Reported> {
+    let pictures: Vec<(PictureId, &Picture)> =
+        (0..).map(PictureId).zip(&book.pictures).collect();
+    let files = par::map(&pictures, sink, |&(id, picture), sink| {
+        let data = picture.for_epub().map_err(|problem| {
+            let message = format!("`{}` {}", picture.path, problem.message);
+            sink.error(Diagnostic::new(problem.code, message).help(problem.help))
+        })?;
+        let media_type = picture.kind.in_epub().media_type();
         let kind = if book.cover == Some(id) {
             FileKind::CoverPicture(media_type)
         } else {
             FileKind::Resource(media_type)
         };
-        File { href: names.picture(id).to_owned(), data: picture.data.clone(), kind }
+        Ok(File { href: names.picture(id).to_owned(), data: data.into_owned(), kind })
     });
-    files.collect()
+    files.into_iter().collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::picture::{Picture, PictureKind};
+use crate::picture::Picture;
 use crate::resolve::{Book, Division, PictureId};
 
 use super::package::{NAVIGATION, STYLE};
@@ -83,11 +83,7 @@ impl Names {
 }
 
 fn picture_name(picture: &Picture, taken: &mut BTreeSet<String>) -> String {
-    let ending = match picture.kind {
-        PictureKind::Png => "png",
-        PictureKind::Jpeg => "jpg",
-        PictureKind::Svg => "svg",
-    };
+    let ending = picture.kind.in_epub().ending();
     let file = picture.path.rsplit('/').next().unwrap_or(&picture.path);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let stem: String = stem.chars().map(|c| if plain(c) { c } else { '-' }).collect();

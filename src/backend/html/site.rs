@@ -6,7 +6,7 @@ use super::{Cover, Facts, Input, Link, Page, fill, marks_of, meta, notices, part
 use crate::backend::markup::{self, Html, PageMarks, Syntax, Writing, escape};
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
-use crate::picture::{Picture, PictureKind};
+use crate::picture::Picture;
 use crate::resolve::{Book, Division, PictureId};
 
 const FRONT: &str = "index.html";
@@ -94,11 +94,7 @@ fn picture_name(picture: &Picture, taken: &mut BTreeSet<String>) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
     let mut stem: String = stem.chars().map(plain).collect();
-    let ending = match picture.kind {
-        PictureKind::Png => "png",
-        PictureKind::Jpeg => "jpg",
-        PictureKind::Svg => "svg",
-    };
+    let ending = picture.kind.ending();
     loop {
         let name = format!("images/{stem}.{ending}");
         if taken.insert(name.to_ascii_lowercase()) {

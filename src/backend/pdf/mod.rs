@@ -13,6 +13,7 @@ mod objects;
 mod glyphs;
 mod fonts;
 mod recolor;
+mod resolution;
 mod pictures;
 mod tree;
 mod roles;
@@ -59,6 +60,7 @@ impl Backend for Pdf {
         let codes = fonts::codes(&used, input.theme, sink)?;
         let inks = Inks::of(&input.pdf.color, sink)?;
         let pictures = pictures::prepare(print, input.book, &inks, sink)?;
+        resolution::report(input, sink);
         let owners = Owners::of(print, input.pdf.standard);
         let paper = Paper::of(&print.size, input.pdf);
         let ((fonts, skeleton), sheets) = par::both(

@@ -60,7 +60,9 @@ pub(super) fn prepare(
     let prepared = par::map(&used, sink, |&id, sink| {
         let picture = book.picture(id);
         let made = match picture.kind {
-            PictureKind::Png => (pixels(picture, inks), None),
+            PictureKind::Png | PictureKind::Webp | PictureKind::Gif | PictureKind::Avif => {
+                (pixels(picture, inks), None)
+            }
             PictureKind::Jpeg => photograph(picture, inks).map_err(|problem| {
                 let message = format!("`{}` {}", picture.path, problem.message);
                 sink.error(Diagnostic::new(problem.code, message).help(problem.help))

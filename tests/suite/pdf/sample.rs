@@ -11,7 +11,7 @@ use trifold::layout::{
     LinkTarget, Mark, MarkId, OutlineEntry, PageMap, Print, Rect, Role, Run, Scope, Sheet,
 };
 use trifold::length::Length;
-use trifold::picture::Picture;
+use trifold::picture::{Lettering, Picture};
 use trifold::resolve::{Book, PictureId};
 use trifold::source::Sources;
 use trifold::theme::{self, Color, FaceId, PageSize, Theme};
@@ -32,7 +32,9 @@ pub(super) fn theme() -> Theme {
 
 /// A book with the pictures of the sheets.
 pub(super) fn book() -> Book {
-    let picture = |path: &str, bytes: &[u8]| Picture::read(path, bytes).unwrap();
+    let picture = |path: &str, bytes: &[u8]| {
+        Picture::read(path, bytes, &Lettering::default()).unwrap()
+    };
     let drawing = br##"<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100">
         <defs><linearGradient id="g"><stop stop-color="#06a"/><stop offset="1"
         stop-color="#fc0"/></linearGradient></defs>
