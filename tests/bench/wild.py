@@ -4,10 +4,10 @@
 usage: wild.py [FOLDER]
 
 Fetches packages that hold Markdown from their registries, with the ordinary clients, into
-FOLDER (a new temporary one by default), makes a project of each and builds all formats;
-then each file as a book of its own, as far as its links let it. Nothing may crash or take
-longer than a minute. What is refused is counted by its message. Set TRIFOLD to choose the
-program.
+FOLDER (a new temporary one by default), makes a project of each and builds all formats:
+as it is, then without metadata, links to files and pictures, then without the files that
+still have errors. Nothing may crash or take longer than a minute. What is refused is
+counted by its message. Set TRIFOLD to choose the program.
 """
 
 import collections
@@ -152,6 +152,11 @@ def look(name, root, work):
     return len(texts), builds
 
 
+def kind(message):
+    """A message without its names, but with those of HTML elements."""
+    return re.sub(r"`(?!<\w+>)[^`]*`", "`…`", re.sub(r"`<(\w+)[^`]*`", r"`<\1>`", message["message"]))
+
+
 def table(messages):
     """Prints the messages by code: how many, in how many books and files, and examples."""
     found = collections.defaultdict(list)
@@ -161,9 +166,9 @@ def table(messages):
         books = {book for book, _ in all_of}
         files = {(book, message.get("path")) for book, message in all_of}
         print(f"\n{severity}[{code}]: {len(all_of)} in {len(files)} files of {len(books)} books")
-        texts = collections.Counter(re.sub(r"`[^`]*`", "`…`", m["message"]) for _, m in all_of)
-        for text, count in texts.most_common(6):
-            example = next(m for _, m in all_of if re.sub(r"`[^`]*`", "`…`", m["message"]) == text)
+        texts = collections.Counter(kind(message) for _, message in all_of)
+        for text, count in texts.most_common(12):
+            example = next(message for _, message in all_of if kind(message) == text)
             place = f"{example.get('path')}:{example.get('line')}"
             print(f"  {count:5} {example['message'][:110]} ({place})")
 

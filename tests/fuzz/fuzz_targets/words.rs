@@ -5,12 +5,9 @@
 #[allow(dead_code, reason = "tests are not called")]
 mod properties;
 
-/// Where the properties look for the reader of PDF.
+#[path = "../pdf.rs"]
 #[allow(dead_code, reason = "most of it is for tests")]
-mod pdf {
-    #[path = "../../../suite/pdf/reading.rs"]
-    pub(crate) mod reading;
-}
+mod pdf;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     if let Some(told) = properties::wrong(data) {

@@ -44,14 +44,8 @@ pub(crate) fn manuscript(bytes: &[u8]) -> Manuscript {
     Manuscript { files, said: author.said }
 }
 
-const PAIRS: &[u8] = include_bytes!(concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/tests/books/columns/themes/pairs/theme.toml"
-));
-const GRID: &[u8] = include_bytes!(concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/tests/books/columns/themes/grid/theme.toml"
-));
+const PAIRS: &[u8] = include_bytes!("../../books/columns/themes/pairs/theme.toml");
+const GRID: &[u8] = include_bytes!("../../books/columns/themes/grid/theme.toml");
 
 const PICTURES: [(&str, &[u8]); 4] = [
     ("small.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><circle cx=\"4\" cy=\"4\" r=\"3\"/></svg>"),

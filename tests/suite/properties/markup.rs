@@ -1,4 +1,4 @@
-//! Reads finished EPUB and HTML with parsers that the program does not use.
+//! Reads finished EPUB and HTML with parsers that the writers do not use.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
