@@ -31,7 +31,6 @@ PACKAGES = [
     ("npm", "undici", "7.30.2", "docs", "reference of an interface"),
     ("npm", "markdownlint", "0.40.0", "doc", "rules of a checker"),
     ("npm", "eslint-plugin-jest", "29.17.0", "docs", "rules of a checker"),
-    ("npm", "node-gyp", "12.4.0", "docs", "guides"),
     ("pypi", "markdown", "3.11.3", "docs", "manual, MkDocs"),
     ("pypi", "pymdown-extensions", "13.1.2", "docs", "manual, MkDocs"),
     ("pypi", "structlog", "26.1.0", "docs", "manual, MyST"),
@@ -132,7 +131,8 @@ def look(name, root, work):
     """The files of a package, and three builds: as it is, without metadata, links and
     pictures, and of what then has no errors."""
     texts = sorted(path for path in root.rglob("*") if path.suffix in (".md", ".mdx", ".markdown"))
-    texts = [path for path in texts if path.is_file() and "node_modules" not in path.parts]
+    hidden = lambda path: any(part.startswith(".") for part in path.relative_to(root).parts)
+    texts = [path for path in texts if path.is_file() and not hidden(path)]
     folder = work / "projects" / name
     project(texts, root, "en", folder)
     builds = [build(folder)]
