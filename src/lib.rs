@@ -15,6 +15,7 @@ pub mod math;
 pub mod ast;
 pub mod highlight;
 pub mod tables;
+pub mod weave;
 pub mod hyphenation;
 pub mod theme;
 pub mod project;

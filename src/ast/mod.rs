@@ -4,12 +4,19 @@
 //! Links, pictures and citations hold an index; what they lead to is found by
 //! `resolve` and kept in tables beside the document.
 
+mod condition;
+mod parts;
+mod selection;
+mod verse;
 mod walk;
 
 use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
+pub use condition::{Condition, Formats, Question};
+pub use selection::Held;
+pub use verse::{DivForm, VerseLine};
 pub use walk::{
     inline_units, plain_text, plain_text_with, units, visit_blocks, visit_inlines,
 };
@@ -63,6 +70,12 @@ pub struct Document {
     pub anchors: Vec<WrittenAnchor>,
     /// Every citation, as written, by [`CiteId`].
     pub cites: Vec<WrittenCite>,
+    /// Whether some of it is shown in some formats or editions alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub conditional: bool,
+    /// Whether an edition left some of it out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shortened: bool,
 }
 
 /// The address of a link or a picture, as written.
@@ -143,7 +156,7 @@ pub struct Locator {
 pub struct Note {
     /// Where its text stands.
     pub span: Span,
-    /// How many marks lead to it: 1 or more.
+    /// How many marks lead to it: 1 or more; 0 in a format that shows none of them.
     pub marks: u32,
     /// Its text; numbered after all blocks of the text itself.
     pub blocks: Vec<Block>,
@@ -177,9 +190,17 @@ pub struct Block {
     pub span: Span,
     /// What it is.
     pub kind: BlockKind,
+    /// When it is shown: under all of these conditions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<Condition>,
 }
 
 impl Block {
+    /// A block that is always shown.
+    pub const fn new(id: BlockId, span: Span, kind: BlockKind) -> Self {
+        Self { id, span, kind, when: Vec::new() }
+    }
+
     /// Whether it runs across all columns in print.
     pub const fn is_wide(&self) -> bool {
         match &self.kind {
@@ -189,6 +210,8 @@ impl Block {
             BlockKind::Div(div) => div.wide,
             BlockKind::Heading { wide, .. } | BlockKind::Code { wide, .. } => *wide,
             BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Rule
@@ -219,6 +242,11 @@ pub enum BlockKind {
     },
     /// A paragraph.
     Paragraph(Vec<Inline>),
+    /// Who said or wrote what stands before it; the last in a quotation, in an epigraph or
+    /// in verse.
+    Attribution(Vec<Inline>),
+    /// Lines of verse that belong together; never empty.
+    Stanza(Vec<VerseLine>),
     /// A list.
     List(List),
     /// A block quotation.
@@ -235,6 +263,9 @@ pub enum BlockKind {
         /// Whether it runs across all columns in print.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         wide: bool,
+        /// The number of its first line, where its lines are numbered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        numbers: Option<u32>,
         /// Its address, if it has one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         anchor: Option<AnchorId>,
@@ -263,6 +294,9 @@ pub enum BlockKind {
         wide: bool,
         /// How wide it is to be.
         width: Option<Size>,
+        /// How high it may be; with a width it fits within both.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        height: Option<crate::length::Length>,
     },
     /// A thematic break.
     Rule,
@@ -367,6 +401,9 @@ pub enum CalloutKind {
 /// Blocks that share an attribute.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Div {
+    /// What it is.
+    #[serde(default, skip_serializing_if = "DivForm::is_plain")]
+    pub form: DivForm,
     /// Its address, if it has one.
     pub anchor: Option<AnchorId>,
     /// The language (BCP 47), if it differs.
@@ -462,6 +499,9 @@ pub struct List {
     pub start: Option<u32>,
     /// Whether paragraphs in it stand without space between.
     pub tight: bool,
+    /// Whether it is a way of doing something: its numbers are set large.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub steps: bool,
     /// Its items.
     pub items: Vec<ListItem>,
 }
@@ -486,6 +526,10 @@ pub struct Table {
     pub caption: Option<Caption>,
     /// The alignment of each column.
     pub columns: Vec<Alignment>,
+    /// The width of each column in thousandths of the line, if it is said: at most 1000 in
+    /// all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub widths: Vec<u16>,
     /// The heading rows; none in a table without a heading. No cell reaches from them into
     /// the other rows.
     pub head: Vec<Vec<Cell>>,
@@ -628,6 +672,9 @@ pub struct LinePicture {
     /// How wide it is to be; else it is as high as the line at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<crate::length::Length>,
+    /// How high it may be; with a width it fits within both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<crate::length::Length>,
 }
 
 /// What is said of a stretch of text: `[text]{lang=fr .smallcaps}`.
@@ -647,8 +694,22 @@ pub struct Attributes {
     pub fraction: bool,
     /// Whether it is highlighted.
     pub mark: bool,
+    /// What it is short for, if it is an abbreviation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expansion: Option<String>,
     /// What of the index leads here.
     pub index: Vec<IndexTerm>,
+    /// When the text is shown: under all of these conditions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<Condition>,
+    /// How long the text is that a format leaves out here, in [`units`].
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub left_out: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_none(length: &u32) -> bool {
+    *length == 0
 }
 
 /// The form of figures.

@@ -17,6 +17,7 @@ impl Document {
         self.visit(&mut |block| match &block.kind {
             BlockKind::Heading { text, .. }
             | BlockKind::Paragraph(text)
+            | BlockKind::Attribution(text)
             | BlockKind::Figure { caption: text, .. }
             | BlockKind::Code { caption: text, .. } => visit_inlines(text, seen),
             BlockKind::Table(table) => {
@@ -33,6 +34,11 @@ impl Document {
                 }
             }
             BlockKind::Callout(callout) => visit_inlines(&callout.title, seen),
+            BlockKind::Stanza(lines) => {
+                for line in lines {
+                    visit_inlines(&line.text, seen);
+                }
+            }
             BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Rule
@@ -63,8 +69,8 @@ pub fn inline_units(inline: &Inline) -> u32 {
         | InlineKind::Superscript(inner)
         | InlineKind::Keys(inner)
         | InlineKind::Subscript(inner)
-        | InlineKind::Link { text: inner, .. }
-        | InlineKind::Span { text: inner, .. } => units(inner),
+        | InlineKind::Link { text: inner, .. } => units(inner),
+        InlineKind::Span { attributes, text } => attributes.left_out + units(text),
         InlineKind::Cite(_)
         | InlineKind::Note(_)
         | InlineKind::Math(_)
@@ -96,6 +102,8 @@ pub fn visit_blocks<'a>(blocks: &'a [Block], seen: &mut impl FnMut(&'a Block)) {
             BlockKind::Table(table) => visit_blocks(&table.notes, seen),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::Code { .. }
             | BlockKind::Figure { .. }
             | BlockKind::Rule

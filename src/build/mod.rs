@@ -2,6 +2,10 @@
 //!
 //! Knows neither Markdown nor a format, and no disk.
 
+mod editions;
+
+use std::borrow::Cow;
+
 use crate::ast::Document;
 use crate::backend::{self, Artifact, Input};
 use crate::diag::{Reported, Sink};
@@ -10,7 +14,7 @@ use crate::par;
 use crate::parse::parse;
 use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
 use crate::resolve::{Book, resolve};
-use crate::source::{Source, Sources};
+use crate::source::{Source, SourceId, Sources};
 
 /// A finished output.
 #[derive(Debug, Clone)]
@@ -90,6 +94,7 @@ pub fn build(
             return (None, own);
         };
         let edition = &project.editions[job.edition];
+        let book = &book.in_format(job.format);
         let attached = attached(project, sources, edition);
         let input = Input {
             book,
@@ -130,7 +135,14 @@ fn attached<'s>(
         edition.notices.iter().map(|&(notice, _)| project.notices[notice].text.source);
     let bibliographies = project.bibliographies.iter().map(|file| file.source);
     let all = std::iter::once(project.manifest).chain(chapters);
-    all.chain(notices).chain(bibliographies).map(|source| sources.get(source)).collect()
+    let all = all.chain(notices).chain(bibliographies);
+    let mut written: Vec<SourceId> = Vec::new();
+    for source in all.flat_map(|source| sources.originals(source)) {
+        if !written.contains(&source) {
+            written.push(source);
+        }
+    }
+    written.into_iter().map(|source| sources.get(source)).collect()
 }
 
 /// Reads all chapters and notices and resolves editions, by their numbers.
@@ -154,13 +166,15 @@ pub fn books(
     });
     watch(Step::Read);
     let mut documents = read.into_iter().collect::<Result<Vec<Document>, Reported>>()?;
+    editions::check(project, texts.iter().copied().zip(&documents), sink)?;
     let notices = documents.split_off(chapters.len());
 
     let resolved = par::map_quiet(editions, |&number| {
         let mut own = Sink::default();
         let edition = &project.editions[number];
-        let chapters: Vec<&Document> =
-            edition.chapters.iter().map(|&chapter| &documents[chapter]).collect();
+        let chapters = edition.chapters.iter().map(|&chapter| &documents[chapter]);
+        let chapters: Vec<Cow<'_, Document>> =
+            chapters.map(|chapter| chapter.in_edition(&edition.name)).collect();
         let book = resolve(project, sources, edition, &chapters, &notices, &mut own);
         watch(Step::Resolved(number));
         (book, own)

@@ -36,8 +36,9 @@ pub fn render(
     let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code.0);
     let mut group = Group::with_title(title);
     let mut shown = Vec::new();
-    for label in &diagnostic.labels {
-        let source = label.place.source;
+    let places = diagnostic.labels.iter().map(|label| sources.written(label.place));
+    let places: Vec<Place> = places.collect();
+    for &Place { source, .. } in &places {
         if shown.contains(&source) {
             continue;
         }
@@ -51,13 +52,14 @@ pub fn render(
         let mut snippet =
             Snippet::source(text.as_str()).path(sources.get(source).path.as_str());
         for (index, label) in diagnostic.labels.iter().enumerate() {
-            if label.place.source == source {
+            let place = places[index];
+            if place.source == source {
                 let kind = if index == 0 {
                     AnnotationKind::Primary
                 } else {
                     AnnotationKind::Context
                 };
-                let range = first_line(text, bounds(text, label.place.span));
+                let range = first_line(text, bounds(text, place.span));
                 snippet = snippet.annotation(kind.span(range).label(clean(&label.text)));
             }
         }
@@ -81,11 +83,12 @@ pub fn to_json(
     sources: &Sources,
 ) -> serde_json::Value {
     let labels = diagnostic.labels.iter().map(|label| {
-        let source = sources.get(label.place.source);
-        let bytes = bounds(&source.text, label.place.span);
-        let start = sources.line_column(label.place);
-        let end = Span::new(label.place.span.end, label.place.span.end);
-        let end = sources.line_column(Place { source: label.place.source, span: end });
+        let place = sources.written(label.place);
+        let source = sources.get(place.source);
+        let bytes = bounds(&source.text, place.span);
+        let start = sources.line_column(place);
+        let end = Span::new(place.span.end, place.span.end);
+        let end = sources.line_column(Place { source: place.source, span: end });
         JsonLabel {
             file: &source.path,
             line: start.line,

@@ -575,6 +575,7 @@ mod tests {
             balance: false,
             rtl: false,
             marked: false,
+            numbers: None,
             looseness: 0,
         };
         let paragraph = Paragraph {

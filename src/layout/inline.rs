@@ -122,6 +122,11 @@ impl<'a> Gather<'a> {
         }
     }
 
+    /// Counts from so many units of the block.
+    pub(super) const fn begin_at(&mut self, unit: u32) {
+        self.unit = unit;
+    }
+
     /// Adds text in one style. A tab becomes a space, in code as many as lead to the
     /// next of the columns that are four apart.
     pub(super) fn push(&mut self, text: &str, style: Style, element: ElementId) {
@@ -339,7 +344,12 @@ impl<'a> Gather<'a> {
         };
         let (width, height) = self.book.picture(id).printed();
         let most = kind.size.scale(MOST_OF_LINE, 100);
-        let (size, foot) = match written.width {
+        let limit = written.height.map(|most| width.scale(most.0, height.0));
+        let wanted = match (written.width, limit) {
+            (Some(wanted), Some(limit)) => Some(wanted.min(limit)),
+            (wanted, limit) => wanted.or(limit),
+        };
+        let (size, foot) = match wanted {
             Some(wanted) => ((wanted, height.scale(wanted.0, width.0)), Length::ZERO),
             None if height > most => {
                 ((width.scale(most.0, height.0), most), -kind.size.scale(BELOW, 100))
@@ -418,16 +428,21 @@ impl<'a> Gather<'a> {
         text: &[Inline],
         (kind, element): (&Type<'a>, ElementId),
     ) {
+        self.unit += attributes.left_out;
         let mut own = kind.clone();
         own.mark |= attributes.mark;
         own.variant.small_caps |= attributes.small_caps;
         own.variant.figures = attributes.figures.map(figures).or(own.variant.figures);
         own.variant.fraction |= attributes.fraction;
         let mut inner = element;
+        if attributes.language.is_some() || attributes.expansion.is_some() {
+            inner = self.structure.add(element, Role::Span);
+            let span = self.structure.get_mut(inner);
+            span.language.clone_from(&attributes.language);
+            span.expansion.clone_from(&attributes.expansion);
+        }
         if let Some(language) = &attributes.language {
             own.language = Language::new(language);
-            inner = self.structure.add(element, Role::Span);
-            self.structure.get_mut(inner).language = Some(language.clone());
         }
         if let Some(anchor) = attributes.anchor {
             self.anchors.push(chapter.anchor(anchor).id.clone());

@@ -51,6 +51,7 @@ mod structure;
 mod table_widths;
 mod tables;
 mod titles;
+mod verse;
 mod words;
 
 pub use sheet::{
@@ -78,7 +79,7 @@ use setting::Line;
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::length::Length;
 use crate::par;
-use crate::project::Stamp;
+use crate::project::{Format, Stamp};
 use crate::resolve::{Book, Goal, Index};
 use crate::theme::{PageSize, Theme};
 
@@ -87,7 +88,7 @@ const MOST_ROUNDS: usize = 6;
 /// Paragraphs set by one call: enough to be worth a thread.
 const CHUNK: usize = 32;
 
-/// Typesets a book.
+/// Typesets a book as print shows it.
 ///
 /// # Errors
 /// `missing-glyph` for a character that no face of the theme has, `bad-font` for a file
@@ -99,6 +100,7 @@ pub fn layout(
     stamp: Stamp,
     sink: &mut Sink,
 ) -> Result<Print, Reported> {
+    let book = &book.in_format(Format::Pdf);
     let fonts = Fonts::load(theme, &book.hyphenation, sink)?;
     let margins = theme.tokens.margins;
     let block = Rect {

@@ -36,6 +36,9 @@ impl Reader<'_> {
             if let Some(parts) = self.table_parts(&nodes[at..]) {
                 blocks.push(self.table(&parts, depth));
                 at += parts.count;
+            } else if let Some(shown) = self.conditional(child, depth) {
+                blocks.extend(shown);
+                at += 1;
             } else if let Some(displayed) = self.displayed(child, depth) {
                 blocks.extend(displayed);
                 at += 1;
@@ -61,7 +64,9 @@ impl Reader<'_> {
             NodeValue::ThematicBreak => Some(BlockKind::Rule),
             NodeValue::BlockQuote => {
                 self.check_quote(span);
-                Some(BlockKind::Quote(self.blocks(node, depth + 1)))
+                let mut blocks = self.blocks(node, depth + 1);
+                self.attribute(&mut blocks);
+                Some(BlockKind::Quote(blocks))
             }
             NodeValue::List(list) => Some(self.list(node, list, depth)),
             NodeValue::CodeBlock(code) => Some(self.code(node, code, span, depth)),
@@ -92,7 +97,7 @@ impl Reader<'_> {
         if kind.is_none() {
             self.last_id = known;
         }
-        kind.map(|kind| Block { id, span, kind })
+        kind.map(|kind| Block::new(id, span, kind))
     }
 
     /// A span without the space at its start.
@@ -114,8 +119,8 @@ impl Reader<'_> {
     fn unsupported_block(&mut self, value: &NodeValue, span: Span) {
         let (what, help) = match value {
             NodeValue::FrontMatter(_) => (
-                "metadata in a chapter",
-                "write it in `trifold.toml`; for a line across the page write `***`",
+                "metadata at the head of a notice",
+                "write them in `trifold.toml`; for a line across the page write `***`",
             ),
             _ => ("this construct", "write it another way"),
         };
@@ -141,6 +146,9 @@ impl Reader<'_> {
         }
         let text = self.inlines(node, Surroundings::block(depth + 1));
         self.bars.clear();
+        if let Some(verse) = self.bar_lines(&text) {
+            return Some(verse);
+        }
         (!text.is_empty()).then_some(BlockKind::Paragraph(text))
     }
 
@@ -151,7 +159,7 @@ impl Reader<'_> {
         span: Span,
         depth: usize,
     ) -> BlockKind {
-        if depth > 0 {
+        if depth > self.conditions {
             let message = "a heading cannot stand in another block".to_owned();
             let help = "write the words bold, or end the list, quotation or block in colons before it";
             self.error("nested-heading", message, span, help);
@@ -214,8 +222,9 @@ impl Reader<'_> {
         let placement = take_float(&mut attributes);
         let wide = take_wide(&mut attributes);
         let width = self.width(&mut attributes, span);
+        let height = self.height(&mut attributes, span);
         let takes = "takes an address like `{#the-map}`, `.decorative`, `.float`, \
-                     `.wide`, `width=60%` and `alt=\"…\"`";
+                     `.wide`, `width=60%`, `height=4cm` and `alt=\"…\"`";
         self.unknown_attributes(&attributes, "a picture", takes, span);
 
         let image = self.reference(span, &link.url, RefKind::Picture);
@@ -247,6 +256,7 @@ impl Reader<'_> {
             placement,
             wide,
             width,
+            height,
         }
     }
 
@@ -303,7 +313,7 @@ impl Reader<'_> {
                 ListItem { span, task, blocks: self.blocks(item, depth + 1) }
             })
             .collect();
-        BlockKind::List(List { start, tight: list.tight, items })
+        BlockKind::List(List { start, tight: list.tight, steps: false, items })
     }
 
     fn code<'n>(
@@ -315,17 +325,21 @@ impl Reader<'_> {
     ) -> BlockKind {
         let mut language = code.info.split_whitespace().next().map(str::to_owned);
         let (mut wide, mut id, mut caption) = (false, None, Vec::new());
+        let mut numbers = None;
         if let Some(attributes) = &node.data().attrs {
             let mut rest = (**attributes).clone();
             wide = take_wide(&mut rest);
+            // for who puts values into the text, before it is read
+            take(&mut rest, "shortcodes");
+            numbers = self.line_numbers(&mut rest, span);
             if language.is_none() && !rest.classes.is_empty() {
                 language = Some(rest.classes.remove(0));
             }
             id = self.checked_id(&rest, span);
             rest.id = None;
             caption = self.code_caption(&mut rest, span, depth);
-            let takes = "takes its language, `.wide`, an address like `{#lst-main}` and \
-                         `caption=\"…\"`";
+            let takes = "takes its language, `.wide`, an address like `{#lst-main}`, \
+                         `.numberLines`, `startFrom=…` and `caption=\"…\"`";
             self.unknown_attributes(&rest, "a code block", takes, span);
         }
         let anchor = id.map(|id| {
@@ -336,7 +350,7 @@ impl Reader<'_> {
         let text = code.literal.clone();
         let tokens = language.as_deref().map(|name| highlight::tokens(name, &text));
         let tokens = tokens.unwrap_or_default();
-        BlockKind::Code { language, text, tokens, wide, anchor, caption }
+        BlockKind::Code { language, text, tokens, wide, numbers, anchor, caption }
     }
 
     /// Takes the caption out of the attributes of code: Markdown in the value of `caption`,

@@ -91,7 +91,7 @@ impl Reader<'_> {
                 });
             }
             let tex = math.literal.trim().to_owned();
-            blocks.push(Block { id, span, kind: BlockKind::Equation { anchor, tex } });
+            blocks.push(Block::new(id, span, BlockKind::Equation { anchor, tex }));
         }
         self.words_between(node, from..whole.end as usize, depth, &mut blocks);
         Some(blocks)
@@ -115,7 +115,7 @@ impl Reader<'_> {
         let text = trimmed(text);
         let (Some(first), Some(last)) = (text.first(), text.last()) else { return };
         let span = Span::new(first.span.start, last.span.end);
-        blocks.push(Block { id, span, kind: BlockKind::Paragraph(text) });
+        blocks.push(Block::new(id, span, BlockKind::Paragraph(text)));
     }
 
     /// Tells of two dollar signs that begin no formula.

@@ -13,12 +13,14 @@ use std::ops::Range;
 
 use comrak::nodes::{Node, NodeLink, NodeValue};
 
-use crate::ast::{Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
+use crate::ast::{Attributes, Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
 use crate::source::Span;
 
 use super::align::{Written, align};
 use super::marks::Marks;
-use super::{Reader, cites, ideographs, is_forbidden, lines, raised, smart, spans, tags};
+use super::{
+    Reader, cites, emoji, ideographs, is_forbidden, lines, raised, smart, spans, tags,
+};
 
 /// One character of a run of text, or something else that stands in the line.
 #[derive(Debug, Clone)]
@@ -188,6 +190,8 @@ impl Reader<'_> {
         let units = self.inline_notes(units, around);
         let units = raised::find(self, units, around);
         let units = if around.in_link { units } else { cites::find(self, units) };
+        let units = emoji::find(units, around.before);
+        let units = self.abbreviated(units, around.before);
         let units = ideographs::joined(units, around.before);
         join(self.text, smart::set(without_doubled_space(units), around.before, self.marks))
     }
@@ -237,14 +241,17 @@ impl Reader<'_> {
                 let text = self.inlines(node, inner);
                 push(units, around_all(span, &text), InlineKind::Strong(text));
             }
+            NodeValue::Strikethrough if !self.written(span).starts_with("~~") => {
+                self.untaken(node, "~", (span, inner), units);
+            }
             NodeValue::Strikethrough => {
-                if !self.written(span).starts_with("~~") {
-                    self.single_tildes(node, span, inner, units);
-                    return;
-                }
                 let text = self.inlines(node, inner);
                 push(units, around_all(span, &text), InlineKind::Strike(text));
             }
+            NodeValue::Highlight if !self.is_highlight(span) => {
+                self.untaken(node, "==", (span, inner), units);
+            }
+            NodeValue::Highlight => push(units, span, marked(self.inlines(node, inner))),
             NodeValue::Link(link) if self.is_bare_file(link, span) => {
                 for child in node.children() {
                     self.inline(child, around, cursor, units);
@@ -275,25 +282,37 @@ impl Reader<'_> {
         }
     }
 
-    /// Puts back the two `~` that comrak took for those of GitHub's strikethrough: they
-    /// are marks of a subscript, or text.
-    fn single_tildes<'n>(
+    /// Whether `==` around a span marks it: `a==b` in one word compares.
+    fn is_highlight(&self, span: Span) -> bool {
+        let of_word = |c: char| c.is_alphanumeric() && !ideographs::is_unspaced(c);
+        let before = self.text[..span.start as usize].chars().next_back();
+        let after = self.text[span.end as usize..].chars().next();
+        !before.into_iter().chain(after).any(of_word)
+    }
+
+    /// Puts back two marks that comrak took for others: `~` for those of GitHub's
+    /// strikethrough, which are marks of a subscript or text, and `==` that compares.
+    fn untaken<'n>(
         &mut self,
         node: Node<'n>,
-        span: Span,
-        inner: Surroundings,
+        mark: &str,
+        (span, inner): (Span, Surroundings),
         units: &mut Vec<Unit>,
     ) {
         let (start, end) = (span.start as usize, span.end as usize);
-        let tilde =
-            |at: usize| Unit::Char { c: '~', start: at, end: at + 1, literal: false };
-        units.push(tilde(start));
-        let mut cursor = start + 1;
+        let put = |units: &mut Vec<Unit>, from: usize| {
+            units.extend(mark.char_indices().map(|(at, c)| {
+                let at = from + at;
+                Unit::Char { c, start: at, end: at + c.len_utf8(), literal: false }
+            }));
+        };
+        put(units, start);
+        let mut cursor = start + mark.len();
         for child in node.children() {
             self.inline(child, inner, &mut cursor, units);
             cursor = units.last().map_or(cursor, |unit: &Unit| cursor.max(unit.end()));
         }
-        units.push(tilde(end.saturating_sub(1).max(cursor)));
+        put(units, end.saturating_sub(mark.len()).max(cursor));
     }
 
     /// Where a node stands.
@@ -467,6 +486,12 @@ impl Reader<'_> {
             self.forbidden_character(c, span);
         }
     }
+}
+
+/// Words that are marked as with a pen.
+fn marked(text: Vec<Inline>) -> InlineKind {
+    let attributes = Attributes { mark: true, ..Attributes::default() };
+    InlineKind::Span { attributes: Box::new(attributes), text }
 }
 
 /// HTML without its comments.

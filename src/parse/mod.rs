@@ -5,13 +5,16 @@
 //! folder. What Trifold cannot set yet is an error that names it: nothing of a
 //! manuscript is ever left out or flattened without a word.
 
+mod abbreviations;
 mod align;
 mod attributes;
 mod blocks;
 mod callouts;
 mod cites;
+mod conditions;
 mod definitions;
 mod divs;
+mod emoji;
 mod figures;
 mod formulas;
 mod headings;
@@ -25,6 +28,7 @@ mod smart;
 mod spans;
 mod tables;
 mod tags;
+mod verse;
 
 use comrak::Arena;
 use comrak::options::Options;
@@ -65,12 +69,14 @@ pub fn parse(
     reader.check_characters();
     let arena = Arena::new();
     let marked = reader.fences();
+    let marked = reader.define_abbreviations(marked);
     let root = comrak::parse_document(&arena, &marked, &options());
     reader.name_notes(root);
     let blocks = reader.blocks(root, 0);
     reader.document.blocks = blocks;
     reader.number_notes();
     headings::check(&mut reader);
+    reader.check_conditions();
     reader.check_fences();
     let document = reader.document;
     let result = own.checkpoint();
@@ -94,6 +100,7 @@ fn options() -> Options<'static> {
     extension.footnotes = true;
     extension.description_lists = true;
     extension.alerts = true;
+    extension.highlight = true;
     extension.math_dollars = true;
     extension.math_code = true;
     extension.block_directive = true;
@@ -118,12 +125,16 @@ struct Reader<'a> {
     /// How deep a paragraph is whose displayed formulas are blocks of their own.
     display_depth: Option<usize>,
     fences: divs::Fences,
+    /// How many conditions are open around what is read.
+    conditions: usize,
     /// Where `\|` stands in the table cell that is read.
     bars: Vec<usize>,
     /// The punctuation of the language of what is read.
     marks: Marks,
     /// Names of opening tags that were told, so that their ends are not told again.
     told_tags: std::collections::BTreeSet<String>,
+    /// What abbreviations of the chapter are short for.
+    abbreviations: abbreviations::Abbreviations,
 }
 
 impl<'a> Reader<'a> {
@@ -139,9 +150,11 @@ impl<'a> Reader<'a> {
             told_depth: false,
             display_depth: None,
             fences: divs::Fences::default(),
+            conditions: 0,
             bars: Vec::new(),
             marks: Marks::of(language),
             told_tags: std::collections::BTreeSet::new(),
+            abbreviations: abbreviations::Abbreviations::default(),
         }
     }
 

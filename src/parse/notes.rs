@@ -272,7 +272,7 @@ impl Reader<'_> {
         let inside = std::mem::replace(&mut self.notes.inside, true);
         let text = self.set(text.to_vec(), Surroundings::block(depth));
         self.notes.inside = inside;
-        let block = Block { id: BlockId(1), span: own, kind: BlockKind::Paragraph(text) };
+        let block = Block::new(BlockId(1), own, BlockKind::Paragraph(text));
         self.notes.drafts[draft].blocks = vec![block];
         mark
     }
@@ -441,7 +441,12 @@ fn shift(blocks: &mut [Block], by: u32) {
 fn each_text(blocks: &mut [Block], seen: &mut impl FnMut(&mut [Inline])) {
     for block in blocks {
         match &mut block.kind {
-            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => seen(text),
+            BlockKind::Heading { text, .. }
+            | BlockKind::Paragraph(text)
+            | BlockKind::Attribution(text) => seen(text),
+            BlockKind::Stanza(lines) => {
+                lines.iter_mut().for_each(|line| seen(&mut line.text));
+            }
             BlockKind::Figure { caption, .. } => seen(caption),
             BlockKind::List(list) => {
                 for item in &mut list.items {
@@ -507,6 +512,8 @@ fn each_id(blocks: &mut [Block], seen: &mut impl FnMut(&mut BlockId)) {
             BlockKind::Div(div) => each_id(&mut div.blocks, seen),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::Figure { .. }
             | BlockKind::Code { .. }
             | BlockKind::Rule

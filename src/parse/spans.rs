@@ -20,7 +20,7 @@ use super::{Reader, lines, smart};
 /// Braces longer than this many bytes are text.
 const LONGEST: usize = 4_096;
 /// What the braces of a span may hold, for messages.
-const KNOWN: [&str; 16] = [
+const KNOWN: [&str; 22] = [
     "lang",
     "dir",
     "index",
@@ -37,6 +37,12 @@ const KNOWN: [&str; 16] = [
     ".frac",
     "#id",
     ".page",
+    ".content-visible",
+    ".content-hidden",
+    "when-format",
+    "unless-format",
+    "when-edition",
+    "unless-edition",
 ];
 
 /// What the classes of a span say of the index.
@@ -193,7 +199,8 @@ impl Reader<'_> {
         span: Span,
         text: &[Inline],
     ) -> Attributes {
-        let mut written = braces.attributes;
+        let mut written = braces.attributes.clone();
+        let when = self.condition(&mut written, &braces, place);
         let (language, direction) = self.language(&mut written, place);
         let id = self.checked_id(&written, place);
         written.id = None;
@@ -240,7 +247,10 @@ impl Reader<'_> {
             figures,
             fraction,
             mark,
+            expansion: None,
             index,
+            when: when.into_iter().collect(),
+            left_out: 0,
         }
     }
 

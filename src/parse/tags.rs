@@ -6,19 +6,31 @@ use crate::ast::{self, Inline, InlineKind};
 use crate::source::Span;
 
 use super::Reader;
-use super::attributes::braces;
+use super::attributes::{braces, take};
 use super::inlines::{Surroundings, Unit};
 use super::marks::Marks;
+use super::smart;
 
 /// The elements that are known, for messages.
 pub(super) const KNOWN: &str = "`<br>`, `<sub>`, `<sup>`, `<em>`, `<i>`, `<strong>`, `<b>`, \
-                                `<s>`, `<del>`, `<mark>`, `<kbd>` and `<span lang=\"…\" dir=\"…\">`";
+                                `<s>`, `<del>`, `<mark>`, `<kbd>`, `<abbr title=\"…\">` and `<span lang=\"…\" dir=\"…\">`";
 
 /// Whether an element is known that holds text.
 pub(super) fn is_known(name: &str) -> bool {
     matches!(
         name,
-        "sub" | "sup" | "em" | "i" | "strong" | "b" | "s" | "del" | "mark" | "kbd" | "span"
+        "sub"
+            | "sup"
+            | "em"
+            | "i"
+            | "strong"
+            | "b"
+            | "s"
+            | "del"
+            | "mark"
+            | "kbd"
+            | "abbr"
+            | "span"
     )
 }
 
@@ -126,9 +138,14 @@ impl Reader<'_> {
             let language = attributes.language.clone().or(typed);
             let outer = self.marks;
             self.marks = language.map_or(outer, |tag| Marks::of(&tag));
+            // what it is short for is said
+            let known = (name == "abbr").then(|| std::mem::take(&mut self.abbreviations));
             let row = self.row(&after[..end], inner, cursor);
             let text = self.finish(row, inner);
             self.marks = outer;
+            if let Some(known) = known {
+                self.abbreviations = known;
+            }
             units.push(Unit::Node(Box::new(Inline {
                 span: whole,
                 kind: kind(&name, attributes, text),
@@ -148,6 +165,17 @@ impl Reader<'_> {
         };
         let mut written: Attributes = found.attributes;
         let of = format!("`<{name}>`");
+        if name == "abbr" {
+            let expansion = take(&mut written, "title").filter(|title| !title.is_empty());
+            let expansion = expansion.map(|title| smart::text(&title, self.marks));
+            if expansion.is_none() {
+                let message = "`<abbr>` does not say what it is short for".to_owned();
+                let help = "write `<abbr title=\"Hyper Text Markup Language\">HTML</abbr>`";
+                self.error("bad-abbreviation", message, span, help);
+            }
+            self.unknown_attributes(&written, &of, "takes `title`", span);
+            return ast::Attributes { expansion, ..ast::Attributes::default() };
+        }
         if name != "span" {
             self.unknown_attributes(&written, &of, "takes none", span);
             return ast::Attributes { mark: name == "mark", ..ast::Attributes::default() };

@@ -53,6 +53,8 @@ pub(super) fn read(
     let mut unlisted: Vec<String> = loader.manuscript.by_path.keys().cloned().collect();
     unlisted
         .retain(|path| path.ends_with(".md") && !path.contains('/') && !is_notice(path));
+    // as in Quarto, what begins with `_` is a part of other files
+    unlisted.retain(|path| !path.starts_with('_'));
     let mut listed = Listed::default();
     let mut place = start;
     if let Some(value) = written {
@@ -75,17 +77,21 @@ pub(super) fn read(
     }
     let mut complete = written.is_some() && !listed.damaged;
     let mut chapters: Vec<ChapterFile> = Vec::new();
+    let mut drafts = false;
     for entry in listed.entries {
-        let role = entry.role.map(|role| {
-            let what = "kind of chapter";
-            let words = ROLES.map(|role| (role.word(), role));
-            choose(&role, &words, "unknown-value", what, loader.sink)
-        });
-        let Ok(text) = loader.text_file(&entry.file) else {
+        let role = entry.role.as_ref().and_then(|role| role_of(loader, role));
+        let Ok((text, head)) = loader.chapter(&entry.file) else {
             complete = false;
             continue;
         };
         unlisted.retain(|path| *path != text.path);
+        if let Some(draft) = head.draft {
+            let message = format!("`{}` is a draft and left out", text.path);
+            let diagnostic = Diagnostic::new("draft-chapter", message).at(draft);
+            loader.sink.warn(diagnostic.help("take `draft` out of its head to publish it"));
+            drafts = true;
+            continue;
+        }
         let same = chapters.iter().find(|other| other.text.path == text.path);
         if let Some(first) = same {
             let message = format!("the chapter `{}` is named twice", text.path);
@@ -97,21 +103,40 @@ pub(super) fn read(
             );
             continue;
         }
-        let role = role.and_then(Result::ok).unwrap_or(ChapterRole::Chapter);
+        let role =
+            role.or_else(|| head.role.as_ref().and_then(|role| role_of(loader, role)));
+        let role = role.unwrap_or(ChapterRole::Chapter);
         chapters.push(ChapterFile { text, role, part: entry.part });
     }
-    for path in unlisted.iter().filter(|_| complete) {
-        loader.sink.warn(
-            Diagnostic::new(
-                "unlisted-chapter",
-                format!("`manuscript/{path}` is in no edition"),
-            )
-            .at(place)
-            .help("add it to `chapters`, or move it into a folder of its own"),
+    if chapters.is_empty() && drafts {
+        loader.sink.error(
+            Diagnostic::new("missing-key", "every chapter is a draft")
+                .at(place)
+                .help("take `draft` out of the head of one"),
         );
+    }
+    unlisted.retain(|path| !loader.weaver.included.contains_key(path));
+    if complete {
+        tell_unlisted(loader, &unlisted, place);
     }
     check_order(loader, &chapters);
     (chapters, listed.parts)
+}
+
+/// What a chapter is, by its word; another word is told.
+fn role_of(loader: &mut Loader<'_>, role: &Text) -> Option<ChapterRole> {
+    let words = ROLES.map(|role| (role.word(), role));
+    choose(role, &words, "unknown-value", "kind of chapter", loader.sink).ok()
+}
+
+/// Tells of files that look like chapters and are none.
+fn tell_unlisted(loader: &mut Loader<'_>, unlisted: &[String], place: Place) {
+    for path in unlisted {
+        let message = format!("`manuscript/{path}` is in no edition");
+        let help = "add it to `chapters`, or move it into a folder of its own";
+        let diagnostic = Diagnostic::new("unlisted-chapter", message);
+        loader.sink.warn(diagnostic.at(place).help(help));
+    }
 }
 
 /// Reads a list: of the book, or of a part.

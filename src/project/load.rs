@@ -1,15 +1,20 @@
 //! The project folder to a [`Project`], with all that is wrong told in one run.
 
+use std::collections::BTreeMap;
+
 use super::allowed;
 use super::chapters;
 use super::editions::{self, Names};
 use super::exceptions;
+use super::head::{self, Head};
+use super::variables;
 use super::{NoticeFile, NoticeKind, Numbers, Project, StyleChoice, TextFile, info};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::tables::{Keys, Table, Text, choose, parse};
 use crate::theme::{self, Face};
+use crate::weave::{self, Values, Weaver, has_title};
 
 /// Reads the project file and everything it names.
 ///
@@ -36,7 +41,16 @@ pub fn load(
 
     let mut own = Sink::default();
     let manuscript = files.below("manuscript/");
-    let mut loader = Loader { files, manuscript: &manuscript, sources, sink: &mut own };
+    let weaver =
+        Weaver { files: &manuscript, values: Values::default(), included: BTreeMap::new() };
+    let mut loader = Loader {
+        files,
+        manuscript: &manuscript,
+        sources,
+        weaver,
+        language: None,
+        sink: &mut own,
+    };
     let project = loader.project(manifest, &table);
     own.sort_by_place();
     let outcome = own.checkpoint();
@@ -54,6 +68,9 @@ pub(super) struct Loader<'a> {
     pub(super) files: &'a Files,
     pub(super) manuscript: &'a Files,
     pub(super) sources: &'a mut Sources,
+    pub(super) weaver: Weaver<'a>,
+    /// The language of the book.
+    language: Option<String>,
     pub(super) sink: &'a mut Sink,
 }
 
@@ -66,6 +83,7 @@ impl Loader<'_> {
         let cover = keys.text("cover", self.sink);
         let cover = cover.map(|path| (self.path(&path), path.place));
         let listed = keys.value("chapters");
+        let variables = keys.value("variables");
         let fonts = keys.table("fonts", self.sink);
         let references = keys.table("references", self.sink);
         let numbers = keys.table("numbers", self.sink);
@@ -75,6 +93,8 @@ impl Loader<'_> {
         let editions = keys.tables("editions", self.sink);
         keys.finish(self.sink);
 
+        self.language = info.as_ref().map(|info| info.language.clone());
+        self.weaver.values = variables::read(variables, (info.as_ref(), date), self.sink);
         let numbers = numbers.map(|keys| self.numbers(keys)).unwrap_or_default();
         let hyphenation = exceptions::read(hyphenation, self.sink);
         let allowed = allowed::read(allowed, self.sink);
@@ -132,7 +152,7 @@ impl Loader<'_> {
                 choose(&kind, &KINDS, "unknown-notice-kind", "kind of notice", self.sink)
                     .ok()
             });
-            let file = file.and_then(|file| self.text_file(&file).ok());
+            let file = file.and_then(|file| self.chapter_file(&file).ok());
             let id = id.and_then(|id| self.name(&id).ok().map(|()| id));
             let Some(id) = id else { continue };
             if let Some(first) = notices.iter().find(|other| other.id == id.text) {
@@ -235,6 +255,56 @@ impl Loader<'_> {
             .map_err(|not_utf8| not_utf8.tell(shown.clone(), self.sources, self.sink))?;
         let source = self.sources.add(shown, text);
         Ok(TextFile { path, source, named: named.place })
+    }
+
+    /// The same with what it names put in.
+    pub(super) fn chapter_file(&mut self, named: &Text) -> Result<TextFile, Reported> {
+        let mut file = self.text_file(named)?;
+        let (sources, sink) = (&mut *self.sources, &mut *self.sink);
+        file.source = self.weaver.weave(&file.path, file.source, None, sources, sink);
+        Ok(file)
+    }
+
+    /// A chapter, and what stands at its head.
+    pub(super) fn chapter(&mut self, named: &Text) -> Result<(TextFile, Head), Reported> {
+        let mut file = self.text_file(named)?;
+        let text = self.sources.get(file.source).text.clone();
+        let language = self.language.as_deref();
+        let Some(head) = head::read(file.source, &text, language, self.sink) else {
+            let (sources, sink) = (&mut *self.sources, &mut *self.sink);
+            file.source = self.weaver.weave(&file.path, file.source, None, sources, sink);
+            return Ok((file, Head::default()));
+        };
+        let titled = has_title(&text[head.end..]);
+        let ending = if head.unnumbered.is_some() { " {.unnumbered}\n\n" } else { "\n\n" };
+        let title = head.title.as_ref().filter(|_| !titled);
+        let heading = title.map(|title| (format!("# {}{ending}", title.text), title.place));
+        self.unused_head(&head, titled);
+        let own = weave::Head { end: head.end, heading };
+        let (sources, sink) = (&mut *self.sources, &mut *self.sink);
+        file.source = self.weaver.weave(&file.path, file.source, Some(&own), sources, sink);
+        Ok((file, head))
+    }
+
+    /// Tells what of a head has no effect, because the text has a title or none has.
+    fn unused_head(&mut self, head: &Head, titled: bool) {
+        let told = match (&head.title, head.unnumbered) {
+            (Some(title), _) if titled => Some((
+                title.place,
+                "the text has a title of its own, and that at the head is not used",
+                "take one of the two out",
+            )),
+            (None, Some(place)) => Some((
+                place,
+                "`unnumbered` at the head is for a title that stands there",
+                "write `{.unnumbered}` behind the heading",
+            )),
+            _ => None,
+        };
+        if let Some((place, message, help)) = told {
+            let diagnostic = Diagnostic::new("unused-metadata", message);
+            self.sink.warn(diagnostic.at(place).help(help));
+        }
     }
 
     /// The path of a file that is there, from the manuscript folder.

@@ -9,11 +9,13 @@ mod allowed;
 mod chapters;
 mod editions;
 mod exceptions;
+mod head;
 mod info;
 mod load;
 mod plan;
 mod icc;
 mod printing;
+mod variables;
 
 pub use editions::FORMATS;
 pub use info::is_language_tag;
@@ -21,6 +23,7 @@ pub use load::load;
 pub use plan::{Wishes, output_name, output_stem, plan};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
 
+use crate::ast::Formats;
 use crate::diag::Allowed;
 use crate::files::Files;
 use crate::hyphenation::Exceptions;
@@ -334,6 +337,8 @@ pub enum ListKind {
     Figures,
     /// Tables with captions.
     Tables,
+    /// Code with captions.
+    Code,
 }
 
 /// An output format.
@@ -350,6 +355,18 @@ pub enum Format {
     Html,
     /// A web site of several pages.
     Site,
+}
+
+impl Format {
+    /// The set that holds it alone.
+    pub const fn set(self) -> Formats {
+        match self {
+            Self::Epub => Formats::EPUB,
+            Self::Pdf => Formats::PDF,
+            Self::Html => Formats::HTML,
+            Self::Site => Formats::SITE,
+        }
+    }
 }
 
 /// The time printed in every output: seconds since 1970-01-01T00:00:00Z.

@@ -50,6 +50,9 @@ pub struct Book {
     /// Every picture in use, by [`PictureId`].
     #[serde(skip)]
     pub pictures: Vec<Picture>,
+    /// Those that a format does not show.
+    #[serde(skip)]
+    pub left_out: Vec<PictureId>,
     /// The cover.
     pub cover: Option<PictureId>,
     /// Where chapters begin in print; `None` leaves it to the theme.
@@ -358,6 +361,8 @@ pub struct Words {
     pub list_of_figures: &'static str,
     /// `List of tables`.
     pub list_of_tables: &'static str,
+    /// "List of listings".
+    pub list_of_code: &'static str,
     /// `References`.
     pub references: &'static str,
     /// `Cover`.
@@ -433,6 +438,7 @@ impl Words {
         match kind {
             ListKind::Figures => self.list_of_figures,
             ListKind::Tables => self.list_of_tables,
+            ListKind::Code => self.list_of_code,
         }
     }
 
@@ -558,6 +564,7 @@ impl Book {
             Division::Contents => "contents",
             Division::List(ListKind::Figures) => "list-of-figures",
             Division::List(ListKind::Tables) => "list-of-tables",
+            Division::List(ListKind::Code) => "list-of-code",
             Division::Part(number) => &self.parts[number as usize].id,
             Division::Chapter(number) => self.chapters[number as usize].id(),
             Division::References => "references",

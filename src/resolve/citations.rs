@@ -50,7 +50,9 @@ pub(super) fn find(
     let Ok(library) = library else { return nothing() };
     let groups = groups(texts, &library, !files.is_empty(), sink);
     let printed = cross_references(places, &library, sink);
-    warn_uncited(project, edition, &library, &groups, sink);
+    if !texts.iter().any(|text| text.document.shortened) {
+        warn_uncited(project, edition, &library, &groups, sink);
+    }
     let (Ok(style), Some(groups)) = (style, groups) else { return nothing() };
     if !style.prints_places {
         warn_places(texts, sink);

@@ -9,6 +9,7 @@ mod crossrefs;
 mod lists;
 mod numbers;
 mod pictures;
+mod shown;
 mod slug;
 mod targets;
 mod words;
@@ -53,6 +54,8 @@ impl Text<'_> {
             BlockKind::Heading { level: 1, anchor, .. } => Some(*anchor),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Code { .. }
@@ -118,6 +121,7 @@ fn resolve_all(
     let places = CrossRefs { texts: own, addresses, words: &words, language };
     let mut citations = citations::find(project, sources, edition, &places, sink);
     check_notices(project, &texts, sink);
+    shown::check(edition, &texts, (addresses, &targets, &citations), sink);
 
     let mut bodies: Vec<Chapter> = Vec::new();
     let mut notes_before = 0;
@@ -171,6 +175,7 @@ fn resolve_all(
         index,
         lists,
         pictures: pictures.all,
+        left_out: Vec::new(),
         cover,
         chapter_start: edition.chapter_start,
         contents: edition.contents,

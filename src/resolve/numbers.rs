@@ -136,6 +136,8 @@ impl Counter {
             BlockKind::Figure { .. }
             | BlockKind::Table(_)
             | BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Code { .. }

@@ -14,6 +14,8 @@ import unicodedata
 from collections import Counter
 
 import tools
+from conditions import shown
+from weaving import woven
 
 READERS = ("poppler", "pdfium", "pdfjs")
 
@@ -24,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 _POINT = "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]"
 # What the program itself adds to an English book: titles of its own pages, labels.
 _ADDED = """contents references cited on page pages and see also edition of part chapter
-figures tables list index section equation listing appendix note tip important warning caution figure table continued
+figures tables listings list index section equation listing appendix note tip important warning caution figure table continued
 isbn all rights reserved copyright by first published""".split()
 
 # The tables of what it adds in other languages.
@@ -98,14 +100,20 @@ def chapters_of(folder, path):
     settings = tomllib.loads((folder / "trifold.toml").read_text(encoding="utf-8"))
     root = folder / "manuscript"
     names = [file.relative_to(root).as_posix() for file in sorted(root.rglob("*.md"))]
-    left_out = set()
-    for edition in settings.get("editions", []):
-        if "chapters" in edition and re.search(rf"-{edition['name']}(-|$)", path.stem):
+    left_out, editions = set(), settings.get("editions", [])
+    name = editions[0]["name"] if editions else "book"
+    for edition in editions:
+        if not re.search(rf"-{edition['name']}(-|$)", path.stem):
+            continue
+        name = edition["name"]
+        if "chapters" in edition:
             notices = {notice.get("file") for notice in settings.get("notices", [])}
             left_out = set(_files(settings.get("chapters", names))) - notices
             left_out -= set(_files(edition["chapters"]))
-    kept = [name for name in names if name not in left_out]
-    return [(root / name).read_text(encoding="utf-8") for name in kept]
+    kept = [file for file in names if file not in left_out]
+    texts = {file: woven(root, file, settings) for file in kept}
+    parts = set().union(*(included for _, included in texts.values()))
+    return [shown(text, "pdf", name) for file, (text, _) in texts.items() if file not in parts]
 
 
 def _files(listed):
@@ -178,6 +186,9 @@ def _bare(word):
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
 
 
+# Names of emoji in the test books, which are printed as pictures.
+_EMOJI = re.compile(r"(?<!\w):(smile|\+1|heart|de|one|woman_technologist|family_man_woman_girl|tada|warning|rocket):(?!\w)")
+
 # A comment, fenced code, or a span of code in a line.
 _CODE = re.compile(
     r"<!--.*?-->|^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^`\n]*\n(?P<block>.*?)^[ >]*(?P=fence)[`~]* *$"
@@ -211,7 +222,9 @@ def _without_code(markdown):
 
 
 def _prose(markdown):
-    text = _FORMULA.sub(" ", markdown)
+    text = _EMOJI.sub(" ", _FORMULA.sub(" ", markdown))
+    text = re.sub(r"</?abbr\b[^>]*>", "", text)
+    text = re.sub(r"^ {0,3}\*\[[^\]]*\]:.*$", " ", text, flags=re.M)
     text = re.sub(r"^[ >]*:{3,}.*$", _title, text, flags=re.M)
     text = re.sub(r"\{[^{}\n]*[#.=][^{}\n]*\}", " ", text)
     # What a picture shows is said to who cannot see it; its title is printed below it.
@@ -227,7 +240,8 @@ def _prose(markdown):
 
 
 def _title(match):
-    found = re.search(r'title="((?:[^"\\]|\\.)*)"', match[0])
+    """What the first line of a block in colons says that is printed."""
+    found = re.search(r'\b(?:title|source)="((?:[^"\\]|\\.)*)"', match[0])
     return found[1] if found else " "
 
 

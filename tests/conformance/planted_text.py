@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import extraction
+from conditions import shown
 import markup_links
 import readback
 from compare import compare
@@ -40,6 +41,8 @@ def _extraction_defects(folder):
     project.mkdir()
     yield from _edition_defects(project)
     yield from _markdown_defects()
+    yield from _condition_defects()
+    yield from _weaving_defects(folder / "woven")
 
 
 def _pointed_defects():
@@ -111,12 +114,64 @@ def _markdown_defects():
     plain = extraction.words(extraction._plain(
         '![A dot](dot.svg "Below it")\n\n`{a=b}` and [span]{.mark}\n\n'
         "::: {.note title=\"He said \\\"so\\\"\"}\n\n- [x] done <!-- no -->\n\n"
-        "```py\n@here {k=1}\n```\n\nTable: Fish {#tbl-fish}\n"
+        "```py\n@here {k=1}\n```\n\nTable: Fish {#tbl-fish}\n\n::: {.verse source=\"Ann\"}\n"
+        '*[AB]: Able Seaman\n\n:smile: <abbr title="x">CD</abbr>\n'
     ))  # fmt: skip
-    expected = "below it a b and span he said so done here k 1 fish".split()
+    expected = "below it a b and span he said so done here k 1 fish ann cd".split()
     yield "no defect, for the words of Markdown", "nothing", (
         ["nothing"] if plain == expected else [f"{plain}, not {expected}"]
     )
+
+
+def _condition_defects():
+    """What a format leaves out by its declaration is not asked for, all else is."""
+    chapter = (
+        'Eels[ and pike]{.content-visible when-format="web, epub"} swim.[^a]\n\n'
+        '::: {.content-visible when-format="print" unless-edition="small"}\n\nPaper.[^b]\n\n'
+        ':::\n\n::: {.content-hidden when-format="pdf"}\n\n::: {.callout-tip}\nNet\n:::\n\n'
+        ':::\n\n[^a]: Deep.\n[^b]: Dry.\n'
+    )
+    for case, expected in {
+        ("pdf", "book"): "eels swim paper deep dry",
+        ("pdf", "small"): "eels swim deep",
+        ("site", "book"): "eels and pike swim net deep",
+    }.items():
+        told = " ".join(extraction.words(extraction._plain(shown(chapter, *case))))
+        yield f"no defect, what {' and '.join(case)} show", expected, [told]
+    written = extraction.Counter(extraction.words(extraction._plain(shown(chapter, "pdf", "book"))))
+
+    def differences(text):
+        return extraction.differences(written, extraction.Counter(), [text], {})
+
+    told = differences("Eels swim. Paper. Deep. Dry.")
+    yield "no defect, a print that keeps the conditions", "nothing", told or ["nothing"]
+    yield "a print without what it is to show", "“paper”", differences("Eels swim. Deep. Dry.")
+    told = differences("Eels and pike swim. Paper. Deep. Dry.")
+    yield "a print that shows what it is to leave out", "“pike”", told
+
+
+def _weaving_defects(folder):
+    """What a text names is asked for where it is named."""
+    root = folder / "manuscript"
+    root.mkdir(parents=True)
+    (folder / "trifold.toml").write_text(
+        'chapters = ["a.md"]\ntitle = "Net"\n[variables]\nfish.big = "pike"\n', encoding="utf-8"
+    )
+    (root / "a.md").write_text(
+        "Eels, {{< var fish.big >}}.\n\n{{< include _b.md >}}\n\n"
+        "```\n{{#include c.rs:two}}\n{{#include c.rs:1}}\n```\n"
+        "```md {shortcodes=false}\n{{< var net >}}\n```\n", encoding="utf-8"
+    )
+    (root / "_b.md").write_text("Carps in a {{< meta title >}}.\n", encoding="utf-8")
+    (root / "c.rs").write_text("one\n// ANCHOR: two\ntwo\n// ANCHOR_END: two\n", encoding="utf-8")
+    texts = extraction.chapters_of(folder, Path("fish.pdf"))
+    told = " ".join(extraction.words("".join(map(extraction._plain, texts))))
+    yield "no defect, what a text names", "eels pike carps in a net two one var net", [told]
+    written, _ = extraction.vocabulary(folder / "nowhere", texts)
+    told = extraction.differences(written, extraction.Counter(), ["Eels, . Carps in a Net. two one var net"], {})
+    yield "a value that is not put in", "“pike”", told
+    told = extraction.differences(written, extraction.Counter(), ["Eels, pike. two one var net"], {})
+    yield "a file that is not put in", "“carps”", told
 
 
 def defects(outputs, source, folder):

@@ -9,12 +9,15 @@
     reason = "helpers of tests; the in-tests options cover test functions only"
 )]
 
+mod apart;
 mod architecture;
 mod blocks;
 mod books;
 mod cite;
 mod cli;
 mod commonmark;
+mod conditions;
+mod emoji;
 mod epub;
 mod errors;
 mod html;
@@ -34,4 +37,5 @@ mod resolve;
 mod spans;
 mod tables;
 mod typography;
+mod weaving;
 mod support;

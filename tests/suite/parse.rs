@@ -55,6 +55,14 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
                 out.push_str(&format!("p {}\n", line(document, text)));
             }
             BlockKind::List(list) => list_shape(document, list, depth, out),
+            BlockKind::Attribution(text) => {
+                out.push_str(&format!("by {}\n", line(document, text)));
+            }
+            BlockKind::Stanza(lines) => {
+                let lines = lines.iter().map(|one| line(document, &one.text));
+                let lines: Vec<String> = lines.collect();
+                out.push_str(&format!("stanza {}\n", lines.join(" / ")));
+            }
             BlockKind::Quote(inner) => {
                 out.push_str("quote\n");
                 self::blocks(document, inner, depth + 1, out);
@@ -181,7 +189,7 @@ fn line(document: &Document, inlines: &[Inline]) -> String {
             InlineKind::Note(mark) => format!("<note {}>", mark.note.0),
             InlineKind::Math(tex) => format!("<math {tex}>"),
             InlineKind::Picture(picture) => {
-                let LinePicture { image, alt, decorative, title, width } = &**picture;
+                let LinePicture { image, alt, decorative, title, width, .. } = &**picture;
                 let address = &document.refs[image.0 as usize].address;
                 let width = width.map(|width| format!(" {}pt", width.to_points()));
                 let width = width.unwrap_or_default();
@@ -349,7 +357,7 @@ fn a_picture_needs_an_alternative_text() {
             "error[missing-alt] 3:1: a picture has no alternative text",
             "error[decorative-alt] 5:1: a decorative picture has an alternative text",
             "error[two-captions] 7:1: a picture has two captions",
-            "error[unknown-attribute] 9:1: a picture does not take `height=50%`",
+            "error[bad-height] 9:1: `50%` is no height",
         ],
     );
 }
@@ -496,7 +504,7 @@ fn what_cannot_be_set_yet_is_named() {
         "---\na: b\n---\n\nA[^1] b^[in] $x$ x^2^ ~a~ [^no]\n\n[^1]: note\n\n[^2]: other\n\n\
          It costs $5 or $6.\n",
         &[
-            "error[not-supported-yet] 1:1: metadata in a chapter cannot be set yet",
+            "error[not-supported-yet] 1:1: metadata at the head of a notice cannot be set yet",
             "error[missing-note] 5:27: no note has the name `no`",
             "warning[unused-note] 9:1: no mark leads to the note `2`: it is not printed",
         ],

@@ -103,8 +103,15 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
         assert!(inside(outer, block.span), "{block:?} leaves {outer:?} in {text:?}");
         let written = &text[block.span.start as usize..block.span.end as usize];
         match &block.kind {
-            BlockKind::Heading { text: inlines, .. } | BlockKind::Paragraph(inlines) => {
+            BlockKind::Heading { text: inlines, .. }
+            | BlockKind::Paragraph(inlines)
+            | BlockKind::Attribution(inlines) => {
                 line(text, document, block.span, inlines);
+            }
+            BlockKind::Stanza(lines) => {
+                for one in lines {
+                    line(text, document, block.span, &one.text);
+                }
             }
             BlockKind::Quote(inner) => {
                 assert!(written.starts_with('>'), "{written:?} in {text:?}");

@@ -28,7 +28,7 @@ pub(crate) fn text(words: &str) -> Inline {
 
 /// A block that stands nowhere in particular.
 pub(crate) fn block(id: u32, kind: BlockKind) -> Block {
-    Block { id: BlockId(id), span: Span::default(), kind }
+    Block::new(BlockId(id), Span::default(), kind)
 }
 
 /// A paragraph.
@@ -78,6 +78,7 @@ pub(crate) fn words() -> Words {
         contents: "Contents",
         list_of_figures: "List of figures",
         list_of_tables: "List of tables",
+        list_of_code: "List of listings",
         references: "References",
         cover: "Cover",
         title_page: "Title page",
@@ -180,6 +181,7 @@ pub(crate) fn small_book() -> Book {
                 part: None,
             },
         }],
+        left_out: Vec::new(),
         pictures: vec![Picture {
             path: "images/river.svg".to_owned(),
             kind: PictureKind::Svg,
@@ -210,6 +212,7 @@ fn opening() -> Chapter {
         wide: false,
         placement: Placement::Here,
         width: None,
+        height: None,
     };
     let blocks = vec![
         block(1, figure),
@@ -322,10 +325,15 @@ fn depths() -> Vec<Block> {
     let numbered = List {
         start: Some(3),
         tight: true,
+        steps: false,
         items: vec![item(None, 5, "Ford"), item(None, 6, "Pool")],
     };
-    let tasks =
-        List { start: None, tight: false, items: vec![item(Some(true), 8, "Measured")] };
+    let tasks = List {
+        start: None,
+        tight: false,
+        steps: false,
+        items: vec![item(Some(true), 8, "Measured")],
+    };
     let table = Table {
         columns: vec![Alignment::Start, Alignment::End],
         head: vec![vec![cell(11, ""), cell(12, "Depth")]],
@@ -337,6 +345,7 @@ fn depths() -> Vec<Block> {
         text: "depth = 4\nwidth = 9\n".to_owned(),
         tokens: Vec::new(),
         wide: false,
+        numbers: None,
         anchor: None,
         caption: Vec::new(),
     };

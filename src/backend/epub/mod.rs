@@ -88,8 +88,9 @@ impl Backend for Epub {
 
 /// The pictures in use; one of them may be the cover.
 fn pictures(book: &Book, names: &Names, sink: &mut Sink) -> Result<Vec<File>, Reported> {
+    let pictures = (0..).map(PictureId).zip(&book.pictures);
     let pictures: Vec<(PictureId, &Picture)> =
-        (0..).map(PictureId).zip(&book.pictures).collect();
+        pictures.filter(|(id, _)| !book.left_out.contains(id)).collect();
     let files = par::map(&pictures, sink, |&(id, picture), sink| {
         let data = picture.for_epub().map_err(|problem| {
             let message = format!("`{}` {}", picture.path, problem.message);

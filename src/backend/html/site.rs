@@ -29,7 +29,8 @@ pub(super) fn render(input: &Input<'_>, sink: &mut Sink) -> Result<Files, Report
     for font in fonts {
         files.insert(format!("fonts/{}", font.name), font.bytes);
     }
-    for (picture, name) in book.pictures.iter().zip(&names.pictures) {
+    let pictures = (0..).map(PictureId).zip(book.pictures.iter().zip(&names.pictures));
+    for (_, (picture, name)) in pictures.filter(|(id, _)| !book.left_out.contains(id)) {
         files.insert(name.as_str(), picture.data.clone());
     }
 

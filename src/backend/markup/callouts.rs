@@ -1,7 +1,7 @@
 //! Callouts, lists of definitions, and blocks that share a language or an address.
 
 use crate::ast::{
-    Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Direction, Div,
+    Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Direction, Div, DivForm,
 };
 use crate::resolve::Chapter;
 
@@ -60,17 +60,33 @@ impl<'a> Writer<'a> {
         let direction = div.way().map(direction_name);
         // XHTML 1.1 readers know `xml:lang`; both must say the same
         let xml = language.filter(|_| self.epub("").is_some());
+        let (name, class, role, kind) = match div.form {
+            DivForm::Plain => ("div", None, None, None),
+            DivForm::Epigraph => {
+                ("div", Some("epigraph"), Some("doc-epigraph"), self.epub("epigraph"))
+            }
+            DivForm::Verse => ("div", Some("verse"), None, None),
+            DivForm::Aside => ("aside", Some("aside"), Some("note"), None),
+        };
         self.out.open(
-            "div",
-            &[("id", id), ("lang", language), ("xml:lang", xml), ("dir", direction)],
+            name,
+            &[
+                ("id", id),
+                ("class", class),
+                ("role", role),
+                ("epub:type", kind),
+                ("lang", language),
+                ("xml:lang", xml),
+                ("dir", direction),
+            ],
         );
         self.out.line_end();
         let around = (self.language, self.rtl);
         self.language = language.unwrap_or(around.0);
         self.rtl = div.way().map_or(around.1, |way| way == Direction::Rtl);
-        self.blocks(chapter, &div.blocks);
+        self.div_blocks(chapter, div);
         (self.language, self.rtl) = around;
-        self.out.close("div");
+        self.out.close(name);
     }
 
     /// A list of definitions.
@@ -113,6 +129,8 @@ impl<'a> Writer<'a> {
                 }
                 BlockKind::Paragraph(_)
                 | BlockKind::Heading { .. }
+                | BlockKind::Attribution(_)
+                | BlockKind::Stanza(_)
                 | BlockKind::List(_)
                 | BlockKind::Quote(_)
                 | BlockKind::Code { .. }

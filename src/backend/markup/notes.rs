@@ -7,7 +7,9 @@ use super::Writer;
 
 /// The addresses of a text's notes.
 pub(super) fn ids(text: &Chapter) -> impl Iterator<Item = String> + '_ {
-    (0..).map(NoteId).zip(&text.document.notes).map(|(id, _)| text.note_id(id))
+    let notes = (0..).map(NoteId).zip(&text.document.notes);
+    // a format may show no mark of a note
+    notes.filter(|(_, note)| note.marks > 0).map(|(id, _)| text.note_id(id))
 }
 
 impl<'a> Writer<'a> {
@@ -38,7 +40,7 @@ impl<'a> Writer<'a> {
 
     /// The notes of a text, each an aside: reading systems show it where its mark is.
     pub(super) fn notes(&mut self, chapter: &'a Chapter) {
-        if chapter.document.notes.is_empty() {
+        if chapter.document.notes.iter().all(|note| note.marks == 0) {
             return;
         }
         self.out.open(
@@ -52,6 +54,9 @@ impl<'a> Writer<'a> {
         );
         self.out.line_end();
         for (id, note) in (0..).map(NoteId).zip(&chapter.document.notes) {
+            if note.marks == 0 {
+                continue;
+            }
             self.out.open(
                 "aside",
                 &[

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ast::BlockId;
 use crate::layout::PageMap;
-use crate::resolve::{Book, Division};
+use crate::resolve::{Book, Division, Position};
 
 /// The beginning of a printed page inside a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,16 +33,16 @@ impl PageMarks {
     pub fn new(book: &Book, map: &PageMap) -> Self {
         let mut taken = addresses(book);
         let mut marks = Self { folios: map.folios.clone(), ..Self::default() };
-        for page in &map.pages {
+        for (page, at) in map.pages.iter().zip(shown(book, map)) {
             let id = page_id(&page.label, &mut taken);
-            let key = (page.at.division, page.at.block);
+            let key = (at.division, at.block);
             let list = marks.by_block.entry(key).or_default();
             marks.order.push((key.0, key.1, list.len()));
             list.push(PageMark {
-                offset: page.at.offset,
+                offset: at.offset,
                 label: page.label.clone(),
                 id,
-                division: page.at.division,
+                division: at.division,
             });
         }
         marks
@@ -69,6 +69,58 @@ impl PageMarks {
             .iter()
             .map(|(division, block, n)| &self.by_block[&(*division, *block)][*n])
     }
+}
+
+/// Where the pages of print begin in a format that may leave out what they begin with: at
+/// what follows next of what it shows.
+fn shown(book: &Book, map: &PageMap) -> Vec<Position> {
+    let mut held: BTreeMap<Division, BTreeSet<BlockId>> = BTreeMap::new();
+    for &division in &book.spine {
+        let document = book.text_of(division).map(|text| &text.document);
+        if let Some(document) = document.filter(|document| document.conditional) {
+            held.insert(division, document.held().blocks);
+        }
+    }
+    let mut all: Vec<Position> = Vec::with_capacity(map.pages.len());
+    let mut after: Option<Position> = None;
+    for page in map.pages.iter().rev() {
+        let at = if book.spine.contains(&page.at.division) {
+            let blocks = held.get(&page.at.division);
+            blocks.map_or(Some(page.at), |blocks| next_shown(book, blocks, page.at))
+        } else {
+            after
+        };
+        // what ends the book stands behind all that is shown
+        let at = at.or(after).unwrap_or_else(|| last_of(book, &held, page.at));
+        after = Some(at);
+        all.push(at);
+    }
+    all.reverse();
+    all
+}
+
+/// A position, or the next that stands in one of some blocks or in the next division.
+fn next_shown(book: &Book, blocks: &BTreeSet<BlockId>, at: Position) -> Option<Position> {
+    if at.block == BlockId(0) || blocks.contains(&at.block) {
+        return Some(at);
+    }
+    if let Some(&block) = blocks.range(at.block..).next() {
+        return Some(Position { block, offset: 0, ..at });
+    }
+    let place = book.spine.iter().position(|&one| one == at.division)?;
+    let division = *book.spine.get(place + 1)?;
+    Some(Position { division, block: BlockId(0), offset: 0 })
+}
+
+/// The end of the last block before a position.
+fn last_of(
+    book: &Book,
+    held: &BTreeMap<Division, BTreeSet<BlockId>>,
+    at: Position,
+) -> Position {
+    let division = book.spine.last().copied().unwrap_or(at.division);
+    let block = held.get(&division).and_then(|blocks| blocks.last()).copied();
+    Position { division, block: block.unwrap_or(BlockId(0)), offset: 0 }
 }
 
 /// An address like `wanted` that nothing in the book has: for what a page adds.

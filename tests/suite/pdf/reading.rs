@@ -265,7 +265,7 @@ pub(crate) fn tell(reader: &Reader, element: ObjectId, depth: usize, out: &mut S
     let keys = reader.object(element);
     let kind = String::from_utf8_lossy(keys.get(b"S").unwrap().as_name().unwrap());
     write!(out, "{:depth$}{kind}", "", depth = depth * 2).unwrap();
-    for key in ["Alt", "T", "Lang"] {
+    for key in ["Alt", "T", "E", "Lang"] {
         if let Ok(value) = keys.get(key.as_bytes()) {
             write!(out, " {key}={}", text(value)).unwrap();
         }

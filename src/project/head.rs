@@ -1,0 +1,285 @@
+//! Metadata at the head of a chapter, as Quarto, Pandoc and Jekyll have them: YAML between
+//! two lines of `---`.
+
+use saphyr_parser::{Event, Parser};
+
+use crate::diag::{Diagnostic, Sink, nearest};
+use crate::source::{Place, SourceId, Span};
+use crate::tables::Text;
+
+/// What stands at the head of a chapter.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// Where the text begins, in bytes.
+    pub(super) end: usize,
+    /// Its title, as Markdown.
+    pub(super) title: Option<Text>,
+    /// What it is in the book.
+    pub(super) role: Option<Text>,
+    /// Where it says that it is not to be published.
+    pub(super) draft: Option<Place>,
+    /// Where it says that its title has no number.
+    pub(super) unnumbered: Option<Place>,
+}
+
+/// What is read.
+const USED: [&str; 5] = ["title", "role", "draft", "unnumbered", "lang"];
+
+/// An entry: its key, and its value if that is one text.
+struct Entry {
+    key: Text,
+    value: Option<Text>,
+}
+
+/// Reads what stands at the head of a text; `language` is that of the book. None where
+/// there is nothing.
+pub(super) fn read(
+    source: SourceId,
+    text: &str,
+    language: Option<&str>,
+    sink: &mut Sink,
+) -> Option<Head> {
+    let (start, stop, end) = bounds(text)?;
+    let mut head = Head { end, ..Head::default() };
+    let yaml = &text[start..stop];
+    let entries = match entries(source, yaml, start) {
+        Ok(entries) => entries,
+        Err(diagnostic) => {
+            sink.error(diagnostic);
+            return Some(head);
+        }
+    };
+    let mut seen: Vec<&str> = Vec::new();
+    let mut unused: Vec<&Text> = Vec::new();
+    for Entry { key, value } in &entries {
+        if seen.contains(&key.text.as_str()) {
+            let message = format!("`{}` stands twice at the head of a chapter", key.text);
+            let diagnostic = Diagnostic::new("bad-metadata", message).at(key.place);
+            sink.error(diagnostic.help("remove one of the two"));
+        }
+        seen.push(&key.text);
+        match (key.text.as_str(), value) {
+            ("title", Some(value)) => head.title = title(value, sink),
+            ("role", Some(value)) => head.role = Some(value.clone()),
+            ("draft", Some(value)) => head.draft = yes(key, value, sink),
+            ("unnumbered", Some(value)) => head.unnumbered = yes(key, value, sink),
+            ("lang", Some(value)) => {
+                if language.is_some_and(|own| !own.eq_ignore_ascii_case(&value.text)) {
+                    let message = "a language of a whole chapter cannot be set yet";
+                    let help = "write it around the text below each heading: \
+                                `::: {lang=fr}` … `:::`";
+                    let diagnostic = Diagnostic::new("not-supported-yet", message);
+                    sink.error(diagnostic.at(value.place).help(help));
+                }
+            }
+            (name, None) if USED.contains(&name) => {
+                let message = format!("`{name}` at the head of a chapter is no text");
+                let diagnostic = Diagnostic::new("bad-metadata", message).at(key.place);
+                sink.error(diagnostic.help(format!("write `{name}: …` on one line")));
+            }
+            _ => unused.push(key),
+        }
+    }
+    tell_unused(&unused, sink);
+    Some(head)
+}
+
+/// Where the metadata begin and end, and where the text begins.
+fn bounds(text: &str) -> Option<(usize, usize, usize)> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().filter(|line| line.trim_end() == "---")?;
+    let mut at = first.len();
+    for line in lines {
+        let end = at + line.len();
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((first.len(), at, end));
+        }
+        at = end;
+    }
+    None
+}
+
+/// The entries of a mapping that stands `start` bytes down its text.
+fn entries(source: SourceId, yaml: &str, start: usize) -> Result<Vec<Entry>, Diagnostic> {
+    let bytes: Vec<usize> =
+        yaml.char_indices().map(|(at, _)| at).chain([yaml.len()]).collect();
+    let byte = |index: usize| {
+        let at = start + bytes.get(index).copied().unwrap_or(yaml.len());
+        u32::try_from(at).unwrap_or(u32::MAX)
+    };
+    let place = |from: usize, to: usize| Place {
+        source,
+        span: Span::new(byte(from), byte(to.max(from))),
+    };
+    let mut found: Vec<Entry> = Vec::new();
+    let (mut depth, mut key, mut is_mapping) = (0_usize, None, true);
+    for event in Parser::new_from_str(yaml) {
+        let (event, span) = event.map_err(|error| {
+            let at = error.marker().index();
+            let message = format!("the metadata at the head are no YAML: {}", error.info());
+            Diagnostic::new("bad-metadata", message)
+                .at(place(at, at))
+                .help("write `key: value`, one a line; quote values that hold `: ` or begin with a mark")
+        })?;
+        let own = place(span.start.index(), span.end.index());
+        let scalar = match event {
+            Event::MappingStart(..) => {
+                depth += 1;
+                None
+            }
+            Event::SequenceStart(..) => {
+                is_mapping &= depth > 0;
+                depth += 1;
+                None
+            }
+            Event::MappingEnd | Event::SequenceEnd => {
+                depth = depth.saturating_sub(1);
+                if depth == 1 {
+                    found.extend(key.take().map(|key| Entry { key, value: None }));
+                }
+                continue;
+            }
+            Event::Scalar(value, ..) => Some(value),
+            Event::Alias(_) => None,
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => continue,
+        };
+        match (depth, scalar) {
+            (0, _) => is_mapping = false,
+            (1, Some(value)) => {
+                let text = Text { text: value.into_owned(), place: own };
+                match key.take() {
+                    None => key = Some(text),
+                    Some(key) => found.push(Entry { key, value: Some(text) }),
+                }
+            }
+            _ => {}
+        }
+    }
+    if is_mapping {
+        return Ok(found);
+    }
+    Err(Diagnostic::new("bad-metadata", "the metadata at the head have no keys")
+        .at(place(0, bytes.len()))
+        .help("write `title: …`; for a line across the page write `***`"))
+}
+
+fn title(value: &Text, sink: &mut Sink) -> Option<Text> {
+    let text = value.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() || text.contains("{{<") {
+        let message = "the title at the head of a chapter has no words of its own";
+        let help = "write the words of the title, or take the line out";
+        let diagnostic = Diagnostic::new("bad-metadata", message);
+        sink.error(diagnostic.at(value.place).help(help));
+        return None;
+    }
+    Some(Text { text, place: value.place })
+}
+
+/// The place of a value that says yes.
+fn yes(key: &Text, value: &Text, sink: &mut Sink) -> Option<Place> {
+    match value.text.as_str() {
+        "true" | "True" | "TRUE" => Some(value.place),
+        "false" | "False" | "FALSE" => None,
+        _ => {
+            let message = format!("`{}` is neither true nor false", key.text);
+            let help = format!("write `{}: true`, or take the line out", key.text);
+            let diagnostic = Diagnostic::new("bad-metadata", message);
+            sink.error(diagnostic.at(value.place).help(help));
+            None
+        }
+    }
+}
+
+/// Tells which entries say something that is not used.
+fn tell_unused(unused: &[&Text], sink: &mut Sink) {
+    let Some(first) = unused.first() else { return };
+    let names: Vec<&str> = unused.iter().map(|key| key.text.as_str()).collect();
+    let message = format!("not used of what stands at the head: `{}`", names.join("`, `"));
+    let near = names.iter().find_map(|name| Some((*name, nearest(name, USED)?)));
+    let help = match near {
+        Some((name, near)) => format!("`{near}` is the nearest to `{name}`"),
+        None => "`title`, `role`, `draft` and `unnumbered` are; what is to be printed, \
+                 write in the text"
+            .to_owned(),
+    };
+    let diagnostic = Diagnostic::new("unused-metadata", message);
+    sink.warn(diagnostic.at(first.place).help(help));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_one(text: &str) -> (Option<Head>, Vec<String>) {
+        let mut sink = Sink::default();
+        let head = read(SourceId(0), text, Some("en"), &mut sink);
+        let told = sink.messages().iter().map(|(_, message)| {
+            let span = message.labels[0].place.span;
+            let at = &text[span.start as usize..span.end as usize];
+            format!("{} `{at}`: {}", message.code.0, message.message)
+        });
+        (head, told.collect())
+    }
+
+    #[test]
+    fn a_head_says_title_role_and_draft() {
+        let text =
+            "---\ntitle: \"Éa: b\"\nrole: preface\ndraft: true\nlang: en\n---\n# A\n";
+        let (head, told) = read_one(text);
+        let head = head.unwrap();
+        assert_eq!(told, Vec::<String>::new());
+        assert_eq!(head.title.as_ref().unwrap().text, "Éa: b");
+        let span = head.role.unwrap().place.span;
+        assert_eq!(&text[span.start as usize..span.end as usize], "preface");
+        assert!(head.draft.is_some() && head.unnumbered.is_none());
+        assert_eq!(&text[head.end..], "# A\n");
+    }
+
+    #[test]
+    fn a_line_across_the_page_is_no_head() {
+        assert!(read_one("---\n\nText\n").0.is_none());
+        assert!(read_one("# A\n\n---\ntitle: x\n---\n").0.is_none());
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_head_is_told_where_it_stands() {
+        for (text, expected) in [
+            (
+                "---\ndate: 2026\ntags: [a, b]\ntitle: A\n---\n",
+                "unused-metadata `date`: not used of what stands at the head: `date`, `tags`",
+            ),
+            (
+                "---\ntitel: A\n---\n",
+                "unused-metadata `titel`: not used of what stands at the head: `titel`",
+            ),
+            (
+                "---\ndraft: maybe\n---\n",
+                "bad-metadata `maybe`: `draft` is neither true nor false",
+            ),
+            (
+                "---\ntitle: [a]\n---\n",
+                "bad-metadata `title`: `title` at the head of a chapter is no text",
+            ),
+            (
+                "---\ntitle: a\ntitle: b\n---\n",
+                "bad-metadata `title`: `title` stands twice at the head of a chapter",
+            ),
+            (
+                "---\nlang: fr\n---\n",
+                "not-supported-yet `fr`: a language of a whole chapter cannot be set yet",
+            ),
+            (
+                "---\nJust words.\n---\n",
+                "bad-metadata `Just words.\n`: the metadata at the head have no keys",
+            ),
+        ] {
+            assert_eq!(read_one(text).1, [expected], "{text}");
+        }
+        let (_, told) = read_one("---\ntitle: a: b\n---\n");
+        assert!(told[0].starts_with("bad-metadata"), "{told:?}");
+    }
+}
