@@ -140,7 +140,8 @@ impl Author<'_> {
                 let form = self.choices.below(3);
                 match form {
                     0 => format!("<https://example.org/{word}>"),
-                    1 => format!("https://{word}.example.org/a"),
+                    // a mark of a note right behind a bare address is read as part of it
+                    1 => format!("https://{word}.example.org/a {}", self.plain()),
                     _ => format!("<{word}@example.org>"),
                 }
             }
