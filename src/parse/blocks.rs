@@ -88,7 +88,7 @@ impl Reader<'_> {
             NodeValue::DescriptionList => Some(self.definitions(node, depth)),
             NodeValue::FootnoteDefinition(definition) => {
                 // nobody's text: `number_notes` tells of it
-                if definition.total_references > 0 {
+                if definition.total_references > 0 || self.has_mark_in_title(definition) {
                     self.note_text(node, definition, span, depth);
                 }
                 None

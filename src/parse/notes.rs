@@ -115,6 +115,18 @@ impl Reader<'_> {
         (draft.span, draft.blocks, draft.ids) = (span, blocks, ids);
     }
 
+    /// Whether the mark of a note may stand in a title, where comrak does not see it: it
+    /// stands in the chapter more often than before the note's text.
+    pub(super) fn has_mark_in_title(&self, definition: &NodeFootnoteDefinition) -> bool {
+        let mark = format!("[^{}]", definition.name.to_lowercase());
+        self.text.to_lowercase().matches(&mark).count() > 1
+    }
+
+    /// The names of the notes of this chapter, as they were written.
+    pub(super) fn note_names(&self) -> impl Iterator<Item = &str> {
+        self.notes.drafts.iter().filter_map(|draft| draft.name.as_deref())
+    }
+
     /// The mark of a note whose text stands elsewhere.
     pub(super) fn note_mark(
         &mut self,

@@ -2,7 +2,7 @@
 
 mod pdf_2;
 mod printing;
-mod reading;
+pub(crate) mod reading;
 mod sample;
 
 use std::collections::BTreeMap;
