@@ -8,6 +8,7 @@ use trifold::length::Length;
 use crate::blocks::becomes;
 use crate::layout::{book_with, theme_named, typeset};
 use crate::support::{paragraph, text};
+use crate::typography::{ENGLISH, print, project};
 
 #[test]
 fn names_between_colons_are_emoji_where_github_knows_them() {
@@ -50,4 +51,20 @@ fn every_emoji_that_github_names_is_one_picture() {
     let parted: Vec<(String, usize)> =
         glyphs().into_iter().filter(|&(_, count)| count != 1).collect();
     assert_eq!(parted, Vec::new());
+}
+
+#[test]
+fn spaces_beside_emoji_are_those_of_the_text_in_lines_from_right_to_left() {
+    let chapter = "[\u{5dc}\u{5d7} :bread: \u{5d5}\u{5e2} :bread::heart: 7]{lang=he dir=rtl}\n";
+    let print = print(&project((ENGLISH, ""), chapter));
+    let emoji: Vec<&str> = print
+        .sheets
+        .iter()
+        .flat_map(|sheet| &sheet.items)
+        .filter_map(|item| match &item.kind {
+            ItemKind::Run(run) if run.text.contains('\u{1f35e}') => Some(&*run.text),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(emoji, ["\u{1f35e}", "\u{1f35e}\u{2764}\u{fe0f}"]);
 }
