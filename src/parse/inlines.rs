@@ -75,6 +75,19 @@ impl Unit {
         }
     }
 
+    /// Whether a word goes on with it: the mark of a note, a citation and a picture stand
+    /// behind a word.
+    pub(super) fn goes_on(&self) -> bool {
+        let apart = matches!(
+            self,
+            Self::Node(inline) if matches!(
+                inline.kind,
+                InlineKind::Note(_) | InlineKind::Cite(_) | InlineKind::Picture(_)
+            )
+        );
+        !apart && self.first().is_some_and(char::is_alphanumeric)
+    }
+
     /// First byte.
     pub(super) fn start(&self) -> usize {
         match self {
@@ -458,11 +471,13 @@ impl Reader<'_> {
     ) {
         let written = self.written(span).to_owned();
         let (own, rest) = written.split_at(at);
-        let address = link.url.find(own).map_or(&*link.url, |start| &link.url[..start + at]);
+        let address =
+            link.url.find(own).map_or(&*link.url, |start| &link.url[..start + at]);
         let middle = span.start as usize + at;
         let own = lines::span(span.start as usize, middle);
         let to = self.reference(own, address, RefKind::Link);
-        let text = vec![Inline { span: own, kind: InlineKind::Text(written[..at].to_owned()) }];
+        let text =
+            vec![Inline { span: own, kind: InlineKind::Text(written[..at].to_owned()) }];
         let kind = InlineKind::Link { to, text, title: None };
         units.push(Unit::node(own, kind));
         self.text(rest, lines::span(middle, span.end as usize), middle, units);

@@ -201,7 +201,8 @@ impl Reader<'_> {
         while at < units.len() {
             let in_name = at > 0 && units[at - 1].syntax() == Some('[');
             if in_name && let Some((name, end)) = name_at(&units, at) {
-                let span = lines::clipped(self.text, units[at - 1].start(), units[end].end());
+                let span =
+                    lines::clipped(self.text, units[at - 1].start(), units[end].end());
                 if self.notes.names.contains_key(&folded(&name)) {
                     out.pop();
                     let kind = self.note_mark(&name, span, around);
@@ -360,8 +361,11 @@ fn name_at(units: &[Unit], caret: usize) -> Option<(String, usize)> {
     if units[caret].syntax() != Some('^') {
         return None;
     }
-    let name: String =
-        units[caret + 1..].iter().map_while(Unit::syntax).take_while(|&c| c != ']').collect();
+    let name: String = units[caret + 1..]
+        .iter()
+        .map_while(Unit::syntax)
+        .take_while(|&c| c != ']')
+        .collect();
     let end = caret + 1 + name.chars().count();
     let closed = units.get(end).and_then(Unit::syntax) == Some(']');
     (closed && !name.is_empty()).then_some((name, end))

@@ -14,6 +14,7 @@ use crate::typography::{ENGLISH, print, project};
 fn names_between_colons_are_emoji_where_github_knows_them() {
     becomes("so :smile: and :+1:.\n", "so 😄 and 👍.");
     becomes(":de::flag_x: (:heart:)\n", "🇩🇪:flag_x: (❤️)");
+    becomes(":smile:^[n] :x: :heart:[^m]\n\n[^m]: o\n", "😄 ❌ ❤️");
     for plain in
         ["10:100:20", "a:smile:b", "\\:smile:", "`:smile:`", "::smile", ": smile :"]
     {
@@ -55,7 +56,8 @@ fn every_emoji_that_github_names_is_one_picture() {
 
 #[test]
 fn spaces_beside_emoji_are_those_of_the_text_in_lines_from_right_to_left() {
-    let chapter = "[\u{5dc}\u{5d7} :bread: \u{5d5}\u{5e2} :bread::heart: 7]{lang=he dir=rtl}\n";
+    let chapter =
+        "[\u{5dc}\u{5d7} :bread: \u{5d5}\u{5e2} :bread::heart: 7]{lang=he dir=rtl}\n";
     let print = print(&project((ENGLISH, ""), chapter));
     let emoji: Vec<&str> = print
         .sheets

@@ -141,9 +141,8 @@ impl<'f> Shaper<'f> {
                 (neutral && bidi::is_rtl(level) && self.fonts.has(face, character))
                     .then_some(face)
             };
-            let face = face
-                .or_else(before)
-                .or_else(|| self.fonts.face_for(style.face, character));
+            let face =
+                face.or_else(before).or_else(|| self.fonts.face_for(style.face, character));
             let face = face.unwrap_or_else(|| {
                 missing.push((at, character));
                 style.face
