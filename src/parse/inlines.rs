@@ -274,10 +274,7 @@ impl Reader<'_> {
                     self.inline(child, around, cursor, units);
                 }
             }
-            NodeValue::Link(link) => match self.mark_in_address(span) {
-                Some(at) => self.address_before_mark(link, (span, at), units),
-                None => units.push(self.link(node, link, span, inner)),
-            },
+            NodeValue::Link(link) => self.links(node, link, (span, inner), units),
             NodeValue::Image(link) => {
                 let picture = self.line_picture(node, link, span, inner);
                 push(units, span, InlineKind::Picture(Box::new(picture)));
@@ -451,6 +448,20 @@ impl Reader<'_> {
         let text = vec![Inline { span: own, kind }];
         let attributes = Box::new(self.span_attributes(braces, place, span, &text));
         Unit::node(span, InlineKind::Span { attributes, text })
+    }
+
+    /// A link, and the marks of notes that comrak takes for a part of it.
+    fn links<'n>(
+        &mut self,
+        node: Node<'n>,
+        link: &NodeLink,
+        (span, inner): (Span, Surroundings),
+        units: &mut Vec<Unit>,
+    ) {
+        match self.mark_in_address(span) {
+            Some(at) => self.address_before_mark(link, (span, at), units),
+            None => units.push(self.link(node, link, span, inner)),
+        }
     }
 
     /// Where the mark of a note begins in an address that stands bare: comrak takes it
