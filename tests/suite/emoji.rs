@@ -70,3 +70,22 @@ fn spaces_beside_emoji_are_those_of_the_text_in_lines_from_right_to_left() {
         .collect();
     assert_eq!(emoji, ["\u{1f35e}", "\u{1f35e}\u{2764}\u{fe0f}"]);
 }
+
+#[test]
+fn pictographs_are_those_of_one_font_though_another_has_some() {
+    let theme = theme_named("book");
+    let blocks = vec![paragraph(1, vec![text("☕ ✅ ⭐ ❄\u{fe0f} ☑")])];
+    let (print, _) = typeset(&book_with(blocks), &theme);
+    let mut families: BTreeMap<String, String> = BTreeMap::new();
+    for item in print.sheets.iter().flat_map(|sheet| &sheet.items) {
+        let ItemKind::Run(run) = &item.kind else { continue };
+        for one in run.text.split_whitespace() {
+            families.insert(one.to_owned(), theme.get(run.face).family.clone());
+        }
+    }
+    for emoji in ["☕", "✅", "⭐", "❄\u{fe0f}"] {
+        assert_eq!(families.get(emoji).map(String::as_str), Some("Noto Emoji"), "{emoji}");
+    }
+    // a box of a list of tasks is like the empty one
+    assert_eq!(families.get("☑").map(String::as_str), Some("DejaVu Sans Mono"));
+}
