@@ -12,16 +12,20 @@ mod exceptions;
 mod head;
 mod info;
 mod load;
+mod people;
 mod plan;
 mod icc;
 mod printing;
+mod series;
 mod variables;
 
 pub use editions::FORMATS;
 pub use info::is_language_tag;
 pub use load::load;
+pub use people::{PERSON_ROLES, Person, PersonRole};
 pub use plan::{Wishes, output_name, output_stem, plan};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
+pub use series::Series;
 
 use crate::ast::Formats;
 use crate::diag::Allowed;
@@ -258,8 +262,12 @@ pub struct BookInfo {
     pub subtitle: Option<String>,
     /// The title in running heads.
     pub short_title: Option<String>,
-    /// Authors and others, in order; may be empty.
+    /// Who stands on the cover, in order; may be empty.
     pub authors: Vec<Person>,
+    /// Who else made it, in order.
+    pub contributors: Vec<Person>,
+    /// The series that it stands in.
+    pub series: Option<Series>,
     /// BCP 47 tag.
     pub language: String,
     /// A URI that never changes: `urn:uuid:…`, `urn:isbn:…`.
@@ -284,13 +292,22 @@ pub struct BookInfo {
     pub slug: String,
 }
 
-/// A person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Person {
-    /// Name as printed.
-    pub name: String,
-    /// Name as sorted.
-    pub sort: Option<String>,
+impl BookInfo {
+    /// All who made the book: authors, then contributors.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        self.authors.iter().chain(&self.contributors)
+    }
+
+    /// Whether there is something to say on a copyright page.
+    pub fn has_copyright_page(&self) -> bool {
+        let said = self.rights.is_some() || self.edition.is_some() || self.series.is_some();
+        let listed = !self.credits.is_empty() || !self.isbn.is_empty();
+        let people = self.people().any(|person| {
+            let mut roles = person.roles.iter();
+            person.has_details() || roles.any(|role| !role.is_on_title_page())
+        });
+        said || listed || people
+    }
 }
 
 /// One edition: which chapters, formats, theme, pages, notices.

@@ -415,6 +415,9 @@ pub struct Words {
     pub edition_of: &'static str,
     /// `Note`, `Tip`, `Important`, `Warning`, `Caution`: what callouts are called.
     pub callouts: [&'static str; 5],
+    /// Who did what for the book, and where the names stand: `Edited by {}`; in the order
+    /// of [`PERSON_ROLES`](crate::project::PERSON_ROLES), without authors.
+    pub roles: [&'static str; 13],
     /// What is numbered, and where the number stands: `Figure {}`; figures, tables,
     /// equations, listings, sections, chapters, appendices.
     pub numbered: [&'static str; 7],
@@ -597,16 +600,6 @@ impl Book {
             | Division::Index
             | Division::Notice(_) => self.division_id(division),
         }
-    }
-
-    /// The lines of the copyright page, in all formats the same.
-    pub fn copyright(&self) -> Vec<String> {
-        let info = &self.info;
-        let first = [Some(&info.title), info.rights.as_ref(), info.edition.as_ref()];
-        let isbn =
-            info.isbn.iter().map(|(format, number)| format!("ISBN {number} ({format})"));
-        let lines = first.into_iter().flatten().chain(&info.publisher).cloned();
-        lines.chain(info.credits.iter().cloned()).chain(isbn).collect()
     }
 
     /// Where the project file says some words.

@@ -7,6 +7,7 @@ mod citations;
 mod index;
 mod crossrefs;
 mod lists;
+mod makers;
 mod numbers;
 mod pictures;
 mod shown;
@@ -20,6 +21,7 @@ pub use book::{
 };
 pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace};
 pub use lists::{CaptionList, ListEntry};
+pub use makers::Said;
 pub use numbers::roman;
 pub use slug::slug;
 
@@ -30,7 +32,9 @@ use crate::ast::{AnchorId, BlockKind, Document};
 pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
 use crate::parse::typeset;
-use crate::project::{BookInfo, ChapterRole, Edition, Matter, NoticePlacement, Project};
+use crate::project::{
+    BookInfo, ChapterRole, Edition, Matter, NoticePlacement, Project, Series,
+};
 use crate::source::{Place, SourceId, Sources, Span};
 
 use addresses::Addresses;
@@ -215,6 +219,10 @@ fn info(written: &BookInfo) -> BookInfo {
         rights: written.rights.as_ref().map(set),
         edition: written.edition.as_ref().map(set),
         credits: written.credits.iter().map(set).collect(),
+        series: written
+            .series
+            .as_ref()
+            .map(|series| Series { title: set(&series.title), ..series.clone() }),
         ..written.clone()
     }
 }
@@ -405,8 +413,7 @@ fn spine(
     let displayed = of(Matter::Front).filter(|(_, chapter)| chapter.role.is_displayed());
     let others = of(Matter::Front).filter(|(_, chapter)| !chapter.role.is_displayed());
     let mut spine = vec![Division::TitlePage];
-    let said = info.rights.is_some() || info.edition.is_some();
-    if said || !info.credits.is_empty() || !info.isbn.is_empty() {
+    if info.has_copyright_page() {
         spine.push(Division::Copyright);
     }
     spine.extend(displayed.map(|(at, _)| Division::Chapter(at)));

@@ -29,6 +29,15 @@ _ADDED = """contents references cited on page pages and see also edition of part
 figures tables list index section equation listing appendix note tip important warning caution figure table continued
 isbn all rights reserved copyright by first published""".split()
 
+# What it says of who did what, by the roles that a project file gives to people.
+_ROLES = {
+    "editor": "edited by", "translator": "translated by", "illustrator": "illustrated by",
+    "compiler": "compiled by", "foreword": "foreword by", "afterword": "afterword by",
+    "contributor": "with contributions by", "photographer": "photographs by",
+    "cartographer": "maps by", "cover-designer": "cover design by",
+    "designer": "book design by", "reviewer": "reviewed by", "proofreader": "proofread by",
+}
+
 # The tables of what it adds in other languages.
 _TABLES = {"ar": "ARABIC", "de": "GERMAN", "he": "HEBREW", "ja": "JAPANESE"}
 
@@ -49,7 +58,22 @@ def vocabulary(folder, chapters):
         if path.exists():
             known.update(words(path.read_text(encoding="utf-8")))
     known.update(_added_in(folder))
+    known.update(_roles_in(folder))
     return written, known
+
+
+def _roles_in(folder):
+    """What the program says of the roles that the people of a project have."""
+    manifest = folder / "trifold.toml"
+    if not manifest.exists():
+        return []
+    settings = tomllib.loads(manifest.read_text(encoding="utf-8"))
+    said = []
+    for key, default in (("authors", "author"), ("contributors", "contributor")):
+        for person in settings.get(key, []):
+            roles = person.get("roles", [default]) if isinstance(person, dict) else [default]
+            said += [_ROLES.get(role, "") for role in roles]
+    return words(" ".join(said))
 
 
 def _added_in(folder):

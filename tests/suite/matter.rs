@@ -62,6 +62,43 @@ fn the_web_tells_what_each_chapter_is() {
 }
 
 #[test]
+fn title_and_copyright_page_name_who_made_the_book() {
+    let output = built();
+    let page = fs::read_to_string(output.path().join("the-weir.html")).unwrap();
+    let named = "<p class=\"authors\">Ann Ash, Dan Dale</p>\n\
+                 <p class=\"maker\">Edited by Cleo Clay, Hal Hay</p>\n\
+                 <p class=\"maker\">Translated by Ed Elm</p>\n\
+                 <p class=\"maker\">Illustrated by Ann Ash</p>\n\
+                 <p class=\"maker\">Foreword by Fay Fern</p>\n";
+    assert!(page.contains(named), "{page}");
+    for line in [
+        "<p>Rivers of the North, 3 (ISSN 2049-3630)</p>",
+        "<p>Cover design by Gus Gale</p>",
+        "<p>Proofread by Ed Elm</p>",
+        "<p>Ann Ash, School of Rivers, <a href=\"https://orcid.org/0000-0002-1825-0097\">\
+         https://orcid.org/0000-0002-1825-0097</a>, \
+         <a href=\"https://example.org/ash\">https://example.org/ash</a></p>",
+    ] {
+        assert!(page.contains(line), "{line}");
+    }
+    let data = page.split("<script type=\"application/ld+json\">").nth(1).unwrap();
+    let data = data.split("</script>").next().unwrap();
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    assert_eq!(data["author"][0]["sameAs"], "https://orcid.org/0000-0002-1825-0097");
+    assert_eq!(data["author"][0]["affiliation"]["name"], "School of Rivers");
+    assert_eq!(data["author"][1]["name"], "Dan Dale");
+    assert_eq!(data["editor"][1]["name"], "Hal Hay");
+    assert_eq!(data["translator"][0]["name"], "Ed Elm");
+    // the foreword and the cover; who drew the pictures is an author too
+    assert_eq!(data["contributor"].as_array().unwrap().len(), 4);
+    assert_eq!(data["isPartOf"]["issn"], "2049-3630");
+    assert_eq!(data["position"], "3");
+    let orcid = "<meta name=\"citation_author_orcid\" \
+                 content=\"https://orcid.org/0000-0002-1825-0097\"";
+    assert!(page.contains(orcid), "{page}");
+}
+
+#[test]
 fn lists_of_figures_and_tables_follow_the_contents() {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/columns");
     let output = tempfile::tempdir().unwrap();

@@ -89,6 +89,8 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
             subtitle: None,
             short_title: None,
             authors: Vec::new(),
+            contributors: Vec::new(),
+            series: None,
             language: "en".to_owned(),
             identifier: "urn:x".to_owned(),
             description: None,

@@ -8,7 +8,7 @@ use trifold::hyphenation::Exceptions;
 use trifold::layout::{PageMap, PageStart};
 use trifold::picture::{Picture, PictureKind};
 use trifold::project::{
-    BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement, Person,
+    BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement, Person, PersonRole,
 };
 use trifold::resolve::{
     Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, Division, Goal, Notice,
@@ -105,6 +105,21 @@ pub(crate) fn words() -> Words {
         keywords: "Keywords",
         edition_of: "Edition of",
         callouts: ["Note", "Tip", "Important", "Warning", "Caution"],
+        roles: [
+            "Edited by {}",
+            "Translated by {}",
+            "Illustrated by {}",
+            "Compiled by {}",
+            "Foreword by {}",
+            "Afterword by {}",
+            "With contributions by {}",
+            "Photographs by {}",
+            "Maps by {}",
+            "Cover design by {}",
+            "Book design by {}",
+            "Reviewed by {}",
+            "Proofread by {}",
+        ],
         numbered: [
             "Figure {}",
             "Table {}",
@@ -129,7 +144,13 @@ pub(crate) fn small_book() -> Book {
             title: "Rain & <River>".to_owned(),
             subtitle: Some("A small study".to_owned()),
             short_title: None,
-            authors: vec![Person { name: "Ann Ash".to_owned(), sort: None }],
+            authors: vec![Person {
+                name: "Ann Ash".to_owned(),
+                roles: vec![PersonRole::Author],
+                ..Person::default()
+            }],
+            contributors: vec![],
+            series: None,
             language: "en-GB".to_owned(),
             identifier: "urn:uuid:7a6f7e3c-5b0e-4a54-9d5a-8f6a1b0c2d3e".to_owned(),
             description: Some("How rain & rivers </script> meet.".to_owned()),

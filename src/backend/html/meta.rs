@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Input;
+use super::{Input, people};
 use crate::ast::BlockKind;
 use crate::backend::markup::has_formulas;
 use crate::resolve::{Book, Reference};
@@ -38,7 +38,7 @@ pub(super) fn whole(input: &Input<'_>, url: Option<&str>, image: Option<&str>) -
     let info = &input.book.info;
     let mut names = Vec::new();
     names.extend(info.description.iter().map(|text| item("description", text)));
-    names.extend(info.authors.iter().map(|person| item("author", &person.name)));
+    names.extend(people::names(info).map(|name| item("author", name)));
     if !info.subjects.is_empty() {
         names.push(item("keywords", info.subjects.join(", ")));
     }
@@ -66,7 +66,7 @@ pub(super) fn part(input: &Input<'_>, title: &str, url: Option<&str>) -> Meta {
     put(&mut whole, "url", info.url.as_deref());
     data.insert("isPartOf".to_owned(), Value::Object(whole));
     Meta {
-        names: info.authors.iter().map(|person| item("author", &person.name)).collect(),
+        names: people::names(info).map(|name| item("author", name)).collect(),
         properties: open_graph(input, "article", title, url, None),
         canonical: url.map(str::to_owned),
         json_ld: script(&Value::Object(data)),
@@ -97,9 +97,7 @@ fn open_graph(
 fn highwire(input: &Input<'_>) -> Vec<Item> {
     let info = &input.book.info;
     let mut out = vec![item("citation_title", &info.title)];
-    out.extend(info.authors.iter().map(|person| {
-        item("citation_author", person.sort.as_ref().unwrap_or(&person.name))
-    }));
+    out.extend(people::highwire(info).map(|(key, value)| item(key, value)));
     out.push(item("citation_publication_date", input.stamp.date().replace('-', "/")));
     out.push(item("citation_language", &info.language));
     out.extend(info.publisher.iter().map(|name| item("citation_publisher", name)));
@@ -138,14 +136,7 @@ fn publication(input: &Input<'_>, url: Option<&str>, image: Option<&str>) -> Val
     data.insert("identifier".to_owned(), json!(info.identifier));
     data.insert("datePublished".to_owned(), json!(date));
     data.insert("dateModified".to_owned(), json!(date));
-    let authors: Vec<Value> = info
-        .authors
-        .iter()
-        .map(|person| json!({ "@type": "Person", "name": person.name }))
-        .collect();
-    if !authors.is_empty() {
-        data.insert("author".to_owned(), json!(authors));
-    }
+    data.extend(people::linked(info));
     if let Some(name) = &info.publisher {
         let publisher = json!({ "@type": "Organization", "name": name });
         data.insert("publisher".to_owned(), publisher);

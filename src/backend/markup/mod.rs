@@ -26,7 +26,7 @@ pub use usage::{faces, features, has_equation_numbers, has_formulas};
 use crate::ast::{BlockId, is_rtl_language};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::project::NoticeKind;
-use crate::resolve::{Book, Chapter, Division, Part, PictureId};
+use crate::resolve::{Book, Chapter, Division, Part, PictureId, Said};
 
 /// How fragments are written, and what only a backend knows.
 #[derive(Copy, Clone)]
@@ -161,7 +161,17 @@ impl<'a> Writer<'a> {
         self.head_marks();
         for line in self.book.copyright() {
             self.out.open("p", &[]);
-            self.out.text(&line);
+            for said in &line {
+                match said {
+                    Said::Text(words) => self.out.text(words),
+                    Said::Link(url) => {
+                        let way = self.rtl.then_some("ltr");
+                        self.out.open("a", &[("href", Some(url)), ("dir", way)]);
+                        self.out.text(url);
+                        self.out.close("a");
+                    }
+                }
+            }
             self.out.close("p");
             self.out.line_end();
         }

@@ -48,6 +48,10 @@ pub fn faces(
                 usage.blocks(chapter, &note.blocks, text);
             }
         }
+        if division == Division::Copyright {
+            let lines = book.copyright();
+            lines.iter().flatten().for_each(|said| usage.add(text, said.words()));
+        }
         if let (Division::Index, Some(index)) = (division, &book.index) {
             usage.index(index, &book.words, text);
         }
