@@ -2,9 +2,10 @@
 
 use super::info::required;
 use super::load::Loader;
+use super::summary::{self, SUMMARY};
 use super::{ChapterFile, ChapterRole, Matter, NoticeFile};
 use crate::diag::Diagnostic;
-use crate::source::Place;
+use crate::source::{Place, Span};
 use crate::tables::{Keys, Text, Value, ValueKind, as_text, choose};
 
 /// All a chapter can be.
@@ -26,23 +27,35 @@ const ROLES: [ChapterRole; 14] = [
 ];
 
 /// An entry of the list as written.
-struct Entry {
-    file: Text,
-    role: Option<Text>,
-    part: Option<usize>,
+pub(super) struct Entry {
+    pub(super) file: Text,
+    pub(super) role: Option<Text>,
+    pub(super) part: Option<usize>,
+    /// The title of a file that has none.
+    pub(super) title: Option<Text>,
+    /// Whether it has no number where others have.
+    pub(super) unnumbered: bool,
+}
+
+impl Entry {
+    const fn of(file: Text, role: Option<Text>, part: Option<usize>) -> Self {
+        Self { file, role, part, title: None, unnumbered: false }
+    }
 }
 
 /// The list as written.
 #[derive(Default)]
-struct Listed {
-    entries: Vec<Entry>,
-    parts: Vec<Text>,
+pub(super) struct Listed {
+    pub(super) entries: Vec<Entry>,
+    pub(super) parts: Vec<Text>,
+    /// Whether a chapter without a file stands in it.
+    pub(super) drafts: bool,
     /// Whether something in it could not be read.
-    damaged: bool,
+    pub(super) damaged: bool,
 }
 
 /// Reads `chapters`; without it all files at the top of the manuscript folder that are no
-/// notices. Gives the chapters and the parts.
+/// notices, or what `SUMMARY.md` names if that is there. Gives the chapters and the parts.
 pub(super) fn read(
     loader: &mut Loader<'_>,
     written: Option<&Value>,
@@ -57,30 +70,41 @@ pub(super) fn read(
     unlisted.retain(|path| !path.starts_with('_'));
     let mut listed = Listed::default();
     let mut place = start;
-    if let Some(value) = written {
+    let mut is_list = written.is_some();
+    if let Some(summary) = summary_of(loader, written, start) {
+        unlisted.retain(|path| path != SUMMARY);
+        is_list = true;
+        if let Ok(file) = loader.text_file(&summary) {
+            let text = loader.sources.get(file.source).text.clone();
+            listed = summary::read(file.source, &text, loader.sink);
+            place = Place { source: file.source, span: Span::default() };
+        } else {
+            listed.damaged = true;
+        }
+    } else if let Some(value) = written {
         place = value.place;
         list(loader, value, None, &mut listed);
         place = listed.entries.first().map_or(place, |first| first.file.place);
     } else {
-        listed.entries.extend(unlisted.iter().map(|path| Entry {
-            file: Text { text: path.clone(), place: start },
-            role: None,
-            part: None,
-        }));
+        listed.entries.extend(
+            unlisted.iter().map(|path| {
+                Entry::of(Text { text: path.clone(), place: start }, None, None)
+            }),
+        );
     }
-    if listed.entries.is_empty() && !listed.damaged {
+    if listed.entries.is_empty() && !listed.damaged && !listed.drafts {
         loader.sink.error(
             Diagnostic::new("missing-key", "there is no chapter")
                 .at(place)
                 .help("put a Markdown file into `manuscript/`, or name some: `chapters = [\"01-start.md\"]`"),
         );
     }
-    let mut complete = written.is_some() && !listed.damaged;
+    let mut complete = is_list && !listed.damaged;
     let mut chapters: Vec<ChapterFile> = Vec::new();
-    let mut drafts = false;
+    let mut drafts = listed.drafts;
     for entry in listed.entries {
         let role = entry.role.as_ref().and_then(|role| role_of(loader, role));
-        let Ok((text, head)) = loader.chapter(&entry.file) else {
+        let Ok((text, head)) = loader.chapter(&entry.file, entry.title.as_ref()) else {
             complete = false;
             continue;
         };
@@ -106,7 +130,8 @@ pub(super) fn read(
         let role =
             role.or_else(|| head.role.as_ref().and_then(|role| role_of(loader, role)));
         let role = role.unwrap_or(ChapterRole::Chapter);
-        chapters.push(ChapterFile { text, role, part: entry.part });
+        let (part, unnumbered) = (entry.part, entry.unnumbered);
+        chapters.push(ChapterFile { text, role, part, unnumbered });
     }
     if chapters.is_empty() && drafts {
         loader.sink.error(
@@ -121,6 +146,18 @@ pub(super) fn read(
     }
     check_order(loader, &chapters);
     (chapters, listed.parts)
+}
+
+/// Where the project names `SUMMARY.md` as the list of its chapters, or has it and names
+/// no other.
+fn summary_of(loader: &Loader<'_>, written: Option<&Value>, start: Place) -> Option<Text> {
+    match written {
+        Some(value) => as_text(value).filter(|file| file.text == SUMMARY),
+        None => {
+            let there = loader.manuscript.contains(SUMMARY);
+            there.then(|| Text { text: SUMMARY.to_owned(), place: start })
+        }
+    }
 }
 
 /// What a chapter is, by its word; another word is told.
@@ -152,7 +189,7 @@ fn list(loader: &mut Loader<'_>, value: &Value, part: Option<usize>, out: &mut L
     };
     for item in items {
         if let Some(file) = as_text(item) {
-            out.entries.push(Entry { file, role: None, part });
+            out.entries.push(Entry::of(file, None, part));
             continue;
         }
         let ValueKind::Table(table) = &item.kind else {
@@ -191,7 +228,7 @@ fn list(loader: &mut Loader<'_>, value: &Value, part: Option<usize>, out: &mut L
         let role = keys.text("role", loader.sink);
         keys.finish(loader.sink);
         match file {
-            Some(file) => out.entries.push(Entry { file, role, part }),
+            Some(file) => out.entries.push(Entry::of(file, role, part)),
             None => out.damaged = true,
         }
     }

@@ -17,6 +17,7 @@ mod plan;
 mod icc;
 mod printing;
 mod series;
+mod summary;
 mod variables;
 
 pub use editions::FORMATS;
@@ -93,6 +94,8 @@ pub struct ChapterFile {
     pub role: ChapterRole,
     /// The part that holds it: number in [`Project::parts`].
     pub part: Option<usize>,
+    /// Whether it has no number where others have.
+    pub unnumbered: bool,
 }
 
 /// What a chapter is in the book; the names are those of the EPUB 3 Structural Semantics

@@ -99,6 +99,50 @@ fn title_and_copyright_page_name_who_made_the_book() {
 }
 
 #[test]
+fn the_list_of_an_mdbook_is_the_list_of_chapters() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let project = "title = \"A\"\nlanguage = \"en\"\ndate = 2026-01-01\n\
+                   [numbers]\nchapters = true\nsections = 1\n";
+    write("trifold.toml", project);
+    let list = "# Summary\n\n[Before](before.md)\n\n# Waters\n\n- [Rain & *hail*](rain.md)\n  \
+                - [Snow](deep/snow.md)\n- [Later]()\n\n---\n\n[After](after.md)\n";
+    write("manuscript/SUMMARY.md", list);
+    write("manuscript/before.md", "# Its own title\n\nText.\n\n## Within\n\nText.\n");
+    write("manuscript/rain.md", "Text of rain.\n\n## Drops\n\nText.\n");
+    write("manuscript/deep/snow.md", "Text of snow.\n");
+    write("manuscript/after.md", "Text after.\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trifold"));
+    command.args(["build", "-f", "html", "-o"]).arg(folder.path().join("out"));
+    let built = command.arg(folder.path()).output().unwrap();
+    let told = String::from_utf8(built.stderr).unwrap();
+    assert!(told.contains("`Later` has no file and is left out"), "{told}");
+    assert!(told.contains("manuscript/SUMMARY.md:9:4"), "{told}");
+    assert!(!told.contains("unlisted-chapter") && built.status.success(), "{told}");
+    let page = fs::read_to_string(folder.path().join("out/a.html")).unwrap();
+    let contents = page.split("<nav").nth(1).unwrap().split("</nav>").next().unwrap();
+    let words: Vec<&str> = contents
+        .split("</a>")
+        .filter_map(|entry| entry.rsplit_once("\">"))
+        .map(|(_, words)| words)
+        .collect();
+    let expected = [
+        "Its own title",
+        "Within",
+        "Waters",
+        "1\u{a0}Rain &amp; hail",
+        "1.1\u{a0}Drops",
+        "2\u{a0}Snow",
+        "After",
+    ];
+    assert_eq!(words, expected, "{contents}");
+}
+
+#[test]
 fn lists_of_figures_and_tables_follow_the_contents() {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/columns");
     let output = tempfile::tempdir().unwrap();

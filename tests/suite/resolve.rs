@@ -49,7 +49,12 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
             chapters.push(parse(source, text, "en", &mut sink).unwrap());
             project.editions[0].chapters.push(project.chapters.len());
             let (role, part) = (ChapterRole::Chapter, None);
-            project.chapters.push(ChapterFile { text: file, role, part });
+            project.chapters.push(ChapterFile {
+                text: file,
+                role,
+                part,
+                unnumbered: false,
+            });
         } else if path.ends_with(".bib") {
             project.bibliographies.push(file);
         } else if path.ends_with(".csl") {
@@ -71,7 +76,7 @@ pub(crate) fn one_chapter(text: &str, document: Document, files: &[(&str, &str)]
     };
     small.project.editions[0].chapters.push(0);
     let (role, part) = (ChapterRole::Chapter, None);
-    small.project.chapters.push(ChapterFile { text: file, role, part });
+    small.project.chapters.push(ChapterFile { text: file, role, part, unnumbered: false });
     small.chapters.push(document);
     for (path, bytes) in files {
         small.project.files.insert(*path, bytes.as_bytes());
