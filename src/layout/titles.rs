@@ -1,7 +1,8 @@
 //! The pages that name the book: half title, title page and its back; or the title above
 //! the text.
 
-use super::build::Builder;
+use super::blocks::Above;
+use super::build::{Builder, Spot};
 use super::flow::{Group, GroupKind};
 use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
@@ -125,6 +126,25 @@ impl Builder<'_> {
             self.title_line(section, &line, space);
             space = Length::ZERO;
         }
+    }
+
+    /// Those who wrote a chapter, below its title.
+    pub(super) fn byline(&mut self, spot: Spot, above: Above) -> Above {
+        let Some(names) = self.book.byline(spot.division) else { return above };
+        let after = self.pending.space;
+        let between = self.theme.tokens.text.leading / 2;
+        self.pending.space = after.min(between);
+        let align = self.theme.tokens.headings[0].align;
+        let element = self.structure.add(spot.element, Role::P);
+        let kind = self.text_type();
+        let mut paragraph = self.plain_paragraph(&names, &kind, element, align);
+        if let Division::Chapter(number) = spot.division {
+            let authors = &self.book.chapters[number as usize].authors;
+            paragraph.place = authors.iter().find_map(|name| self.book.place_of(name));
+        }
+        self.text(spot, paragraph, Length::ZERO, true);
+        self.pending.space = after.max(between);
+        Above::Heading
     }
 
     /// Which edition this is: its date, which runs from left to right.

@@ -1,5 +1,6 @@
 //! `chapters` in the project file: files, what they are in the book, parts.
 
+use super::head::Head;
 use super::info::required;
 use super::load::Loader;
 use super::summary::{self, SUMMARY};
@@ -131,7 +132,8 @@ pub(super) fn read(
             role.or_else(|| head.role.as_ref().and_then(|role| role_of(loader, role)));
         let role = role.unwrap_or(ChapterRole::Chapter);
         let (part, unnumbered) = (entry.part, entry.unnumbered);
-        chapters.push(ChapterFile { text, role, part, unnumbered });
+        let Head { authors, short_title, .. } = head;
+        chapters.push(ChapterFile { text, role, part, unnumbered, authors, short_title });
     }
     if chapters.is_empty() && drafts {
         loader.sink.error(

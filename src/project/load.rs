@@ -102,7 +102,9 @@ impl Loader<'_> {
         let start = Place { source: manifest, span: Span::default() };
         let (chapters, parts) = chapters::read(self, listed, &notices, start);
         let (bibliographies, style, title) = self.references(references);
-        said.extend(parts.iter().chain(&title).cloned());
+        let own =
+            chapters.iter().flat_map(|file| file.authors.iter().chain(&file.short_title));
+        said.extend(own.chain(&parts).chain(&title).cloned());
         let names = Names {
             slug: info.as_ref().map_or("book", |info| info.slug.as_str()),
             chapters: &chapters,

@@ -96,6 +96,10 @@ pub struct ChapterFile {
     pub part: Option<usize>,
     /// Whether it has no number where others have.
     pub unnumbered: bool,
+    /// Who wrote it, where its head names them.
+    pub authors: Vec<Text>,
+    /// Its title in running heads, where its head has one.
+    pub short_title: Option<Text>,
 }
 
 /// What a chapter is in the book; the names are those of the EPUB 3 Structural Semantics

@@ -151,6 +151,12 @@ pub struct Chapter {
     pub matter: Matter,
     /// The part that holds it, by number in [`Book::parts`].
     pub part: Option<u32>,
+    /// Who wrote it, where it says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    /// Its title in running heads, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short_title: Option<String>,
 }
 
 impl Chapter {

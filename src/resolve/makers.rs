@@ -1,6 +1,6 @@
 //! Who made the book, as its title page and the page behind it say it.
 
-use super::Book;
+use super::{Book, Division};
 use crate::project::{PERSON_ROLES, Person, PersonRole, Series};
 
 /// A part of a line of the copyright page.
@@ -40,6 +40,13 @@ impl Book {
         };
         let lines = self.roles(true).into_iter().filter(|(role, _)| !covered(role));
         lines.map(|(_, line)| line).collect()
+    }
+
+    /// Who wrote a chapter, where that says so: what stands below its title.
+    pub fn byline(&self, division: Division) -> Option<String> {
+        let Division::Chapter(number) = division else { return None };
+        let authors = &self.chapters[number as usize].authors;
+        (!authors.is_empty()).then(|| authors.join(self.words.comma))
     }
 
     /// Where the project file names somebody of whom a line tells.

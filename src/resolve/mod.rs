@@ -33,7 +33,7 @@ pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
 use crate::parse::typeset;
 use crate::project::{
-    BookInfo, ChapterRole, Edition, Matter, NoticePlacement, Project, Series,
+    BookInfo, ChapterFile, ChapterRole, Edition, Matter, NoticePlacement, Project, Series,
 };
 use crate::source::{Place, SourceId, Sources, Span};
 
@@ -147,6 +147,8 @@ fn resolve_all(
             role,
             matter: Matter::Body,
             part: None,
+            authors: file.map(names).unwrap_or_default(),
+            short_title: file.and_then(|file| short_title(file, language)),
         };
         numbers::say_references(&mut body, &words);
         bodies.push(body);
@@ -186,6 +188,16 @@ fn resolve_all(
         hyphenation: project.hyphenation.clone(),
         words,
     }
+}
+
+/// Who wrote a chapter. Names stay as they are written.
+fn names(file: &ChapterFile) -> Vec<String> {
+    file.authors.iter().map(|name| name.text.clone()).collect()
+}
+
+/// The title of a chapter in running heads.
+fn short_title(file: &ChapterFile, language: &str) -> Option<String> {
+    file.short_title.as_ref().map(|title| typeset(&title.text, language))
 }
 
 /// The notices of the edition, whose bodies stand behind those of the chapters.

@@ -59,6 +59,10 @@ def vocabulary(folder, chapters):
             known.update(words(path.read_text(encoding="utf-8")))
     known.update(_added_in(folder))
     known.update(_roles_in(folder))
+    summary = folder / "manuscript" / "SUMMARY.md"
+    if summary.exists():
+        parts = re.findall(r"^# (.*)", summary.read_text(encoding="utf-8"), flags=re.M)
+        known.update(words(" ".join(parts[1:])))
     return written, known
 
 
@@ -124,6 +128,10 @@ def chapters_of(folder, path):
     settings = tomllib.loads((folder / "trifold.toml").read_text(encoding="utf-8"))
     root = folder / "manuscript"
     names = [file.relative_to(root).as_posix() for file in sorted(root.rglob("*.md"))]
+    titles = {}
+    if "SUMMARY.md" in names and "chapters" not in settings:
+        titles = listed_in((root / "SUMMARY.md").read_text(encoding="utf-8"))
+        names.remove("SUMMARY.md")
     left_out, editions = set(), settings.get("editions", [])
     name = editions[0]["name"] if editions else "book"
     for edition in editions:
@@ -135,9 +143,15 @@ def chapters_of(folder, path):
             left_out = set(_files(settings.get("chapters", names))) - notices
             left_out -= set(_files(edition["chapters"]))
     kept = [file for file in names if file not in left_out]
-    texts = {file: woven(root, file, settings) for file in kept}
+    texts = {file: woven(root, file, settings, titles.get(file)) for file in kept}
     parts = set().union(*(included for _, included in texts.values()))
     return [shown(text, "pdf", name) for file, (text, _) in texts.items() if file not in parts]
+
+
+def listed_in(summary):
+    """{file: title} of the list of an mdBook; a draft has no file."""
+    links = re.findall(r"^[ \t]*(?:[-*+] +)?\[(.*)\]\(([^)]+)\)", summary, flags=re.M)
+    return {file.removeprefix("./"): title for title, file in links}
 
 
 def _files(listed):

@@ -99,6 +99,30 @@ fn title_and_copyright_page_name_who_made_the_book() {
 }
 
 #[test]
+fn chapters_name_who_wrote_them() {
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/edited");
+    let output = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trifold"));
+    command.args(["build", "-q", "-e", "book", "-f", "html", "-f", "site", "-o"]);
+    assert!(command.arg(output.path()).arg(book).output().unwrap().status.success());
+    let page = fs::read_to_string(output.path().join("ways-by-water.html")).unwrap();
+    for part in [
+        "<p class=\"maker\">Edited by Ann Ash, Ben Birch</p>",
+        "3\u{a0}</span>A Bridge and Its Toll</h2>\n\
+         <p class=\"byline\">Hal Hay, Ida Iles, Jo Jay</p>\n<p>The bridge",
+        "A Bridge and Its Toll <span class=\"by\">Hal Hay, Ida Iles, Jo Jay</span></a>",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(!page.contains("class=\"authors\""), "nobody wrote all of it");
+    assert!(page.contains("<meta name=\"author\" content=\"Ann Ash\""), "{page}");
+    let chapter = output.path().join("ways-by-water-site/bridge.html");
+    let chapter = fs::read_to_string(chapter).unwrap();
+    assert!(chapter.contains("<meta name=\"author\" content=\"Ida Iles\""), "{chapter}");
+    assert!(chapter.contains("\"name\": \"Jo Jay\""), "{chapter}");
+}
+
+#[test]
 fn the_list_of_an_mdbook_is_the_list_of_chapters() {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {

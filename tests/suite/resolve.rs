@@ -54,6 +54,8 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
                 role,
                 part,
                 unnumbered: false,
+                authors: Vec::new(),
+                short_title: None,
             });
         } else if path.ends_with(".bib") {
             project.bibliographies.push(file);
@@ -76,7 +78,14 @@ pub(crate) fn one_chapter(text: &str, document: Document, files: &[(&str, &str)]
     };
     small.project.editions[0].chapters.push(0);
     let (role, part) = (ChapterRole::Chapter, None);
-    small.project.chapters.push(ChapterFile { text: file, role, part, unnumbered: false });
+    small.project.chapters.push(ChapterFile {
+        text: file,
+        role,
+        part,
+        unnumbered: false,
+        authors: Vec::new(),
+        short_title: None,
+    });
     small.chapters.push(document);
     for (path, bytes) in files {
         small.project.files.insert(*path, bytes.as_bytes());

@@ -198,6 +198,8 @@ pub(crate) fn small_book() -> Book {
                 notes_before: 0,
                 role: ChapterRole::Chapter,
                 matter: Matter::Body,
+                authors: vec![],
+                short_title: None,
                 part: None,
             },
         }],
@@ -267,6 +269,8 @@ fn opening() -> Chapter {
         notes_before: 0,
         role: ChapterRole::Chapter,
         matter: Matter::Body,
+        authors: vec![],
+        short_title: None,
         part: None,
     }
 }
@@ -323,6 +327,8 @@ fn river() -> Chapter {
         notes_before: 0,
         role: ChapterRole::Chapter,
         matter: Matter::Body,
+        authors: vec![],
+        short_title: None,
         part: None,
     }
 }
