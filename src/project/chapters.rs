@@ -4,7 +4,7 @@ use super::head::Head;
 use super::info::required;
 use super::load::Loader;
 use super::summary::{self, SUMMARY};
-use super::{ChapterFile, ChapterRole, Matter, NoticeFile};
+use super::{ChapterFile, ChapterRole, Matter, NoticeFile, PartTitle};
 use crate::diag::Diagnostic;
 use crate::source::{Place, Span};
 use crate::tables::{Keys, Text, Value, ValueKind, as_text, choose};
@@ -48,7 +48,7 @@ impl Entry {
 #[derive(Default)]
 pub(super) struct Listed {
     pub(super) entries: Vec<Entry>,
-    pub(super) parts: Vec<Text>,
+    pub(super) parts: Vec<PartTitle>,
     /// Whether a chapter without a file stands in it.
     pub(super) drafts: bool,
     /// Whether something in it could not be read.
@@ -62,7 +62,7 @@ pub(super) fn read(
     written: Option<&Value>,
     notices: &[NoticeFile],
     start: Place,
-) -> (Vec<ChapterFile>, Vec<Text>) {
+) -> (Vec<ChapterFile>, Vec<PartTitle>) {
     let is_notice = |path: &str| notices.iter().any(|notice| notice.text.path == path);
     let mut unlisted: Vec<String> = loader.manuscript.by_path.keys().cloned().collect();
     unlisted
@@ -207,9 +207,11 @@ fn list(loader: &mut Loader<'_>, value: &Value, part: Option<usize>, out: &mut L
         let title = if part.is_none() { keys.text("part", loader.sink) } else { None };
         if let Some(title) = title {
             let inner = keys.value("chapters");
+            let id = keys.text("id", loader.sink);
+            let id = id.filter(|id| is_part_label(loader, id));
             keys.finish(loader.sink);
             let count = out.entries.len();
-            out.parts.push(title.clone());
+            out.parts.push(PartTitle { title: title.clone(), id });
             let number = out.parts.len() - 1;
             if let Some(inner) = inner {
                 list(loader, inner, Some(number), out);
@@ -234,6 +236,21 @@ fn list(loader: &mut Loader<'_>, value: &Value, part: Option<usize>, out: &mut L
             None => out.damaged = true,
         }
     }
+}
+
+/// Whether a part may have this label; what is wrong with it is told.
+fn is_part_label(loader: &mut Loader<'_>, id: &Text) -> bool {
+    if loader.name(id).is_err() {
+        return false;
+    }
+    let good = id.text.strip_prefix("sec-").is_some_and(|rest| !rest.is_empty());
+    if !good {
+        let message = format!("`{}` is no label of a part", id.text);
+        let help = format!("begin it with `sec-`: `id = \"sec-{}\"`", id.text);
+        let diagnostic = Diagnostic::new("bad-name", message);
+        loader.sink.error(diagnostic.at(id.place).help(help));
+    }
+    good
 }
 
 /// Front matter stands before the text, back matter after it, neither in a part.

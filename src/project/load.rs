@@ -104,7 +104,7 @@ impl Loader<'_> {
         let (bibliographies, style, title) = self.references(references);
         let own =
             chapters.iter().flat_map(|file| file.authors.iter().chain(&file.short_title));
-        said.extend(own.chain(&parts).chain(&title).cloned());
+        said.extend(own.chain(parts.iter().map(|part| &part.title)).chain(&title).cloned());
         let names = Names {
             slug: info.as_ref().map_or("book", |info| info.slug.as_str()),
             chapters: &chapters,

@@ -49,7 +49,7 @@ pub struct Project {
     /// The chapter files, in order.
     pub chapters: Vec<ChapterFile>,
     /// The parts that hold some of them, in order.
-    pub parts: Vec<Text>,
+    pub parts: Vec<PartTitle>,
     /// The notices.
     pub notices: Vec<NoticeFile>,
     /// Warnings that are right as they are.
@@ -83,6 +83,15 @@ pub struct TextFile {
     pub source: SourceId,
     /// Where the project file names it.
     pub named: Place,
+}
+
+/// A part as the project file names it.
+#[derive(Debug, Clone)]
+pub struct PartTitle {
+    /// Its name.
+    pub title: Text,
+    /// The label that cross references name it by: `sec-high`.
+    pub id: Option<Text>,
 }
 
 /// A chapter as the project file lists it.

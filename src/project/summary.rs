@@ -1,6 +1,7 @@
 //! `SUMMARY.md`: the list of chapters of a book that was written for mdBook
 //! (<https://rust-lang.github.io/mdBook/format/summary.html>).
 
+use super::PartTitle;
 use super::chapters::{Entry, Listed};
 use crate::diag::{Diagnostic, Sink};
 use crate::source::{Place, SourceId, Span};
@@ -132,7 +133,7 @@ impl<'r> Reader<'r> {
         // the chapters of a part stand in a list, also after others that end a book
         self.stage = Stage::Numbered;
         let name = self.at(name);
-        self.out.parts.push(name.clone());
+        self.out.parts.push(PartTitle { title: name.clone(), id: None });
         let number = self.out.parts.len() - 1;
         self.part = Some(OpenPart { number, name, is_empty: true });
     }
@@ -225,7 +226,7 @@ mod tests {
         let listed = read(SourceId(0), text, &mut sink);
         let entries = listed.entries.iter().map(|entry| {
             let title = entry.title.as_ref().map_or("", |title| title.text.as_str());
-            let part = entry.part.map(|part| listed.parts[part].text.as_str());
+            let part = entry.part.map(|part| listed.parts[part].title.text.as_str());
             let number = if entry.unnumbered { "-" } else { "+" };
             format!("{number} {} {title} {}", entry.file.text, part.unwrap_or(""))
         });

@@ -119,6 +119,9 @@ pub struct Part {
     pub id: String,
     /// Its name, with its number where parts have one.
     pub title: String,
+    /// That number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
     /// Where the project file names it.
     pub place: Place,
 }
@@ -239,6 +242,8 @@ pub enum NumberKind {
     Chapter,
     /// Appendices: they have letters.
     Appendix,
+    /// Parts.
+    Part,
     /// Callouts with a label, each kind by itself.
     Callout(CalloutKind),
 }
@@ -459,6 +464,7 @@ impl Words {
             NumberKind::Section => section,
             NumberKind::Chapter => chapter,
             NumberKind::Appendix => appendix,
+            NumberKind::Part => self.part,
             NumberKind::Callout(kind) => {
                 return format!("{}\u{a0}{}", self.callout(kind), number.text);
             }
@@ -489,7 +495,7 @@ impl Words {
             NumberKind::Chapter | NumberKind::Section => {
                 Some(format!("{}\u{a0}", number.text))
             }
-            NumberKind::Appendix => Some(self.caption_lead(number)),
+            NumberKind::Appendix | NumberKind::Part => Some(self.caption_lead(number)),
             NumberKind::Figure
             | NumberKind::Table
             | NumberKind::Equation

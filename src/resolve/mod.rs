@@ -29,11 +29,12 @@ use std::borrow::Borrow;
 
 use crate::ast::{AnchorId, BlockKind, Document};
 // The parts of formatted text belong to the book, whoever made them.
-pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
+pub use crate::cite::{Goal, Home, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
 use crate::parse::typeset;
 use crate::project::{
-    BookInfo, ChapterFile, ChapterRole, Edition, Matter, NoticePlacement, Project, Series,
+    BookInfo, ChapterFile, ChapterRole, Edition, Matter, NoticePlacement, PartTitle,
+    Project, Series,
 };
 use crate::source::{Place, SourceId, Sources, Span};
 
@@ -120,7 +121,9 @@ fn resolve_all(
     let cover = pictures.cover(project, sink);
     let language = project.info.language.as_str();
     let (own, addresses) = (texts.as_slice(), &addresses);
-    let places = CrossRefs { texts: own, addresses, words: &words, language };
+    let (parts, part_of) = parts(project, edition, (addresses, &words));
+    let places =
+        CrossRefs { texts: own, addresses, parts: &parts, words: &words, language };
     let mut citations = citations::find(project, sources, edition, &places, sink);
     check_notices(project, &texts, sink);
     shown::check(edition, &texts, (addresses, &targets, &citations), sink);
@@ -154,7 +157,7 @@ fn resolve_all(
         bodies.push(body);
         notes_before += u32::try_from(text.document.notes.len()).unwrap_or_default();
     }
-    let parts = parts(project, edition, (addresses, &words), &mut bodies);
+    place(project, edition, part_of, &mut bodies);
     let notices = notices_of(project, edition, &texts, &mut bodies);
     let index = index_of(project, edition, (&bodies, &notices), sink);
     let has_references = !citations.references.is_empty();
@@ -372,41 +375,52 @@ fn check_notices(project: &Project, texts: &[Text<'_>], sink: &mut Sink) {
     }
 }
 
-/// The parts that hold a chapter of the edition; every chapter is told its own, and in
-/// which third of the book it stands.
+/// The parts of the edition, and which of them holds each chapter.
 fn parts(
     project: &Project,
     edition: &Edition,
     (addresses, words): (&Addresses, &Words),
-    bodies: &mut [Chapter],
-) -> Vec<Part> {
+) -> (Vec<Part>, Vec<Option<u32>>) {
     let mut parts: Vec<Part> = Vec::new();
     let mut last: Option<usize> = None;
+    let mut of = Vec::new();
+    for &number in &edition.chapters {
+        let written = project.chapters[number].part;
+        if let Some(written) = written.filter(|_| last != written) {
+            let PartTitle { title, id } = &project.parts[written];
+            let own = id.as_ref().map(|id| id.text.clone());
+            let own = own.filter(|id| parts.iter().all(|part| part.id != *id));
+            let id = own.unwrap_or_else(|| addresses.part(&title.text, &parts));
+            let mut text = typeset(&title.text, &project.info.language);
+            let number = project.numbers.parts.then(|| roman(parts.len() + 1));
+            if let Some(number) = &number {
+                text.insert_str(0, &words.part_lead(number));
+            }
+            let number = number.map(|text| Number { kind: NumberKind::Part, text });
+            parts.push(Part { id, title: text, number, place: title.place });
+        }
+        of.push(written.and_then(|_| u32::try_from(parts.len() - 1).ok()));
+        last = written;
+    }
+    (parts, of)
+}
+
+/// Tells chapters which third of the book they stand in, and which part.
+fn place(
+    project: &Project,
+    edition: &Edition,
+    parts: Vec<Option<u32>>,
+    bodies: &mut [Chapter],
+) {
     let mut reached = Matter::Front;
-    for (&number, body) in edition.chapters.iter().zip(bodies) {
-        let file = &project.chapters[number];
-        let matter = file.role.matter().unwrap_or(match reached {
+    for ((&number, part), body) in edition.chapters.iter().zip(parts).zip(bodies) {
+        let matter = project.chapters[number].role.matter().unwrap_or(match reached {
             Matter::Front => Matter::Front,
             Matter::Body | Matter::Back => Matter::Back,
         });
         reached = reached.max(matter);
-        body.matter = matter;
-        if let Some(written) = file.part {
-            if last != Some(written) {
-                let title = &project.parts[written];
-                let id = addresses.part(&title.text, &parts);
-                let mut text = typeset(&title.text, &project.info.language);
-                if project.numbers.parts {
-                    let number = roman(parts.len() + 1);
-                    text.insert_str(0, &words.part_lead(&number));
-                }
-                parts.push(Part { id, title: text, place: title.place });
-            }
-            body.part = u32::try_from(parts.len() - 1).ok();
-        }
-        last = file.part;
+        (body.matter, body.part) = (matter, part);
     }
-    parts
 }
 
 /// The reading order: a copyright page if there is something to say on it, dedication and epigraph before the contents, the rest of the front

@@ -684,6 +684,21 @@ fn an_isbn_with_a_wrong_digit_is_told() {
 }
 
 #[test]
+fn labels_of_parts_are_told_where_they_cannot_be() {
+    let part = |id: &str| {
+        format!(
+            "chapters = [{{ part = \"P\", id = \"{id}\", chapters = [\"01-start.md\"] }}]"
+        )
+    };
+    for (id, code) in [("high", "bad-name"), ("sec-", "bad-name"), ("sec-a b", "bad-name")]
+    {
+        let told = of_chapters(&part(id));
+        assert!(told.contains(&format!("error[{code}]")), "{id}: {told}");
+    }
+    assert!(!of_chapters(&part("sec-high")).contains("error"));
+}
+
+#[test]
 fn what_is_wrong_with_people_and_series_is_told_where_it_stands() {
     let lines = "language = \"en\"\n\
         authors = [{ name = \"A\", orcid = \"0000-0002-1825-0098\", roles = [\"edtor\"] }]\n\

@@ -52,9 +52,9 @@ fn the_web_tells_what_each_chapter_is() {
             "acknowledgments",
         ]
     );
-    let part = output.path().join("the-weir-site/part-high-water.html");
+    let part = output.path().join("the-weir-site/sec-high.html");
     let part = fs::read_to_string(part).unwrap();
-    assert!(part.contains("<h1 id=\"part-high-water\">High Water</h1>"), "{part}");
+    assert!(part.contains("<h1 id=\"sec-high\">High Water</h1>"), "{part}");
     let copyright =
         fs::read_to_string(output.path().join("the-weir-site/copyright-page.html"));
     assert!(copyright.unwrap().contains("<p>ISBN 978-0-306-40615-7 (print)</p>"));
@@ -120,6 +120,36 @@ fn chapters_name_who_wrote_them() {
     let chapter = fs::read_to_string(chapter).unwrap();
     assert!(chapter.contains("<meta name=\"author\" content=\"Ida Iles\""), "{chapter}");
     assert!(chapter.contains("\"name\": \"Jo Jay\""), "{chapter}");
+}
+
+#[test]
+fn parts_have_labels_that_references_name() {
+    for (book, stem, named) in [
+        (
+            "numbers",
+            "numbers",
+            "All of <a class=\"cross-reference\" href=\"part\">Part\u{a0}I</a> was written at the \
+             mill (<a class=\"cross-reference\" href=\"part\">Part\u{a0}I, page\u{a0}1</a>); \
+             number <a class=\"cross-reference\" href=\"part\">I</a> is the only one.",
+        ),
+        (
+            "matter",
+            "the-weir",
+            "What stood in <a class=\"cross-reference\" href=\"part\">“High Water”</a> is dry",
+        ),
+    ] {
+        let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books").join(book);
+        let output = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_trifold"));
+        command.args(["build", "-q", "-e", "book", "-f", "html", "-o"]);
+        assert!(command.arg(output.path()).arg(book).output().unwrap().status.success());
+        let page = fs::read_to_string(output.path().join(stem).with_extension("html"));
+        let page = page.unwrap();
+        let id = if stem == "numbers" { "sec-mill" } else { "sec-high" };
+        assert!(page.contains(&format!("id=\"{id}\"")), "the part has its label");
+        let named = named.replace("href=\"part\"", &format!("href=\"#{id}\""));
+        assert!(page.contains(&named), "{named}");
+    }
 }
 
 #[test]
