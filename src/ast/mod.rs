@@ -7,6 +7,7 @@
 mod condition;
 mod parts;
 mod selection;
+mod verse;
 mod walk;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use crate::source::Span;
 
 pub use condition::{Condition, Formats, Question};
 pub use selection::Held;
+pub use verse::{DivForm, VerseLine};
 pub use walk::{
     inline_units, plain_text, plain_text_with, units, visit_blocks, visit_inlines,
 };
@@ -208,10 +210,13 @@ impl Block {
             BlockKind::Div(div) => div.wide,
             BlockKind::Heading { wide, .. } | BlockKind::Code { wide, .. } => *wide,
             BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Rule
             | BlockKind::Definitions(_)
+            | BlockKind::Details(_)
             | BlockKind::Equation { .. } => false,
         }
     }
@@ -238,6 +243,11 @@ pub enum BlockKind {
     },
     /// A paragraph.
     Paragraph(Vec<Inline>),
+    /// Who said or wrote what stands before it; the last in a quotation, in an epigraph or
+    /// in verse.
+    Attribution(Vec<Inline>),
+    /// Lines of verse that belong together; never empty.
+    Stanza(Vec<VerseLine>),
     /// A list.
     List(List),
     /// A block quotation.
@@ -254,6 +264,9 @@ pub enum BlockKind {
         /// Whether it runs across all columns in print.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         wide: bool,
+        /// The number of its first line, where its lines are numbered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        numbers: Option<u32>,
         /// Its address, if it has one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         anchor: Option<AnchorId>,
@@ -282,6 +295,9 @@ pub enum BlockKind {
         wide: bool,
         /// How wide it is to be.
         width: Option<Size>,
+        /// How high it may be; with a width it fits within both.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        height: Option<crate::length::Length>,
     },
     /// A thematic break.
     Rule,
@@ -291,6 +307,8 @@ pub enum BlockKind {
     Callout(Callout),
     /// Blocks in another language or direction, or with an address of their own.
     Div(Div),
+    /// Blocks that a web page may fold away.
+    Details(Details),
     /// A displayed formula.
     Equation {
         /// Its address, if it has one.
@@ -383,9 +401,23 @@ pub enum CalloutKind {
     Caution,
 }
 
+/// Blocks that a web page may fold away under a line of text. In all else they stand open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    /// Whether a web page shows them from the beginning.
+    pub open: bool,
+    /// The line; never empty.
+    pub summary: Vec<Inline>,
+    /// What it holds; never empty.
+    pub blocks: Vec<Block>,
+}
+
 /// Blocks that share an attribute.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Div {
+    /// What it is.
+    #[serde(default, skip_serializing_if = "DivForm::is_plain")]
+    pub form: DivForm,
     /// Its address, if it has one.
     pub anchor: Option<AnchorId>,
     /// The language (BCP 47), if it differs.
@@ -481,6 +513,9 @@ pub struct List {
     pub start: Option<u32>,
     /// Whether paragraphs in it stand without space between.
     pub tight: bool,
+    /// Whether it is a way of doing something: its numbers are set large.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub steps: bool,
     /// Its items.
     pub items: Vec<ListItem>,
 }
@@ -505,6 +540,10 @@ pub struct Table {
     pub caption: Option<Caption>,
     /// The alignment of each column.
     pub columns: Vec<Alignment>,
+    /// The width of each column in thousandths of the line, if it is said: at most 1000 in
+    /// all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub widths: Vec<u16>,
     /// The heading rows; none in a table without a heading. No cell reaches from them into
     /// the other rows.
     pub head: Vec<Vec<Cell>>,
@@ -593,6 +632,8 @@ pub enum InlineKind {
     Strong(Vec<Inline>),
     /// Text that no longer holds.
     Strike(Vec<Inline>),
+    /// Text that was added.
+    Insert(Vec<Inline>),
     /// Keys to press, or what else is typed.
     Keys(Vec<Inline>),
     /// Superscript.
@@ -647,6 +688,9 @@ pub struct LinePicture {
     /// How wide it is to be; else it is as high as the line at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<crate::length::Length>,
+    /// How high it may be; with a width it fits within both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<crate::length::Length>,
 }
 
 /// What is said of a stretch of text: `[text]{lang=fr .smallcaps}`.
@@ -666,6 +710,9 @@ pub struct Attributes {
     pub fraction: bool,
     /// Whether it is highlighted.
     pub mark: bool,
+    /// What it is short for, if it is an abbreviation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expansion: Option<String>,
     /// What of the index leads here.
     pub index: Vec<IndexTerm>,
     /// When the text is shown: under all of these conditions.

@@ -31,7 +31,12 @@ pub(super) fn of_block(block: &mut Block, seen: &mut impl FnMut(Part<'_>)) {
             seen(Part::Anchor(anchor));
             seen(Part::Inlines(text));
         }
-        BlockKind::Paragraph(text) => seen(Part::Inlines(text)),
+        BlockKind::Paragraph(text) | BlockKind::Attribution(text) => {
+            seen(Part::Inlines(text));
+        }
+        BlockKind::Stanza(lines) => {
+            lines.iter_mut().for_each(|line| seen(Part::Inlines(&mut line.text)));
+        }
         BlockKind::List(list) => {
             list.items.iter_mut().for_each(|item| seen(Part::Blocks(&mut item.blocks)));
         }
@@ -72,6 +77,10 @@ pub(super) fn of_block(block: &mut Block, seen: &mut impl FnMut(Part<'_>)) {
             seen(Part::Inlines(&mut callout.title));
             seen(Part::Blocks(&mut callout.blocks));
         }
+        BlockKind::Details(details) => {
+            seen(Part::Inlines(&mut details.summary));
+            seen(Part::Blocks(&mut details.blocks));
+        }
         BlockKind::Div(div) => {
             div.anchor.iter_mut().for_each(|anchor| seen(Part::Anchor(anchor)));
             seen(Part::Blocks(&mut div.blocks));
@@ -88,6 +97,7 @@ pub(super) fn of_inline(inline: &mut Inline, seen: &mut impl FnMut(Part<'_>)) {
         InlineKind::Emph(inner)
         | InlineKind::Strong(inner)
         | InlineKind::Strike(inner)
+        | InlineKind::Insert(inner)
         | InlineKind::Keys(inner)
         | InlineKind::Superscript(inner)
         | InlineKind::Subscript(inner) => seen(Part::Inlines(inner)),

@@ -203,7 +203,7 @@ impl Selection<'_> {
             return false;
         }
         match &mut block.kind {
-            BlockKind::Paragraph(text) => {
+            BlockKind::Paragraph(text) | BlockKind::Attribution(text) => {
                 self.inlines(text);
                 !is_left_out(text)
             }
@@ -218,14 +218,18 @@ impl Selection<'_> {
                 });
                 !definitions.is_empty()
             }
-            BlockKind::Quote(blocks) => self.filled(blocks),
+            BlockKind::Quote(blocks) => self.filled(blocks) && !is_name_alone(blocks),
             BlockKind::Callout(callout) => self.filled(&mut callout.blocks),
-            BlockKind::Div(div) => self.filled(&mut div.blocks),
+            BlockKind::Details(details) => self.filled(&mut details.blocks),
+            BlockKind::Div(div) => {
+                self.filled(&mut div.blocks) && !is_name_alone(&div.blocks)
+            }
             BlockKind::Heading { .. }
             | BlockKind::Code { .. }
             | BlockKind::Table(_)
             | BlockKind::Figure { .. }
             | BlockKind::Rule
+            | BlockKind::Stanza(_)
             | BlockKind::Equation { .. } => {
                 of_block(block, &mut |part| match part {
                     Part::Blocks(blocks) => self.blocks(blocks),
@@ -323,6 +327,7 @@ fn is_gap(inline: &Inline) -> bool {
         | InlineKind::Emph(_)
         | InlineKind::Strong(_)
         | InlineKind::Strike(_)
+        | InlineKind::Insert(_)
         | InlineKind::Keys(_)
         | InlineKind::Superscript(_)
         | InlineKind::Subscript(_)
@@ -362,6 +367,7 @@ fn ends_in_space(inline: &Inline) -> bool {
         InlineKind::Emph(_)
         | InlineKind::Strong(_)
         | InlineKind::Strike(_)
+        | InlineKind::Insert(_)
         | InlineKind::Keys(_)
         | InlineKind::Superscript(_)
         | InlineKind::Subscript(_)
@@ -373,4 +379,9 @@ fn ends_in_space(inline: &Inline) -> bool {
         | InlineKind::Math(_)
         | InlineKind::Picture(_) => false,
     }
+}
+/// Whether nothing is left but who said it.
+fn is_name_alone(blocks: &[Block]) -> bool {
+    !blocks.is_empty()
+        && blocks.iter().all(|block| matches!(block.kind, BlockKind::Attribution(_)))
 }

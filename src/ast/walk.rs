@@ -17,6 +17,7 @@ impl Document {
         self.visit(&mut |block| match &block.kind {
             BlockKind::Heading { text, .. }
             | BlockKind::Paragraph(text)
+            | BlockKind::Attribution(text)
             | BlockKind::Figure { caption: text, .. }
             | BlockKind::Code { caption: text, .. } => visit_inlines(text, seen),
             BlockKind::Table(table) => {
@@ -33,6 +34,12 @@ impl Document {
                 }
             }
             BlockKind::Callout(callout) => visit_inlines(&callout.title, seen),
+            BlockKind::Stanza(lines) => {
+                for line in lines {
+                    visit_inlines(&line.text, seen);
+                }
+            }
+            BlockKind::Details(details) => visit_inlines(&details.summary, seen),
             BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Rule
@@ -60,6 +67,7 @@ pub fn inline_units(inline: &Inline) -> u32 {
         InlineKind::Emph(inner)
         | InlineKind::Strong(inner)
         | InlineKind::Strike(inner)
+        | InlineKind::Insert(inner)
         | InlineKind::Superscript(inner)
         | InlineKind::Keys(inner)
         | InlineKind::Subscript(inner)
@@ -93,9 +101,12 @@ pub fn visit_blocks<'a>(blocks: &'a [Block], seen: &mut impl FnMut(&'a Block)) {
             }
             BlockKind::Callout(callout) => visit_blocks(&callout.blocks, seen),
             BlockKind::Div(div) => visit_blocks(&div.blocks, seen),
+            BlockKind::Details(details) => visit_blocks(&details.blocks, seen),
             BlockKind::Table(table) => visit_blocks(&table.notes, seen),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::Code { .. }
             | BlockKind::Figure { .. }
             | BlockKind::Rule
@@ -112,6 +123,7 @@ pub fn visit_inlines<'a>(inlines: &'a [Inline], seen: &mut impl FnMut(&'a Inline
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
+            | InlineKind::Insert(inner)
             | InlineKind::Superscript(inner)
             | InlineKind::Keys(inner)
             | InlineKind::Subscript(inner)
@@ -155,6 +167,7 @@ fn collect_plain(inlines: &[Inline], said: &impl Fn(CiteId) -> String, out: &mut
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
+            | InlineKind::Insert(inner)
             | InlineKind::Superscript(inner)
             | InlineKind::Keys(inner)
             | InlineKind::Subscript(inner)

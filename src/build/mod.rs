@@ -11,7 +11,7 @@ use crate::backend::{self, Artifact, Input};
 use crate::diag::{Reported, Sink};
 use crate::layout::{Print, layout};
 use crate::par;
-use crate::parse::parse;
+use crate::parse::parse_with;
 use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
 use crate::resolve::{Book, resolve};
 use crate::source::{Source, SourceId, Sources};
@@ -162,7 +162,8 @@ pub fn books(
     let notices = project.notices.iter().map(|notice| &notice.text);
     let texts: Vec<&TextFile> = chapters.iter().copied().chain(notices).collect();
     let read = par::map(&texts, sink, |text, sink| {
-        parse(text.source, &sources.get(text.source).text, &project.info.language, sink)
+        let reading = (project.info.language.as_str(), project.html);
+        parse_with(text.source, &sources.get(text.source).text, reading, sink)
     });
     watch(Step::Read);
     let mut documents = read.into_iter().collect::<Result<Vec<Document>, Reported>>()?;

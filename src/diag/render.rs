@@ -10,6 +10,10 @@ use serde::Serialize;
 use super::{Code, Diagnostic, Severity};
 use crate::source::{Place, Sources, Span};
 
+/// No part of a line that is longer is shown: nobody wrote it by hand, and each of its
+/// messages would cost time for all of it. In bytes.
+const LONGEST: usize = 10_000;
+
 /// A message as a terminal shows it: what, where with an excerpt, and what to do.
 ///
 /// ```text
@@ -38,19 +42,26 @@ pub fn render(
     let mut shown = Vec::new();
     let places = diagnostic.labels.iter().map(|label| sources.written(label.place));
     let places: Vec<Place> = places.collect();
-    for &Place { source, .. } in &places {
+    for &first in &places {
+        let source = first.source;
         if shown.contains(&source) {
             continue;
         }
         shown.push(source);
         let text = &sources.get(source).text;
-        if text.is_empty() {
+        let own = places.iter().filter(|place| place.source == source);
+        let window = lines_of(text, own.map(|place| bounds(text, place.span)));
+        if text.is_empty() || text[window.clone()].lines().any(|line| line.len() > LONGEST)
+        {
             let path = sources.get(source).path.as_str();
-            group = group.element(Origin::path(path).line(1).char_column(1));
+            let at = sources.line_column(first);
+            group = group.element(Origin::path(path).line(at.line).char_column(at.column));
             continue;
         }
-        let mut snippet =
-            Snippet::source(text.as_str()).path(sources.get(source).path.as_str());
+        let before = text[..window.start].bytes().filter(|&byte| byte == b'\n').count();
+        let mut snippet = Snippet::source(&text[window.clone()])
+            .line_start(before + 1)
+            .path(sources.get(source).path.as_str());
         for (index, label) in diagnostic.labels.iter().enumerate() {
             let place = places[index];
             if place.source == source {
@@ -60,6 +71,7 @@ pub fn render(
                     AnnotationKind::Context
                 };
                 let range = first_line(text, bounds(text, place.span));
+                let range = range.start - window.start..range.end - window.start;
                 snippet = snippet.annotation(kind.span(range).label(clean(&label.text)));
             }
         }
@@ -147,6 +159,19 @@ fn bounds(text: &str, span: Span) -> Range<usize> {
     start..end.max(start)
 }
 
+/// The lines that some ranges begin in, and what lies between them: a message is not to
+/// cost time for all of its text.
+fn lines_of(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> Range<usize> {
+    let (mut first, mut last) = (text.len(), 0);
+    for range in ranges {
+        first = first.min(range.start);
+        last = last.max(range.start);
+    }
+    let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |at| last + at + 1);
+    start..end.max(start)
+}
+
 /// The part of a range that lies in its first line: excerpts stay short.
 fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
     let line = text[range.clone()].lines().next().unwrap_or_default();
@@ -192,6 +217,21 @@ mod tests {
         let message = Diagnostic::new("odd", "odd").at(place);
         let text = render(Severity::Warning, &message, &sources, false);
         assert!(text.contains("--> a.md:1:2"), "{text}");
+    }
+
+    #[test]
+    fn only_the_lines_of_a_message_are_looked_at_and_none_that_is_endless() {
+        let text = format!("one\ntwo three\n{}", "x".repeat(LONGEST + 1));
+        let (sources, mut place) = sources(&text);
+        let message = Diagnostic::new("odd", "odd").at(place);
+        let shown = render(Severity::Warning, &message, &sources, false);
+        assert!(shown.contains("--> a.md:2:3\n"), "{shown}");
+        assert!(shown.contains("2 | two three"), "{shown}");
+        place.span = Span::new(20, 21);
+        let message = Diagnostic::new("odd", "odd").at(place);
+        let shown = render(Severity::Warning, &message, &sources, false);
+        assert!(shown.contains("--> a.md:3:7"), "{shown}");
+        assert!(!shown.contains("xxx"), "{shown}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Spot};
 use super::flow::{Content, Frame, PictureBox, TextBlock};
-use super::fonts::FeatureSet;
+use super::fonts::{FeatureSet, Style};
 use super::inline::{Gather, Type, code_type};
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, Role};
@@ -27,6 +27,9 @@ pub(super) enum Above {
     Other,
 }
 
+/// Code, its parts, and the number of its first line, if its lines are numbered.
+type CodeText<'a> = (&'a str, &'a [Token], Option<u32>);
+
 /// A figure as the document has it.
 struct FigureText<'d> {
     anchor: AnchorId,
@@ -35,6 +38,7 @@ struct FigureText<'d> {
     decorative: bool,
     caption: &'d [Inline],
     width: Option<Size>,
+    height: Option<Length>,
 }
 
 impl<'a> Builder<'a> {
@@ -89,20 +93,17 @@ impl<'a> Builder<'a> {
                 Above::Heading
             }
             BlockKind::Paragraph(text) => {
-                let space = match above {
-                    Above::Paragraph if tight => Length::ZERO,
-                    Above::Paragraph => self.theme.tokens.text.paragraph_space,
-                    Above::Other => leading / 2,
-                    Above::Nothing | Above::Heading => Length::ZERO,
-                };
-                self.paragraph(
-                    spot,
-                    chapter,
-                    block,
-                    text,
-                    (space, above == Above::Paragraph),
-                );
+                let space = (self.space_above(above, tight), above == Above::Paragraph);
+                self.paragraph(spot, chapter, block, text, space);
                 Above::Paragraph
+            }
+            BlockKind::Attribution(text) => {
+                self.attribution(spot, chapter, block, text);
+                Above::Other
+            }
+            BlockKind::Stanza(lines) => {
+                self.stanza(spot, chapter, (block, lines), above);
+                Above::Other
             }
             BlockKind::List(list) => {
                 // a list in an item whose text is set close follows it closely
@@ -115,9 +116,9 @@ impl<'a> Builder<'a> {
                 self.quote(spot, chapter, blocks, above);
                 Above::Other
             }
-            BlockKind::Code { text, tokens, anchor, caption, .. } => {
+            BlockKind::Code { text, tokens, anchor, caption, numbers, .. } => {
                 let spot = self.listing(spot, chapter, block, (*anchor, caption));
-                self.code(spot, chapter, block, (text, tokens));
+                self.code(spot, chapter, block, (text, tokens, *numbers));
                 Above::Other
             }
             BlockKind::Table(table) => {
@@ -134,6 +135,10 @@ impl<'a> Builder<'a> {
             }
             BlockKind::Callout(callout) => {
                 self.callout(spot, chapter, block, callout);
+                Above::Other
+            }
+            BlockKind::Details(details) => {
+                self.details(spot, chapter, block, details);
                 Above::Other
             }
             BlockKind::Div(div) => self.div(spot, chapter, div, above),
@@ -156,15 +161,33 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The space above a paragraph; none where paragraphs of an item are set close.
+    fn space_above(&self, above: Above, tight: bool) -> Length {
+        match above {
+            Above::Paragraph if tight => Length::ZERO,
+            Above::Paragraph => self.theme.tokens.text.paragraph_space,
+            Above::Other => self.theme.tokens.text.leading / 2,
+            Above::Nothing | Above::Heading => Length::ZERO,
+        }
+    }
+
     fn figure_block(&mut self, spot: Spot, chapter: &'a Chapter, block: &'a Block) {
-        let BlockKind::Figure { anchor, image, alt, decorative, caption, width, .. } =
-            &block.kind
+        let BlockKind::Figure {
+            anchor,
+            image,
+            alt,
+            decorative,
+            caption,
+            width,
+            height,
+            ..
+        } = &block.kind
         else {
             return;
         };
-        let (anchor, image, width) = (*anchor, *image, *width);
+        let (anchor, image, width, height) = (*anchor, *image, *width, *height);
         let decorative = *decorative;
-        let figure = FigureText { anchor, image, alt, decorative, caption, width };
+        let figure = FigureText { anchor, image, alt, decorative, caption, width, height };
         self.figure(spot, chapter, (block.id, block.span), &figure);
     }
 
@@ -256,10 +279,14 @@ impl<'a> Builder<'a> {
     ) {
         let text = &self.theme.tokens.text;
         let (size, leading) = (text.size, text.leading);
-        let between = if list.tight { Length::ZERO } else { leading / 2 };
+        let between = match (list.steps, list.tight) {
+            (true, _) => leading * 3 / 4,
+            (false, true) => Length::ZERO,
+            (false, false) => leading / 2,
+        };
         let element =
             self.structure.add(spot.element, Role::L { ordered: list.start.is_some() });
-        let kind = Type { features: FeatureSet::Tabular, ..self.text_type() };
+        let kind = self.label_type(list.steps);
         let style = kind.style(self.theme);
         let bullet = usize::from(spot.bullets) % BULLETS.len();
         let bullets = spot.bullets + u8::from(list.start.is_none());
@@ -268,6 +295,7 @@ impl<'a> Builder<'a> {
             .map(|(turn, item)| match (item.task, list.start) {
                 (Some(true), _) => "☑".to_owned(),
                 (Some(false), _) => "☐".to_owned(),
+                (None, Some(start)) if list.steps => start.saturating_add(turn).to_string(),
                 (None, Some(start)) => format!("{}.", start.saturating_add(turn)),
                 (None, None) => BULLETS[bullet].to_owned(),
             })
@@ -278,8 +306,9 @@ impl<'a> Builder<'a> {
             .collect();
         let widest = widths.iter().copied().max().unwrap_or(Length::ZERO);
         let room = (spot.width - size * 8).max(Length::ZERO);
-        let least = widest + size / 2;
-        let hang = least.max((size * 3 / 2).min(room));
+        let least = widest + if list.steps { size } else { size / 2 };
+        let usual = if list.steps { size * 5 / 2 } else { size * 3 / 2 };
+        let hang = least.max(usual.min(room));
         for (turn, item) in list.items.iter().enumerate() {
             let entry = self.structure.add(element, Role::LI);
             let own = self.structure.add(entry, Role::Lbl);
@@ -295,7 +324,12 @@ impl<'a> Builder<'a> {
             let label = self.add(Paragraph { text, spans, form, block: None, place: None });
             let body = self.structure.add(entry, Role::LBody);
             // labels stand flush right against the text, a gap before it
-            let x = spot.x + hang - size / 2 - widths[turn];
+            let x = if list.steps {
+                // large figures stand at the edge
+                spot.x
+            } else {
+                spot.x + hang - size / 2 - widths[turn]
+            };
             let (x_inner, width) = (spot.x + hang, spot.width - hang);
             let inner = Spot { x: x_inner, width, element: body, bullets, ..spot };
             self.pending.space =
@@ -305,6 +339,23 @@ impl<'a> Builder<'a> {
             self.set_label(before, label, inner, x);
         }
         self.pending.space = self.pending.space.max(after);
+    }
+
+    /// The type of the labels of a list: the numbers of steps are large.
+    fn label_type(&self, steps: bool) -> Type<'a> {
+        let kind = Type { features: FeatureSet::Tabular, ..self.text_type() };
+        if !steps {
+            return kind;
+        }
+        let color = self.theme.tokens.light.accent;
+        Type { size: kind.size * 8 / 5, weight: 700, color, ..kind }
+    }
+
+    /// The room that the numbers of lines of code take, with the gap behind them.
+    fn number_margin(&mut self, first: u32, lines: usize, style: &Style) -> Length {
+        let last = u64::from(first) + lines as u64;
+        let digit = self.shaper.advance('0', style);
+        digit * i64::try_from(last.to_string().len() + 2).unwrap_or(2)
     }
 
     /// Puts a label beside what was printed first since the group had `before` items; an
@@ -318,26 +369,6 @@ impl<'a> Builder<'a> {
         }
         let block = TextBlock { paragraph: label, together: true, tail: None };
         self.item(Spot { x, ..spot }, Length::ZERO, Length::ZERO, Content::Text(block));
-    }
-
-    fn quote(
-        &mut self,
-        spot: Spot,
-        chapter: &'a Chapter,
-        blocks: &'a [Block],
-        above: Above,
-    ) {
-        let text = &self.theme.tokens.text;
-        let leading = text.leading;
-        let room = ((spot.width - text.size * 8) / 2).max(Length::ZERO);
-        let inset = (text.size * 3 / 2).min(room);
-        let element = self.structure.add(spot.element, Role::BlockQuote);
-        let inner =
-            Spot { x: spot.x + inset, width: spot.width - inset * 2, element, ..spot };
-        let outer = if above == Above::Nothing { Length::ZERO } else { leading / 2 };
-        self.pending.space = self.pending.space.max(outer);
-        self.blocks(inner, chapter, blocks);
-        self.pending.space = self.pending.space.max(leading / 2);
     }
 
     /// The caption of code, above it; gives where the code stands. Both are in one
@@ -379,12 +410,12 @@ impl<'a> Builder<'a> {
         spot: Spot,
         chapter: &'a Chapter,
         block: &'a Block,
-        (code, tokens): (&'a str, &'a [Token]),
+        code: CodeText<'a>,
     ) {
         // code runs from left to right in every language
         let rtl = self.rtl;
         let spot = self.turned(spot, false);
-        self.left_to_right_code(spot, chapter, block, (code, tokens));
+        self.left_to_right_code(spot, chapter, block, code);
         self.rtl = rtl;
     }
 
@@ -393,7 +424,7 @@ impl<'a> Builder<'a> {
         spot: Spot,
         chapter: &'a Chapter,
         block: &'a Block,
-        (code, tokens): (&'a str, &'a [Token]),
+        (code, tokens, numbers): CodeText<'a>,
     ) {
         let theme = &self.theme.tokens;
         let leading = theme.text.leading.scale(9, 10);
@@ -426,13 +457,18 @@ impl<'a> Builder<'a> {
         }
         gather.push(code.get(at..).unwrap_or_default(), style, element);
         let (text, spans) = (gather.text, gather.spans);
+        let margin = numbers.map_or(Length::ZERO, |first| {
+            let lines = text.bytes().filter(|&byte| byte == b'\n').count();
+            self.number_margin(first, lines, &style)
+        });
         let form = Form {
             align: Align::Left,
             hyphenate: false,
             marked: true,
+            numbers,
             leading,
             baseline: self.fonts.baseline(style.face, style.size, leading),
-            ..self.text_form(spot.width - inset * 2)
+            ..self.text_form(spot.width - inset * 2 - margin)
         };
         let paragraph = Paragraph {
             text,
@@ -442,8 +478,12 @@ impl<'a> Builder<'a> {
             place: Some(Self::place(chapter.source, block.span)),
         };
         let outer = theme.text.leading / 2;
-        let inner =
-            Spot { x: spot.x + inset, width: spot.width - inset * 2, frame, ..spot };
+        let inner = Spot {
+            x: spot.x + inset + margin,
+            width: spot.width - inset * 2 - margin,
+            frame,
+            ..spot
+        };
         self.pending.padding += padding;
         self.text(inner, paragraph, outer, false);
         self.pending.space = outer;
@@ -471,6 +511,7 @@ impl<'a> Builder<'a> {
             Size::Length(length) => length,
             Size::Share(share) => spot.width.scale(i64::from(share), 1000),
         });
+        let wanted = (wanted, figure.height);
         let (width, height) = self.picture_size(self.book.picture(id), wanted, spot.width);
         let anchor = chapter.anchor(figure.anchor).id.clone();
         self.pending.anchors.push(anchor);
@@ -532,10 +573,15 @@ impl<'a> Builder<'a> {
     fn picture_size(
         &self,
         picture: &Picture,
-        wanted: Option<Length>,
+        (wanted, limit): (Option<Length>, Option<Length>),
         measure: Length,
     ) -> (Length, Length) {
         let (width, height) = picture.printed();
+        let limit = limit.map(|limit| width.scale(limit.0, height.0));
+        let wanted = match (wanted, limit) {
+            (Some(wanted), Some(limit)) => Some(wanted.min(limit)),
+            (wanted, limit) => wanted.or(limit),
+        };
         let (width, height) = match wanted {
             Some(wanted) => (wanted, height.scale(wanted.0, width.0)),
             None => (width, height),

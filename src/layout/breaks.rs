@@ -544,6 +544,7 @@ mod tests {
             features: FeatureSet::Text,
             variant: Variant::default(),
             strike: false,
+            underline: false,
             mark: false,
             language: Language::new("en"),
         };
@@ -575,6 +576,7 @@ mod tests {
             balance: false,
             rtl: false,
             marked: false,
+            numbers: None,
             looseness: 0,
         };
         let paragraph = Paragraph {

@@ -66,6 +66,8 @@ pub(super) struct Builder<'a> {
     pub(super) noted: usize,
     /// Whether the text of a note, or of notes to a table, is set: in small type.
     pub(super) in_note: bool,
+    /// Whether text is not justified, whatever the theme says.
+    pub(super) ragged: bool,
     /// What is wrong with what is to be printed.
     pub(super) messages: Sink,
 }
@@ -129,6 +131,7 @@ pub(super) fn flow<'a>(
         floats: BTreeMap::new(),
         noted: 0,
         in_note: false,
+        ragged: false,
         messages: Sink::default(),
     };
     for &division in &book.spine {

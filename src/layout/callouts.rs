@@ -7,7 +7,7 @@ use super::inline::{Gather, Type};
 use super::languages::Language;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, Role};
-use crate::ast::{Block, BlockId, Callout, Direction, Div, Inline};
+use crate::ast::{Block, BlockId, Callout, Details, Direction, Div, DivForm, Inline};
 use crate::length::Length;
 use crate::resolve::Chapter;
 use crate::source::Span;
@@ -112,6 +112,31 @@ impl<'a> Builder<'a> {
         self.text(spot, paragraph, Length::ZERO, true);
     }
 
+    /// Blocks that a web page may fold away: in print they stand open below their line.
+    pub(super) fn details(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        block: &'a Block,
+        details: &'a Details,
+    ) {
+        let leading = self.theme.tokens.text.leading;
+        let group = self.structure.add(spot.element, Role::Div);
+        let element = self.structure.add(group, Role::P);
+        let kind = Type { weight: 700, ..self.text_type() };
+        self.pending.space = self.pending.space.max(leading / 2);
+        let line = Spot { element, ..spot };
+        self.bold_line(
+            line,
+            chapter,
+            (block.id, block.span),
+            (&kind, "", &details.summary),
+        );
+        self.pending.space = leading / 5;
+        self.blocks(Spot { element: group, ..spot }, chapter, &details.blocks);
+        self.pending.space = self.pending.space.max(leading / 2);
+    }
+
     /// Blocks that share a language or an address; they are set as if they stood alone.
     pub(super) fn div(
         &mut self,
@@ -136,14 +161,18 @@ impl<'a> Builder<'a> {
         if div.looseness != 0 {
             self.looseness = div.looseness;
         }
-        let above = self.blocks_after(spot, chapter, &div.blocks, above, false);
+        let above = self.div_blocks(spot, chapter, (div.form, &div.blocks), above);
         (self.language, self.rtl) = before;
         self.looseness = looseness;
         above
     }
 
     fn div_element(&mut self, spot: Spot, div: &Div) -> ElementId {
-        let element = self.structure.add(spot.element, Role::Div);
+        // an aside holds no other (ISO/TS 32005, table 5)
+        let inside = self.structure.get_mut(spot.element).role == Role::Aside;
+        let is_aside = div.form == DivForm::Aside && !inside;
+        let role = if is_aside { Role::Aside } else { Role::Div };
+        let element = self.structure.add(spot.element, role);
         self.structure.get_mut(element).language.clone_from(&div.language);
         element
     }

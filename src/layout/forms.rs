@@ -22,6 +22,7 @@ impl<'a> Builder<'a> {
             features: FeatureSet::Text,
             variant: Variant::default(),
             strike: false,
+            underline: false,
             mark: false,
             language: self.language,
             rtl: self.rtl,
@@ -60,18 +61,20 @@ impl<'a> Builder<'a> {
         let style = kind.style(self.theme);
         let leading =
             if self.in_note { self.theme.tokens.small_leading } else { text.leading };
+        let align = if self.ragged { Align::Left } else { text.align };
         Form {
-            align: text.align,
+            align,
             measure,
             indent: Length::ZERO,
             leading,
             baseline: self.fonts.baseline(style.face, kind.size, leading),
             hyphenate: text.hyphenate,
-            protrusion: text.protrusion && text.align == Align::Justify,
-            expansion: if text.align == Align::Justify { text.expansion } else { 0 },
+            protrusion: text.protrusion && align == Align::Justify,
+            expansion: if align == Align::Justify { text.expansion } else { 0 },
             balance: false,
             rtl: self.rtl,
             marked: false,
+            numbers: None,
             looseness: 0,
         }
     }
@@ -103,6 +106,7 @@ impl<'a> Builder<'a> {
             balance: true,
             rtl: self.rtl,
             marked: false,
+            numbers: None,
             looseness: 0,
         }
     }

@@ -29,6 +29,9 @@ impl Composer<'_> {
         let begin = paragraph.spans.partition_point(|span| span.start < start);
         let own = paragraph.spans.partition_point(|span| span.start < end);
         let mut led = begin..own.max(begin);
+        if let Some(first) = paragraph.form.numbers {
+            self.line_number(paragraph, first, line.start as usize, x, y);
+        }
         for (turn, run) in line.runs.iter().enumerate() {
             let last = turn + 1 == line.runs.len();
             let most = if last { own } else { run.span as usize + 1 };
@@ -70,6 +73,35 @@ impl Composer<'_> {
         for rect in [down, along] {
             self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
         }
+    }
+
+    /// The number of a line of code that its author began, before it; it is not part of
+    /// the code, so that nobody copies it.
+    fn line_number(
+        &mut self,
+        paragraph: &Paragraph,
+        first: u32,
+        start: usize,
+        x: Length,
+        y: Length,
+    ) {
+        let before = paragraph.text.get(..start).unwrap_or_default();
+        let Some(span) = paragraph.spans.first() else { return };
+        if !before.is_empty() && !before.ends_with('\n') {
+            return;
+        }
+        let lines = before.bytes().filter(|&byte| byte == b'\n').count();
+        let number = u64::from(first) + lines as u64;
+        let Some(face) = self.theme.face(&self.tokens().code_family, 400, false) else {
+            return;
+        };
+        let style = Style { face, color: self.tokens().light.muted, ..span.style };
+        let text = number.to_string();
+        let runs = setting::unbroken(&text, false, &style, &mut self.shaper);
+        let width: Length = runs.iter().map(|run| run.width).sum();
+        let gap = width / i64::try_from(text.len()).unwrap_or(1).max(1) * 3 / 2;
+        let baseline = y + paragraph.form.baseline;
+        self.artifact_runs(Artifact::Layout, runs, &style, x - gap - width, baseline);
     }
 
     fn anchors(&mut self, anchors: &[String], y: Length) {
@@ -116,13 +148,13 @@ impl Composer<'_> {
             glyphs: run.glyphs.clone(),
         });
         self.content(span.element, span.sequence, kind);
-        if style.strike {
-            let rect = Rect {
-                x,
-                y: baseline - style.size.scale(25, 100),
-                width: run.width,
-                height: style.size.scale(5, 100),
-            };
+        let lines = [
+            style.strike.then(|| baseline - style.size.scale(25, 100)),
+            style.underline.then(|| baseline + style.size.scale(12, 100)),
+        ];
+        for y in lines.into_iter().flatten() {
+            let (width, height) = (run.width, style.size.scale(5, 100));
+            let rect = Rect { x, y, width, height };
             self.artifact(Artifact::Layout, ItemKind::Fill { rect, color: style.color });
         }
         if let Some(link) = span.link {

@@ -26,6 +26,7 @@ pub(super) struct Type<'t> {
     pub(super) features: FeatureSet,
     pub(super) variant: Variant,
     pub(super) strike: bool,
+    pub(super) underline: bool,
     pub(super) mark: bool,
     pub(super) language: Language,
     /// Whether the text around it runs from right to left.
@@ -46,6 +47,7 @@ impl Type<'_> {
             features: self.features,
             variant: self.variant,
             strike: self.strike,
+            underline: self.underline,
             mark: self.mark,
             language: self.language,
         }
@@ -120,6 +122,11 @@ impl<'a> Gather<'a> {
             written: None,
             anchors: Vec::new(),
         }
+    }
+
+    /// Counts from so many units of the block.
+    pub(super) const fn begin_at(&mut self, unit: u32) {
+        self.unit = unit;
     }
 
     /// Adds text in one style. A tab becomes a space, in code as many as lead to the
@@ -244,6 +251,11 @@ impl<'a> Gather<'a> {
                 let kind = Type { strike: true, ..kind.clone() };
                 self.inlines(chapter, inner, &kind, own);
             }
+            InlineKind::Insert(inner) => {
+                let own = self.structure.add(element, Role::Span);
+                let kind = Type { underline: true, ..kind.clone() };
+                self.inlines(chapter, inner, &kind, own);
+            }
             InlineKind::Keys(inner) => self.keys(chapter, inner, kind, element),
             InlineKind::Superscript(inner) => {
                 self.raised(chapter, inner, kind, element, Raise::Super);
@@ -339,7 +351,12 @@ impl<'a> Gather<'a> {
         };
         let (width, height) = self.book.picture(id).printed();
         let most = kind.size.scale(MOST_OF_LINE, 100);
-        let (size, foot) = match written.width {
+        let limit = written.height.map(|most| width.scale(most.0, height.0));
+        let wanted = match (written.width, limit) {
+            (Some(wanted), Some(limit)) => Some(wanted.min(limit)),
+            (wanted, limit) => wanted.or(limit),
+        };
+        let (size, foot) = match wanted {
             Some(wanted) => ((wanted, height.scale(wanted.0, width.0)), Length::ZERO),
             None if height > most => {
                 ((width.scale(most.0, height.0), most), -kind.size.scale(BELOW, 100))
@@ -425,10 +442,14 @@ impl<'a> Gather<'a> {
         own.variant.figures = attributes.figures.map(figures).or(own.variant.figures);
         own.variant.fraction |= attributes.fraction;
         let mut inner = element;
+        if attributes.language.is_some() || attributes.expansion.is_some() {
+            inner = self.structure.add(element, Role::Span);
+            let span = self.structure.get_mut(inner);
+            span.language.clone_from(&attributes.language);
+            span.expansion.clone_from(&attributes.expansion);
+        }
         if let Some(language) = &attributes.language {
             own.language = Language::new(language);
-            inner = self.structure.add(element, Role::Span);
-            self.structure.get_mut(inner).language = Some(language.clone());
         }
         if let Some(anchor) = attributes.anchor {
             self.anchors.push(chapter.anchor(anchor).id.clone());

@@ -564,6 +564,7 @@ mod tests {
             balance: false,
             rtl: false,
             marked: false,
+            numbers: None,
             looseness: 0,
         }
     }

@@ -51,6 +51,7 @@ mod structure;
 mod table_widths;
 mod tables;
 mod titles;
+mod verse;
 mod words;
 
 pub use sheet::{

@@ -126,6 +126,8 @@ pub(super) struct Form {
     pub(super) balance: bool,
     /// Whether a line that goes on with the one before it is marked: code.
     pub(super) marked: bool,
+    /// The number of its first line, where the lines its author wrote are numbered: code.
+    pub(super) numbers: Option<u32>,
     /// How many lines it is to have more than is best for it (TeX's `\looseness`).
     pub(super) looseness: i8,
 }

@@ -240,6 +240,9 @@ pub struct Element {
     pub kids: Vec<Kid>,
     /// Alternative text.
     pub alt: Option<String>,
+    /// What it is short for, if it is an abbreviation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expansion: Option<String>,
     /// Language, where it differs from that around it.
     pub language: Option<String>,
     /// The title shown for it in a list of tags.

@@ -59,6 +59,7 @@ impl Structure {
             parent,
             kids: Vec::new(),
             alt: None,
+            expansion: None,
             language: None,
             title: None,
             bounds: None,

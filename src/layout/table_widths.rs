@@ -53,6 +53,37 @@ pub(super) fn share(
     Ok(divide(&least, &most, room))
 }
 
+/// The widths that an author gives in thousandths of the measure, gaps included: half of
+/// each gap belongs to the columns beside it.
+///
+/// # Errors
+/// What the cell is short of that is short of most.
+pub(super) fn said(
+    wants: &[Want],
+    thousandths: &[u16],
+    measure: Length,
+    gap: Length,
+) -> Result<Vec<Length>, Length> {
+    let last = thousandths.len().saturating_sub(1);
+    let widths: Vec<Length> = thousandths
+        .iter()
+        .enumerate()
+        .map(|(at, &share)| {
+            let gaps = gap * i64::from(u8::from(at > 0) + u8::from(at < last)) / 2;
+            measure.scale(i64::from(share), 1000) - gaps
+        })
+        .collect();
+    let missing = wants.iter().map(|want| {
+        let own = widths.get(want.columns.clone()).unwrap_or_default();
+        let gaps = gap * number(own.len().saturating_sub(1));
+        want.least - own.iter().copied().sum::<Length>() - gaps
+    });
+    match missing.max() {
+        Some(missing) if missing > Length::ZERO => Err(missing),
+        Some(_) | None => Ok(widths),
+    }
+}
+
 /// The least widths of the columns, and those they would like.
 fn extents(
     wants: &[Want],
@@ -193,6 +224,17 @@ mod tests {
     fn a_wide_cell_widens_its_columns_by_what_is_missing() {
         let wants = [want(0..1, 20, 20), want(1..2, 60, 60), want(0..2, 130, 130)];
         assert_eq!(shared(&wants, 2, 400), Ok(vec![30, 90]));
+    }
+
+    #[test]
+    fn widths_that_are_given_are_kept_or_refused() {
+        let given = |least| {
+            let wants = [want(0..1, least, 500), want(1..2, 20, 20)];
+            let widths = said(&wants, &[250, 750], Length::points(400), Length::points(10));
+            widths.map(|widths| (widths[0].0 + widths[1].0) / Length::points(1).0)
+        };
+        assert_eq!(given(95), Ok(390));
+        assert_eq!(given(96), Err(Length::points(1)));
     }
 
     #[test]

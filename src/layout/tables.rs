@@ -7,12 +7,12 @@ use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
 use super::setting;
 use super::sheet::{ElementId, Role, Scope};
-use super::table_widths::{Want, share};
+use super::table_widths::{Want, said, share};
 use crate::ast::{Alignment, AnchorId, Caption, Cell, Table};
 use crate::diag::Diagnostic;
 use crate::length::Length;
 use crate::resolve::{Chapter, Position};
-use crate::source::Span;
+use crate::source::{Place, Span};
 use crate::theme::Align;
 
 /// The rules at the top and the foot of a table.
@@ -239,10 +239,19 @@ impl<'a> Builder<'a> {
                     Want { columns, rows: cell.rows, least, most }
                 })
                 .collect();
-            match share(&wants, count, spot.width, gap) {
+            let found = match table.widths.as_slice() {
+                [] => share(&wants, count, spot.width, gap),
+                widths => said(&wants, widths, spot.width, gap),
+            };
+            match found {
                 Ok(widths) => return (widths, gap),
                 Err(width) => least = width,
             }
+        }
+        if !table.widths.is_empty() {
+            let place = Self::place(chapter.source, span);
+            self.narrow_column(least, place);
+            return (vec![spot.width / columns; count], Length::ZERO);
         }
         let words = |width: Length| format!("{:.0} mm", width.to_millimetres());
         let message = format!(
@@ -259,6 +268,17 @@ impl<'a> Builder<'a> {
                 ),
         );
         (vec![spot.width / columns; count], Length::ZERO)
+    }
+
+    /// Tells of a column that is too narrow for its words by so much.
+    fn narrow_column(&mut self, missing: Length, place: Place) {
+        let message = format!(
+            "a column of a table is {:.0} mm too narrow for its longest word",
+            missing.to_millimetres().ceil()
+        );
+        let help = "give it more in `tbl-colwidths`, or leave that out";
+        let told = Diagnostic::new("narrow-column", message).at(place).help(help);
+        self.messages.error(told);
     }
 
     /// Sets the words of cells one step smaller.

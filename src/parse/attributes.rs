@@ -114,11 +114,7 @@ impl Reader<'_> {
         span: Span,
     ) -> Option<String> {
         let id = attributes.id.as_ref()?;
-        let fit = id.starts_with(|c: char| c.is_ascii_alphabetic())
-            && id
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-        if !fit {
+        if !is_fit_id(id) {
             let message = format!("`{id}` cannot be an address");
             let help = "begin with a letter, then use letters of the English alphabet, \
                         digits, `-`, `_` and `.`";
@@ -183,6 +179,12 @@ impl Reader<'_> {
             self.error("unknown-attribute", message, span, &help);
         }
     }
+}
+
+/// Whether an id is fit to be an address in all formats.
+pub(super) fn is_fit_id(id: &str) -> bool {
+    let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(fit)
 }
 
 /// Takes the value of a key.

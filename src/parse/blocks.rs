@@ -19,6 +19,7 @@ use crate::source::Span;
 use super::attributes::{braces, take};
 use super::figures::{take_class, take_float, take_wide};
 use super::formulas::trimmed;
+use super::html::is_html_block;
 use super::inlines::{Surroundings, Unit, without_comments};
 use super::{Reader, lines, smart};
 
@@ -30,6 +31,18 @@ impl Reader<'_> {
             return Vec::new();
         }
         let nodes: Vec<Node<'n>> = node.children().collect();
+        if nodes.iter().any(is_html_block) {
+            return self.html_blocks(&nodes, depth);
+        }
+        self.markdown_blocks(&nodes, depth)
+    }
+
+    /// The blocks of nodes that follow one another, none of which is HTML.
+    pub(super) fn markdown_blocks<'n>(
+        &mut self,
+        nodes: &[Node<'n>],
+        depth: usize,
+    ) -> Vec<Block> {
         let mut blocks = Vec::with_capacity(nodes.len());
         let mut at = 0;
         while let Some(child) = nodes.get(at) {
@@ -64,7 +77,9 @@ impl Reader<'_> {
             NodeValue::ThematicBreak => Some(BlockKind::Rule),
             NodeValue::BlockQuote => {
                 self.check_quote(span);
-                Some(BlockKind::Quote(self.blocks(node, depth + 1)))
+                let mut blocks = self.blocks(node, depth + 1);
+                self.attribute(&mut blocks);
+                Some(BlockKind::Quote(blocks))
             }
             NodeValue::List(list) => Some(self.list(node, list, depth)),
             NodeValue::CodeBlock(code) => Some(self.code(node, code, span, depth)),
@@ -73,18 +88,9 @@ impl Reader<'_> {
             NodeValue::DescriptionList => Some(self.definitions(node, depth)),
             NodeValue::FootnoteDefinition(definition) => {
                 // nobody's text: `number_notes` tells of it
-                if definition.total_references > 0 {
+                if definition.total_references > 0 || self.has_mark_in_title(definition) {
                     self.note_text(node, definition, span, depth);
                 }
-                None
-            }
-            NodeValue::HtmlBlock(html) => {
-                if without_comments(&html.literal).trim().is_empty() {
-                    // A comment: for the author alone.
-                    self.last_id = known;
-                    return None;
-                }
-                self.html(&html.literal, span);
                 None
             }
             other => {
@@ -144,6 +150,9 @@ impl Reader<'_> {
         }
         let text = self.inlines(node, Surroundings::block(depth + 1));
         self.bars.clear();
+        if let Some(verse) = self.bar_lines(&text) {
+            return Some(verse);
+        }
         (!text.is_empty()).then_some(BlockKind::Paragraph(text))
     }
 
@@ -155,9 +164,7 @@ impl Reader<'_> {
         depth: usize,
     ) -> BlockKind {
         if depth > self.conditions {
-            let message = "a heading cannot stand in another block".to_owned();
-            let help = "write the words bold, or end the list, quotation or block in colons before it";
-            self.error("nested-heading", message, span, help);
+            self.nested_heading(span);
         }
         let mut attributes = node.data().attrs.as_deref().cloned().unwrap_or_default();
         let wide = take_wide(&mut attributes);
@@ -181,6 +188,13 @@ impl Reader<'_> {
         }
         let anchor = self.anchor(span, id, plain);
         BlockKind::Heading { level, anchor, text, wide, unnumbered }
+    }
+
+    pub(super) fn nested_heading(&mut self, span: Span) {
+        let message = "a heading cannot stand in another block".to_owned();
+        let help =
+            "write the words bold, or end the list, quotation or block in colons before it";
+        self.error("nested-heading", message, span, help);
     }
 
     /// Notes a place that can be linked to.
@@ -217,8 +231,9 @@ impl Reader<'_> {
         let placement = take_float(&mut attributes);
         let wide = take_wide(&mut attributes);
         let width = self.width(&mut attributes, span);
+        let height = self.height(&mut attributes, span);
         let takes = "takes an address like `{#the-map}`, `.decorative`, `.float`, \
-                     `.wide`, `width=60%` and `alt=\"…\"`";
+                     `.wide`, `width=60%`, `height=4cm` and `alt=\"…\"`";
         self.unknown_attributes(&attributes, "a picture", takes, span);
 
         let image = self.reference(span, &link.url, RefKind::Picture);
@@ -250,6 +265,7 @@ impl Reader<'_> {
             placement,
             wide,
             width,
+            height,
         }
     }
 
@@ -306,7 +322,7 @@ impl Reader<'_> {
                 ListItem { span, task, blocks: self.blocks(item, depth + 1) }
             })
             .collect();
-        BlockKind::List(List { start, tight: list.tight, items })
+        BlockKind::List(List { start, tight: list.tight, steps: false, items })
     }
 
     fn code<'n>(
@@ -318,19 +334,21 @@ impl Reader<'_> {
     ) -> BlockKind {
         let mut language = code.info.split_whitespace().next().map(str::to_owned);
         let (mut wide, mut id, mut caption) = (false, None, Vec::new());
+        let mut numbers = None;
         if let Some(attributes) = &node.data().attrs {
             let mut rest = (**attributes).clone();
             wide = take_wide(&mut rest);
             // for who puts values into the text, before it is read
             take(&mut rest, "shortcodes");
+            numbers = self.line_numbers(&mut rest, span);
             if language.is_none() && !rest.classes.is_empty() {
                 language = Some(rest.classes.remove(0));
             }
             id = self.checked_id(&rest, span);
             rest.id = None;
             caption = self.code_caption(&mut rest, span, depth);
-            let takes = "takes its language, `.wide`, an address like `{#lst-main}` and \
-                         `caption=\"…\"`";
+            let takes = "takes its language, `.wide`, an address like `{#lst-main}`, \
+                         `.numberLines`, `startFrom=…` and `caption=\"…\"`";
             self.unknown_attributes(&rest, "a code block", takes, span);
         }
         let anchor = id.map(|id| {
@@ -341,7 +359,7 @@ impl Reader<'_> {
         let text = code.literal.clone();
         let tokens = language.as_deref().map(|name| highlight::tokens(name, &text));
         let tokens = tokens.unwrap_or_default();
-        BlockKind::Code { language, text, tokens, wide, anchor, caption }
+        BlockKind::Code { language, text, tokens, wide, numbers, anchor, caption }
     }
 
     /// Takes the caption out of the attributes of code: Markdown in the value of `caption`,

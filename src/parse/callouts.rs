@@ -102,11 +102,15 @@ impl Reader<'_> {
             return Vec::new();
         }
         let arena = Arena::new();
-        let root = comrak::parse_document(&arena, text, &options());
+        let root = comrak::parse_document(&arena, &self.with_notes(text), &options());
         let span = lines::span(start, start + text.len());
         let lines = Lines::of_piece(span);
         let before = std::mem::replace(&mut self.lines, lines);
-        let only = root.first_child().filter(|child| child.next_sibling().is_none());
+        let text = |node: &Node<'_>| {
+            !matches!(node.data().value, NodeValue::FootnoteDefinition(_))
+        };
+        let mut texts = root.children().filter(text);
+        let only = texts.next().filter(|_| texts.next().is_none());
         let title = match only {
             Some(node) if matches!(node.data().value, NodeValue::Paragraph) => {
                 self.inlines(node, around)
@@ -120,6 +124,18 @@ impl Reader<'_> {
         };
         self.lines = before;
         title
+    }
+
+    /// A line with the notes whose marks it has, or these are no marks to `comrak`.
+    fn with_notes(&self, line: &str) -> String {
+        let mut text = line.to_owned();
+        for name in self.note_names() {
+            let mark = format!("[^{name}]");
+            if line.to_lowercase().contains(&mark.to_lowercase()) {
+                text += &format!("\n\n{mark}: .");
+            }
+        }
+        text
     }
 
     /// Warns of a quotation that looks as if it were to be a callout.

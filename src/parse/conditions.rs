@@ -164,12 +164,17 @@ impl Reader<'_> {
                     }
                 }
                 BlockKind::Callout(callout) => check(&callout.title, "a title"),
+                BlockKind::Details(details) => check(&details.summary, "a title"),
+                BlockKind::Stanza(lines) => {
+                    lines.iter().for_each(|line| check(&line.text, "verse"));
+                }
                 BlockKind::Definitions(definitions) => {
                     for term in definitions.iter().flat_map(|one| &one.terms) {
                         check(&term.text, "a term");
                     }
                 }
                 BlockKind::Paragraph(_)
+                | BlockKind::Attribution(_)
                 | BlockKind::List(_)
                 | BlockKind::Quote(_)
                 | BlockKind::Rule

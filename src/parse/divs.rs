@@ -12,29 +12,37 @@ use std::borrow::Cow;
 use comrak::Arena;
 use comrak::nodes::{Attributes, Node, NodeValue};
 
-use crate::ast::{Block, BlockKind, CalloutKind, Div};
+use crate::ast::{Block, BlockKind, CalloutKind, Div, DivForm};
 use crate::diag::{Diagnostic, Reported, nearest};
 use crate::source::Span;
 
-use super::attributes::{self, Braces};
+use super::attributes::{self, Braces, take};
 use super::figures::take_wide;
 use super::marks::Marks;
-use super::{DEEPEST, Reader, lines};
+use super::{DEEPEST, Reader, admonitions, lines};
 
 /// What a block in colons is, by its class.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
 enum Class {
     /// A callout.
     Callout(CalloutKind),
+    /// An epigraph, verse, an aside.
+    Apart(DivForm),
+    /// A numbered list of steps.
+    Steps,
 }
 
 /// The classes that a block in colons may have; it has one, or none.
-const CLASSES: [(&str, Class); 5] = [
+const CLASSES: [(&str, Class); 9] = [
     ("callout-note", Class::Callout(CalloutKind::Note)),
     ("callout-tip", Class::Callout(CalloutKind::Tip)),
     ("callout-important", Class::Callout(CalloutKind::Important)),
     ("callout-warning", Class::Callout(CalloutKind::Warning)),
     ("callout-caution", Class::Callout(CalloutKind::Caution)),
+    ("epigraph", Class::Apart(DivForm::Epigraph)),
+    ("verse", Class::Apart(DivForm::Verse)),
+    ("aside", Class::Apart(DivForm::Aside)),
+    ("steps", Class::Steps),
 ];
 
 /// How many lines a paragraph may be longer or shorter than is best for it.
@@ -83,11 +91,11 @@ impl FenceLine {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Finds the blocks in colons and gives the text for comrak, without a byte order
     /// mark.
-    pub(super) fn fences(&mut self) -> Cow<'_, str> {
-        let marked = self.text.get(self.lines.base..).unwrap_or_default();
+    pub(super) fn fences(&mut self) -> Cow<'a, str> {
+        let marked: &'a str = self.text.get(self.lines.base..).unwrap_or_default();
         if !marked.contains(":::") {
             return Cow::Borrowed(marked);
         }
@@ -119,7 +127,7 @@ impl Reader<'_> {
     }
 
     /// Which lines, counted from 1, hold text that is no Markdown.
-    fn literal_lines(&self, marked: &str) -> Vec<bool> {
+    pub(super) fn literal_lines(&self, marked: &str) -> Vec<bool> {
         let mut options = super::options();
         options.extension.block_directive = false;
         let arena = Arena::new();
@@ -297,7 +305,20 @@ impl Reader<'_> {
             Ok(Some(Class::Callout(kind))) => {
                 Some(self.callout_div(node, (kind, wide), (&braces, info), depth))
             }
-            Ok(None) => Some(self.plain_div(node, (braces.attributes, wide), info, depth)),
+            Ok(Some(Class::Apart(form))) => {
+                let div = self.plain_div(node, (braces, wide, form), info, depth);
+                Some(BlockKind::Div(div))
+            }
+            Ok(Some(Class::Steps)) => {
+                let form = DivForm::Plain;
+                let div = self.plain_div(node, (braces, wide, form), info, depth);
+                Some(self.steps(div, info))
+            }
+            Ok(None) => {
+                let form = DivForm::Plain;
+                let div = self.plain_div(node, (braces, wide, form), info, depth);
+                Some(BlockKind::Div(div))
+            }
             Err(Reported { .. }) => {
                 self.blocks(node, depth + 1);
                 None
@@ -308,21 +329,39 @@ impl Reader<'_> {
     fn plain_div<'n>(
         &mut self,
         node: Node<'n>,
-        (mut attributes, wide): (Attributes, bool),
+        (mut braces, wide, form): (Braces, bool, DivForm),
         info: Span,
         depth: usize,
-    ) -> BlockKind {
-        let (language, direction) = self.language(&mut attributes, info);
-        let anchor = self.given_anchor(&mut attributes, info);
-        let looseness = self.looseness(&mut attributes, info);
-        let takes = "takes an address like `{#the-map}`, `lang=…`, `dir=…`, \
-                     `looseness=…`, `.wide` or another class";
-        self.unknown_attributes(&attributes, "a block in colons", takes, info);
+    ) -> Div {
+        let named = braces.attributes.pairs.iter().zip(&braces.values);
+        let mut named = named.filter(|((key, _), _)| key == "source");
+        let source = named.next().map(|(_, at)| at.clone());
+        let attributes = &mut braces.attributes;
+        let (language, direction) = self.language(attributes, info);
+        let anchor = self.given_anchor(attributes, info);
+        let looseness = self.looseness(attributes, info);
+        let has_source = matches!(form, DivForm::Epigraph | DivForm::Verse);
+        let takes = if has_source {
+            "takes an address like `{#the-map}`, `source=…`, `lang=…`, `dir=…`, \
+             `looseness=…` and `.wide`"
+        } else {
+            "takes an address like `{#the-map}`, `lang=…`, `dir=…`, `looseness=…`, `.wide` \
+             or another class"
+        };
+        if has_source {
+            take(attributes, "source");
+        }
+        self.unknown_attributes(attributes, "a block in colons", takes, info);
         let before = self.marks;
         self.marks = language.as_deref().map_or(before, Marks::of);
-        let blocks = self.blocks(node, depth + 1);
+        let blocks = match form {
+            DivForm::Plain => self.blocks(node, depth + 1),
+            DivForm::Epigraph | DivForm::Verse | DivForm::Aside => {
+                self.apart(node, form, (source, info), depth)
+            }
+        };
         self.marks = before;
-        BlockKind::Div(Div { anchor, language, direction, wide, looseness, blocks })
+        Div { form, anchor, language, direction, wide, looseness, blocks }
     }
 
     /// Takes `looseness=…` out of a set of attributes; 0 if it is not there.
@@ -374,6 +413,9 @@ impl Reader<'_> {
         if let Some(braces) = attributes::braces(written)
             && braces.length == written.len()
         {
+            return Some(braces);
+        }
+        if let Some(braces) = admonitions::braces(written) {
             return Some(braces);
         }
         let word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');

@@ -7,8 +7,11 @@ use crate::length::Length;
 use crate::source::Span;
 
 use super::Reader;
+use super::attributes::take;
 use super::inlines::Surroundings;
 
+/// What the numbers of code lines may begin with.
+const MOST_LINES: u32 = 999_999;
 /// The widest picture that can be meant.
 const WIDEST: Length = Length::points(14_400);
 
@@ -51,8 +54,9 @@ impl Reader<'_> {
             }
             None => None,
         };
-        let takes = "takes `.decorative` and `width=8mm`; all else takes one in a paragraph \
-                     of its own";
+        let height = self.height(&mut attributes, span);
+        let takes = "takes `.decorative`, `width=8mm` and `height=5mm`; all else takes one \
+                     in a paragraph of its own";
         self.unknown_attributes(&attributes, "a picture in a line", takes, span);
         let image = self.reference(span, &link.url, RefKind::Picture);
         let words = self.inlines(node, around);
@@ -60,7 +64,7 @@ impl Reader<'_> {
         let alt = plain_text(&words).trim().to_owned();
         self.check_alt(&alt, decorative, span);
         let title = self.link_title(&link.title, span);
-        LinePicture { image, alt, decorative, title, width }
+        LinePicture { image, alt, decorative, title, width, height }
     }
 
     /// Takes `width=…` out of a set of attributes.
@@ -75,10 +79,66 @@ impl Reader<'_> {
         if size.is_none() {
             let message = format!("`{value}` is no width");
             let help = "write a part of the line, such as `width=60%`, or a length: \
-                        `8cm`, `45mm`, `3in`, `200pt`";
+                        `8cm`, `45mm`, `3in`, `200pt`, `300px`";
             self.error("bad-width", message, span, help);
         }
         size
+    }
+
+    /// Takes `height=…` out of a set of attributes.
+    pub(super) fn height(
+        &mut self,
+        attributes: &mut Attributes,
+        span: Span,
+    ) -> Option<Length> {
+        let value = take(attributes, "height")?;
+        match size(&value) {
+            Some(Size::Length(length)) => Some(length),
+            Some(Size::Share(_)) | None => {
+                let message = format!("`{value}` is no height");
+                let help = "write a length: `4cm`, `45mm`, `3in`, `200pt`, `300px`";
+                self.error("bad-height", message, span, help);
+                None
+            }
+        }
+    }
+
+    /// Takes out of the attributes of code what numbers its lines, and gives the number of
+    /// the first: Pandoc's `.numberLines` with `startFrom=…` (User's Guide, "Fenced code
+    /// blocks"), Quarto's `code-line-numbers="true"`.
+    pub(super) fn line_numbers(
+        &mut self,
+        attributes: &mut Attributes,
+        span: Span,
+    ) -> Option<u32> {
+        let classes = ["numberLines", "number-lines"];
+        let asked = classes.map(|class| take_class(attributes, class)).contains(&true);
+        let quarto = take(attributes, "code-line-numbers");
+        let start = take(attributes, "startFrom").or(take(attributes, "start-from"));
+        let wanted = match quarto.as_deref() {
+            None => asked,
+            Some("true") => true,
+            Some("false") => false,
+            Some(other) => {
+                let message = format!("lines of code are numbered or not: `{other}`");
+                let help = "write `code-line-numbers=\"true\"`";
+                self.error("bad-line-numbers", message, span, help);
+                return None;
+            }
+        };
+        let Some(start) = start else { return wanted.then_some(1) };
+        let number = start.parse().ok().filter(|&number| number <= MOST_LINES);
+        if number.is_none() || !wanted {
+            let message = match number {
+                None => format!("`{start}` is no number of a line"),
+                Some(_) => {
+                    "the number of the first line is given, but none are wanted".to_owned()
+                }
+            };
+            let help = "write `{.numberLines startFrom=10}`";
+            self.error("bad-line-numbers", message, span, help);
+        }
+        number
     }
 }
 
@@ -101,6 +161,8 @@ fn size(text: &str) -> Option<Size> {
         "mm" => Length::from_millimetres(number),
         "cm" => Length::from_millimetres(number * 10.0),
         "in" => Length::from_inches(number),
+        // CSS Values and Units Level 4, 6.2: 96 of them are an inch
+        "px" => Length::from_points(number * 0.75),
         _ => return None,
     };
     (length > Length::ZERO && length <= WIDEST).then_some(Size::Length(length))
@@ -115,6 +177,7 @@ mod tests {
         assert_eq!(size("60%"), Some(Size::Share(600)));
         assert_eq!(size("33.3%"), Some(Size::Share(333)));
         assert_eq!(size("3in"), Some(Size::Length(Length::points(216))));
+        assert_eq!(size("96px"), Some(Size::Length(Length::points(72))));
         for wrong in ["0%", "120%", "8", "8em", "", "wide", "-3cm", "0pt"] {
             assert_eq!(size(wrong), None, "{wrong}");
         }

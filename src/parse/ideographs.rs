@@ -30,7 +30,7 @@ pub(super) fn joined(units: Vec<Unit>, before: Option<char>) -> Vec<Unit> {
 
 /// Whether a character is wide and belongs to a script that parts words by no space: East
 /// Asian Width W or F (Unicode Standard Annex 11) without Hangul and pictographs.
-const fn is_unspaced(c: char) -> bool {
+pub(super) const fn is_unspaced(c: char) -> bool {
     matches!(
         c,
         '\u{2E80}'..='\u{312F}' // radicals, punctuation, kana, bopomofo

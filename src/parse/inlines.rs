@@ -13,12 +13,14 @@ use std::ops::Range;
 
 use comrak::nodes::{Node, NodeLink, NodeValue};
 
-use crate::ast::{Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
+use crate::ast::{Attributes, Inline, InlineKind, RefId, RefKind, WrittenRef, plain_text};
 use crate::source::Span;
 
 use super::align::{Written, align};
 use super::marks::Marks;
-use super::{Reader, cites, ideographs, is_forbidden, lines, raised, smart, spans, tags};
+use super::{
+    Reader, cites, emoji, html, ideographs, is_forbidden, lines, raised, smart, spans,
+};
 
 /// One character of a run of text, or something else that stands in the line.
 #[derive(Debug, Clone)]
@@ -111,6 +113,7 @@ fn seen(inline: &Inline) -> String {
         | InlineKind::Emph(_)
         | InlineKind::Strong(_)
         | InlineKind::Strike(_)
+        | InlineKind::Insert(_)
         | InlineKind::Superscript(_)
         | InlineKind::Keys(_)
         | InlineKind::Subscript(_)
@@ -188,6 +191,8 @@ impl Reader<'_> {
         let units = self.inline_notes(units, around);
         let units = raised::find(self, units, around);
         let units = if around.in_link { units } else { cites::find(self, units) };
+        let units = emoji::find(units, around.before);
+        let units = self.abbreviated(units, around.before);
         let units = ideographs::joined(units, around.before);
         join(self.text, smart::set(without_doubled_space(units), around.before, self.marks))
     }
@@ -212,12 +217,7 @@ impl Reader<'_> {
                 let c = node.first_child().and_then(|child| {
                     child.data().value.text().and_then(|text| text.chars().next())
                 });
-                if let Some(c) = c {
-                    let at = self.escape(c, span.start as usize, *cursor);
-                    let end = at + 1 + c.len_utf8();
-                    let literal = around.quoted != Some(c);
-                    units.push(Unit::Char { c, start: at, end, literal });
-                }
+                units.extend(c.map(|c| self.escaped(c, span, around, *cursor)));
             }
             NodeValue::SoftBreak => {
                 push(units, self.line_end(*cursor), InlineKind::SoftBreak)
@@ -237,13 +237,24 @@ impl Reader<'_> {
                 let text = self.inlines(node, inner);
                 push(units, around_all(span, &text), InlineKind::Strong(text));
             }
+            NodeValue::Strikethrough if !self.written(span).starts_with("~~") => {
+                self.untaken(node, "~", (span, inner), units);
+            }
             NodeValue::Strikethrough => {
-                if !self.written(span).starts_with("~~") {
-                    self.single_tildes(node, span, inner, units);
-                    return;
-                }
                 let text = self.inlines(node, inner);
                 push(units, around_all(span, &text), InlineKind::Strike(text));
+            }
+            NodeValue::Highlight if !self.is_highlight(span) => {
+                self.untaken(node, "==", (span, inner), units);
+            }
+            NodeValue::Highlight => push(units, span, marked(self.inlines(node, inner))),
+            // `<a>` around an address that is bare
+            NodeValue::Link(_)
+                if around.in_link && !self.written(span).starts_with(['[', '<']) =>
+            {
+                for child in node.children() {
+                    self.inline(child, around, cursor, units);
+                }
             }
             NodeValue::Link(link) if self.is_bare_file(link, span) => {
                 for child in node.children() {
@@ -255,7 +266,7 @@ impl Reader<'_> {
                 let picture = self.line_picture(node, link, span, inner);
                 push(units, span, InlineKind::Picture(Box::new(picture)));
             }
-            NodeValue::HtmlInline(html) => self.html(html, span),
+            NodeValue::HtmlInline(html) => self.html(html, span, units),
             NodeValue::FootnoteReference(reference) => {
                 if let Some(kind) = self.note_mark(&reference.name, span, around) {
                     push(units, span, kind);
@@ -275,25 +286,44 @@ impl Reader<'_> {
         }
     }
 
-    /// Puts back the two `~` that comrak took for those of GitHub's strikethrough: they
-    /// are marks of a subscript, or text.
-    fn single_tildes<'n>(
+    /// A character behind a backslash.
+    fn escaped(&self, c: char, span: Span, around: Surroundings, cursor: usize) -> Unit {
+        let start = self.escape(c, span.start as usize, cursor);
+        let end = start + 1 + c.len_utf8();
+        Unit::Char { c, start, end, literal: around.quoted != Some(c) }
+    }
+
+    /// Whether `==` around a span marks it: `a==b` in one word compares.
+    fn is_highlight(&self, span: Span) -> bool {
+        let of_word = |c: char| c.is_alphanumeric() && !ideographs::is_unspaced(c);
+        let before = self.text[..span.start as usize].chars().next_back();
+        let after = self.text[span.end as usize..].chars().next();
+        !before.into_iter().chain(after).any(of_word)
+    }
+
+    /// Puts back two marks that comrak took for others: `~` for those of GitHub's
+    /// strikethrough, which are marks of a subscript or text, and `==` that compares.
+    fn untaken<'n>(
         &mut self,
         node: Node<'n>,
-        span: Span,
-        inner: Surroundings,
+        mark: &str,
+        (span, inner): (Span, Surroundings),
         units: &mut Vec<Unit>,
     ) {
         let (start, end) = (span.start as usize, span.end as usize);
-        let tilde =
-            |at: usize| Unit::Char { c: '~', start: at, end: at + 1, literal: false };
-        units.push(tilde(start));
-        let mut cursor = start + 1;
+        let put = |units: &mut Vec<Unit>, from: usize| {
+            units.extend(mark.char_indices().map(|(at, c)| {
+                let at = from + at;
+                Unit::Char { c, start: at, end: at + c.len_utf8(), literal: false }
+            }));
+        };
+        put(units, start);
+        let mut cursor = start + mark.len();
         for child in node.children() {
             self.inline(child, inner, &mut cursor, units);
             cursor = units.last().map_or(cursor, |unit: &Unit| cursor.max(unit.end()));
         }
-        units.push(tilde(end.saturating_sub(1).max(cursor)));
+        put(units, end.saturating_sub(mark.len()).max(cursor));
     }
 
     /// Where a node stands.
@@ -384,6 +414,9 @@ impl Reader<'_> {
         span: Span,
         inner: Surroundings,
     ) -> Unit {
+        if inner.in_link {
+            self.link_in_link(span);
+        }
         let said = node.data().attrs.as_ref().and_then(|_| spans::at_end(self.text, span));
         let outer = self.marks;
         let tag = said.as_ref().and_then(|(braces, _)| braces.language());
@@ -404,6 +437,11 @@ impl Reader<'_> {
         Unit::node(span, InlineKind::Span { attributes, text })
     }
 
+    pub(super) fn link_in_link(&mut self, span: Span) {
+        let message = "a link stands in a link".to_owned();
+        self.error("raw-html", message, span, "end the one before the other begins");
+    }
+
     /// Whether an address stands bare in the text that leads to files: it is no link, for
     /// readers of books do not follow it.
     fn is_bare_file(&self, link: &NodeLink, span: Span) -> bool {
@@ -416,9 +454,13 @@ impl Reader<'_> {
         (!title.is_empty()).then(|| smart::text(title, self.marks))
     }
 
-    /// Refuses HTML, but lets comments go.
-    pub(super) fn html(&mut self, html: &str, span: Span) {
+    /// Refuses HTML or keeps it as it is written, but lets comments go.
+    fn html(&mut self, html: &str, span: Span, units: &mut Vec<Unit>) {
         if without_comments(html).trim().is_empty() {
+            return;
+        }
+        if self.keeps_html() {
+            self.html_as_written(html, span, units);
             return;
         }
         let shown = html.trim().lines().next().unwrap_or_default();
@@ -429,34 +471,44 @@ impl Reader<'_> {
             .take_while(char::is_ascii_alphanumeric)
             .collect::<String>()
             .to_ascii_lowercase();
-        if inner.starts_with('/') {
-            if self.told_tags.contains(&name) {
-                return;
-            }
-        } else {
-            self.told_tags.insert(name.clone());
+        let closes = inner.starts_with('/');
+        let known = !self.told_tags.insert(name.clone());
+        if closes && known {
+            return;
         }
-        let known = format!(
-            "write it in Markdown, or `\\<` for a plain `<`; in a line there may be {}",
-            tags::KNOWN
-        );
-        let help = match name.as_str() {
-            "a" => "write `[text](address)`",
-            "img" => "write `![alternative text](images/picture.png)`",
-            name if inner.starts_with('/') && tags::is_known(name) => {
-                "begin it in the same paragraph and the same marks, or remove it"
-            }
-            name if tags::is_known(name) => {
-                "it stands in the line with its text, and its end with it"
-            }
-            _ => &known,
+        let in_line = html::is_in_line(&name);
+        let help = if closes && in_line {
+            "begin it in the same paragraph and the same marks, or remove it".to_owned()
+        } else if in_line {
+            "it stands in the line with its text, and its end with it".to_owned()
+        } else if html::is_known(&name) {
+            "it stands among blocks: begin a line with it, behind an empty line".to_owned()
+        } else {
+            html::advice(&name)
         };
-        let message = if inner.starts_with('/') && tags::is_known(&name) {
+        let message = if closes && html::is_known(&name) {
             format!("`{shown}` closes nothing")
+        } else if html::is_known(&name) && !in_line {
+            format!("`{shown}` cannot stand in a line")
         } else {
             format!("HTML has no meaning in print: `{shown}`")
         };
-        self.error("raw-html", message, span, help);
+        self.error("raw-html", message, span, &help);
+    }
+
+    /// HTML in a line as the text it is written with.
+    fn html_as_written(&mut self, html: &str, span: Span, units: &mut Vec<Unit>) {
+        let exact = self.written(span) == html;
+        for (at, c) in html.char_indices() {
+            let start = if exact { span.start as usize + at } else { span.start as usize };
+            let end = if exact { start + c.len_utf8() } else { span.end as usize };
+            if matches!(c, '\n' | '\r') {
+                let span = lines::clipped(self.text, start, end);
+                units.push(Unit::node(span, InlineKind::SoftBreak));
+            } else {
+                units.push(Unit::Char { c, start, end, literal: true });
+            }
+        }
     }
 
     /// Refuses control characters that were written as entities.
@@ -467,6 +519,12 @@ impl Reader<'_> {
             self.forbidden_character(c, span);
         }
     }
+}
+
+/// Words that are marked as with a pen.
+fn marked(text: Vec<Inline>) -> InlineKind {
+    let attributes = Attributes { mark: true, ..Attributes::default() };
+    InlineKind::Span { attributes: Box::new(attributes), text }
 }
 
 /// HTML without its comments.
@@ -514,7 +572,7 @@ fn around_all(span: Span, inlines: &[Inline]) -> Span {
 }
 
 /// Joins characters to texts.
-fn join(source: &str, units: Vec<Unit>) -> Vec<Inline> {
+pub(super) fn join(source: &str, units: Vec<Unit>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
     let mut open = false;
     for unit in units {

@@ -5,6 +5,8 @@
 //! folder. What Trifold cannot set yet is an error that names it: nothing of a
 //! manuscript is ever left out or flattened without a word.
 
+mod abbreviations;
+mod admonitions;
 mod align;
 mod attributes;
 mod blocks;
@@ -13,9 +15,11 @@ mod cites;
 mod conditions;
 mod definitions;
 mod divs;
+mod emoji;
 mod figures;
 mod formulas;
 mod headings;
+mod html;
 mod ideographs;
 mod inlines;
 mod lines;
@@ -26,12 +30,14 @@ mod smart;
 mod spans;
 mod tables;
 mod tags;
+mod verse;
 
 use comrak::Arena;
 use comrak::options::Options;
 
 use crate::ast::{BlockId, Document};
 use crate::diag::{Diagnostic, Reported, Sink};
+use crate::project::ForeignHtml;
 use crate::source::{Place, SourceId, Span};
 
 use lines::Lines;
@@ -61,11 +67,26 @@ pub fn parse(
     language: &str,
     sink: &mut Sink,
 ) -> Result<Document, Reported> {
+    parse_with(source, text, (language, ForeignHtml::Refused), sink)
+}
+
+/// The same where it is said what becomes of HTML that has no meaning here.
+///
+/// # Errors
+/// When the chapter has at least one error.
+pub fn parse_with(
+    source: SourceId,
+    text: &str,
+    (language, foreign): (&str, ForeignHtml),
+    sink: &mut Sink,
+) -> Result<Document, Reported> {
     let mut own = Sink::default();
     let mut reader = Reader::new(source, text, language, &mut own);
+    reader.foreign = foreign;
     reader.check_characters();
     let arena = Arena::new();
     let marked = reader.fences();
+    let marked = reader.define_abbreviations(marked);
     let root = comrak::parse_document(&arena, &marked, &options());
     reader.name_notes(root);
     let blocks = reader.blocks(root, 0);
@@ -96,6 +117,7 @@ fn options() -> Options<'static> {
     extension.footnotes = true;
     extension.description_lists = true;
     extension.alerts = true;
+    extension.highlight = true;
     extension.math_dollars = true;
     extension.math_code = true;
     extension.block_directive = true;
@@ -128,6 +150,10 @@ struct Reader<'a> {
     marks: Marks,
     /// Names of opening tags that were told, so that their ends are not told again.
     told_tags: std::collections::BTreeSet<String>,
+    /// What abbreviations of the chapter are short for.
+    abbreviations: abbreviations::Abbreviations,
+    /// What becomes of HTML that has no meaning here.
+    foreign: ForeignHtml,
 }
 
 impl<'a> Reader<'a> {
@@ -147,6 +173,8 @@ impl<'a> Reader<'a> {
             bars: Vec::new(),
             marks: Marks::of(language),
             told_tags: std::collections::BTreeSet::new(),
+            abbreviations: abbreviations::Abbreviations::default(),
+            foreign: ForeignHtml::default(),
         }
     }
 

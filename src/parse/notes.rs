@@ -115,6 +115,18 @@ impl Reader<'_> {
         (draft.span, draft.blocks, draft.ids) = (span, blocks, ids);
     }
 
+    /// Whether the mark of a note may stand in a title, where comrak does not see it: it
+    /// stands in the chapter more often than before the note's text.
+    pub(super) fn has_mark_in_title(&self, definition: &NodeFootnoteDefinition) -> bool {
+        let mark = format!("[^{}]", definition.name.to_lowercase());
+        self.text.to_lowercase().matches(&mark).count() > 1
+    }
+
+    /// The names of the notes of this chapter, as they were written.
+    pub(super) fn note_names(&self) -> impl Iterator<Item = &str> {
+        self.notes.drafts.iter().filter_map(|draft| draft.name.as_deref())
+    }
+
     /// The mark of a note whose text stands elsewhere.
     pub(super) fn note_mark(
         &mut self,
@@ -316,6 +328,7 @@ fn mark_in(inline: &Inline) -> Option<Span> {
         InlineKind::Emph(inner)
         | InlineKind::Strong(inner)
         | InlineKind::Strike(inner)
+        | InlineKind::Insert(inner)
         | InlineKind::Superscript(inner)
         | InlineKind::Keys(inner)
         | InlineKind::Subscript(inner)
@@ -373,6 +386,7 @@ impl Order {
                 InlineKind::Emph(inner)
                 | InlineKind::Strong(inner)
                 | InlineKind::Strike(inner)
+                | InlineKind::Insert(inner)
                 | InlineKind::Superscript(inner)
                 | InlineKind::Keys(inner)
                 | InlineKind::Subscript(inner)
@@ -429,7 +443,12 @@ fn shift(blocks: &mut [Block], by: u32) {
 fn each_text(blocks: &mut [Block], seen: &mut impl FnMut(&mut [Inline])) {
     for block in blocks {
         match &mut block.kind {
-            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => seen(text),
+            BlockKind::Heading { text, .. }
+            | BlockKind::Paragraph(text)
+            | BlockKind::Attribution(text) => seen(text),
+            BlockKind::Stanza(lines) => {
+                lines.iter_mut().for_each(|line| seen(&mut line.text));
+            }
             BlockKind::Figure { caption, .. } => seen(caption),
             BlockKind::List(list) => {
                 for item in &mut list.items {
@@ -456,6 +475,10 @@ fn each_text(blocks: &mut [Block], seen: &mut impl FnMut(&mut [Inline])) {
             BlockKind::Callout(callout) => {
                 seen(&mut callout.title);
                 each_text(&mut callout.blocks, seen);
+            }
+            BlockKind::Details(details) => {
+                seen(&mut details.summary);
+                each_text(&mut details.blocks, seen);
             }
             BlockKind::Div(div) => each_text(&mut div.blocks, seen),
             BlockKind::Code { caption, .. } => seen(caption),
@@ -493,8 +516,11 @@ fn each_id(blocks: &mut [Block], seen: &mut impl FnMut(&mut BlockId)) {
             }
             BlockKind::Callout(callout) => each_id(&mut callout.blocks, seen),
             BlockKind::Div(div) => each_id(&mut div.blocks, seen),
+            BlockKind::Details(details) => each_id(&mut details.blocks, seen),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::Figure { .. }
             | BlockKind::Code { .. }
             | BlockKind::Rule

@@ -247,6 +247,7 @@ impl Reader<'_> {
             figures,
             fraction,
             mark,
+            expansion: None,
             index,
             when: when.into_iter().collect(),
             left_out: 0,

@@ -29,7 +29,7 @@ const CELL_ABOVE: &str = "^^";
 /// The class of a block in colons that holds the notes to the table before it.
 const NOTES: &str = "table-notes";
 /// What the braces of a caption may hold.
-const TAKES: &str = "takes an address like `{#tbl-depths}`, `.float`, `.wide`, `.row-headers` and `head-rows=2`";
+const TAKES: &str = "takes an address like `{#tbl-depths}`, `.float`, `.wide`, `.row-headers`, `head-rows=2` and `tbl-colwidths=\"[40,60]\"`";
 
 /// The neighbours that make one table.
 pub(super) struct Parts<'n> {
@@ -50,6 +50,8 @@ struct Said {
     row_headers: bool,
     /// How many heading rows there are, if it is said, and where.
     head_rows: Option<(usize, Span)>,
+    /// The widths of its columns in thousandths, and where they are said.
+    widths: Option<(Vec<u16>, Span)>,
     span: Option<Span>,
 }
 
@@ -120,6 +122,7 @@ impl Reader<'_> {
             NodeValue::Table(table) => table.alignments.iter().map(alignment).collect(),
             _ => Vec::new(),
         };
+        let widths = self.checked_widths(&said, columns.len());
         let heads = self.head_rows(&said, rows.len());
         let body = rows.split_off(heads.min(rows.len()));
         let mut head = self.grid(&rows, columns.len(), depth);
@@ -144,6 +147,7 @@ impl Reader<'_> {
             anchor,
             caption: said.caption,
             columns,
+            widths,
             head,
             rows: body,
             notes,
@@ -393,6 +397,7 @@ impl Reader<'_> {
                 said.placement = Placement::Float;
             }
             said.head_rows = self.said_head_rows(&mut found, place);
+            said.widths = self.said_widths(&mut found, place);
             self.unknown_attributes(&found, "a table", TAKES, place);
         }
         let id = self.next_id();
@@ -400,7 +405,9 @@ impl Reader<'_> {
         let text = self.inlines_within(node, around, words.clone());
         if text.is_empty() {
             self.last_id -= 1;
-            if said.id.is_none() && !said.row_headers && said.head_rows.is_none() {
+            let says =
+                said.row_headers || said.head_rows.is_some() || said.widths.is_some();
+            if said.id.is_none() && !says {
                 let message = "a caption has no words".to_owned();
                 let help = "write them after the colon, or remove it";
                 self.error("empty-caption", message, span, help);
@@ -430,6 +437,40 @@ impl Reader<'_> {
         }
         count.map(|count| (count, place))
     }
+
+    /// Takes `tbl-colwidths="[40,60]"` out of a set of attributes, as Quarto has it: the
+    /// widths of the columns in hundredths of the line.
+    fn said_widths(
+        &mut self,
+        attributes: &mut Attributes,
+        place: Span,
+    ) -> Option<(Vec<u16>, Span)> {
+        let written = take(attributes, "tbl-colwidths")?;
+        let inner = written.trim().strip_prefix('[').and_then(|own| own.strip_suffix(']'));
+        let widths: Option<Vec<u16>> =
+            inner.and_then(|inner| inner.split(',').map(thousandths).collect());
+        let sum = widths.iter().flatten().map(|&width| u32::from(width)).sum::<u32>();
+        let good = widths.filter(|_| sum <= 1000);
+        if good.is_none() {
+            let message = format!("`{written}` does not give the widths of columns");
+            let help = "write a part of the line in hundredths for each column, together \
+                        100 at most: `tbl-colwidths=\"[40,60]\"`";
+            self.error("bad-column-widths", message, place, help);
+        }
+        // what is wrong is told; it was said all the same
+        Some((good.unwrap_or_default(), place))
+    }
+
+    /// The widths of a table with so many columns.
+    fn checked_widths(&mut self, said: &Said, columns: usize) -> Vec<u16> {
+        let Some((widths, place)) = &said.widths else { return Vec::new() };
+        if widths.len() == columns || widths.is_empty() {
+            return widths.clone();
+        }
+        let message = format!("a table has {columns} columns and {} widths", widths.len());
+        self.error("bad-column-widths", message, *place, "write one for each column");
+        Vec::new()
+    }
 }
 
 /// What stands after a table, if no table follows that.
@@ -438,6 +479,18 @@ fn second_caption<'n>(table: Node<'n>) -> Option<Node<'n>> {
     let other = table.next_sibling()?;
     let third = other.next_sibling();
     (third.filter(is_table).is_none()).then_some(other)
+}
+
+/// A width in hundredths as thousandths, from 1.
+fn thousandths(written: &str) -> Option<u16> {
+    let width: f64 = written.trim().parse().ok()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be a part of the whole"
+    )]
+    let share = (width > 0.0 && width <= 100.0).then_some((width * 10.0).round() as u16);
+    share.filter(|&share| share > 0)
 }
 
 /// How much of a paragraph is the mark of a caption and the space after it.

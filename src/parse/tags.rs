@@ -1,49 +1,35 @@
 //! HTML in a line: a small, safe part of it becomes what Markdown has for the same.
 
-use comrak::nodes::{Attributes, Node, NodeValue};
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "comrak has many kinds of nodes; what is not named is refused, never dropped"
+)]
 
-use crate::ast::{self, Inline, InlineKind};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use comrak::nodes::{Node, NodeValue};
+
+use crate::ast::InlineKind;
 use crate::source::Span;
 
 use super::Reader;
-use super::attributes::braces;
+use super::html::{self, Piece, inner_marks};
 use super::inlines::{Surroundings, Unit};
-use super::marks::Marks;
 
-/// The elements that are known, for messages.
-pub(super) const KNOWN: &str = "`<br>`, `<sub>`, `<sup>`, `<em>`, `<i>`, `<strong>`, `<b>`, \
-                                `<s>`, `<del>`, `<mark>`, `<kbd>` and `<span lang=\"…\" dir=\"…\">`";
-
-/// Whether an element is known that holds text.
-pub(super) fn is_known(name: &str) -> bool {
-    matches!(
-        name,
-        "sub" | "sup" | "em" | "i" | "strong" | "b" | "s" | "del" | "mark" | "kbd" | "span"
-    )
+/// Nodes that follow one another, and the HTML among them.
+struct Row<'r, 'n> {
+    nodes: &'r [Node<'n>],
+    /// The tag that each node is, if it is one.
+    pieces: Vec<Option<Piece>>,
+    /// For each node the one that ends the element it begins.
+    ends: Vec<Option<usize>>,
 }
 
-/// A tag as written.
-struct Tag {
-    /// In small letters.
-    name: String,
-    closes: bool,
-    /// What stands between its name and its end.
-    rest: String,
-}
-
-/// The tag that HTML in a line is, if it is one.
-fn tag(node: Node<'_>) -> Option<Tag> {
-    let data = node.data();
-    let NodeValue::HtmlInline(html) = &data.value else { return None };
-    let inner = html.strip_prefix('<')?.strip_suffix('>')?;
-    let (inner, closes) = match inner.strip_prefix('/') {
-        Some(inner) => (inner, true),
-        None => (inner, false),
-    };
-    let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-    let (name, rest) = inner.split_at(end.unwrap_or(inner.len()));
-    let name = name.to_ascii_lowercase();
-    (!name.is_empty()).then(|| Tag { name, closes, rest: rest.trim().to_owned() })
+impl Row<'_, '_> {
+    fn is_break(&self, at: usize) -> bool {
+        matches!(self.pieces.get(at), Some(Some(Piece::Open(tag))) if tag.name == "br")
+    }
 }
 
 impl Reader<'_> {
@@ -54,14 +40,32 @@ impl Reader<'_> {
         around: Surroundings,
         cursor: &mut usize,
     ) -> Vec<Unit> {
+        let piece = |node: &Node<'n>| {
+            let data = node.data();
+            let NodeValue::HtmlInline(html) = &data.value else { return None };
+            self.piece(html, self.node_span(node))
+        };
+        let pieces: Vec<Option<Piece>> = nodes.iter().map(piece).collect();
+        let ends = ends(&pieces);
+        self.part(&Row { nodes, pieces, ends }, 0..nodes.len(), around, cursor)
+    }
+
+    /// The units of a part of a row.
+    fn part(
+        &mut self,
+        row: &Row<'_, '_>,
+        part: Range<usize>,
+        around: Surroundings,
+        cursor: &mut usize,
+    ) -> Vec<Unit> {
         let mut units: Vec<Unit> = Vec::new();
-        let mut at = 0;
+        let mut at = part.start;
         let mut after_break = None;
-        while let Some(&node) = nodes.get(at) {
+        while at < part.end {
             let first = units.len();
-            let taken = self.element(&nodes[at..], around, cursor, &mut units);
+            let taken = self.element(row, at..part.end, around, cursor, &mut units);
             if taken.is_none() {
-                self.inline(node, around, cursor, &mut units);
+                self.inline(row.nodes[at], around, cursor, &mut units);
             }
             // the space at the head of a line is not seen
             if after_break == Some(first)
@@ -69,122 +73,156 @@ impl Reader<'_> {
             {
                 units.remove(first);
             }
-            let broke = tag(node).is_some_and(|tag| tag.name == "br");
-            after_break = broke.then_some(units.len());
+            after_break = row.is_break(at).then_some(units.len());
             at += taken.unwrap_or(1);
             *cursor = units.last().map_or(*cursor, |unit| (*cursor).max(unit.end()));
         }
         units
     }
 
-    /// The element of HTML that nodes begin with, if they begin with one that is known:
-    /// how many of them it takes.
-    fn element<'n>(
+    /// The element of HTML that a part of a row begins with, if it begins with one that is
+    /// known: how many nodes it takes.
+    fn element(
         &mut self,
-        nodes: &[Node<'n>],
+        row: &Row<'_, '_>,
+        part: Range<usize>,
         around: Surroundings,
         cursor: &mut usize,
         units: &mut Vec<Unit>,
     ) -> Option<usize> {
-        let (&node, after) = nodes.split_first()?;
-        let Tag { name, closes, rest } = tag(node)?;
-        let span = self.node_span(node);
-        if name == "br" && matches!(rest.as_str(), "" | "/") && !closes {
-            while units.last().is_some_and(|unit| unit.syntax() == Some(' ')) {
-                units.pop();
-            }
-            units.push(Unit::Node(Box::new(Inline { span, kind: InlineKind::HardBreak })));
-            // the end of the line in the source is no second one
-            let next =
-                after.first().map(|next| matches!(next.data().value, NodeValue::SoftBreak));
-            return Some(if next == Some(true) { 2 } else { 1 });
-        }
-        if closes || !is_known(&name) || rest.ends_with('/') {
+        let at = part.start;
+        let Some(Piece::Open(tag)) = row.pieces.get(at)?.as_ref() else { return None };
+        let (name, span) = (tag.name.as_str(), tag.span);
+        let void = html::is_void(name);
+        if !html::is_in_line(name) || (tag.closed && !void) {
             return None;
         }
-        if self.told_tags.contains(&name) {
+        if self.told_tags.contains(name) && !self.keeps_html() {
             // how it is written is told already
             return Some(1);
         }
-        let Some(end) = closing(after, &name) else {
+        if void {
+            if !self.check_tag(tag) {
+                return (!self.keeps_html()).then_some(1);
+            }
+            if name == "br" {
+                while units.last().is_some_and(|unit| unit.syntax() == Some(' ')) {
+                    units.pop();
+                }
+            }
+            let kind = self.inline_kind(tag, Vec::new());
+            units.push(Unit::node(span, kind));
+            // the end of the line in the source is no second one
+            let next = row.nodes.get(at + 1).filter(|_| at + 1 < part.end);
+            let soft =
+                next.is_some_and(|next| matches!(next.data().value, NodeValue::SoftBreak));
+            return Some(if soft && name == "br" { 2 } else { 1 });
+        }
+        let Some(end) = row.ends[at].filter(|&end| end < part.end) else {
+            if self.keeps_html() {
+                return None;
+            }
             let message = format!("`<{name}>` is not closed");
             let help =
                 format!("write `</{name}>` in the same paragraph and the same marks");
             self.error("raw-html", message, span, &help);
-            self.told_tags.insert(name);
+            self.told_tags.insert(name.to_owned());
             return Some(1);
         };
-        let whole = Span::new(span.start, self.node_span(after[end]).end.max(span.end));
+        if !self.check_tag(tag) && self.keeps_html() {
+            return None;
+        }
+        let inner = at + 1..end;
+        let whole = Span::new(span.start, self.node_span(row.nodes[end]).end.max(span.end));
         let depth = around.depth + 1;
         if !self.too_deep(depth, whole) {
-            let before = units.last().map_or(around.before, Unit::last);
-            let inner = Surroundings { depth, before, ..around };
             *cursor = span.end as usize;
-            let attributes = self.tag_attributes(&name, &rest, span);
-            // what is typed keeps its marks
-            let typed = (name == "kbd").then(|| "zxx".to_owned());
-            let language = attributes.language.clone().or(typed);
-            let outer = self.marks;
-            self.marks = language.map_or(outer, |tag| Marks::of(&tag));
-            let row = self.row(&after[..end], inner, cursor);
-            let text = self.finish(row, inner);
-            self.marks = outer;
-            units.push(Unit::Node(Box::new(Inline {
-                span: whole,
-                kind: kind(&name, attributes, text),
-            })));
+            let before = units.last().map_or(around.before, Unit::last);
+            if around.in_link && name == "a" {
+                self.link_in_link(span);
+            }
+            let in_link = around.in_link || name == "a";
+            let around = Surroundings { depth, before, in_link, ..around };
+            let kind = self.element_kind(row, at, inner, around, cursor);
+            units.push(Unit::node(whole, kind));
         }
         *cursor = (*cursor).max(whole.end as usize);
-        Some(end + 2)
+        Some(end + 1 - at)
     }
 
-    /// What the attributes of a tag say; what they may not say is an error.
-    fn tag_attributes(&mut self, name: &str, rest: &str, span: Span) -> ast::Attributes {
-        let Some(found) = braces(&format!("{{{rest}}}")) else {
-            let message = format!("the attributes of `<{name}>` cannot be read");
-            let help = "write them like `lang=\"fr\"`";
-            self.error("unknown-attribute", message, span, help);
-            return ast::Attributes::default();
+    /// What an element with its text is.
+    fn element_kind(
+        &mut self,
+        row: &Row<'_, '_>,
+        at: usize,
+        inner: Range<usize>,
+        around: Surroundings,
+        cursor: &mut usize,
+    ) -> InlineKind {
+        let Some(Some(Piece::Open(tag))) = row.pieces.get(at) else {
+            return InlineKind::Text(String::new());
         };
-        let mut written: Attributes = found.attributes;
-        let of = format!("`<{name}>`");
-        if name != "span" {
-            self.unknown_attributes(&written, &of, "takes none", span);
-            return ast::Attributes { mark: name == "mark", ..ast::Attributes::default() };
+        if matches!(tag.name.as_str(), "code" | "tt") {
+            return InlineKind::Code(self.code_text(&row.nodes[inner], tag.span));
         }
-        let (language, direction) = self.language(&mut written, span);
-        let takes = "takes `lang` and `dir`; for all else write `[words]{…}`";
-        self.unknown_attributes(&written, &of, takes, span);
-        ast::Attributes { language, direction, ..ast::Attributes::default() }
+        let outer = self.marks;
+        self.marks = inner_marks(tag).unwrap_or(outer);
+        // what it is short for is said
+        let known = (tag.name == "abbr").then(|| std::mem::take(&mut self.abbreviations));
+        let units = self.part(row, inner, around, cursor);
+        let text = self.finish(units, around);
+        self.marks = outer;
+        if let Some(known) = known {
+            self.abbreviations = known;
+        }
+        self.inline_kind(tag, text)
     }
-}
 
-/// Where the tag stands that closes an element.
-fn closing(nodes: &[Node<'_>], name: &str) -> Option<usize> {
-    let mut open = 0;
-    nodes.iter().position(|node| match tag(node) {
-        Some(tag) if tag.name == name && tag.closes && open == 0 => true,
-        Some(tag) if tag.name == name => {
-            if tag.closes {
-                open -= 1;
-            } else {
-                open += 1;
+    /// The characters that `<code>` holds in Markdown.
+    fn code_text(&mut self, nodes: &[Node<'_>], span: Span) -> String {
+        let mut text = String::new();
+        let mut fits = true;
+        for node in nodes {
+            match &node.data().value {
+                NodeValue::Text(own) => text.push_str(own),
+                NodeValue::Escaped => {
+                    let inner = node.first_child();
+                    if let Some(own) =
+                        inner.and_then(|inner| inner.data().value.text().map(str::to_owned))
+                    {
+                        text.push_str(&own);
+                    }
+                }
+                NodeValue::SoftBreak => text.push(' '),
+                _ => fits = false,
             }
-            false
         }
-        Some(_) | None => false,
-    })
+        if !fits {
+            let message = "`<code>` holds characters alone".to_owned();
+            let help = "write `` `code` ``, in which nothing is a mark of Markdown";
+            self.error("raw-html", message, span, help);
+        }
+        text
+    }
 }
 
-/// What an element is in our document.
-fn kind(name: &str, attributes: ast::Attributes, text: Vec<Inline>) -> InlineKind {
-    match name {
-        "sub" => InlineKind::Subscript(text),
-        "sup" => InlineKind::Superscript(text),
-        "em" | "i" => InlineKind::Emph(text),
-        "strong" | "b" => InlineKind::Strong(text),
-        "kbd" => InlineKind::Keys(text),
-        "s" | "del" => InlineKind::Strike(text),
-        _ => InlineKind::Span { attributes: Box::new(attributes), text },
+/// For each tag the one that ends its element: the next of its name, but for those that
+/// end elements of that name inside.
+fn ends(pieces: &[Option<Piece>]) -> Vec<Option<usize>> {
+    let mut open: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut ends = vec![None; pieces.len()];
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece {
+            Some(Piece::Open(tag)) if !html::is_void(&tag.name) && !tag.closed => {
+                open.entry(&tag.name).or_default().push(at);
+            }
+            Some(Piece::Close(name)) => {
+                if let Some(begins) = open.get_mut(name.as_str()).and_then(Vec::pop) {
+                    ends[begins] = Some(at);
+                }
+            }
+            Some(Piece::Open(_)) | None => {}
+        }
     }
+    ends
 }

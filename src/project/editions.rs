@@ -35,8 +35,11 @@ const PLACEMENTS: [(&str, NoticePlacement); 3] = [
     ("page-foot", NoticePlacement::PageFoot),
 ];
 
-const LISTS: [(&str, ListKind); 2] =
-    [("figures", ListKind::Figures), ("tables", ListKind::Tables)];
+const LISTS: [(&str, ListKind); 3] = [
+    ("figures", ListKind::Figures),
+    ("tables", ListKind::Tables),
+    ("code", ListKind::Code),
+];
 
 /// The least that is left of a page between its margins, each way.
 const LEAST_ROOM: Length = Length::points(144);

@@ -8,7 +8,9 @@ use super::editions::{self, Names};
 use super::exceptions;
 use super::head::{self, Head};
 use super::variables;
-use super::{NoticeFile, NoticeKind, Numbers, Project, StyleChoice, TextFile, info};
+use super::{
+    ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, StyleChoice, TextFile, info,
+};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources, Span};
@@ -82,6 +84,7 @@ impl Loader<'_> {
         let date = info::date(&mut keys, self.sink);
         let cover = keys.text("cover", self.sink);
         let cover = cover.map(|path| (self.path(&path), path.place));
+        let html = keys.text("html", self.sink);
         let listed = keys.value("chapters");
         let variables = keys.value("variables");
         let fonts = keys.table("fonts", self.sink);
@@ -96,6 +99,9 @@ impl Loader<'_> {
         self.language = info.as_ref().map(|info| info.language.clone());
         self.weaver.values = variables::read(variables, (info.as_ref(), date), self.sink);
         let numbers = numbers.map(|keys| self.numbers(keys)).unwrap_or_default();
+        let html = html
+            .map(|html| choose(&html, &HTML, "unknown-html", "way with HTML", self.sink));
+        let html = html.and_then(Result::ok).unwrap_or_default();
         let hyphenation = exceptions::read(hyphenation, self.sink);
         let allowed = allowed::read(allowed, self.sink);
         let notices = self.notices(notices, &mut said);
@@ -131,6 +137,7 @@ impl Loader<'_> {
             bibliographies,
             style: style?,
             references_title: title.map(|title| title.text),
+            html,
             numbers,
             hyphenation,
             cover,
@@ -343,6 +350,10 @@ impl Loader<'_> {
             .error(Diagnostic::new("missing-file", message).at(named.place).help(help)))
     }
 }
+
+/// What may become of HTML that is not part of what a manuscript may hold.
+const HTML: [(&str, ForeignHtml); 2] =
+    [("refuse", ForeignHtml::Refused), ("text", ForeignHtml::Text)];
 
 const KINDS: [(&str, NoticeKind); 5] = [
     ("disclaimer", NoticeKind::Disclaimer),

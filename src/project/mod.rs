@@ -60,6 +60,8 @@ pub struct Project {
     pub style: StyleChoice,
     /// Heading of the references in place of the language's own word.
     pub references_title: Option<String>,
+    /// What becomes of HTML that is not part of what a manuscript may hold.
+    pub html: ForeignHtml,
     /// What is numbered.
     pub numbers: Numbers,
     /// Words that are divided otherwise than the patterns of their language say.
@@ -72,6 +74,16 @@ pub struct Project {
     pub themes: Vec<Theme>,
     /// Every file of the manuscript folder, by path from the manuscript folder.
     pub files: Files,
+}
+
+/// What becomes of HTML that is not part of what a manuscript may hold.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq)]
+pub enum ForeignHtml {
+    /// It is an error.
+    #[default]
+    Refused,
+    /// Readers see it as it is written.
+    Text,
 }
 
 /// A text of the manuscript.
@@ -370,6 +382,8 @@ pub enum ListKind {
     Figures,
     /// Tables with captions.
     Tables,
+    /// Code with captions.
+    Code,
 }
 
 /// An output format.

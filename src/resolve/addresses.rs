@@ -11,9 +11,10 @@ use super::slug::{id as fit, slug};
 use super::{Anchor, Part, Text};
 
 /// Ids that the program gives to parts of the book.
-const RESERVED: [&str; 11] = [
+const RESERVED: [&str; 12] = [
     "list-of-figures",
     "list-of-tables",
+    "list-of-code",
     "title-page",
     "copyright-page",
     "contents",
@@ -26,8 +27,16 @@ const RESERVED: [&str; 11] = [
 ];
 
 /// Names of files that the program writes beside the chapters.
-const FILES: [&str; 7] =
-    ["list-of-figures", "list-of-tables", "index", "book-index", "nav", "package", "style"];
+const FILES: [&str; 8] = [
+    "list-of-figures",
+    "list-of-tables",
+    "list-of-code",
+    "index",
+    "book-index",
+    "nav",
+    "package",
+    "style",
+];
 
 /// Beginnings of ids that the program counts.
 const COUNTED: [&str; 8] =
@@ -192,6 +201,8 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
         }
         BlockKind::Heading { .. }
         | BlockKind::Paragraph(_)
+        | BlockKind::Attribution(_)
+        | BlockKind::Stanza(_)
         | BlockKind::List(_)
         | BlockKind::Quote(_)
         | BlockKind::Code { .. }
@@ -199,6 +210,7 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
         | BlockKind::Rule
         | BlockKind::Definitions(_)
         | BlockKind::Callout(_)
+        | BlockKind::Details(_)
         | BlockKind::Div(_)
         | BlockKind::Equation { .. } => {}
     });

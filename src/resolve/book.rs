@@ -372,6 +372,8 @@ pub struct Words {
     pub list_of_figures: &'static str,
     /// `List of tables`.
     pub list_of_tables: &'static str,
+    /// "List of listings".
+    pub list_of_code: &'static str,
     /// `References`.
     pub references: &'static str,
     /// `Cover`.
@@ -450,6 +452,7 @@ impl Words {
         match kind {
             ListKind::Figures => self.list_of_figures,
             ListKind::Tables => self.list_of_tables,
+            ListKind::Code => self.list_of_code,
         }
     }
 
@@ -576,6 +579,7 @@ impl Book {
             Division::Contents => "contents",
             Division::List(ListKind::Figures) => "list-of-figures",
             Division::List(ListKind::Tables) => "list-of-tables",
+            Division::List(ListKind::Code) => "list-of-code",
             Division::Part(number) => &self.parts[number as usize].id,
             Division::Chapter(number) => self.chapters[number as usize].id(),
             Division::References => "references",

@@ -1,4 +1,4 @@
-//! Lists of figures and of tables: what their captions say, without marks and links.
+//! Lists of figures, of tables and of code: what their captions say, without marks and links.
 
 use serde::Serialize;
 
@@ -50,6 +50,7 @@ pub(super) fn find(
             let what = match kind {
                 ListKind::Figures => "figure",
                 ListKind::Tables => "table",
+                ListKind::Code => "code",
             };
             let message = format!("no {what} of the edition has a caption to be listed");
             let help = "give one a caption, or take the list out of `lists`";
@@ -74,7 +75,10 @@ fn entry(
         (ListKind::Tables, BlockKind::Table(table)) => {
             (table.anchor?, table.caption.as_ref()?.text.as_slice())
         }
-        (ListKind::Figures | ListKind::Tables, _) => return None,
+        (ListKind::Code, BlockKind::Code { anchor, caption, .. }) => {
+            ((*anchor)?, caption.as_slice())
+        }
+        (ListKind::Figures | ListKind::Tables | ListKind::Code, _) => return None,
     };
     let mut text = plain(chapter, caption);
     trim(&mut text);
@@ -109,6 +113,7 @@ fn plain(chapter: &Chapter, inlines: &[Inline]) -> Vec<Inline> {
             InlineKind::Emph(text) => InlineKind::Emph(plain(text)),
             InlineKind::Strong(text) => InlineKind::Strong(plain(text)),
             InlineKind::Strike(text) => InlineKind::Strike(plain(text)),
+            InlineKind::Insert(text) => InlineKind::Insert(plain(text)),
             InlineKind::Keys(text) => InlineKind::Keys(plain(text)),
             InlineKind::Superscript(text) => InlineKind::Superscript(plain(text)),
             InlineKind::Subscript(text) => InlineKind::Subscript(plain(text)),
@@ -138,6 +143,7 @@ fn trim(text: &mut Vec<Inline>) {
             InlineKind::Emph(_)
             | InlineKind::Strong(_)
             | InlineKind::Strike(_)
+            | InlineKind::Insert(_)
             | InlineKind::Superscript(_)
             | InlineKind::Keys(_)
             | InlineKind::Subscript(_)

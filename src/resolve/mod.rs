@@ -59,6 +59,8 @@ impl Text<'_> {
             BlockKind::Heading { level: 1, anchor, .. } => Some(*anchor),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Code { .. }
@@ -67,6 +69,7 @@ impl Text<'_> {
             | BlockKind::Rule
             | BlockKind::Definitions(_)
             | BlockKind::Callout(_)
+            | BlockKind::Details(_)
             | BlockKind::Div(_)
             | BlockKind::Equation { .. } => None,
         })

@@ -139,11 +139,14 @@ impl Counter {
             BlockKind::Figure { .. }
             | BlockKind::Table(_)
             | BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
             | BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Code { .. }
             | BlockKind::Rule
             | BlockKind::Definitions(_)
+            | BlockKind::Details(_)
             | BlockKind::Div(_) => return None,
         };
         let label = text.document.anchors[anchor.0 as usize].id.as_deref()?;

@@ -63,7 +63,10 @@ impl<'a> Pictures<'a> {
                 return;
             };
             let Some(picture) = self.all.get(id.0 as usize) else { return };
-            if written.width.is_none() && picture.printed().1 > HIGH {
+            if written.width.is_none()
+                && written.height.is_none()
+                && picture.printed().1 > HIGH
+            {
                 let path = &picture.path;
                 let message = format!("the picture `{path}` becomes as low as its line");
                 let help = "put it in a paragraph of its own, or say how wide it is to be: \

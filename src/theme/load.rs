@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::templates::Templates;
-use super::{Face, FaceId, Family, Generic, MATH_FAMILY, Theme, fonts, read};
+use super::{EMOJI_FAMILY, Face, FaceId, Family, Generic, MATH_FAMILY, Theme, fonts, read};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources};
@@ -39,12 +39,13 @@ pub fn load(
         (Some(sheet), Some(fonts), Ok(templates)) => {
             let (families, mut faces) = fonts?;
             let math = FaceId(u16::try_from(faces.len()).unwrap_or(u16::MAX));
-            faces.push(math_face());
+            faces.push(own_face(MATH_FAMILY, "LibertinusMath-Regular.otf"));
+            faces.push(own_face(EMOJI_FAMILY, "NotoEmoji-Regular.ttf"));
             let theme = Theme {
                 name: name.to_owned(),
                 tokens: sheet.tokens,
                 faces,
-                fallback: with_math(sheet.fallback, &families),
+                fallback: with_own(sheet.fallback, &families),
                 families,
                 math,
                 templates,
@@ -60,13 +61,12 @@ pub fn load(
     }
 }
 
-/// The face of formulas, which comes with the program: few fonts can be one.
-fn math_face() -> Face {
-    let file = "LibertinusMath-Regular.otf";
+/// A face that comes with the program for every theme: few fonts have formulas or emoji.
+fn own_face(family: &str, file: &str) -> Face {
     let own = |(path, _): &&(&str, &[u8])| path.strip_prefix("book/fonts/") == Some(file);
     let data = BUILT_IN.iter().find(own).map_or(&[][..], |(_, bytes)| bytes);
     Face {
-        family: MATH_FAMILY.to_owned(),
+        family: family.to_owned(),
         weight: 400,
         italic: false,
         file: file.to_owned(),
@@ -75,8 +75,8 @@ fn math_face() -> Face {
 }
 
 /// Fallback families with that of formulas, unless the theme names it: its signs go
-/// better with text than those of a typewriter.
-fn with_math(mut fallback: Vec<String>, families: &[Family]) -> Vec<String> {
+/// better with text than those of a typewriter. That of emoji is the last.
+fn with_own(mut fallback: Vec<String>, families: &[Family]) -> Vec<String> {
     let is_mono = |name: &String| {
         let own = families.iter().find(|family| family.name == *name);
         own.is_some_and(|family| family.generic == Generic::Monospace)
@@ -84,6 +84,9 @@ fn with_math(mut fallback: Vec<String>, families: &[Family]) -> Vec<String> {
     if !fallback.iter().any(|name| name == MATH_FAMILY) {
         let at = fallback.iter().position(is_mono).unwrap_or(fallback.len());
         fallback.insert(at, MATH_FAMILY.to_owned());
+    }
+    if !fallback.iter().any(|name| name == EMOJI_FAMILY) {
+        fallback.push(EMOJI_FAMILY.to_owned());
     }
     fallback
 }
@@ -316,7 +319,7 @@ mod tests {
             "--h1-size: 1.619rem;",
             "--code-size: 0.8em;",
             "--measure: 30.1714rem;",
-            "--text-family: \"Libertinus Serif\", \"Libertinus Math\", \"DejaVu Sans Mono\", serif;",
+            "--text-family: \"Libertinus Serif\", \"Libertinus Math\", \"DejaVu Sans Mono\", \"Noto Emoji\", serif;",
             "--color-accent: #0b5c63;",
         ] {
             assert!(css.contains(line), "{line} is not in\n{css}");
@@ -332,7 +335,7 @@ mod tests {
             let theme = theme.unwrap_or_else(|_| panic!("{told:#?}"));
             assert_eq!(theme.tokens.text.size, Length::points(11));
             assert_eq!(theme.tokens.text.leading, Length::points(14));
-            assert_eq!(theme.faces.len(), 8);
+            assert_eq!(theme.faces.len(), 9);
         }
     }
 

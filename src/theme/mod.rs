@@ -32,6 +32,9 @@ pub struct FaceId(pub u16);
 /// The family of the face of formulas.
 pub const MATH_FAMILY: &str = "Libertinus Math";
 
+/// The family of emoji: it comes with the program and is the last to be asked.
+pub const EMOJI_FAMILY: &str = "Noto Emoji";
+
 /// One font file and what it is used for.
 #[derive(Debug, Clone)]
 pub struct Face {

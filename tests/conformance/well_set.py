@@ -54,8 +54,18 @@ def read(path):
     status, output, errors = tools.run("mutool", "draw", "-q", "-F", "stext", "-o", "-", path)
     if status:
         raise tools.NotChecked(f"MuPDF: {errors[-400:]}")
-    pages = xml.etree.ElementTree.fromstring(output).iter("page")
+    pages = xml.etree.ElementTree.fromstring(_legal(output)).iter("page")
     return [_lines(page) for page in pages]
+
+
+def _legal(output):
+    """XML as it may be: of several characters that one glyph stands for MuPDF 1.21 gives
+    those beyond U+FFFF as the two halves that UTF-16 has for them."""
+    def kept(reference):
+        code = int(reference[2], 16 if reference[1] else 10)
+        return reference[0] if not 0xD800 <= code < 0xE000 else "&#xfffd;"
+
+    return re.sub(r"&#(x?)([0-9a-fA-F]+);", kept, output)
 
 
 def _lines(page):

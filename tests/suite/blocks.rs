@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use trifold::ast::{Block, BlockKind, plain_text, visit_blocks};
+use trifold::ast::{Block, BlockKind, DivForm, plain_text, visit_blocks};
 
 use crate::parse::{read, told};
 
@@ -18,11 +18,19 @@ fn shape(blocks: &[Block]) -> String {
 fn one(block: &Block) -> String {
     match &block.kind {
         BlockKind::Paragraph(text) => plain_text(text),
+        BlockKind::Attribution(text) => format!("by[{}]", plain_text(text)),
+        BlockKind::Stanza(lines) => {
+            let lines = lines.iter().map(|line| {
+                format!("{}{}", ">".repeat(line.indent.into()), plain_text(&line.text))
+            });
+            format!("stanza[{}]", lines.collect::<Vec<_>>().join("/"))
+        }
         BlockKind::Quote(inner) => format!("quote[{}]", shape(inner)),
         BlockKind::Code { text, .. } => format!("code{text:?}"),
         BlockKind::List(list) => {
             let items = list.items.iter().map(|item| shape(&item.blocks));
-            format!("list[{}]", items.collect::<Vec<_>>().join("|"))
+            let name = if list.steps { "steps" } else { "list" };
+            format!("{name}[{}]", items.collect::<Vec<_>>().join("|"))
         }
         BlockKind::Callout(callout) => {
             let (kind, title) = (callout.kind, plain_text(&callout.title));
@@ -30,7 +38,18 @@ fn one(block: &Block) -> String {
         }
         BlockKind::Div(div) => {
             let language = div.language.as_deref().unwrap_or("");
-            format!("div({language})[{}]", shape(&div.blocks))
+            let form = match div.form {
+                DivForm::Plain => "div",
+                DivForm::Epigraph => "epigraph",
+                DivForm::Verse => "verse",
+                DivForm::Aside => "aside",
+            };
+            format!("{form}({language})[{}]", shape(&div.blocks))
+        }
+        BlockKind::Details(details) => {
+            let open = if details.open { " open" } else { "" };
+            let summary = plain_text(&details.summary);
+            format!("details{open} {summary:?}[{}]", shape(&details.blocks))
         }
         BlockKind::Definitions(list) => {
             let items = list.iter().map(|item| {
@@ -52,14 +71,14 @@ fn one(block: &Block) -> String {
 }
 
 #[track_caller]
-fn becomes(text: &str, expected: &str) {
+pub(crate) fn becomes(text: &str, expected: &str) {
     let (document, sources, sink) = read(text);
     assert_eq!(told(&sources, &sink), Vec::<String>::new(), "{text}");
     assert_eq!(shape(&document.unwrap().blocks), expected, "{text}");
 }
 
 #[track_caller]
-fn says(text: &str, expected: &[&str]) {
+pub(crate) fn says(text: &str, expected: &[&str]) {
     let (_, sources, sink) = read(text);
     assert_eq!(told(&sources, &sink), expected, "{text}");
 }
@@ -128,6 +147,9 @@ fn callouts_have_two_spellings() {
         "Tip(a: b “c”)[d Caution()[e]]",
     );
     becomes("::: callout-important\na\n:::\n", "Important()[a]");
+    // those of other tools
+    becomes(":::note[A *b*]\nc\n:::\n\n:::{tip}\nd\n:::\n", "Note(A b)[c] Tip()[d]");
+    becomes("::: danger Thin ice\nc\n:::\n", "Caution(Thin ice)[c]");
 }
 
 #[test]

@@ -434,7 +434,8 @@ fn a_chapter_in_which_nothing_stands_can_be_led_to() {
 #[test]
 fn labels_of_lists_in_lists_share_a_line() {
     let item = |blocks| ListItem { span: Span::default(), task: None, blocks };
-    let list = |start, items| BlockKind::List(List { start, tight: true, items });
+    let list =
+        |start, items| BlockKind::List(List { start, tight: true, steps: false, items });
     let inner = block(2, list(None, vec![item(vec![paragraph(3, vec![text("word")])])]));
     let outer = block(1, list(Some(7), vec![item(vec![inner])]));
     let (print, _) = typeset(&book_with(vec![outer]), &theme_named("book"));
@@ -447,8 +448,15 @@ fn labels_of_lists_in_lists_share_a_line() {
 fn a_tab_in_code_leads_to_the_next_of_columns_four_apart() {
     let text = "a\tb\n\n\n\tc\n".to_owned();
     let (anchor, caption, tokens) = (None, Vec::new(), Vec::new());
-    let code =
-        BlockKind::Code { language: None, text, tokens, wide: false, anchor, caption };
+    let code = BlockKind::Code {
+        language: None,
+        text,
+        tokens,
+        wide: false,
+        numbers: None,
+        anchor,
+        caption,
+    };
     let (print, _) = typeset(&book_with(vec![block(1, code)]), &theme_named("book"));
     let lines = lines(&print.sheets[0]);
     let seen: Vec<&str> = lines

@@ -9,6 +9,7 @@
     reason = "helpers of tests; the in-tests options cover test functions only"
 )]
 
+mod apart;
 mod architecture;
 mod blocks;
 mod books;
@@ -16,6 +17,7 @@ mod cite;
 mod cli;
 mod commonmark;
 mod conditions;
+mod emoji;
 mod epub;
 mod errors;
 mod html;
@@ -25,10 +27,14 @@ mod manual;
 mod manuscript;
 mod matter;
 mod media;
+mod mutated;
 mod notes;
 mod numbers;
 mod parse;
+mod raw_html;
+mod pathological;
 mod pdf;
+mod properties;
 mod resolve;
 mod spans;
 mod tables;

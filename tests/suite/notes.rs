@@ -187,3 +187,11 @@ fn what_is_higher_than_a_page_is_told_where_it_is_written() {
     assert!(told.contains("manuscript/01.md:3:"), "{told}");
     assert!(told.contains("the heading row of a table"), "{told}");
 }
+
+#[test]
+fn titles_and_captions_of_code_have_marks_of_notes() {
+    let chapter = "> [!NOTE] Ice[^A]\n> Thin.\n\n~~~ {.rust caption=\"Main[^b]\"}\nfn main() {}\n~~~\n\n\
+                   [^a]: Deeper.\n\n[^b]: Wider.\n";
+    let print = print(&project((ENGLISH, ""), chapter));
+    assert_eq!((count(&print, "Deeper"), count(&print, "Wider")), (1, 1));
+}

@@ -190,3 +190,12 @@ fn web_pages_show_numbers_and_the_pages_of_print() {
         assert!(html.contains(part), "{part}");
     }
 }
+
+#[test]
+fn a_heading_that_refers_is_no_trouble_beside_a_wrong_citation() {
+    let text = "# Of @eq-a\n\n$$a$$ {#eq-a}\n\nSaid [@nobody].\n";
+    let mut small = small(&[("a.md", text), ("r.bib", LI)]);
+    assert!(small.resolve().is_err());
+    let told = small.told();
+    assert!(told.iter().any(|one| one.starts_with("error[missing-reference]")), "{told:?}");
+}

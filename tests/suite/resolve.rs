@@ -95,6 +95,7 @@ pub(crate) fn one_chapter(text: &str, document: Document, files: &[(&str, &str)]
 
 fn empty_project(manifest: SourceId, place: Place) -> Project {
     Project {
+        html: trifold::project::ForeignHtml::Refused,
         hyphenation: Default::default(),
         numbers: Default::default(),
         manifest,

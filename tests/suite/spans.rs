@@ -52,6 +52,7 @@ fn line(text: &str, document: &Document, outer: Span, inlines: &[Inline]) {
                 line(text, document, span, inner);
             }
             InlineKind::Superscript(inner)
+            | InlineKind::Insert(inner)
             | InlineKind::Keys(inner)
             | InlineKind::Subscript(inner)
             | InlineKind::Span { text: inner, .. } => {
@@ -78,7 +79,7 @@ fn line(text: &str, document: &Document, outer: Span, inlines: &[Inline]) {
             }
             InlineKind::Math(_) => {}
             InlineKind::Picture(_) => {
-                assert!(written.starts_with("!["), "{written:?} in {text:?}");
+                assert!(written.starts_with(['!', '<']), "{written:?} in {text:?}");
             }
             InlineKind::Cite(id) => {
                 let cite = &document.cites[id.0 as usize];
@@ -103,11 +104,18 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
         assert!(inside(outer, block.span), "{block:?} leaves {outer:?} in {text:?}");
         let written = &text[block.span.start as usize..block.span.end as usize];
         match &block.kind {
-            BlockKind::Heading { text: inlines, .. } | BlockKind::Paragraph(inlines) => {
+            BlockKind::Heading { text: inlines, .. }
+            | BlockKind::Paragraph(inlines)
+            | BlockKind::Attribution(inlines) => {
                 line(text, document, block.span, inlines);
             }
+            BlockKind::Stanza(lines) => {
+                for one in lines {
+                    line(text, document, block.span, &one.text);
+                }
+            }
             BlockKind::Quote(inner) => {
-                assert!(written.starts_with('>'), "{written:?} in {text:?}");
+                assert!(written.starts_with(['>', '<']), "{written:?} in {text:?}");
                 all(text, document, block.span, inner, ids);
             }
             BlockKind::List(list) => {
@@ -125,7 +133,7 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
                 }
             }
             BlockKind::Figure { .. } => {
-                assert!(written.starts_with("!["), "{written:?} in {text:?}");
+                assert!(written.starts_with(['!', '<']), "{written:?} in {text:?}");
             }
             BlockKind::Definitions(definitions) => {
                 for one in definitions {
@@ -142,6 +150,10 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
             BlockKind::Callout(callout) => {
                 line(text, document, block.span, &callout.title);
                 all(text, document, block.span, &callout.blocks, ids);
+            }
+            BlockKind::Details(details) => {
+                line(text, document, block.span, &details.summary);
+                all(text, document, block.span, &details.blocks, ids);
             }
             BlockKind::Div(div) => all(text, document, block.span, &div.blocks, ids),
             BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Equation { .. } => {}

@@ -78,6 +78,7 @@ pub(crate) fn words() -> Words {
         contents: "Contents",
         list_of_figures: "List of figures",
         list_of_tables: "List of tables",
+        list_of_code: "List of listings",
         references: "References",
         cover: "Cover",
         title_page: "Title page",
@@ -234,6 +235,7 @@ fn opening() -> Chapter {
         wide: false,
         placement: Placement::Here,
         width: None,
+        height: None,
     };
     let blocks = vec![
         block(1, figure),
@@ -350,10 +352,15 @@ fn depths() -> Vec<Block> {
     let numbered = List {
         start: Some(3),
         tight: true,
+        steps: false,
         items: vec![item(None, 5, "Ford"), item(None, 6, "Pool")],
     };
-    let tasks =
-        List { start: None, tight: false, items: vec![item(Some(true), 8, "Measured")] };
+    let tasks = List {
+        start: None,
+        tight: false,
+        steps: false,
+        items: vec![item(Some(true), 8, "Measured")],
+    };
     let table = Table {
         columns: vec![Alignment::Start, Alignment::End],
         head: vec![vec![cell(11, ""), cell(12, "Depth")]],
@@ -365,6 +372,7 @@ fn depths() -> Vec<Block> {
         text: "depth = 4\nwidth = 9\n".to_owned(),
         tokens: Vec::new(),
         wide: false,
+        numbers: None,
         anchor: None,
         caption: Vec::new(),
     };

@@ -3,7 +3,9 @@
 use crate::ast::{
     AnchorId, Block, BlockId, BlockKind, Inline, LinePicture, List, ListItem, RefId, Size,
 };
+use crate::length::Length;
 use crate::math;
+use crate::picture::Picture;
 use crate::resolve::{Chapter, Target};
 
 use super::Writer;
@@ -54,52 +56,44 @@ impl<'a> Writer<'a> {
                 self.text(chapter, text, marks);
                 self.out.close("p");
             }
-            BlockKind::List(list) => self.list(chapter, list),
-            BlockKind::Quote(blocks) => {
-                self.out.open("blockquote", &[]);
-                self.out.line_end();
-                self.blocks(chapter, blocks);
-                self.out.close("blockquote");
-            }
-            BlockKind::Code { language, text, tokens, anchor, caption, .. } => {
-                let id = anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
-                let pre = id.filter(|_| caption.is_empty());
-                if !caption.is_empty() {
-                    self.out.open("figure", &[("id", id), ("class", Some("listing"))]);
-                    self.out.open("figcaption", &[]);
-                    self.caption_lead(chapter, *anchor);
-                    self.text(chapter, caption, Marks::inside(&[]));
-                    self.out.close("figcaption");
-                    self.out.line_end();
-                }
-                let class = language.as_ref().map(|name| format!("language-{name}"));
-                self.out.open("pre", &[("id", pre), ("dir", self.left_to_right())]);
-                self.out.open("code", &[("class", class.as_deref())]);
-                // A line end right after `<pre>` is dropped by HTML; here the code
-                // element stands between.
+            BlockKind::Attribution(text) => {
+                self.out.open("p", &[("class", Some("attribution"))]);
                 let marks = self.marks_inside(block.id);
-                self.code(text, tokens, marks);
-                self.out.close("code");
-                self.out.close("pre");
-                if !caption.is_empty() {
-                    self.out.close("figure");
-                }
+                self.text(chapter, text, marks);
+                self.out.close("p");
             }
+            BlockKind::Stanza(lines) => self.stanza(chapter, block.id, lines),
+            BlockKind::List(list) => self.list(chapter, list),
+            BlockKind::Quote(blocks) => self.quotation(chapter, blocks),
+            BlockKind::Code { .. } => self.code_block(chapter, block),
             BlockKind::Table(table) => self.table(chapter, table),
             BlockKind::Figure {
-                anchor, image, alt, decorative, caption, width, ..
+                anchor,
+                image,
+                alt,
+                decorative,
+                caption,
+                width,
+                height,
+                ..
             } => {
                 self.out.open(
                     "figure",
                     &[("id", Some(&chapter.anchor(*anchor).id)), ("class", Some("figure"))],
                 );
-                self.image(chapter, *image, if *decorative { "" } else { alt }, *width);
+                self.image(
+                    chapter,
+                    *image,
+                    if *decorative { "" } else { alt },
+                    (*width, *height),
+                );
                 let marks = self.marks_inside(block.id);
                 self.caption(chapter, (*anchor, caption), marks);
                 self.out.close("figure");
             }
             BlockKind::Definitions(definitions) => self.definitions(chapter, definitions),
             BlockKind::Callout(callout) => self.callout(chapter, block.id, callout),
+            BlockKind::Details(details) => self.details(chapter, block.id, details),
             BlockKind::Div(div) => self.div(chapter, div),
             BlockKind::Equation { anchor, tex } => {
                 self.equation(chapter, block.id, (*anchor, tex));
@@ -107,6 +101,39 @@ impl<'a> Writer<'a> {
             BlockKind::Rule => self.out.void(self.writing.syntax, "hr", &[]),
         }
         self.out.line_end();
+    }
+
+    /// Code, and its caption above it.
+    fn code_block(&mut self, chapter: &'a Chapter, block: &'a Block) {
+        let BlockKind::Code { language, text, tokens, anchor, caption, numbers, .. } =
+            &block.kind
+        else {
+            return;
+        };
+        let id = anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
+        let pre = id.filter(|_| caption.is_empty());
+        if !caption.is_empty() {
+            self.out.open("figure", &[("id", id), ("class", Some("listing"))]);
+            self.out.open("figcaption", &[]);
+            self.caption_lead(chapter, *anchor);
+            self.text(chapter, caption, Marks::inside(&[]));
+            self.out.close("figcaption");
+            self.out.line_end();
+        }
+        let class = language.as_ref().map(|name| format!("language-{name}"));
+        let numbered = numbers.map(|_| "numbered");
+        let direction = ("dir", self.left_to_right());
+        self.out.open("pre", &[("id", pre), ("class", numbered), direction]);
+        self.out.open("code", &[("class", class.as_deref())]);
+        // A line end right after `<pre>` is dropped by HTML; here the code
+        // element stands between.
+        let marks = self.marks_inside(block.id);
+        self.code(text, tokens, *numbers, marks);
+        self.out.close("code");
+        self.out.close("pre");
+        if !caption.is_empty() {
+            self.out.close("figure");
+        }
     }
 
     fn caption(
@@ -174,17 +201,14 @@ impl<'a> Writer<'a> {
         chapter: &'a Chapter,
         image: RefId,
         alt: &str,
-        width: Option<Size>,
+        (width, height): (Option<Size>, Option<Length>),
     ) {
         let Target::Picture(id) = chapter.target(image) else {
             crate::bug!("a figure of {} leads to no picture", chapter.slug)
         };
         let picture = self.book.picture(*id);
         let source = (self.writing.picture)(*id);
-        let style = width.map(|width| match width {
-            Size::Share(share) => format!("width: {}.{}%", share / 10, share % 10),
-            Size::Length(length) => format!("width: {:.2}pt", length.to_points()),
-        });
+        let style = picture_style(picture, width, height);
         self.out.void(
             self.writing.syntax,
             "img",
@@ -204,7 +228,7 @@ impl<'a> Writer<'a> {
             crate::bug!("a picture of {} leads to no picture", chapter.slug)
         };
         let picture = self.book.picture(*id);
-        let style = written.width.map(|width| format!("width: {:.2}pt", width.to_points()));
+        let style = picture_style(picture, written.width.map(Size::Length), written.height);
         let class = if style.is_some() { "in-line sized" } else { "in-line" };
         self.out.void(
             self.writing.syntax,
@@ -223,10 +247,21 @@ impl<'a> Writer<'a> {
 
     fn list(&mut self, chapter: &'a Chapter, list: &'a List) {
         let tasks = list.items.iter().any(|item| item.task.is_some());
-        let class = if tasks { Some("tasks") } else { None };
+        let class = match (tasks, list.steps) {
+            (true, _) => Some("tasks"),
+            (false, true) => Some("steps"),
+            (false, false) => None,
+        };
+        // what is drawn for steps is counted by the style sheet
+        let count = list.start.filter(|&start| list.steps && start != 1);
+        let count =
+            count.map(|start| format!("counter-reset: step {}", i64::from(start) - 1));
         let start = list.start.filter(|&start| start != 1).map(|start| start.to_string());
         let name = if list.start.is_some() { "ol" } else { "ul" };
-        self.out.open(name, &[("class", class), ("start", start.as_deref())]);
+        self.out.open(
+            name,
+            &[("class", class), ("start", start.as_deref()), ("style", count.as_deref())],
+        );
         self.out.line_end();
         for item in &list.items {
             self.item(chapter, item, list.tight);
@@ -263,5 +298,30 @@ impl<'a> Writer<'a> {
         }
         self.out.close("li");
         self.out.line_end();
+    }
+}
+
+/// The size of a picture as a style. Its width alone is said, so that it is never
+/// distorted: a height is that width with which it is as high.
+fn picture_style(
+    picture: &Picture,
+    width: Option<Size>,
+    height: Option<Length>,
+) -> Option<String> {
+    let (own, high) = picture.printed();
+    let most = height.map(|height| own.scale(height.0, high.0.max(1)));
+    let points = |length: Length| format!("{:.2}pt", length.to_points());
+    match (width, most) {
+        (None, None) => None,
+        (None, Some(most)) => Some(format!("width: {}", points(most))),
+        (Some(Size::Length(width)), most) => {
+            let width = most.map_or(width, |most| width.min(most));
+            Some(format!("width: {}", points(width)))
+        }
+        (Some(Size::Share(share)), most) => {
+            let width = format!("width: {}.{}%", share / 10, share % 10);
+            let most = most.map(|most| format!("; max-width: {}", points(most)));
+            Some(width + &most.unwrap_or_default())
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! Callouts, lists of definitions, and blocks that share a language or an address.
 
 use crate::ast::{
-    Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Direction, Div,
+    Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Details, Direction, Div,
+    DivForm,
 };
 use crate::resolve::Chapter;
 
@@ -53,6 +54,26 @@ impl<'a> Writer<'a> {
         self.out.close("aside");
     }
 
+    /// Blocks that a web page may fold away. In a book nothing is hidden: not every reading
+    /// system has a widget to show it.
+    pub(super) fn details(
+        &mut self,
+        chapter: &'a Chapter,
+        block: BlockId,
+        details: &'a Details,
+    ) {
+        let open = details.open || self.epub("").is_some();
+        self.out.open("details", &[("open", open.then_some("open"))]);
+        self.out.line_end();
+        self.out.open("summary", &[]);
+        let marks = self.marks_inside(block);
+        self.text(chapter, &details.summary, marks);
+        self.out.close("summary");
+        self.out.line_end();
+        self.blocks(chapter, &details.blocks);
+        self.out.close("details");
+    }
+
     /// Blocks that share a language or an address.
     pub(super) fn div(&mut self, chapter: &'a Chapter, div: &'a Div) {
         let id = div.anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
@@ -60,17 +81,33 @@ impl<'a> Writer<'a> {
         let direction = div.way().map(direction_name);
         // XHTML 1.1 readers know `xml:lang`; both must say the same
         let xml = language.filter(|_| self.epub("").is_some());
+        let (name, class, role, kind) = match div.form {
+            DivForm::Plain => ("div", None, None, None),
+            DivForm::Epigraph => {
+                ("div", Some("epigraph"), Some("doc-epigraph"), self.epub("epigraph"))
+            }
+            DivForm::Verse => ("div", Some("verse"), None, None),
+            DivForm::Aside => ("aside", Some("aside"), Some("note"), None),
+        };
         self.out.open(
-            "div",
-            &[("id", id), ("lang", language), ("xml:lang", xml), ("dir", direction)],
+            name,
+            &[
+                ("id", id),
+                ("class", class),
+                ("role", role),
+                ("epub:type", kind),
+                ("lang", language),
+                ("xml:lang", xml),
+                ("dir", direction),
+            ],
         );
         self.out.line_end();
         let around = (self.language, self.rtl);
         self.language = language.unwrap_or(around.0);
         self.rtl = div.way().map_or(around.1, |way| way == Direction::Rtl);
-        self.blocks(chapter, &div.blocks);
+        self.div_blocks(chapter, div);
         (self.language, self.rtl) = around;
-        self.out.close("div");
+        self.out.close(name);
     }
 
     /// A list of definitions.
@@ -113,6 +150,8 @@ impl<'a> Writer<'a> {
                 }
                 BlockKind::Paragraph(_)
                 | BlockKind::Heading { .. }
+                | BlockKind::Attribution(_)
+                | BlockKind::Stanza(_)
                 | BlockKind::List(_)
                 | BlockKind::Quote(_)
                 | BlockKind::Code { .. }
@@ -121,6 +160,7 @@ impl<'a> Writer<'a> {
                 | BlockKind::Rule
                 | BlockKind::Definitions(_)
                 | BlockKind::Callout(_)
+                | BlockKind::Details(_)
                 | BlockKind::Div(_)
                 | BlockKind::Equation { .. } => self.block(chapter, block),
             }

@@ -125,14 +125,16 @@ impl Writer<'_> {
         let Some(list) = book.lists.iter().find(|list| list.kind == kind) else { return };
         let id = book.division_id(self.division);
         let name = match kind {
-            ListKind::Figures => "loi",
-            ListKind::Tables => "lot",
+            ListKind::Figures => self.epub("loi"),
+            ListKind::Tables => self.epub("lot"),
+            // the vocabulary has no name for it (EPUB 3 Structural Semantics 1.1)
+            ListKind::Code => None,
         };
         self.out.open(
             "nav",
             &[
                 ("class", Some("contents")),
-                ("epub:type", self.epub(name)),
+                ("epub:type", name),
                 ("aria-labelledby", Some(id)),
             ],
         );

@@ -13,7 +13,7 @@ use super::{PageMark, Syntax, Writer, division_of, is_outside};
 /// The page marks of one block that are still to come, and how far it is written.
 pub(super) struct Marks<'a> {
     coming: &'a [PageMark],
-    at: u32,
+    pub(super) at: u32,
 }
 
 impl<'a> Marks<'a> {
@@ -46,11 +46,23 @@ impl<'a> Writer<'a> {
     }
 
     /// Code, each of its parts with the class of what it is.
-    pub(super) fn code(&mut self, text: &str, tokens: &[Token], mut marks: Marks<'a>) {
+    ///
+    /// Where its lines are numbered each begins with an empty element that holds its number
+    /// as an attribute: the style sheet draws it, and nobody copies it.
+    pub(super) fn code(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        numbers: Option<u32>,
+        mut marks: Marks<'a>,
+    ) {
         let mut at = 0;
+        let mut numbers = numbers;
+        self.line_number(numbers.filter(|_| !text.is_empty()));
         for token in tokens {
             let (start, end) = (token.start as usize, token.end as usize);
-            self.bytes(text.get(at..start).unwrap_or_default(), &mut marks);
+            let plain = text.get(at..start).unwrap_or_default();
+            self.code_lines(plain, text.len() - start, &mut numbers, &mut marks);
             let class = match token.kind {
                 TokenKind::Keyword => "tok-keyword",
                 TokenKind::String => "tok-string",
@@ -60,12 +72,41 @@ impl<'a> Writer<'a> {
                 TokenKind::Type => "tok-type",
             };
             self.out.open("span", &[("class", Some(class))]);
-            self.bytes(text.get(start..end).unwrap_or_default(), &mut marks);
+            let part = text.get(start..end).unwrap_or_default();
+            self.code_lines(part, text.len() - end, &mut numbers, &mut marks);
             self.out.close("span");
             at = end;
         }
-        self.bytes(text.get(at..).unwrap_or_default(), &mut marks);
+        let rest = text.get(at..).unwrap_or_default();
+        self.code_lines(rest, 0, &mut numbers, &mut marks);
         self.rest_of(marks);
+    }
+
+    /// A part of code before so many more bytes, with a number at the head of each line.
+    fn code_lines(
+        &mut self,
+        part: &str,
+        more: usize,
+        number: &mut Option<u32>,
+        marks: &mut Marks<'a>,
+    ) {
+        let Some(count) = number else { return self.bytes(part, marks) };
+        let mut left = part.len() + more;
+        for line in part.split_inclusive('\n') {
+            self.bytes(line, marks);
+            left -= line.len();
+            if line.ends_with('\n') && left > 0 {
+                *count += 1;
+                self.line_number(Some(*count));
+            }
+        }
+    }
+
+    fn line_number(&mut self, number: Option<u32>) {
+        let Some(number) = number.map(|number| number.to_string()) else { return };
+        let attributes = [("class", Some("line-number")), ("data-line", Some(&*number))];
+        self.out.open("span", &attributes);
+        self.out.close("span");
     }
 
     /// The pieces of a reference entry, with its page marks.
@@ -83,7 +124,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn inlines(
+    pub(super) fn inlines(
         &mut self,
         chapter: &'a Chapter,
         inlines: &'a [Inline],
@@ -116,6 +157,7 @@ impl<'a> Writer<'a> {
             InlineKind::Emph(inner) => inside(self, "em", inner),
             InlineKind::Strong(inner) => inside(self, "strong", inner),
             InlineKind::Strike(inner) => inside(self, "s", inner),
+            InlineKind::Insert(inner) => inside(self, "ins", inner),
             InlineKind::Keys(inner) => inside(self, "kbd", inner),
             InlineKind::Superscript(inner) => inside(self, "sup", inner),
             InlineKind::Subscript(inner) => inside(self, "sub", inner),
@@ -179,7 +221,11 @@ impl<'a> Writer<'a> {
 
     /// Opens the element for text with attributes and gives its name.
     fn open_span(&mut self, chapter: &Chapter, attributes: &Attributes) -> &'static str {
-        let name = if attributes.mark { "mark" } else { "span" };
+        let name = match (attributes.mark, &attributes.expansion) {
+            (true, _) => "mark",
+            (false, Some(_)) => "abbr",
+            (false, None) => "span",
+        };
         let id = attributes.anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
         let classes = [
             attributes.small_caps.then_some("small-caps"),
@@ -203,6 +249,7 @@ impl<'a> Writer<'a> {
                 ("lang", language),
                 ("xml:lang", xml),
                 ("dir", direction),
+                ("title", attributes.expansion.as_deref()),
             ],
         );
         name

@@ -15,6 +15,7 @@ mod tables;
 mod references;
 mod index;
 mod usage;
+mod verse;
 mod math_table;
 pub mod fonts;
 

@@ -33,9 +33,15 @@ impl<'a> Writer<'a> {
         }
         let many =
             self.writing.syntax == Syntax::Xhtml && table.columns.len() > MANY_COLUMNS;
-        self.out.open("table", &[("id", id), ("class", many.then_some("many"))]);
+        let sum: u16 = table.widths.iter().sum();
+        let style = (sum > 0).then(|| format!("width: {}", percent(sum)));
+        let class = ("class", many.then_some("many"));
+        self.out.open("table", &[("id", id), class, ("style", style.as_deref())]);
         self.out.line_end();
         self.table_caption(chapter, table);
+        if sum > 0 {
+            self.columns(&table.widths, sum);
+        }
         if !table.head.is_empty() {
             self.out.open("thead", &[]);
             let mut taken = vec![0; table.columns.len()];
@@ -70,6 +76,19 @@ impl<'a> Writer<'a> {
             self.blocks(chapter, &table.notes);
             self.out.close("div");
         }
+    }
+
+    /// The widths of the columns: parts of the table, which is a part of the line.
+    fn columns(&mut self, widths: &[u16], sum: u16) {
+        self.out.open("colgroup", &[]);
+        for &width in widths {
+            let part = u32::from(width) * 1000 / u32::from(sum);
+            let part = percent(u16::try_from(part).unwrap_or(1000));
+            let style = format!("width: {part}");
+            self.out.void(self.writing.syntax, "col", &[("style", Some(&style))]);
+        }
+        self.out.close("colgroup");
+        self.out.line_end();
     }
 
     fn table_caption(&mut self, chapter: &'a Chapter, table: &'a Table) {
@@ -139,5 +158,13 @@ impl<'a> Writer<'a> {
         self.marks_before(cell.id);
         let marks = self.marks_inside(cell.id);
         self.text(chapter, &cell.text, marks);
+    }
+}
+
+/// Thousandths as CSS has them.
+fn percent(thousandths: u16) -> String {
+    match thousandths % 10 {
+        0 => format!("{}%", thousandths / 10),
+        tenths => format!("{}.{tenths}%", thousandths / 10),
     }
 }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use skrifa::MetadataProvider;
 use skrifa::raw::FontRef;
 
-use crate::ast::{AnchorId, Block, BlockKind, Inline, InlineKind, Token, TokenKind};
+use crate::ast::{AnchorId, Block, BlockKind, Inline, InlineKind, Table, Token, TokenKind};
 use crate::math;
 use crate::resolve::{Book, Chapter, Division, Goal, Index, NumberKind, Piece, Words};
-use crate::theme::{FaceId, FeatureTokens, HeadingTokens, Theme};
+use crate::theme::{EMOJI_FAMILY, FaceId, FeatureTokens, HeadingTokens, Theme};
 
 const REGULAR: u16 = 400;
 const BOLD: u16 = 700;
@@ -221,12 +221,22 @@ impl<'a> Usage<'a> {
                     self.lead(chapter, *anchor, cut);
                     self.inlines(chapter, text, cut);
                 }
-                BlockKind::Paragraph(text) => self.inlines(chapter, text, cut),
+                BlockKind::Paragraph(text) | BlockKind::Attribution(text) => {
+                    self.inlines(chapter, text, cut);
+                }
+                BlockKind::Stanza(lines) => {
+                    for line in lines {
+                        self.inlines(chapter, &line.text, cut);
+                    }
+                }
                 BlockKind::Figure { caption, anchor, .. } => {
                     self.lead(chapter, *anchor, cut);
                     self.inlines(chapter, caption, cut);
                 }
                 BlockKind::List(list) => {
+                    if list.steps {
+                        self.add((cut.0, BOLD, cut.2), "0123456789");
+                    }
                     for item in &list.items {
                         if item.task.is_some() {
                             self.add(cut, "☐☑");
@@ -235,7 +245,10 @@ impl<'a> Usage<'a> {
                     }
                 }
                 BlockKind::Quote(inner) => self.blocks(chapter, inner, cut),
-                BlockKind::Code { text, tokens, anchor, caption, .. } => {
+                BlockKind::Code { text, tokens, anchor, caption, numbers, .. } => {
+                    if numbers.is_some() {
+                        self.code(cut, "0123456789");
+                    }
                     if let Some(anchor) = *anchor {
                         self.lead(chapter, anchor, cut);
                     }
@@ -243,29 +256,7 @@ impl<'a> Usage<'a> {
                     self.code(cut, text);
                     self.tokens(text, tokens, cut);
                 }
-                BlockKind::Table(table) => {
-                    if let Some(anchor) = table.anchor {
-                        self.lead(chapter, anchor, cut);
-                    }
-                    if let Some(caption) = &table.caption {
-                        self.inlines(chapter, &caption.text, cut);
-                    }
-                    self.blocks(chapter, &table.notes, cut);
-                    let (family, _, italic) = cut;
-                    for cell in table.head.iter().flatten() {
-                        self.inlines(chapter, &cell.text, (family, BOLD, italic));
-                    }
-                    for row in &table.rows {
-                        // a row whose first cell comes from above has no header here;
-                        // a few characters too many do no harm
-                        if let Some(cell) = row.first().filter(|_| table.row_headers) {
-                            self.inlines(chapter, &cell.text, (family, BOLD, italic));
-                        }
-                        for cell in row {
-                            self.inlines(chapter, &cell.text, cut);
-                        }
-                    }
-                }
+                BlockKind::Table(table) => self.table(chapter, table, cut),
                 BlockKind::Definitions(definitions) => {
                     for one in definitions {
                         for term in &one.terms {
@@ -278,12 +269,11 @@ impl<'a> Usage<'a> {
                     }
                 }
                 BlockKind::Callout(callout) => {
-                    if let Some(anchor) = callout.anchor {
-                        self.lead(chapter, anchor, cut);
-                    }
-                    let (family, _, italic) = cut;
-                    self.inlines(chapter, &callout.title, (family, BOLD, italic));
-                    self.blocks(chapter, &callout.blocks, cut);
+                    callout.anchor.into_iter().for_each(|own| self.lead(chapter, own, cut));
+                    self.titled(chapter, (&callout.title, &callout.blocks), cut);
+                }
+                BlockKind::Details(details) => {
+                    self.titled(chapter, (&details.summary, &details.blocks), cut);
                 }
                 BlockKind::Div(div) => self.blocks(chapter, &div.blocks, cut),
                 BlockKind::Equation { anchor, .. } => {
@@ -295,6 +285,41 @@ impl<'a> Usage<'a> {
                 BlockKind::Rule => {}
             }
         }
+    }
+
+    fn table(&mut self, chapter: &Chapter, table: &Table, cut: Cut<'a>) {
+        if let Some(anchor) = table.anchor {
+            self.lead(chapter, anchor, cut);
+        }
+        if let Some(caption) = &table.caption {
+            self.inlines(chapter, &caption.text, cut);
+        }
+        self.blocks(chapter, &table.notes, cut);
+        let (family, _, italic) = cut;
+        for cell in table.head.iter().flatten() {
+            self.inlines(chapter, &cell.text, (family, BOLD, italic));
+        }
+        for row in &table.rows {
+            // a row whose first cell comes from above has no header here;
+            // a few characters too many do no harm
+            if let Some(cell) = row.first().filter(|_| table.row_headers) {
+                self.inlines(chapter, &cell.text, (family, BOLD, italic));
+            }
+            for cell in row {
+                self.inlines(chapter, &cell.text, cut);
+            }
+        }
+    }
+
+    /// Blocks below a line of bold text.
+    fn titled(
+        &mut self,
+        chapter: &Chapter,
+        (title, blocks): (&[Inline], &[Block]),
+        cut: Cut<'a>,
+    ) {
+        self.inlines(chapter, title, (cut.0, BOLD, cut.2));
+        self.blocks(chapter, blocks, cut);
     }
 
     /// The number before a heading or a caption; that is bold.
@@ -323,6 +348,7 @@ impl<'a> Usage<'a> {
                     self.inlines(chapter, inner, (family, weight.max(BOLD), italic));
                 }
                 InlineKind::Strike(inner)
+                | InlineKind::Insert(inner)
                 | InlineKind::Superscript(inner)
                 | InlineKind::Subscript(inner)
                 | InlineKind::Link { text: inner, .. }
@@ -350,9 +376,31 @@ impl<'a> Usage<'a> {
         }
     }
 
+    /// Gives the face of emoji what they may be made of and another face has too: joiners,
+    /// selectors, the signs that are joined, and the digits of keycaps.
+    fn parts_of_emoji(
+        &self,
+        all: &BTreeSet<char>,
+        out: &mut BTreeMap<FaceId, BTreeSet<char>>,
+    ) {
+        let Some(id) = self.theme.face(EMOJI_FAMILY, 400, false) else { return };
+        let made = all.iter().any(|c| matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{20e3}'));
+        let Ok(font) = FontRef::new(&self.theme.get(id).data) else { return };
+        let charmap = font.charmap();
+        if !made || !all.iter().any(|&c| !c.is_ascii() && charmap.map(c).is_some()) {
+            return;
+        }
+        let keycaps = all.contains(&'\u{20e3}');
+        let parts = all.iter().filter(|&&c| {
+            charmap.map(c).is_some() && (keycaps || !c.is_ascii()) && !c.is_whitespace()
+        });
+        out.entry(id).or_default().extend(parts);
+    }
+
     /// The face for each character of each cut.
     fn resolve(self) -> BTreeMap<FaceId, BTreeSet<char>> {
         let mut out: BTreeMap<FaceId, BTreeSet<char>> = BTreeMap::new();
+        let all: BTreeSet<char> = self.by_cut.values().flatten().copied().collect();
         for ((family, weight, italic), characters) in &self.by_cut {
             let families = std::iter::once(*family)
                 .chain(self.theme.fallback.iter().map(String::as_str));
@@ -370,6 +418,7 @@ impl<'a> Usage<'a> {
                 }
             }
         }
+        self.parts_of_emoji(&all, &mut out);
         out
     }
 }

@@ -347,6 +347,10 @@ fn add_attributes(
     around: &Surroundings<'_>,
     keys: &mut Dictionary,
 ) {
+    // ISO 32000-1, 14.9.5
+    if let Some(expansion) = &element.expansion {
+        keys.set("E", text(expansion));
+    }
     if let Some(alt) = &element.alt {
         keys.set("Alt", text(alt));
     }

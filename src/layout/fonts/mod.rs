@@ -15,7 +15,9 @@ use unicode_script::{Script as UnicodeScript, UnicodeScript as _};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::hyphenation::Exceptions;
 use crate::length::{Length, Short};
-use crate::theme::{Color, Face, FaceId, FeatureTokens, Figures, SmallCapitals, Theme};
+use crate::theme::{
+    Color, EMOJI_FAMILY, Face, FaceId, FeatureTokens, Figures, SmallCapitals, Theme,
+};
 
 use super::joints;
 use super::languages::Language;
@@ -37,6 +39,8 @@ pub(super) struct Style {
     pub(super) variant: Variant,
     /// Whether a line goes through it.
     pub(super) strike: bool,
+    /// Whether a line stands below it.
+    pub(super) underline: bool,
     /// Whether it stands on a tint.
     pub(super) mark: bool,
     /// Its language.
@@ -273,6 +277,24 @@ impl<'t> Fonts<'t> {
             .chain(&self.theme.fallback)
             .flat_map(|family| self.theme.nearest(family, *weight, *italic))
             .find(|&id| self.has(id, character))
+    }
+
+    /// Whether a face is that of emoji.
+    pub(super) fn is_emoji_face(&self, face: FaceId) -> bool {
+        self.theme.get(face).family == EMOJI_FAMILY
+    }
+
+    /// The face of emoji, for a character that what follows makes one: a variation selector
+    /// or a colour of skin (Unicode Technical Standard 51, 1.4), or the keycap around it.
+    pub(super) fn emoji_face(&self, character: char, rest: &str) -> Option<FaceId> {
+        let asked = rest.starts_with(|c: char| {
+            matches!(c, '\u{fe0f}' | '\u{20e3}' | '\u{1f3fb}'..='\u{1f3ff}')
+        });
+        if !asked {
+            return None;
+        }
+        let face = self.theme.face(EMOJI_FAMILY, 400, false)?;
+        self.has(face, character).then_some(face)
     }
 
     /// The plan for a face, features and a script.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use harfrust::{
-    Buffer, Language as ShapingLanguage, Script, ShapeOptions, ShaperFont, Tag,
+    Buffer, BufferFlags, Language as ShapingLanguage, Script, ShapeOptions, ShaperFont, Tag,
 };
 use unicode_script::Script as UnicodeScript;
 
@@ -105,10 +105,17 @@ impl<'f> Shaper<'f> {
             let script = script_of(character);
             let neutral =
                 matches!(script, UnicodeScript::Common | UnicodeScript::Inherited);
-            let last = segments.last_mut();
+            let rest = &text[end as usize..range.1 as usize];
+            let face = self.fonts.emoji_face(character, rest);
+            let last =
+                segments.last_mut().filter(|last| face.is_none_or(|face| face == last.2));
             // what has no script of its own stays with what stands before it
             if let Some((_, last_end, face, last_script)) = last
                 && (is_ignorable(character)
+                    // what is joined is one picture
+                    || text[..at as usize].ends_with('\u{200d}')
+                        && self.fonts.is_emoji_face(*face)
+                        && self.fonts.has(*face, character)
                     || (neutral
                         || *last_script == script
                         || *last_script == UnicodeScript::Common)
@@ -125,7 +132,8 @@ impl<'f> Shaper<'f> {
                 }
                 continue;
             }
-            let face = self.fonts.face_for(style.face, character).unwrap_or_else(|| {
+            let face = face.or_else(|| self.fonts.face_for(style.face, character));
+            let face = face.unwrap_or_else(|| {
                 missing.push((at, character));
                 style.face
             });
@@ -344,6 +352,12 @@ impl<'f> Shaper<'f> {
         }
         buffer.set_script(script);
         buffer.set_direction(direction(rtl));
+        // a selector beside a picture would be a gap to those who read glyphs
+        buffer.set_flags(if fonts.is_emoji_face(face) {
+            BufferFlags::REMOVE_DEFAULT_IGNORABLES
+        } else {
+            BufferFlags::default()
+        });
         buffer.set_language(ShapingLanguage::new(language.tag()));
         let options = ShapeOptions::new().plan(Some(plan)).features(features);
         if harfrust::shape(shaper, buffer, options).is_err() {
@@ -424,6 +438,7 @@ mod tests {
                     features: FeatureSet::Text,
                     variant: Variant { small_caps: size == 7, ..Variant::default() },
                     strike: false,
+                    underline: false,
                     mark: false,
                     language: Language::new("en"),
                 };

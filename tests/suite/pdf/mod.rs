@@ -2,7 +2,7 @@
 
 mod pdf_2;
 mod printing;
-mod reading;
+pub(crate) mod reading;
 mod sample;
 
 use std::collections::BTreeMap;
@@ -118,7 +118,7 @@ fn the_structure_tells_everything_in_reading_order() {
           "so that all of it is well-known compas\u{ad}"
           "sion."
         BlockQuote
-          P Lang=grc
+          P E=what flows Lang=grc
             "Ἐν ἀρχῇ ἦν ὁ λόγος"
       Sect
         H2

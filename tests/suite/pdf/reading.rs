@@ -7,31 +7,31 @@ use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 /// A PDF, open.
-pub(super) struct Reader {
-    pub(super) document: Document,
+pub(crate) struct Reader {
+    pub(crate) document: Document,
     /// In order.
-    pub(super) pages: Vec<ObjectId>,
+    pub(crate) pages: Vec<ObjectId>,
     /// What stands on each page, in the order of drawing.
-    pub(super) contents: Vec<Vec<Marked>>,
+    pub(crate) contents: Vec<Vec<Marked>>,
 }
 
 /// A marked content.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub(super) struct Marked {
-    pub(super) tag: String,
+pub(crate) struct Marked {
+    pub(crate) tag: String,
     /// None for an artifact.
-    pub(super) number: Option<i64>,
-    pub(super) text: String,
-    pub(super) glyphs: Vec<Shown>,
+    pub(crate) number: Option<i64>,
+    pub(crate) text: String,
+    pub(crate) glyphs: Vec<Shown>,
     /// Names of pictures drawn.
-    pub(super) pictures: Vec<String>,
+    pub(crate) pictures: Vec<String>,
 }
 
 /// Where a viewer puts a glyph: points from the lower left corner.
 #[derive(Debug, Copy, Clone, PartialEq)]
-pub(super) struct Shown {
-    pub(super) x: f64,
-    pub(super) y: f64,
+pub(crate) struct Shown {
+    pub(crate) x: f64,
+    pub(crate) y: f64,
 }
 
 struct Font {
@@ -40,7 +40,7 @@ struct Font {
 }
 
 impl Reader {
-    pub(super) fn open(bytes: &[u8]) -> Self {
+    pub(crate) fn open(bytes: &[u8]) -> Self {
         let document = Document::load_mem(bytes).expect("a PDF");
         let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
         let mut reader = Self { document, pages, contents: vec![] };
@@ -49,12 +49,12 @@ impl Reader {
     }
 
     /// A key of a dictionary, followed to the object it refers to.
-    pub(super) fn get<'a>(&'a self, keys: &'a Dictionary, key: &str) -> Option<&'a Object> {
+    pub(crate) fn get<'a>(&'a self, keys: &'a Dictionary, key: &str) -> Option<&'a Object> {
         let value = keys.get(key.as_bytes()).ok()?;
         Some(self.document.dereference(value).expect("an object").1)
     }
 
-    pub(super) fn dictionary<'a>(
+    pub(crate) fn dictionary<'a>(
         &'a self,
         keys: &'a Dictionary,
         key: &str,
@@ -62,20 +62,20 @@ impl Reader {
         self.get(keys, key).unwrap_or_else(|| panic!("no `{key}`")).as_dict().unwrap()
     }
 
-    pub(super) fn catalog(&self) -> &Dictionary {
+    pub(crate) fn catalog(&self) -> &Dictionary {
         self.document.catalog().unwrap()
     }
 
-    pub(super) fn root(&self) -> &Dictionary {
+    pub(crate) fn root(&self) -> &Dictionary {
         self.dictionary(self.catalog(), "StructTreeRoot")
     }
 
-    pub(super) fn object(&self, id: ObjectId) -> &Dictionary {
+    pub(crate) fn object(&self, id: ObjectId) -> &Dictionary {
         self.document.get_dictionary(id).unwrap()
     }
 
     /// The entries of a name or number tree, in order.
-    pub(super) fn tree<'a>(
+    pub(crate) fn tree<'a>(
         &'a self,
         node: &'a Dictionary,
         key: &str,
@@ -90,7 +90,7 @@ impl Reader {
     }
 
     /// The marked content with a number on a page.
-    pub(super) fn marked(&self, page: ObjectId, number: i64) -> &Marked {
+    pub(crate) fn marked(&self, page: ObjectId, number: i64) -> &Marked {
         let at = self.pages.iter().position(|&other| other == page).unwrap();
         let mut found = self.contents[at].iter().filter(|m| m.number == Some(number));
         let only = found.next().unwrap_or_else(|| panic!("no content {number}"));
@@ -256,16 +256,16 @@ impl<'a> Machine<'a> {
 }
 
 /// A text string.
-pub(super) fn text(object: &Object) -> String {
+pub(crate) fn text(object: &Object) -> String {
     lopdf::decode_text_string(object).expect("a text string")
 }
 
 /// The structure as indented lines: type, attributes, text.
-pub(super) fn tell(reader: &Reader, element: ObjectId, depth: usize, out: &mut String) {
+pub(crate) fn tell(reader: &Reader, element: ObjectId, depth: usize, out: &mut String) {
     let keys = reader.object(element);
     let kind = String::from_utf8_lossy(keys.get(b"S").unwrap().as_name().unwrap());
     write!(out, "{:depth$}{kind}", "", depth = depth * 2).unwrap();
-    for key in ["Alt", "T", "Lang"] {
+    for key in ["Alt", "T", "E", "Lang"] {
         if let Ok(value) = keys.get(key.as_bytes()) {
             write!(out, " {key}={}", text(value)).unwrap();
         }
@@ -313,7 +313,7 @@ pub(super) fn tell(reader: &Reader, element: ObjectId, depth: usize, out: &mut S
 }
 
 /// What an element holds.
-pub(super) enum Kid {
+pub(crate) enum Kid {
     Element(ObjectId),
     Marked(ObjectId, i64),
     Annotation(ObjectId),
@@ -321,7 +321,7 @@ pub(super) enum Kid {
 
 /// The kids of an element.
 #[expect(clippy::wildcard_enum_match_arm, reason = "any other object is a defect")]
-pub(super) fn kids(keys: &Dictionary) -> Vec<Kid> {
+pub(crate) fn kids(keys: &Dictionary) -> Vec<Kid> {
     let page = || keys.get(b"Pg").unwrap().as_reference().unwrap();
     let list = match keys.get(b"K") {
         Ok(Object::Array(list)) => list.clone(),
@@ -346,7 +346,7 @@ pub(super) fn kids(keys: &Dictionary) -> Vec<Kid> {
 }
 
 /// Every element below another, and itself.
-pub(super) fn elements(reader: &Reader, root: ObjectId) -> Vec<ObjectId> {
+pub(crate) fn elements(reader: &Reader, root: ObjectId) -> Vec<ObjectId> {
     let mut found = vec![root];
     for kid in kids(reader.object(root)) {
         if let Kid::Element(kid) = kid {
@@ -357,6 +357,6 @@ pub(super) fn elements(reader: &Reader, root: ObjectId) -> Vec<ObjectId> {
 }
 
 /// The root of the structure.
-pub(super) fn document_element(reader: &Reader) -> ObjectId {
+pub(crate) fn document_element(reader: &Reader) -> ObjectId {
     reader.root().get(b"K").unwrap().as_reference().unwrap()
 }

@@ -97,6 +97,7 @@ impl Maker {
             parent: None,
             kids: vec![],
             alt: None,
+            expansion: None,
             language: None,
             title: None,
             bounds: None,
@@ -151,6 +152,7 @@ impl Maker {
             parent: Some(parent),
             kids: vec![],
             alt: None,
+            expansion: None,
             language: None,
             title: None,
             bounds: None,
@@ -369,6 +371,7 @@ fn first_page(maker: &mut Maker) {
     let quote = maker.element(section, Role::BlockQuote);
     let greek = maker.element(quote, Role::P);
     maker.get(greek).language = Some("grc".into());
+    maker.get(greek).expansion = Some("what flows".into());
     maker.line(greek, 10.5, "Ἐν ἀρχῇ ἦν ὁ λόγος");
 }
 

@@ -3,6 +3,8 @@
 //! Grammars are those of Sublime Text as the `bat` project keeps them (`two-face`); they
 //! are unpacked when the first code of a known language is met, and one at a time.
 
+mod comments;
+
 use std::str::FromStr;
 use std::sync::OnceLock;
 
@@ -26,6 +28,9 @@ const OTHER_NAMES: [(&str, &str); 8] = [
     ("shell-session", "sh"),
     ("zsh", "sh"),
 ];
+
+/// What the names of grammars hold that are JavaScript or may hold it.
+const JAVASCRIPT: [&str; 3] = ["javascript", "typescript", "html"];
 
 /// What scopes mean, the narrower before the wider (Sublime Text, "Scope Naming").
 const MEANINGS: [(&str, Option<TokenKind>); 34] = [
@@ -72,6 +77,28 @@ const MEANINGS: [(&str, Option<TokenKind>); 34] = [
 /// `Python`; what follows a comma (`rust,ignore`) does not count.
 pub fn tokens(language: &str, code: &str) -> Vec<Token> {
     let Some(syntax) = grammar(language) else { return Vec::new() };
+    if !holds_javascript(syntax) {
+        return parsed(syntax, code);
+    }
+    let (plain, comments) = comments::blanked(code);
+    let mut out = parsed(syntax, &plain);
+    out.extend(comments.into_iter().map(|comment| Token {
+        start: length(comment.start),
+        end: length(comment.end),
+        kind: TokenKind::Comment,
+    }));
+    out.sort_by_key(|token| token.start);
+    out
+}
+
+/// Whether a grammar is one of JavaScript or its kin, or may call one.
+fn holds_javascript(syntax: &SyntaxReference) -> bool {
+    let name = syntax.name.to_lowercase();
+    JAVASCRIPT.iter().any(|part| name.contains(part))
+}
+
+/// The parts of code, read with a grammar.
+fn parsed(syntax: &SyntaxReference, code: &str) -> Vec<Token> {
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
     let mut out = Vec::new();
@@ -187,6 +214,16 @@ mod tests {
             assert!(grammar(name).is_some(), "{name}");
         }
         assert!(grammar("klingon").is_none() && grammar("").is_none());
+    }
+
+    #[test]
+    fn a_comment_that_goes_on_ends() {
+        // https://github.com/trishume/syntect/issues/460
+        for language in ["js", "ts", "tsx"] {
+            let parts = shown(language, "return x\n/*\n y */ 1");
+            let comment = parts.iter().find(|part| part.0 == TokenKind::Comment);
+            assert_eq!(comment.map(|part| part.1), Some("/*\n y */"), "{language}");
+        }
     }
 
     #[test]

@@ -1,0 +1,319 @@
+//! Blocks of HTML to ours. What may stand where is checked already, by `subset`.
+
+use comrak::nodes::Node;
+
+use crate::ast::{
+    Block, BlockKind, Definition, Details, Div, Inline, List, ListItem, Placement, RefKind,
+    Term, plain_text,
+};
+use crate::highlight;
+use crate::parse::inlines::Surroundings;
+use crate::parse::{Reader, smart};
+use crate::source::Span;
+
+use super::inlines::{height, inner_marks, width};
+use super::subset::{self, direction};
+use super::tokens::Tag;
+use super::tree::{Element, Item, is_blank};
+
+impl Reader<'_> {
+    /// Pieces of HTML that stand among blocks. Text without an element of its own is a
+    /// paragraph.
+    pub(super) fn html_items<'n>(
+        &mut self,
+        items: &[Item<'n>],
+        depth: usize,
+    ) -> Vec<Block> {
+        let mut out = Vec::new();
+        for run in items.chunk_by(|a, b| sort(a) == sort(b)) {
+            match sort_of(run) {
+                Sort::Text => out.extend(self.loose(run, depth)),
+                Sort::Markdown => {
+                    let nodes: Vec<Node<'n>> = run.iter().filter_map(markdown).collect();
+                    out.extend(self.markdown_blocks(&nodes, depth));
+                }
+                Sort::Block => {
+                    for element in run.iter().filter_map(element) {
+                        out.extend(self.html_block(element, depth));
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Text that stands among blocks: a paragraph, or a picture alone.
+    fn loose(&mut self, run: &[Item<'_>], depth: usize) -> Option<Block> {
+        let mut seen = run.iter().filter(|item| !is_blank_item(item));
+        let first = seen.next()?;
+        let more = seen.next().is_some();
+        if let Some(picture) = element(first).filter(|one| one.name() == "img" && !more) {
+            let id = self.next_id();
+            let kind =
+                self.html_figure(&picture.tag, &picture.tag, None, (picture.span, depth));
+            return Some(Block { id, span: picture.span, kind, when: Vec::new() });
+        }
+        let known = self.last_id;
+        let id = self.next_id();
+        let text = self.phrasing(run, Surroundings::block(depth + 1));
+        if text.is_empty() {
+            self.last_id = known;
+        }
+        let (start, end) = (text.first()?.span.start, text.last()?.span.end);
+        let span = Span::new(start, end.max(start));
+        Some(Block { id, span, kind: BlockKind::Paragraph(text), when: Vec::new() })
+    }
+
+    fn html_block(&mut self, element: &Element<'_>, depth: usize) -> Option<Block> {
+        let span = element.span;
+        if self.too_deep(depth + 1, span) {
+            return None;
+        }
+        let (tag, items) = (&element.tag, element.items.as_slice());
+        let id = self.next_id();
+        let kind = match element.name() {
+            "p" | "blockquote" if !tag.attributes.is_empty() => {
+                self.html_div(tag, span, |reader| {
+                    let id = reader.next_id();
+                    let kind = reader.simple(element, depth + 1);
+                    vec![Block { id, span, kind, when: Vec::new() }]
+                })
+            }
+            "div" => self.html_div(tag, span, |reader| reader.html_items(items, depth + 1)),
+            "hr" => BlockKind::Rule,
+            "ul" | "ol" => self.html_list(element, depth),
+            "dl" => self.html_definitions(element, depth),
+            "pre" => html_code(element),
+            "table" => self.html_table(element, depth),
+            "figure" => {
+                let caption = child(element, "figcaption");
+                let picture = child(element, "img")?;
+                self.html_figure(&picture.tag, tag, caption, (span, depth))
+            }
+            "details" => {
+                let summary = child(element, "summary")?;
+                let around = Surroundings::block(depth + 1);
+                let summary = self.phrasing(&summary.items, around);
+                let open = tag.get("open").is_some();
+                let rest = items.iter().position(|item| element_named(item, "summary"));
+                let rest = items.get(rest.map_or(0, |at| at + 1)..).unwrap_or_default();
+                let blocks = self.html_items(rest, depth + 1);
+                BlockKind::Details(Details { open, summary, blocks })
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.html_heading(element, depth),
+            _ => self.simple(element, depth),
+        };
+        Some(Block { id, span, kind, when: Vec::new() })
+    }
+
+    /// A paragraph or a quotation.
+    fn simple(&mut self, element: &Element<'_>, depth: usize) -> BlockKind {
+        if element.name() == "blockquote" {
+            return BlockKind::Quote(self.html_items(&element.items, depth + 1));
+        }
+        BlockKind::Paragraph(self.phrasing(&element.items, Surroundings::block(depth + 1)))
+    }
+
+    /// Blocks with an address, a language or a direction.
+    fn html_div(
+        &mut self,
+        tag: &Tag,
+        span: Span,
+        blocks: impl FnOnce(&mut Self) -> Vec<Block>,
+    ) -> BlockKind {
+        let anchor =
+            tag.get("id").map(|id| self.anchor(span, Some(id.to_owned()), id.to_owned()));
+        let outer = self.marks;
+        self.marks = inner_marks(tag).unwrap_or(outer);
+        let blocks = blocks(self);
+        self.marks = outer;
+        BlockKind::Div(Div {
+            anchor,
+            language: tag.get("lang").map(str::to_owned),
+            direction: tag.get("dir").and_then(direction),
+            blocks,
+            ..Div::default()
+        })
+    }
+
+    fn html_heading(&mut self, element: &Element<'_>, depth: usize) -> BlockKind {
+        let span = element.span;
+        if depth > 0 {
+            self.nested_heading(span);
+        }
+        let text = self.phrasing(&element.items, Surroundings::block(depth + 1));
+        let level = element.name().bytes().last().map_or(1, |digit| digit - b'0');
+        let id = element.tag.get("id").map(str::to_owned);
+        let anchor = self.anchor(span, id, plain_text(&text).trim().to_owned());
+        BlockKind::Heading { level, anchor, text, wide: false, unnumbered: false }
+    }
+
+    fn html_list(&mut self, element: &Element<'_>, depth: usize) -> BlockKind {
+        let start = (element.name() == "ol").then(|| {
+            element.tag.get("start").and_then(|start| start.parse().ok()).unwrap_or(1)
+        });
+        let tight = !element.items.iter().filter_map(self::element).any(has_paragraph);
+        let items = element.items.iter().filter_map(self::element).map(|item| {
+            let blocks = self.html_items(&item.items, depth + 1);
+            ListItem { span: item.span, task: None, blocks }
+        });
+        let items = items.collect();
+        BlockKind::List(List { start, tight, steps: false, items })
+    }
+
+    fn html_definitions(&mut self, element: &Element<'_>, depth: usize) -> BlockKind {
+        let parts: Vec<&Element<'_>> =
+            element.items.iter().filter_map(self::element).collect();
+        let mut list: Vec<Definition> = Vec::new();
+        for part in parts {
+            let last = list
+                .last_mut()
+                .filter(|last| part.name() == "dd" || last.details.is_empty());
+            if part.name() == "dt" {
+                let id = self.next_id();
+                let text = self.phrasing(&part.items, Surroundings::block(depth + 1));
+                let term = Term { id, span: part.span, text };
+                match last {
+                    Some(last) => last.terms.push(term),
+                    None => list.push(Definition {
+                        terms: vec![term],
+                        tight: true,
+                        details: Vec::new(),
+                    }),
+                }
+            } else if let Some(last) = last {
+                last.tight &= !has_paragraph(part);
+                let blocks = self.html_items(&part.items, depth + 1);
+                last.details.push(blocks);
+            }
+        }
+        BlockKind::Definitions(list)
+    }
+
+    /// A picture. The address is that of `holder`: the figure, or the picture itself.
+    fn html_figure(
+        &mut self,
+        picture: &Tag,
+        holder: &Tag,
+        caption: Option<&Element<'_>>,
+        (span, depth): (Span, usize),
+    ) -> BlockKind {
+        let (alt, decorative) = self.html_alt(picture);
+        let address = picture.get("src").unwrap_or_default();
+        let image = self.reference(picture.span, address, RefKind::Picture);
+        let around = Surroundings::block(depth + 1);
+        let title = picture.get("title").filter(|title| !title.is_empty());
+        let caption: Vec<Inline> = match (caption, title) {
+            (Some(caption), _) => self.phrasing(&caption.items, around),
+            (None, Some(title)) => {
+                let kind = crate::ast::InlineKind::Text(smart::text(title, self.marks));
+                vec![Inline { span: picture.span, kind }]
+            }
+            (None, None) => Vec::new(),
+        };
+        let words = plain_text(&caption);
+        let text = if words.is_empty() { alt.clone() } else { words };
+        let id = holder.get("id").or_else(|| picture.get("id")).map(str::to_owned);
+        BlockKind::Figure {
+            anchor: self.anchor(span, id, text),
+            image,
+            alt,
+            decorative,
+            caption,
+            placement: Placement::Here,
+            wide: false,
+            width: picture.get("width").and_then(width),
+            height: picture.get("height").and_then(height),
+        }
+    }
+}
+
+/// Code: the first line end after `<pre>` is not part of it (HTML Standard, section
+/// 13.1.2.5).
+fn html_code(element: &Element<'_>) -> BlockKind {
+    let code = child(element, "code");
+    let language = code.and_then(|code| code.tag.get("class"));
+    let language = language.and_then(|class| class.strip_prefix("language-"));
+    let mut text: String = code.map_or(element, |code| code).items.iter().fold(
+        String::new(),
+        |mut text, item| {
+            if let Item::Text(letters, _) = item {
+                text.extend(letters.iter().map(|letter| letter.c).filter(|&c| c != '\r'));
+            }
+            text
+        },
+    );
+    if code.is_none() && text.starts_with('\n') {
+        text.remove(0);
+    }
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let tokens = language.map(|name| highlight::tokens(name, &text)).unwrap_or_default();
+    BlockKind::Code {
+        language: language.map(str::to_owned),
+        text,
+        tokens,
+        wide: false,
+        numbers: None,
+        anchor: None,
+        caption: Vec::new(),
+    }
+}
+
+/// How a piece is read.
+#[derive(PartialEq, Eq)]
+enum Sort {
+    Text,
+    Markdown,
+    Block,
+}
+
+fn sort(item: &Item<'_>) -> Sort {
+    match item {
+        Item::Markdown(_) => Sort::Markdown,
+        Item::Element(element) if !subset::is_in_line(element.name()) => Sort::Block,
+        Item::Text(..) | Item::Element(_) => Sort::Text,
+    }
+}
+
+fn sort_of(run: &[Item<'_>]) -> Sort {
+    run.first().map_or(Sort::Text, sort)
+}
+
+fn markdown<'n>(item: &Item<'n>) -> Option<Node<'n>> {
+    match item {
+        Item::Markdown(node) => Some(*node),
+        Item::Text(..) | Item::Element(_) => None,
+    }
+}
+
+/// The element that an item is.
+pub(super) fn element<'a, 'n>(item: &'a Item<'n>) -> Option<&'a Element<'n>> {
+    match item {
+        Item::Element(element) => Some(element),
+        Item::Text(..) | Item::Markdown(_) => None,
+    }
+}
+
+fn element_named(item: &Item<'_>, name: &str) -> bool {
+    element(item).is_some_and(|element| element.name() == name)
+}
+
+/// The first element of a name in another.
+pub(super) fn child<'a, 'n>(of: &'a Element<'n>, name: &str) -> Option<&'a Element<'n>> {
+    of.items.iter().filter_map(element).find(|element| element.name() == name)
+}
+
+fn is_blank_item(item: &Item<'_>) -> bool {
+    matches!(item, Item::Text(letters, _) if is_blank(letters))
+}
+
+/// Whether an item of a list holds paragraphs and not text alone.
+fn has_paragraph(item: &Element<'_>) -> bool {
+    item.items.iter().any(|item| match item {
+        Item::Element(element) => element.name() == "p",
+        Item::Markdown(node) => super::is_paragraph(node),
+        Item::Text(..) => false,
+    })
+}

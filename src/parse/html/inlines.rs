@@ -1,0 +1,373 @@
+//! HTML among text: what stands in a line of a block of HTML, and what an element is.
+
+use crate::ast::{Attributes, Inline, InlineKind, LinePicture, RefKind, Size, plain_text};
+use crate::length::Length;
+use crate::parse::inlines::{Surroundings, Unit, join};
+use crate::parse::marks::Marks;
+use crate::parse::{Reader, ideographs, lines, smart};
+use crate::project::ForeignHtml;
+use crate::source::Span;
+
+use super::Problem;
+use super::subset::{self, direction};
+use super::tokens::{Letter, Places, Tag, Token, tokens};
+use super::tree::{Element, Item, is_space};
+
+/// A tag among text.
+pub(in crate::parse) enum Piece {
+    /// It begins an element.
+    Open(Tag),
+    /// It ends one.
+    Close(String),
+}
+
+/// The width that a picture is given in HTML: pixels, of which 96 make an inch (CSS Values
+/// and Units 4, section 6.2), or a part of the line.
+pub(super) fn width(value: &str) -> Option<Size> {
+    if let Some(share) = value.strip_suffix('%') {
+        let share: u16 = share.parse().ok().filter(|share| (1..=100).contains(share))?;
+        return Some(Size::Share(share * 10));
+    }
+    let pixels = value.strip_suffix("px").unwrap_or(value);
+    let pixels: u16 = pixels.parse().ok().filter(|&pixels| pixels > 0)?;
+    Some(Size::Length(Length::from_points(f64::from(pixels) * 0.75)))
+}
+
+/// The height that a picture is given in HTML, in pixels.
+pub(super) fn height(value: &str) -> Option<Length> {
+    match width(value)? {
+        Size::Length(length) => Some(length),
+        Size::Share(_) => None,
+    }
+}
+
+/// What stands in a row of text, and whether a space would be seen at its end.
+struct Row {
+    units: Vec<Unit>,
+    spaced: bool,
+}
+
+impl Reader<'_> {
+    /// The tag that HTML in a line is.
+    pub(in crate::parse) fn piece(&self, html: &str, span: Span) -> Option<Piece> {
+        let exact = self.written(span) == html;
+        let places = if exact { vec![(0, span.start as usize)] } else { Vec::new() };
+        let mut found = tokens(html, &Places::new(places)).into_iter();
+        match (found.next()?, found.next()) {
+            (Token::Open(tag), None) => {
+                let attributes = tag.attributes.into_iter();
+                let attributes = attributes
+                    .map(|mut own| {
+                        own.span = if exact { own.span } else { span };
+                        own
+                    })
+                    .collect();
+                Some(Piece::Open(Tag { span, attributes, ..tag }))
+            }
+            (Token::Close(name, _), None) => Some(Piece::Close(name)),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is wrong with what a tag among text says; tells it if it is to be
+    /// told.
+    pub(in crate::parse) fn check_tag(&mut self, tag: &Tag) -> bool {
+        let mut wrong: Vec<Problem> = Vec::new();
+        subset::check_attributes(tag, true, &mut |problem| wrong.push(problem));
+        let fit = wrong.is_empty();
+        self.tell(wrong);
+        fit
+    }
+
+    /// Whether HTML that is not understood stays as it is written.
+    pub(in crate::parse) fn keeps_html(&self) -> bool {
+        self.foreign == ForeignHtml::Text
+    }
+
+    /// Text and what stands among it, with typographic marks in place. Nothing in it is
+    /// Markdown.
+    pub(super) fn phrasing(
+        &mut self,
+        items: &[Item<'_>],
+        around: Surroundings,
+    ) -> Vec<Inline> {
+        let mut row = Row { units: Vec::new(), spaced: true };
+        self.phrase(items, around, &mut row);
+        while row.units.last().is_some_and(Unit::is_space) {
+            row.units.pop();
+        }
+        let mut text = self.set_plain(row.units, around.before);
+        trim_end(&mut text);
+        text
+    }
+
+    /// Typographic marks in a row that is not Markdown.
+    fn set_plain(&self, units: Vec<Unit>, before: Option<char>) -> Vec<Inline> {
+        let units = self.abbreviated(ideographs::joined(units, before), before);
+        join(self.text, smart::set(units, before, self.marks))
+    }
+
+    fn phrase(&mut self, items: &[Item<'_>], around: Surroundings, row: &mut Row) {
+        for item in items {
+            match item {
+                Item::Text(letters, _) => self.letters(letters, row),
+                Item::Element(element) if element.name() == "p" => {
+                    self.phrase(&element.items, around, row);
+                }
+                Item::Element(element) => self.phrase_element(element, around, row),
+                // one paragraph, as `subset` says
+                Item::Markdown(node) => {
+                    let text = self.inlines(node, around);
+                    row.units.extend(text.into_iter().map(|one| Unit::Node(Box::new(one))));
+                }
+            }
+        }
+    }
+
+    /// Letters, white space as HTML sees it.
+    fn letters(&mut self, letters: &[Letter], row: &mut Row) {
+        let same = |a: &Letter, b: &Letter| is_space(a.c) && is_space(b.c);
+        for run in letters.chunk_by(same) {
+            let [first, .., last] = run else {
+                let Some(&Letter { c, start, end }) = run.first() else { continue };
+                if is_space(c) {
+                    self.space(run, (start, end), row);
+                } else {
+                    self.check_letter(c, start, end);
+                    let literal = end - start != c.len_utf8();
+                    row.units.push(Unit::Char { c, start, end, literal });
+                    row.spaced = false;
+                }
+                continue;
+            };
+            self.space(run, (first.start, last.end), row);
+        }
+    }
+
+    fn space(&self, run: &[Letter], (start, end): (usize, usize), row: &mut Row) {
+        if std::mem::replace(&mut row.spaced, true) {
+            return;
+        }
+        row.units.push(if run.iter().any(|letter| letter.c == '\n') {
+            Unit::node(lines::clipped(self.text, start, end), InlineKind::SoftBreak)
+        } else {
+            Unit::Char { c: ' ', start, end, literal: false }
+        });
+    }
+
+    fn check_letter(&mut self, c: char, start: usize, end: usize) {
+        let span = lines::clipped(self.text, start, end);
+        if crate::parse::is_forbidden(c) && !self.written(span).contains(c) {
+            self.forbidden_character(c, span);
+        }
+    }
+
+    fn phrase_element(
+        &mut self,
+        element: &Element<'_>,
+        around: Surroundings,
+        row: &mut Row,
+    ) {
+        let name = element.name();
+        if name == "br" {
+            while row.units.last().is_some_and(|unit| unit.is_space()) {
+                row.units.pop();
+            }
+        }
+        if name == "a" && around.in_link {
+            self.link_in_link(element.tag.span);
+        }
+        let before = row.units.last().map_or(around.before, Unit::last);
+        let in_link = around.in_link || name == "a";
+        let inner = Surroundings { depth: around.depth + 1, before, in_link, ..around };
+        if self.too_deep(inner.depth, element.span) {
+            return;
+        }
+        let outer = self.marks;
+        self.marks = inner_marks(&element.tag).unwrap_or(outer);
+        // what it is short for is said
+        let known = (name == "abbr").then(|| std::mem::take(&mut self.abbreviations));
+        let text = if matches!(name, "code" | "tt") {
+            Vec::new()
+        } else {
+            let mut own = Row { units: Vec::new(), spaced: row.spaced };
+            self.phrase(&element.items, inner, &mut own);
+            row.spaced = own.spaced;
+            self.set_plain(own.units, before)
+        };
+        self.marks = outer;
+        if let Some(known) = known {
+            self.abbreviations = known;
+        }
+        let kind = if matches!(name, "code" | "tt") {
+            InlineKind::Code(collapsed(&element.items))
+        } else {
+            self.inline_kind(&element.tag, text)
+        };
+        row.spaced = match name {
+            "br" => true,
+            "img" | "code" | "tt" => false,
+            _ => row.spaced,
+        };
+        row.units.push(Unit::node(element.span, kind));
+    }
+
+    /// What an element among text is in our document.
+    pub(in crate::parse) fn inline_kind(
+        &mut self,
+        tag: &Tag,
+        text: Vec<Inline>,
+    ) -> InlineKind {
+        match tag.name.as_str() {
+            "sub" => InlineKind::Subscript(text),
+            "sup" => InlineKind::Superscript(text),
+            "em" | "i" => InlineKind::Emph(text),
+            "strong" | "b" => InlineKind::Strong(text),
+            "kbd" => InlineKind::Keys(text),
+            "s" | "del" | "strike" => InlineKind::Strike(text),
+            "ins" => InlineKind::Insert(text),
+            "br" => InlineKind::HardBreak,
+            "a" if tag.get("href").is_none() => self.html_anchor(tag, text),
+            "a" => {
+                let to = self.reference(
+                    tag.span,
+                    tag.get("href").unwrap_or_default(),
+                    RefKind::Link,
+                );
+                let title = self.link_title(tag.get("title").unwrap_or_default(), tag.span);
+                let link = InlineKind::Link { to, text, title };
+                if tag.get("id").or_else(|| tag.get("name")).is_none() {
+                    return link;
+                }
+                self.html_anchor(tag, vec![Inline { span: tag.span, kind: link }])
+            }
+            "img" => InlineKind::Picture(Box::new(self.html_picture(tag))),
+            name => {
+                let expansion = tag.get("title").filter(|_| name == "abbr");
+                let attributes = Attributes {
+                    expansion: expansion.map(|title| smart::text(title, self.marks)),
+                    language: tag.get("lang").map(str::to_owned),
+                    direction: tag.get("dir").and_then(direction),
+                    mark: name == "mark",
+                    ..Attributes::default()
+                };
+                InlineKind::Span { attributes: Box::new(attributes), text }
+            }
+        }
+    }
+
+    /// Text with an address of its own, or an address alone: `<a id="weir"></a>`.
+    fn html_anchor(&mut self, tag: &Tag, text: Vec<Inline>) -> InlineKind {
+        let id = tag.get("id").or_else(|| tag.get("name")).map(str::to_owned);
+        let anchor = Some(self.anchor(tag.span, id, plain_text(&text)));
+        let attributes = Box::new(Attributes { anchor, ..Attributes::default() });
+        InlineKind::Span { attributes, text }
+    }
+
+    /// A picture in a line.
+    fn html_picture(&mut self, tag: &Tag) -> LinePicture {
+        let width = match tag.get("width").and_then(width) {
+            Some(Size::Length(length)) => Some(length),
+            Some(Size::Share(_)) => {
+                let message = "a picture in a line is no part of the line wide".to_owned();
+                let help = "write pixels, such as `width=\"24\"`, or put the picture in a \
+                            block of its own";
+                self.error("bad-width", message, tag.span, help);
+                None
+            }
+            None => None,
+        };
+        let (alt, decorative) = self.html_alt(tag);
+        let image =
+            self.reference(tag.span, tag.get("src").unwrap_or_default(), RefKind::Picture);
+        let title = self.link_title(tag.get("title").unwrap_or_default(), tag.span);
+        let height = tag.get("height").and_then(height);
+        LinePicture { image, alt, decorative, title, width, height }
+    }
+
+    /// The alternative text of a picture, and whether it is decorative: its text is there
+    /// and empty.
+    pub(super) fn html_alt(&mut self, tag: &Tag) -> (String, bool) {
+        let alt = tag.get("alt").map(|alt| smart::text(alt.trim(), self.marks));
+        let decorative = alt.as_deref() == Some("");
+        let alt = alt.unwrap_or_default();
+        if !decorative && alt.is_empty() {
+            let message = "a picture has no alternative text".to_owned();
+            let help = "say what it shows, for those who cannot see it: `alt=\"…\"`; if it \
+                        says nothing, write `alt=\"\"`";
+            self.error("missing-alt", message, tag.span, help);
+        }
+        (alt, decorative)
+    }
+}
+
+/// The punctuation of what an element holds, if it is not that of what is around it: what
+/// is typed keeps its marks.
+pub(in crate::parse) fn inner_marks(tag: &Tag) -> Option<Marks> {
+    let typed = (tag.name == "kbd").then_some("zxx");
+    tag.get("lang").or(typed).map(Marks::of)
+}
+
+/// Takes away white space at the end of text: it is not seen there, in whatever element
+/// it stands.
+fn trim_end(inlines: &mut Vec<Inline>) {
+    while let Some(last) = inlines.last_mut() {
+        match &mut last.kind {
+            InlineKind::Text(text) => {
+                let seen = text.trim_end_matches(is_space).len();
+                text.truncate(seen);
+                if seen > 0 {
+                    return;
+                }
+            }
+            InlineKind::SoftBreak => {}
+            InlineKind::Emph(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strike(inner)
+            | InlineKind::Insert(inner)
+            | InlineKind::Keys(inner)
+            | InlineKind::Superscript(inner)
+            | InlineKind::Subscript(inner)
+            | InlineKind::Link { text: inner, .. }
+            | InlineKind::Span { text: inner, .. } => return trim_end(inner),
+            InlineKind::Code(_)
+            | InlineKind::Cite(_)
+            | InlineKind::Note(_)
+            | InlineKind::Math(_)
+            | InlineKind::Picture(_)
+            | InlineKind::HardBreak => return,
+        }
+        inlines.pop();
+    }
+}
+
+/// The characters of code in a line, white space as HTML sees it.
+fn collapsed(items: &[Item<'_>]) -> String {
+    let mut out = String::new();
+    for item in items {
+        let Item::Text(letters, _) = item else { continue };
+        for letter in letters {
+            if !is_space(letter.c) {
+                out.push(letter.c);
+            } else if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+    }
+    out.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_width_is_pixels_or_a_part_of_the_line() {
+        assert_eq!(width("60%"), Some(Size::Share(600)));
+        assert_eq!(width("96"), Some(Size::Length(Length::points(72))));
+        assert_eq!(width("96px"), Some(Size::Length(Length::points(72))));
+        for wrong in ["0", "0%", "101%", "5em", "", "auto", "-3"] {
+            assert_eq!(width(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! HTML in a manuscript: a safe part of it becomes what Markdown has for the same.
+//!
+//! comrak cuts HTML that stands among blocks into pieces, with the blocks of Markdown
+//! between them as `CommonMark` 0.31.2 (section 4.6) and GitHub read them. [`tokens`]
+//! reads the pieces, [`tree`] finds which elements hold which and what lies between,
+//! [`subset`] says what may stand where; only what has nothing wrong becomes part of the
+//! document. All else is refused with its place, or kept as the text it is written with.
+
+mod blocks;
+mod inlines;
+mod subset;
+mod tables;
+mod tokens;
+mod tree;
+
+use comrak::nodes::{Node, NodeValue};
+
+use crate::ast::{Block, BlockKind, InlineKind};
+use crate::project::ForeignHtml;
+use crate::source::Span;
+
+use super::inlines::{Unit, join};
+use super::{Reader, lines};
+
+pub(super) use inlines::{Piece, inner_marks};
+pub(super) use subset::{advice, is_in_line, is_known, is_void};
+use tokens::Places;
+use tree::{Item, Tree};
+
+/// What is wrong with a piece of HTML.
+pub(super) struct Problem {
+    code: &'static str,
+    message: String,
+    span: Span,
+    help: String,
+}
+
+impl Problem {
+    fn raw(message: String, span: Span, help: String) -> Self {
+        Self { code: "raw-html", message, span, help }
+    }
+}
+
+/// A block of HTML as comrak gives it, without the marks of quotations and lists.
+struct Written<'n> {
+    /// Which of its neighbours it is.
+    at: usize,
+    node: Node<'n>,
+    html: String,
+    places: Places,
+}
+
+/// What stands beside one another among blocks.
+enum Part<'n> {
+    Markdown(Vec<Node<'n>>),
+    /// Pieces of HTML, and the numbers of the first and the last block they stand in.
+    Html(Vec<Item<'n>>, (usize, usize)),
+}
+
+/// Whether a node is HTML that stands among blocks.
+pub(super) fn is_html_block(node: &Node<'_>) -> bool {
+    matches!(node.data().value, NodeValue::HtmlBlock(_))
+}
+
+/// Whether a node is a paragraph.
+fn is_paragraph(node: &Node<'_>) -> bool {
+    matches!(node.data().value, NodeValue::Paragraph)
+}
+
+impl Reader<'_> {
+    /// The blocks of nodes that follow one another, some of which are HTML.
+    pub(super) fn html_blocks<'n>(
+        &mut self,
+        nodes: &[Node<'n>],
+        depth: usize,
+    ) -> Vec<Block> {
+        let mut written: Vec<Written<'n>> = Vec::new();
+        let mut tree = Tree::default();
+        for (at, &node) in nodes.iter().enumerate() {
+            let data = node.data();
+            let NodeValue::HtmlBlock(html) = &data.value else {
+                tree.markdown(node);
+                continue;
+            };
+            let places = self.places(&html.literal, data.sourcepos.start.line);
+            // it parts what stands before and after it, if it is a comment alone too
+            let block = written.len();
+            tree.token(tokens::Token::Text(Vec::new()), block);
+            for token in tokens::tokens(&html.literal, &places) {
+                tree.token(token, block);
+            }
+            written.push(Written { at, node, html: html.literal.clone(), places });
+        }
+        tree.finish();
+        let Tree { top, problems, .. } = tree;
+        let mut wrong: Vec<Vec<Problem>> = written.iter().map(|_| Vec::new()).collect();
+        for (block, problem) in problems {
+            wrong[block].push(problem);
+        }
+        subset::check(&top, &mut |block, problem| wrong[block].push(problem));
+        let mut out = Vec::new();
+        for part in parts(top) {
+            match part {
+                Part::Markdown(nodes) => out.extend(self.markdown_blocks(&nodes, depth)),
+                Part::Html(items, (first, last)) => {
+                    let problems: Vec<Problem> =
+                        wrong[first..=last].iter_mut().flat_map(std::mem::take).collect();
+                    if problems.is_empty() {
+                        out.extend(self.html_items(&items, depth));
+                        continue;
+                    }
+                    self.tell(problems);
+                    let nodes = &nodes[written[first].at..=written[last].at];
+                    out.extend(self.foreign(nodes, &written[first..=last], depth));
+                }
+            }
+        }
+        out
+    }
+
+    /// Tells what is wrong, unless it stays as it is written.
+    pub(super) fn tell(&mut self, problems: Vec<Problem>) {
+        for Problem { code, message, span, help } in problems {
+            if self.foreign == ForeignHtml::Refused || code == "too-deep" {
+                self.error(code, message, span, &help);
+            }
+        }
+    }
+
+    /// Blocks of which those of HTML are not to be understood: what Markdown stands
+    /// between them, and the others as text if they are to be.
+    fn foreign<'n>(
+        &mut self,
+        nodes: &[Node<'n>],
+        written: &[Written<'n>],
+        depth: usize,
+    ) -> Vec<Block> {
+        let mut out = Vec::new();
+        let mut written = written.iter();
+        for run in nodes.chunk_by(|a, b| !is_html_block(a) && !is_html_block(b)) {
+            if !run.first().is_some_and(is_html_block) {
+                out.extend(self.markdown_blocks(run, depth));
+            } else if let Some(own) = written.next()
+                && self.foreign == ForeignHtml::Text
+            {
+                out.extend(self.as_written(own));
+            }
+        }
+        out
+    }
+
+    /// A block of HTML as the text it is written with, line for line.
+    fn as_written(&mut self, own: &Written<'_>) -> Option<Block> {
+        let span = self.block_span(own.node);
+        let mut units: Vec<Unit> = Vec::new();
+        for letter in tokens::characters(&own.html, &own.places) {
+            let tokens::Letter { c, start, end } = letter;
+            if matches!(c, '\n' | '\r') {
+                if units.last().is_some_and(|last| !last.is_space()) {
+                    let span = lines::clipped(self.text, start, end);
+                    units.push(Unit::node(span, InlineKind::HardBreak));
+                }
+            } else if !units.last().is_none_or(Unit::is_space) || !tree::is_space(c) {
+                units.push(Unit::Char { c, start, end, literal: true });
+            }
+        }
+        while units.last().is_some_and(Unit::is_space) {
+            units.pop();
+        }
+        if units.is_empty() {
+            return None;
+        }
+        let id = self.next_id();
+        let text = join(self.text, units);
+        Some(Block { id, span, kind: BlockKind::Paragraph(text), when: Vec::new() })
+    }
+
+    /// Where the lines of a block of HTML stand.
+    fn places(&self, html: &str, first_line: usize) -> Places {
+        let mut at = 0;
+        let mut starts = Vec::new();
+        for (number, line) in html.split_inclusive('\n').enumerate() {
+            let range = self.lines.range(first_line + number);
+            let whole = self.text.get(range.clone()).unwrap_or_default();
+            let own = line.trim_end_matches(['\n', '\r']);
+            let marks = whole.trim_end_matches(['\n', '\r']).strip_suffix(own);
+            starts.push((at, range.start + marks.map_or(0, str::len)));
+            at += line.len();
+        }
+        Places::new(starts)
+    }
+}
+
+/// Puts together what is understood, or not, as one: neighbours that stand in one block of
+/// HTML.
+fn parts(top: Vec<Item<'_>>) -> Vec<Part<'_>> {
+    let mut out: Vec<Part<'_>> = Vec::new();
+    for item in top {
+        match (item, out.last_mut()) {
+            (Item::Markdown(node), Some(Part::Markdown(nodes))) => nodes.push(node),
+            (Item::Markdown(node), _) => out.push(Part::Markdown(vec![node])),
+            (item @ (Item::Text(..) | Item::Element(_)), last) => {
+                let Some((first, end)) = item.blocks() else { continue };
+                match last {
+                    Some(Part::Html(items, (_, last))) if *last >= first => {
+                        items.push(item);
+                        *last = end.max(*last);
+                    }
+                    Some(Part::Html(..) | Part::Markdown(_)) | None => {
+                        out.push(Part::Html(vec![item], (first, end)));
+                    }
+                }
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,556 @@
+//! The part of HTML that a manuscript may hold: elements, what each may hold, and what
+//! may be said of it.
+
+use crate::ast::Direction;
+use crate::project::is_language_tag;
+
+use super::Problem;
+use super::tokens::{Attribute, Tag};
+use super::tree::{Element, Item, is_blank, letters_span};
+
+/// What may stand where text stands.
+const IN_LINE: [&str; 19] = [
+    "a", "abbr", "b", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "s",
+    "span", "strike", "strong", "sub", "sup", "tt",
+];
+
+/// What may stand where blocks stand.
+const BLOCKS: [&str; 18] = [
+    "blockquote",
+    "details",
+    "div",
+    "dl",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "ul",
+];
+
+/// What has its place in one of those.
+const PARTS: [&str; 12] = [
+    "caption",
+    "dd",
+    "dt",
+    "figcaption",
+    "li",
+    "summary",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+];
+
+/// Whether an element stands among text.
+pub(in crate::parse) fn is_in_line(name: &str) -> bool {
+    IN_LINE.contains(&name)
+}
+
+/// Whether an element stands among blocks; a picture may be either.
+pub(super) fn is_block(name: &str) -> bool {
+    BLOCKS.contains(&name)
+}
+
+/// Whether an element is in the subset.
+pub(in crate::parse) fn is_known(name: &str) -> bool {
+    is_in_line(name) || is_block(name) || PARTS.contains(&name)
+}
+
+/// Whether an element has no end and holds nothing (HTML Standard, section 13.1.2).
+pub(in crate::parse) fn is_void(name: &str) -> bool {
+    const VOID: [&str; 13] = [
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+        "source", "track", "wbr",
+    ];
+    VOID.contains(&name)
+}
+
+/// Whether the end of an element may be left out before that of what is around it (HTML
+/// Standard, section 13.1.2.4).
+pub(super) fn may_stay_open(name: &str) -> bool {
+    matches!(
+        name,
+        "li" | "dt" | "dd" | "p" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot"
+    )
+}
+
+/// Whether an element that is open ends where another begins.
+pub(super) fn ends(open: &str, begins: &str) -> bool {
+    match open {
+        "p" => (is_block(begins) && begins != "img") || PARTS.contains(&begins),
+        "li" => begins == "li",
+        "dt" | "dd" => matches!(begins, "dt" | "dd"),
+        "td" | "th" => matches!(begins, "td" | "th" | "tr" | "tbody" | "tfoot" | "thead"),
+        "tr" => matches!(begins, "tr" | "tbody" | "tfoot" | "thead"),
+        "thead" | "tbody" | "tfoot" => matches!(begins, "tbody" | "tfoot" | "thead"),
+        _ => false,
+    }
+}
+
+/// What to write in place of an element that is not in the subset.
+pub(in crate::parse) fn advice(name: &str) -> String {
+    let advice = match name {
+        "acronym" => "write `<abbr title=\"…\">`",
+        "u" => {
+            "underlined words look like a link: write `*words*`, or `<ins>` for what was added"
+        }
+        "q" => "write quotation marks: they become those of the language",
+        "cite" | "dfn" | "var" => "write `*words*`",
+        "samp" => "write `` `words` ``",
+        "small" | "big" | "font" => "the theme says how large and in which colour text is",
+        "center" => {
+            "the theme says how text is aligned; a picture stands in the middle as it is"
+        }
+        "bdi" | "bdo" => "write `<span dir=\"rtl\">`",
+        "wbr" => "write a soft hyphen (U+00AD) where the word may be divided",
+        "time" | "data" => "write the words alone",
+        "section" | "article" | "main" | "nav" | "header" | "footer" | "hgroup"
+        | "address" => "write headings with `#`, or `<div>`",
+        "aside" => "write a callout: `> [!NOTE]`",
+        "ruby" | "rt" | "rp" | "rb" | "rtc" => {
+            "write the reading in brackets behind the word"
+        }
+        "script" | "noscript" | "template" => "nothing that is published here runs scripts",
+        "style" | "link" => "the theme says how everything looks",
+        "iframe" | "object" | "embed" | "video" | "audio" | "source" | "track"
+        | "canvas" | "map" | "area" | "frame" | "frameset" => {
+            "print cannot show it: put in a picture and a link"
+        }
+        "picture" => "write `<img src=\"…\" alt=\"…\">` with one picture",
+        "svg" => "save it as a file and put it in as a picture",
+        "math" => "write the formula in TeX notation: `$…$`",
+        "form" | "input" | "button" | "select" | "option" | "textarea" | "label"
+        | "fieldset" => "print cannot be filled in; a task is written `- [ ] words`",
+        "col" | "colgroup" => {
+            "the theme says how wide columns are; `align` of their cells aligns them"
+        }
+        "html" | "head" | "body" | "title" | "meta" | "base" => {
+            "a manuscript is no page: write what stands in its body"
+        }
+        _ => return format!("write it in Markdown, or `\\<` for a plain `<`; {}", known()),
+    };
+    advice.to_owned()
+}
+
+fn known() -> String {
+    format!(
+        "of HTML there may be `<{}>` in a line, and `<{}>`",
+        IN_LINE.join(">`, `<"),
+        BLOCKS.join(">`, `<")
+    )
+}
+
+/// What may be said of an element.
+fn takes(name: &str, in_line: bool) -> &'static [&'static str] {
+    match name {
+        "a" => &["href", "title", "id", "name"],
+        "abbr" => &["title"],
+        "img" if in_line => &["src", "alt", "title", "width", "height"],
+        "img" => &["src", "alt", "title", "width", "height", "id"],
+        "figure" => &["id"],
+        "span" => &["lang", "dir"],
+        "div" | "p" | "blockquote" => &["id", "lang", "dir"],
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" => &["id"],
+        "ol" => &["start"],
+        "details" => &["open"],
+        "td" => &["colspan", "rowspan", "align"],
+        "th" => &["colspan", "rowspan", "align", "scope"],
+        "code" if !in_line => &["class"],
+        _ => &[],
+    }
+}
+
+/// What is wrong with the attributes of an element.
+pub(in crate::parse) fn check_attributes(
+    tag: &Tag,
+    in_line: bool,
+    wrong: &mut impl FnMut(Problem),
+) {
+    let name = &tag.name;
+    let known = takes(name, in_line);
+    for attribute in &tag.attributes {
+        let own = attribute.name.as_str();
+        if !known.contains(&own) {
+            let message = format!("`<{name}>` does not take `{own}`");
+            let code = if own.starts_with("on") { "raw-html" } else { "unknown-attribute" };
+            let help = match own {
+                _ if own.starts_with("on") => {
+                    "remove it: nothing that is published here runs scripts".to_owned()
+                }
+                "style" | "class" | "align" | "valign" | "bgcolor" | "border" | "color" => {
+                    "remove it: the theme says how everything looks".to_owned()
+                }
+                _ if known.is_empty() => format!("remove it: `<{name}>` takes none"),
+                _ => format!("remove it: `<{name}>` takes `{}`", known.join("`, `")),
+            };
+            wrong(Problem { code, message, span: attribute.span, help });
+            continue;
+        }
+        if let Some((code, message, help)) = wrong_value(attribute) {
+            let help = help.to_owned();
+            wrong(Problem { code, message, span: attribute.span, help });
+        }
+    }
+    let needed = match name.as_str() {
+        // without an address it is one itself
+        "a" if tag.get("id").or_else(|| tag.get("name")).is_none() => "href",
+        "img" => "src",
+        "abbr" => "title",
+        _ => return,
+    };
+    if tag.get(needed).is_none_or(|value| value.trim().is_empty()) {
+        let message = format!("`<{name}>` has no `{needed}`");
+        let (code, help) = match needed {
+            "href" => (
+                "raw-html",
+                "write the address: `<a href=\"…\">`, or `id` for an address of its own",
+            ),
+            "title" => (
+                "bad-abbreviation",
+                "write `<abbr title=\"Hyper Text Markup Language\">HTML</abbr>`",
+            ),
+            _ => (
+                "raw-html",
+                "write where the picture is: `<img src=\"images/picture.png\" alt=\"…\">`",
+            ),
+        };
+        wrong(Problem { code, message, span: tag.span, help: help.to_owned() });
+    }
+}
+
+/// What is wrong with what an attribute says: code, message, help.
+fn wrong_value(attribute: &Attribute) -> Option<(&'static str, String, &'static str)> {
+    let value = attribute.value.as_str();
+    let number = || value.parse().is_ok_and(|count: u16| count > 0 && count <= 1000);
+    match attribute.name.as_str() {
+        "lang" if !is_language_tag(value) => Some((
+            "bad-language",
+            format!("`{value}` is no language tag"),
+            "write a tag of BCP 47: `en`, `en-US`, `de-CH`, `zh-Hans`",
+        )),
+        "dir" if direction(value).is_none() => Some((
+            "bad-direction",
+            format!("`{value}` is no direction"),
+            "write `dir=\"ltr\"` or `dir=\"rtl\"`",
+        )),
+        "start" if value.parse::<u32>().is_err() => Some((
+            "raw-html",
+            format!("a list cannot begin with `{value}`"),
+            "write a whole number from 0 on",
+        )),
+        "colspan" | "rowspan" if !number() => Some((
+            "bad-cell-span",
+            format!("`{value}` is no number of cells"),
+            "write a whole number from 1 to 1000",
+        )),
+        "align" if !matches!(value, "left" | "center" | "right") => Some((
+            "raw-html",
+            format!("a column cannot be aligned `{value}`"),
+            "write `left`, `center` or `right`",
+        )),
+        "scope" if !matches!(value, "row" | "col") => Some((
+            "raw-html",
+            format!("a cell cannot be the header of `{value}`"),
+            "write `row` or `col`",
+        )),
+        "class" if value.strip_prefix("language-").is_none_or(str::is_empty) => Some((
+            "unknown-attribute",
+            format!("code does not take the class `{value}`"),
+            "write its language, as in `class=\"language-python\"`, or remove it",
+        )),
+        "id" | "name" if !crate::parse::attributes::is_fit_id(value) => Some((
+            "bad-id",
+            format!("`{value}` cannot be an address"),
+            "begin with a letter, then use letters of the English alphabet, digits, `-`, \
+             `_` and `.`",
+        )),
+        "width" if super::inlines::width(value).is_none() => Some((
+            "bad-width",
+            format!("`{value}` is no width"),
+            "write pixels, such as `width=\"200\"`, or a part of the line: `width=\"60%\"`",
+        )),
+        "height" if super::inlines::height(value).is_none() => Some((
+            "bad-height",
+            format!("`{value}` is no height"),
+            "write pixels, such as `height=\"200\"`",
+        )),
+        _ => None,
+    }
+}
+
+/// The direction that a value of `dir` names.
+pub(in crate::parse) fn direction(value: &str) -> Option<Direction> {
+    match value {
+        "ltr" => Some(Direction::Ltr),
+        "rtl" => Some(Direction::Rtl),
+        _ => None,
+    }
+}
+
+/// What an element is to hold.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Holds {
+    /// Blocks, or text.
+    Blocks,
+    /// Text, and what may stand among it.
+    Text,
+    /// Text, or one paragraph.
+    Paragraph,
+    /// Characters alone.
+    Characters,
+    /// These elements alone.
+    Only(&'static [&'static str]),
+    /// Nothing.
+    Nothing,
+}
+
+fn holds(name: &str) -> Holds {
+    match name {
+        "div" | "blockquote" | "li" | "dd" | "details" => Holds::Blocks,
+        "td" | "th" | "summary" | "figcaption" | "caption" => Holds::Paragraph,
+        "code" | "tt" => Holds::Characters,
+        "pre" => Holds::Characters,
+        "ul" | "ol" => Holds::Only(&["li"]),
+        "dl" => Holds::Only(&["dt", "dd"]),
+        "table" => Holds::Only(&["caption", "thead", "tbody", "tfoot", "tr"]),
+        "thead" | "tbody" | "tfoot" => Holds::Only(&["tr"]),
+        "tr" => Holds::Only(&["td", "th"]),
+        "figure" => Holds::Only(&["img", "figcaption"]),
+        "br" | "hr" | "img" => Holds::Nothing,
+        _ => Holds::Text,
+    }
+}
+
+/// What is wrong with some pieces of HTML that stand among blocks, those inside others
+/// too; with the number of the block of HTML.
+pub(super) fn check(items: &[Item<'_>], wrong: &mut impl FnMut(usize, Problem)) {
+    for item in items {
+        if let Item::Element(element) = item {
+            let name = element.name();
+            if is_block(name) || is_in_line(name) {
+                // a picture alone is a figure
+                let in_line = name != "img" && is_in_line(name);
+                check_element(element, in_line, wrong);
+            } else {
+                misplaced(element, wrong);
+            }
+        }
+    }
+}
+
+fn misplaced(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
+    let name = element.name();
+    let place = match name {
+        "li" => "a list, `<ul>` or `<ol>`",
+        "dt" | "dd" => "a list of definitions, `<dl>`",
+        "summary" => "`<details>`, as the first thing in it",
+        "figcaption" => "`<figure>`",
+        "caption" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" => "a `<table>`",
+        _ if is_known(name) => "another place",
+        _ => {
+            let message = format!("HTML has no meaning in print: `<{name}>`");
+            wrong(element.first, Problem::raw(message, element.tag.span, advice(name)));
+            return;
+        }
+    };
+    let message = format!("`<{name}>` cannot stand here");
+    let help = format!("its place is {place}");
+    wrong(element.first, Problem::raw(message, element.tag.span, help));
+}
+
+fn check_element(
+    element: &Element<'_>,
+    in_line: bool,
+    wrong: &mut impl FnMut(usize, Problem),
+) {
+    let (name, first) = (element.name(), element.first);
+    let mut own = |problem: Problem| wrong(first, problem);
+    check_attributes(&element.tag, in_line, &mut own);
+    let holds = match name {
+        // in a line code is characters; in `<pre>` it is code too
+        "pre" => return check_code(element, wrong),
+        _ => holds(name),
+    };
+    check_shape(element, wrong);
+    let mut paragraphs = 0;
+    for item in &element.items {
+        let ok = match (item, holds) {
+            (_, Holds::Blocks) | (Item::Text(..), Holds::Text | Holds::Paragraph) => true,
+            (Item::Text(..), Holds::Characters) => true,
+            (Item::Text(letters, _), Holds::Only(_) | Holds::Nothing) => is_blank(letters),
+            (Item::Markdown(node), Holds::Paragraph) => {
+                paragraphs += 1;
+                super::is_paragraph(node)
+            }
+            (Item::Markdown(_), _) => false,
+            (Item::Element(inner), Holds::Only(names)) => names.contains(&inner.name()),
+            (Item::Element(inner), Holds::Paragraph) if inner.name() == "p" => {
+                paragraphs += 1;
+                inner.tag.attributes.is_empty()
+            }
+            (Item::Element(inner), Holds::Text | Holds::Paragraph) => {
+                is_in_line(inner.name())
+            }
+            (Item::Element(_), Holds::Characters | Holds::Nothing) => false,
+        };
+        if !ok {
+            wrong(first, not_held(element, item));
+        }
+    }
+    if paragraphs > 0 && (paragraphs > 1 || has_more_than_paragraphs(element)) {
+        let message = format!("`<{name}>` holds more than one paragraph");
+        let help = "write one paragraph there; `<br>` breaks a line".to_owned();
+        wrong(first, Problem::raw(message, element.tag.span, help));
+    }
+    for item in &element.items {
+        let Item::Element(inner) = item else { continue };
+        let own = inner.name();
+        match holds {
+            Holds::Blocks if is_block(own) || is_in_line(own) => {
+                check_element(inner, own != "img" && is_in_line(own), wrong);
+            }
+            Holds::Blocks if own == "summary" && name == "details" => {
+                check_element(inner, false, wrong);
+            }
+            Holds::Blocks => misplaced(inner, wrong),
+            Holds::Only(names) if names.contains(&own) => {
+                check_element(inner, false, wrong)
+            }
+            Holds::Text | Holds::Paragraph if is_in_line(own) => {
+                check_element(inner, true, wrong);
+            }
+            Holds::Paragraph if own == "p" => check_element(inner, false, wrong),
+            // what may not stand there is told
+            Holds::Only(_)
+            | Holds::Text
+            | Holds::Paragraph
+            | Holds::Characters
+            | Holds::Nothing => {}
+        }
+    }
+}
+
+/// Whether `<details>` holds something behind its summary.
+fn holds_more(element: &Element<'_>) -> bool {
+    element.items.iter().any(|item| match item {
+        Item::Text(letters, _) => !is_blank(letters),
+        Item::Element(inner) => inner.name() != "summary",
+        Item::Markdown(_) => true,
+    })
+}
+
+/// Whether an element holds text beside paragraphs.
+fn has_more_than_paragraphs(element: &Element<'_>) -> bool {
+    element.items.iter().any(|item| match item {
+        Item::Text(letters, _) => !is_blank(letters),
+        Item::Element(inner) => inner.name() != "p",
+        Item::Markdown(_) => false,
+    })
+}
+
+/// That an element cannot hold what it holds.
+fn not_held(element: &Element<'_>, item: &Item<'_>) -> Problem {
+    let name = element.name();
+    let (what, span) = match item {
+        Item::Text(letters, _) => ("text".to_owned(), letters_span(letters)),
+        Item::Element(inner) => (format!("`<{}>`", inner.name()), inner.tag.span),
+        Item::Markdown(_) => ("blocks of Markdown".to_owned(), element.tag.span),
+    };
+    if let Item::Element(inner) = item
+        && !is_known(inner.name())
+    {
+        let message = format!("HTML has no meaning in print: {what}");
+        return Problem::raw(message, span, advice(inner.name()));
+    }
+    let help = match holds(name) {
+        Holds::Only(names) => format!("it may hold `<{}>`", names.join(">`, `<")),
+        Holds::Characters => "it holds characters alone".to_owned(),
+        Holds::Text | Holds::Paragraph => {
+            "it holds text; for blocks there is `<div>`".to_owned()
+        }
+        Holds::Blocks | Holds::Nothing => "it holds nothing".to_owned(),
+    };
+    Problem::raw(format!("`<{name}>` cannot hold {what}"), span, help)
+}
+
+/// What is wrong with `<pre>`: it holds characters, or one `<code>` with characters.
+fn check_code(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
+    let first = element.first;
+    let mut codes = 0;
+    let mut text = false;
+    for item in &element.items {
+        match item {
+            Item::Text(letters, _) => text |= !is_blank(letters),
+            Item::Element(code) if code.name() == "code" => {
+                codes += 1;
+                check_attributes(&code.tag, false, &mut |problem| wrong(first, problem));
+                for inner in &code.items {
+                    if !matches!(inner, Item::Text(..)) {
+                        wrong(first, not_held(code, inner));
+                    }
+                }
+            }
+            Item::Element(_) | Item::Markdown(_) => wrong(first, not_held(element, item)),
+        }
+    }
+    if codes > 1 || (codes == 1 && text) {
+        let message = "`<pre>` holds more than code".to_owned();
+        let help = "write `<pre><code>…</code></pre>`".to_owned();
+        wrong(first, Problem::raw(message, element.tag.span, help));
+    }
+}
+
+/// What is wrong with the parts of an element, and with one that holds nothing.
+fn check_shape(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
+    let (name, span) = (element.name(), element.tag.span);
+    let mut say = |message: String, help: &str| {
+        wrong(element.first, Problem::raw(message, span, help.to_owned()));
+    };
+    let count = |name: &str| {
+        let is =
+            |item: &&Item<'_>| matches!(item, Item::Element(own) if own.name() == name);
+        element.items.iter().filter(is).count()
+    };
+    let first = element.items.iter().find_map(|item| match item {
+        Item::Element(inner) => Some(inner.name()),
+        Item::Text(letters, _) if is_blank(letters) => None,
+        Item::Text(..) | Item::Markdown(_) => Some(""),
+    });
+    match name {
+        "details" if first != Some("summary") || count("summary") > 1 => say(
+            "`<details>` has no summary, or it does not stand first".to_owned(),
+            "begin it with `<summary>words</summary>`",
+        ),
+        "figure" if count("img") != 1 || count("figcaption") > 1 => say(
+            "`<figure>` does not hold one picture".to_owned(),
+            "write `<img src=\"…\" alt=\"…\">` and `<figcaption>` in it",
+        ),
+        "details" if !holds_more(element) => say(
+            "`<details>` holds nothing but its summary".to_owned(),
+            "write what it is to show, or remove it",
+        ),
+        "dl" if first.is_some_and(|first| first != "dt") || count("dd") == 0 => say(
+            "a list of definitions has a term or a meaning without the other".to_owned(),
+            "write `<dt>term</dt><dd>meaning</dd>`",
+        ),
+        "table" if count("caption") > 1 => {
+            say("a table has two captions".to_owned(), "remove one of them");
+        }
+        "td" | "th" | "li" | "br" | "hr" | "img" => {}
+        _ if first.is_none() && name != "pre" => {
+            say(format!("`<{name}>` is empty"), "write what it is to hold, or remove it");
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,53 @@
+//! Emoji: their names in the manuscript and their pictures in print.
+
+use std::collections::BTreeMap;
+
+use trifold::layout::ItemKind;
+use trifold::length::Length;
+
+use crate::blocks::becomes;
+use crate::layout::{book_with, theme_named, typeset};
+use crate::support::{paragraph, text};
+
+#[test]
+fn names_between_colons_are_emoji_where_github_knows_them() {
+    becomes("so :smile: and :+1:.\n", "so 😄 and 👍.");
+    becomes(":de::flag_x: (:heart:)\n", "🇩🇪:flag_x: (❤️)");
+    for plain in
+        ["10:100:20", "a:smile:b", "\\:smile:", "`:smile:`", "::smile", ": smile :"]
+    {
+        becomes(&format!("x {plain}\n"), &format!("x {}", plain.trim_matches(['`', '\\'])));
+    }
+}
+
+/// Every emoji that GitHub names, with its glyphs that take room.
+fn glyphs() -> BTreeMap<String, usize> {
+    let named = emojis::iter().filter(|emoji| emoji.shortcodes().next().is_some());
+    let all: Vec<&str> = named
+        .flat_map(|emoji| emoji.skin_tones().into_iter().flatten().chain([emoji]))
+        .map(emojis::Emoji::as_str)
+        .collect();
+    let blocks = (1..).zip(&all).map(|(id, emoji)| paragraph(id, vec![text(emoji)]));
+    let (print, _) = typeset(&book_with(blocks.collect()), &theme_named("book"));
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for item in print.sheets.iter().flat_map(|sheet| &sheet.items) {
+        let ItemKind::Run(run) = &item.kind else { continue };
+        let shown = run
+            .glyphs
+            .iter()
+            .filter(|glyph| Length::from(glyph.advance) > Length::ZERO)
+            .count();
+        *found.entry(run.text.clone()).or_default() = shown;
+    }
+    assert!(all.len() > 1_800);
+    all.into_iter()
+        .map(|emoji| (emoji.to_owned(), found.get(emoji).copied().unwrap_or_default()))
+        .collect()
+}
+
+#[test]
+fn every_emoji_that_github_names_is_one_picture() {
+    let parted: Vec<(String, usize)> =
+        glyphs().into_iter().filter(|&(_, count)| count != 1).collect();
+    assert_eq!(parted, Vec::new());
+}

@@ -1,0 +1,270 @@
+//! Random blocks: lists, tables, figures and what else stands between paragraphs.
+
+use super::author::{Author, Room, Voice};
+
+/// Where blocks stand.
+#[derive(Debug, Copy, Clone)]
+pub(crate) struct Depth {
+    /// How deep blocks may still be nested.
+    pub(crate) left: usize,
+    /// Whether they stand in nothing.
+    pub(crate) top: bool,
+    pub(crate) notes: bool,
+}
+
+/// What the last block was, where that matters to the next.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+enum Last {
+    Table,
+    List,
+    Other,
+}
+
+impl Author<'_> {
+    /// Blocks with empty lines between them.
+    pub(crate) fn blocks(&mut self, count: usize, depth: Depth) -> String {
+        let (mut out, mut last) = (Vec::new(), Last::Other);
+        for _ in 0..count {
+            if last != Last::Other {
+                // Two lists would be one, and a caption may belong to the table before.
+                out.push(self.paragraph(depth));
+            }
+            let (block, kind) = self.block(depth);
+            out.push(block);
+            last = kind;
+        }
+        out.join("\n\n")
+    }
+
+    fn room(depth: Depth) -> Room {
+        Room { notes: depth.notes, index: depth.notes, ..Room::PARAGRAPH }
+    }
+
+    fn paragraph(&mut self, depth: Depth) -> String {
+        self.line(Self::room(depth))
+    }
+
+    fn block(&mut self, depth: Depth) -> (String, Last) {
+        let inner = Depth { left: depth.left.saturating_sub(1), top: false, ..depth };
+        let block = match self.choices.below(20) {
+            0..=4 => self.paragraph(depth),
+            5 => self.code(depth),
+            6 => self.display(),
+            7 => "* * *".to_owned(),
+            8..=9 => return (self.table(depth), Last::Table),
+            10..=11 => self.figure(depth),
+            12 if depth.left == 0 => self.paragraph(depth),
+            12..=13 if depth.left > 0 => return (self.list(inner, false), Last::List),
+            14 if depth.left > 0 => return (self.definitions(inner), Last::List),
+            15 if depth.left > 0 => {
+                let count = 1 + self.choices.below(3);
+                prefixed(&self.blocks(count, inner), "> ", "> ")
+            }
+            16 if depth.left > 0 => self.callout(inner),
+            17 if depth.left > 0 => {
+                let with = self.choices.one(&[
+                    "{lang=fr}",
+                    "{lang=de}",
+                    "{dir=ltr}",
+                    "{looseness=1}",
+                    "{lang=he}",
+                ]);
+                let count = 1 + self.choices.below(3);
+                format!("::: {with}\n{}\n:::", self.blocks(count, inner))
+            }
+            18 if depth.top => {
+                let count = 1 + self.choices.below(2);
+                format!("::: wide\n{}\n:::", self.blocks(count, inner))
+            }
+            _ => self.paragraph(depth),
+        };
+        (block, Last::Other)
+    }
+
+    /// The text of a note: a paragraph, and now and then more.
+    pub(crate) fn note_text(&mut self) -> String {
+        let depth = Depth { left: 1, top: false, notes: false };
+        let first = self.paragraph(depth);
+        if self.choices.chance(30) {
+            let more = self.blocks(1, Depth { left: 1, top: false, notes: false });
+            return format!("{first}\n\n{more}");
+        }
+        first
+    }
+
+    fn code(&mut self, depth: Depth) -> String {
+        let count = 1 + self.choices.below(4);
+        let lines: Vec<String> = (0..count)
+            .map(|_| {
+                let indent = self.choices.one(&["", "", "  ", "\t"]);
+                format!("{indent}{}", self.unsaid_words(5))
+            })
+            .collect();
+        let text = lines.join("\n");
+        match self.choices.below(4) {
+            0 if depth.top => {
+                let caption = self.plain_words(3);
+                let label = self.address("lst-");
+                self.labels.push(label.clone());
+                self.say_all(&text);
+                format!("~~~ {{.python #{label} caption=\"{caption}\"}}\n{text}\n~~~")
+            }
+            1 => {
+                self.say_all(&text);
+                format!("```rust\n{text}\n```")
+            }
+            2 if depth.top => {
+                self.say_all(&text);
+                prefixed(&text, "    ", "    ")
+            }
+            _ => {
+                self.say_all(&text);
+                format!("```\n{text}\n\n```")
+            }
+        }
+    }
+
+    fn unsaid_words(&mut self, most: usize) -> String {
+        let count = 1 + self.choices.below(most);
+        (0..count).map(|_| self.unsaid()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn say_all(&mut self, text: &str) {
+        text.split_whitespace().for_each(|word| self.say(word));
+    }
+
+    fn display(&mut self) -> String {
+        let word = self.plain();
+        if self.choices.chance(50) {
+            let label = self.address("eq-");
+            self.labels.push(label.clone());
+            return format!("$$\nx_{{1}} = \\text{{{word}}}\n$$ {{#{label}}}");
+        }
+        format!("$$\n\\frac{{1}}{{2}} + \\text{{{word}}}\n$$")
+    }
+
+    fn figure(&mut self, depth: Depth) -> String {
+        let file =
+            self.choices.one(&["images/wide.svg", "images/high.svg", "images/dot.png"]);
+        let mut with = String::new();
+        if depth.top && depth.notes {
+            with += self.choices.one(&["", " .float", " .wide", ""]);
+        }
+        with += self.choices.one(&["", "", " width=50%"]);
+        match self.choices.below(4) {
+            0 => {
+                let alternative = self.alternative(3);
+                braced(&format!("![{alternative}]({file})"), &with)
+            }
+            1 => {
+                let alternative = self.alternative(3);
+                let caption = self.plain_words(4);
+                if self.voice == Voice::Text {
+                    let label = self.address("fig-");
+                    self.labels.push(label.clone());
+                    with += &format!(" #{label}");
+                }
+                braced(&format!("![{alternative}]({file} \"{caption}\")"), &with)
+            }
+            2 => {
+                let alternative = self.alternative(3);
+                let caption = self.line(Room { notes: depth.notes, ..Self::room(depth) });
+                braced(
+                    &format!("![{caption}]({file})"),
+                    &format!(" alt=\"{alternative}\"{with}"),
+                )
+            }
+            _ => braced(&format!("![]({file})"), &format!(" .decorative{with}")),
+        }
+    }
+
+    /// A list; right below a paragraph only one that begins with 1 is a list.
+    fn list(&mut self, inner: Depth, below_paragraph: bool) -> String {
+        let numbered = self.choices.chance(40);
+        let tight = self.choices.chance(60);
+        let tasks = !numbered && self.choices.chance(20);
+        let first = if below_paragraph { 1 } else { self.choices.below(12) };
+        let bullet = self.choices.one(&["-", "*", "+"]);
+        let mut items = Vec::new();
+        for at in 0..1 + self.choices.below(4) {
+            let marker =
+                if numbered { format!("{}. ", first + at) } else { format!("{bullet} ") };
+            let task = if tasks { self.choices.one(&["[ ] ", "[x] "]) } else { "" };
+            let mut text = task.to_owned() + &self.paragraph(inner);
+            if tight && inner.left > 0 && self.choices.chance(30) {
+                text.push('\n');
+                text += &self.list(Depth { left: inner.left - 1, ..inner }, true);
+            } else if !tight && self.choices.chance(50) {
+                let count = 1 + self.choices.below(2);
+                text += "\n\n";
+                text += &self.blocks(count, inner);
+            }
+            items.push(prefixed(&text, &marker, &" ".repeat(marker.len())));
+        }
+        items.join(if tight { "\n" } else { "\n\n" })
+    }
+
+    fn definitions(&mut self, inner: Depth) -> String {
+        let mut out = Vec::new();
+        for _ in 0..1 + self.choices.below(3) {
+            let room = Room { notes: inner.notes, index: inner.notes, ..Room::LINE };
+            let mut entry = self.line(room);
+            if self.choices.chance(20) {
+                entry.push('\n');
+                entry += &self.line(room);
+            }
+            let mut text = self.paragraph(inner);
+            if self.choices.chance(30) {
+                text += "\n\n";
+                text += &self.blocks(1, inner);
+            }
+            out.push(format!("{entry}\n{}", prefixed(&text, ":   ", "    ")));
+        }
+        out.join("\n\n")
+    }
+
+    fn callout(&mut self, inner: Depth) -> String {
+        let count = 1 + self.choices.below(3);
+        let titled = self.choices.chance(50);
+        if self.choices.chance(50) {
+            let kind =
+                self.choices.one(&["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"]);
+            let room = Room { notes: inner.notes, index: inner.notes, ..Room::LINE };
+            let title = if titled { self.line(room) } else { String::new() };
+            let first =
+                if self.choices.chance(50) { self.paragraph(inner) } else { String::new() };
+            let text = self.blocks(count, inner);
+            return prefixed(&format!("[!{kind}] {title}\n{first}\n\n{text}"), "> ", "> ");
+        }
+        let kind = self.choices.one(&["note", "tip", "important", "warning", "caution"]);
+        let title = if titled {
+            format!(" title=\"{}\"", self.plain_words(3))
+        } else {
+            String::new()
+        };
+        let text = self.blocks(count, inner);
+        format!("::: {{.callout-{kind}{title}}}\n{text}\n:::")
+    }
+}
+
+/// Text behind the first and the other prefix, as what stands in a list or a quotation.
+pub(crate) fn prefixed(text: &str, first: &str, others: &str) -> String {
+    let mut out = String::new();
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        let prefix = if at == 0 { first } else { others };
+        out.push_str(if line.is_empty() { prefix.trim_end() } else { prefix });
+        out.push_str(line);
+    }
+    out
+}
+
+/// A picture with attributes, where there are any.
+fn braced(picture: &str, with: &str) -> String {
+    match with.trim_start() {
+        "" => picture.to_owned(),
+        with => format!("{picture}{{{with}}}"),
+    }
+}

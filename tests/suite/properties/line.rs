@@ -1,0 +1,253 @@
+//! Random words in a line, with every mark that may stand there.
+
+use super::author::{Author, Room, Voice};
+
+impl Author<'_> {
+    /// Words with marks; it begins and mostly ends with a word.
+    pub(crate) fn line(&mut self, room: Room) -> String {
+        let most = if room.narrow { 2 } else { 2 + room.depth * 4 };
+        let count = self.choices.below(most);
+        let mut out = self.word(room);
+        for _ in 0..count {
+            let breaks = room.lines && self.choices.chance(12);
+            if breaks {
+                out.push_str(self.choices.one(&["\n", "\\\n", "  \n", "<br>\n"]));
+                out.push_str(&self.word(room));
+                continue;
+            }
+            match self.choices.below(5) {
+                0 | 1 => {
+                    out.push_str(self.choices.one(&[
+                        " ",
+                        " ",
+                        ", ",
+                        "; ",
+                        ": ",
+                        " -- ",
+                        "---",
+                        "... ",
+                        "! ",
+                        " & ",
+                        " \\* ",
+                        "&nbsp;",
+                        " &copy; ",
+                        "/",
+                        "'",
+                        " – ",
+                        "? ",
+                        " \u{2003}",
+                    ]));
+                    out.push_str(&self.word(room));
+                }
+                _ => {
+                    let piece = self.marked(room);
+                    if !piece.starts_with("[^") && !piece.starts_with("^[") {
+                        out.push(' ');
+                    }
+                    out.push_str(&piece);
+                    if self.choices.chance(50) {
+                        out.push(' ');
+                        out.push_str(&self.word(room));
+                    }
+                }
+            }
+        }
+        if self.choices.chance(40) {
+            out.push_str(self.choices.one(&[".", "?", "!", ":", "…"]));
+        }
+        out
+    }
+
+    /// One piece with a mark.
+    fn marked(&mut self, room: Room) -> String {
+        let inner = room.deeper();
+        if room.depth == 0 {
+            return self.leaf(room);
+        }
+        match self.choices.below(16) {
+            0 if room.emphasis => {
+                let mark = self.choices.one(&["*", "_"]);
+                let text = self.line(Room { emphasis: false, ..inner });
+                format!("{mark}{text}{mark}")
+            }
+            1 if room.strong => {
+                let mark = self.choices.one(&["**", "__"]);
+                let text = self.line(Room { strong: false, ..inner });
+                format!("{mark}{text}{mark}")
+            }
+            2 => format!("~~{}~~", self.plain_words(3)),
+            3 if room.links => self.link(inner),
+            4 if room.quotes => {
+                let text = self.line(Room { quotes: false, lines: false, ..inner });
+                let mark = self.choices.one(&["\"", "'"]);
+                format!("{mark}{text}{mark}")
+            }
+            5 => {
+                let text = self.line(inner);
+                let with = self.choices.one(&[
+                    "{lang=fr}",
+                    "{lang=de dir=ltr}",
+                    "{.mark}",
+                    "{lang=el}",
+                    "{lang=zxx}",
+                    "{.oldstyle}",
+                ]);
+                format!("[{text}]{with}")
+            }
+            6 => {
+                let text = self.line(Room { emphasis: false, strong: false, ..inner });
+                let (open, close) = self.html();
+                format!("{open}{text}{close}")
+            }
+            7 | 8 if room.notes => self.note(inner),
+            9 | 10 if room.index => self.index_mark(),
+            11 if room.links && !self.labels.is_empty() => self.cross_reference(),
+            _ => self.leaf(room),
+        }
+    }
+
+    fn html(&mut self) -> (&'static str, &'static str) {
+        let pairs = [
+            ("<em>", "</em>"),
+            ("<b>", "</b>"),
+            ("<mark>", "</mark>"),
+            ("<s>", "</s>"),
+            ("<sub>", "</sub>"),
+            ("<span lang=\"it\">", "</span>"),
+        ];
+        pairs[self.choices.below(pairs.len())]
+    }
+
+    /// A piece that holds no other.
+    fn leaf(&mut self, room: Room) -> String {
+        match self.choices.below(12) {
+            0 => format!("`{}`", self.plain_words(2)),
+            1 => self.raised(room),
+            2 => format!("[{}]{{.smallcaps}}", self.plain_words(2)),
+            3 => format!("<kbd>{}</kbd>", self.plain()),
+            4 => {
+                let before = self.choices.one(&["", "x_{1} + ", "\\frac{a}{2} \\cdot "]);
+                format!("${before}\\text{{{}}}$", self.plain())
+            }
+            5 => {
+                let alternative = self.alternative(2);
+                let with = self.choices.one(&["", "{width=6mm}"]);
+                format!("![{alternative}](images/small.svg){with}")
+            }
+            6 => format!("[{}]{{lang=he}}", self.hebrew()),
+            7 if room.links => {
+                let word = self.plain();
+                let form = self.choices.below(3);
+                match form {
+                    0 => format!("<https://example.org/{word}>"),
+                    // a mark of a note right behind a bare address is read as part of it
+                    1 => format!("https://{word}.example.org/a {}", self.plain()),
+                    _ => format!("<{word}@example.org>"),
+                }
+            }
+            8 => "[3/4]{.frac}".to_owned(),
+            9 => "<!-- nobody sees this -->".to_owned(),
+            _ => self.word(room),
+        }
+    }
+
+    /// One word of several parts.
+    fn raised(&mut self, room: Room) -> String {
+        let (first, second) = (self.unsaid(), self.unsaid());
+        self.say(&format!("{first}{second}"));
+        match self.choices.below(if room.emphasis && room.strong { 4 } else { 2 }) {
+            0 => format!("{first}^{second}^"),
+            1 => format!("{first}~{second}~"),
+            2 => format!("{first}*{second}*"),
+            _ => format!("**{first}**{second}"),
+        }
+    }
+
+    fn link(&mut self, room: Room) -> String {
+        let text = self.line(Room { links: false, notes: false, index: false, ..room });
+        let to = match self.choices.below(3) {
+            0 if !self.addresses.is_empty() => {
+                let at = self.choices.below(self.addresses.len().min(256));
+                let (file, name) = self.addresses[at].clone();
+                if file == self.file {
+                    format!("#{name}")
+                } else {
+                    format!("{file}#{name}")
+                }
+            }
+            1 => "mailto:us@example.org".to_owned(),
+            _ => "https://example.org/way?a=1&b=2#c".to_owned(),
+        };
+        let title = self.choices.one(&["", "", " \"a title\""]);
+        format!("[{text}]({to}{title})")
+    }
+
+    /// A mark of a note, and its text here or later.
+    fn note(&mut self, room: Room) -> String {
+        let room = Room { notes: false, index: false, ..room };
+        if self.choices.chance(20)
+            && let Some(name) = self.marks.last()
+        {
+            return format!("[^{name}]");
+        }
+        if self.choices.chance(50) {
+            let text = self.aside(Voice::Note, |own| {
+                own.line(Room { lines: false, narrow: false, ..room })
+            });
+            return format!("^[{text}]");
+        }
+        let name = format!("n{}", self.number());
+        let text = self.aside(Voice::Note, Self::note_text);
+        self.later.push(format!("[^{name}]: {}", text.replace('\n', "\n    ")));
+        self.marks.push(name.clone());
+        format!("[^{name}]")
+    }
+
+    fn index_mark(&mut self) -> String {
+        match self.choices.below(4) {
+            0 => {
+                let word = self.plain();
+                self.said.index.push(word.clone());
+                self.terms.push(word.clone());
+                format!("[{word}]{{.index}}")
+            }
+            1 => {
+                let (over, under) = (self.unsaid(), self.unsaid());
+                self.said.index.extend([over.clone(), under.clone()]);
+                format!("[{}]{{index=\"{over}!{under}\"}}", self.plain_words(2))
+            }
+            2 if !self.terms.is_empty() => {
+                let at = self.choices.below(self.terms.len().min(256));
+                let (word, to) = (self.unsaid(), self.terms[at].clone());
+                self.said.index.push(word.clone());
+                format!("[]{{index=\"{word}\" see=\"{to}\"}}")
+            }
+            _ => {
+                let word = self.plain();
+                self.said.index.push(word.clone());
+                let between = self.plain_words(3);
+                format!(
+                    "[{word}]{{.index-start}} {between}[]{{.index-end index=\"{word}\"}}"
+                )
+            }
+        }
+    }
+
+    fn cross_reference(&mut self) -> String {
+        let at = self.choices.below(self.labels.len().min(256));
+        let label = self.labels[at].clone();
+        match self.choices.below(5) {
+            0 => format!("@{label}"),
+            1 => format!("[-@{label}]"),
+            2 => {
+                let word = self.plain();
+                format!("[{word} @{label}]")
+            }
+            3 => {
+                let word = self.plain();
+                format!("[@{label}, {word}]")
+            }
+            _ => format!("[@{label}]{{.page}}"),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! HTML in a manuscript: what of it becomes part of the document, what is refused, and
+//! what stays as it is written.
+
+use trifold::diag::Sink;
+use trifold::parse::parse_with;
+use trifold::project::ForeignHtml;
+use trifold::source::Sources;
+
+use crate::parse::{becomes, read, says, shape, told};
+
+/// The document where foreign HTML is text.
+fn kept(text: &str) -> String {
+    let mut sources = Sources::default();
+    let source = sources.add("a.md", text);
+    let mut sink = Sink::default();
+    let document = parse_with(source, text, ("en", ForeignHtml::Text), &mut sink);
+    match document {
+        Ok(document) => shape(&document).trim_end().to_owned(),
+        Err(_) => told(&sources, &sink).join("\n"),
+    }
+}
+
+#[test]
+fn blocks_of_html_are_those_of_markdown() {
+    becomes(
+        "<p>One &amp; *two*,\n  \"three\" <b>four </b> five<br>\n six</p>\n\n\
+         <blockquote><p>a<p>b</blockquote>\n\n<hr>\n\n\
+         <pre><code class=\"language-x\">a  &lt;b\n\n  c</code></pre>\n",
+        "1 p One & *two*,~“three” <strong four >five<br>six\n2 quote\n  3 p a\n  4 p b\n\
+         5 rule\n6 code Some(\"x\") \"a  <b\\n\\n  c\\n\"",
+    );
+}
+
+#[test]
+fn lists_of_html_are_lists() {
+    becomes(
+        "<ul>\n<li>a <em>b</em>\n<li>c\n <ol start=\"3\"><li><p>d</p></li></ol></li>\n</ul>\n\n\
+         <dl><dt>e</dt><dd>f</dd><dt>g<dt>h<dd><p>i<dd>j</dl>\n",
+        "1 list start=None tight=true\n  item task=None\n    2 p a <em b>\n  item task=None\n    \
+         3 p c\n    4 list start=Some(3) tight=false\n      item task=None\n        5 p d\n\
+         6 definitions\n  7 term e\n  details\n    8 p f\n  9 term g\n  10 term h\n  details\n    \
+         11 p i\n  details\n    12 p j",
+    );
+}
+
+#[test]
+fn markdown_stands_between_blocks_of_html() {
+    becomes(
+        "<details open>\n<summary>More <i>of</i> it</summary>\n\n*a*\n\n- b\n\n</details>\n\n\
+         > <div lang=\"fr\">\n>\n> \"c\"\n>\n> </div>\n",
+        "1 details open=true More <em of> it\n  2 p <em a>\n  3 list start=None tight=true\n    \
+         item task=None\n      4 p b\n5 quote\n  \
+         6 div lang=Some(\"fr\") dir=None\n    7 p «\u{202f}c\u{202f}»",
+    );
+}
+
+#[test]
+fn tables_of_html_are_tables() {
+    becomes(
+        "<table>\n<caption>Depths</caption>\n<thead><tr><th>a<th align=\"right\">b</tr></thead>\n\
+         <tfoot><tr><td colspan=\"2\">z</td></tr></tfoot>\n\
+         <tbody><tr><td rowspan=\"2\">c</td><td align=\"right\">1</td></tr>\n\
+         <tr><td align=\"right\"><p>2</p></td></tr></tbody>\n</table>\n",
+        "1 table <>\n  3 a | 4 b\n  5 c | 6 1\n  7 2\n  8 z",
+    );
+    becomes(
+        "<table><tr><th>a</th><th>b</th></tr><tr><th scope=\"row\">c</th>\
+         <td>\n\n*d*\n\n</td></tr></table>\n",
+        "1 table <<\n  2 a | 3 b\n  4 c | 5 <em d>",
+    );
+}
+
+#[test]
+fn tables_that_do_not_fit_are_told() {
+    says(
+        "<table>\n<tr><td colspan=\"0\">a</td></tr>\n</table>\n\n\
+         <table>\n<tr><td rowspan=\"3\">a</td></tr><tr><td>b</td></tr>\n</table>\n\n\
+         <table>\n<tr><td align=\"left\">a</td></tr><tr><td align=\"right\">b</td></tr>\n</table>\n\n\
+         <table>\n<tr><td>a</td><th>b</th></tr>\n</table>\n\n\
+         <table>\n<tr><td><p>a</p><p>b</p></td></tr>\n</table>\n",
+        &[
+            "error[bad-cell-span] 2:9: `0` is no number of cells",
+            "error[bad-cell-span] 6:5: a cell reaches below the last row of its part of the table",
+            "error[raw-html] 10:37: the cells of a column are aligned in two ways",
+            "error[raw-html] 14:15: a header cell stands where it is read for no row or column",
+            "error[raw-html] 18:5: `<td>` holds more than one paragraph",
+        ],
+    );
+}
+
+#[test]
+fn pictures_of_html_are_figures_and_pictures() {
+    becomes(
+        "<figure id=\"fig-a\">\n<img src=\"a.png\" alt=\"A &quot;b&quot;\" width=\"50%\">\n\
+         <figcaption>C <b>d</b></figcaption>\n</figure>\n\n<img src=\"b.png\" alt=\"\" title=\"E\">\n\n\
+         <p>f <img src=\"c.png\" alt=\"g\"></p>\n",
+        "1 figure a.png alt=\"A “b”\" decorative=false id=Some(\"fig-a\") C <strong d>\n\
+         2 figure b.png alt=\"\" decorative=true id=None E\n\
+         3 p f <picture c.png \"g\" None false>",
+    );
+}
+
+#[test]
+fn what_html_must_not_say_is_told_with_its_place() {
+    says(
+        "<div class=\"x\" onclick=\"y()\">\na\n</div>\n\n<script>\nalert('<b>')\n</script>\n\n\
+         <iframe src=\"x\"></iframe>\n\n> <p style=\"color:red\">b</p>\n\n\
+         <a>c</a> <u>d</u> <img src=\"e.png\" alt=\"f\" width=\"1em\"> <a href=\"g\" on=\"\">h</a>\n",
+        &[
+            "error[unknown-attribute] 1:6: `<div>` does not take `class`",
+            "error[raw-html] 1:16: `<div>` does not take `onclick`",
+            "error[raw-html] 5:1: HTML has no meaning in print: `<script>`",
+            "error[raw-html] 9:1: HTML has no meaning in print: `<iframe>`",
+            "error[unknown-attribute] 11:6: `<p>` does not take `style`",
+            "error[raw-html] 13:1: `<a>` has no `href`",
+            "error[raw-html] 13:10: HTML has no meaning in print: `<u>`",
+            "error[bad-width] 13:44: `1em` is no width",
+            "error[raw-html] 13:69: `<a>` does not take `on`",
+        ],
+    );
+}
+
+#[test]
+fn elements_that_do_not_end_or_stand_wrongly_are_told() {
+    says(
+        "<div>\n<p>a <b>b</p>\n</div></section>\n\n<li>c</li>\n\n<ul>d<li>e</li></ul>\n\n\
+         <ul>\n\nf\n\n</ul>\n\n<b>\n\ng\n\n</b>\n\n<div/>\n\n<p>h<!doctype html><div i\n\n<div>\n\nj\n",
+        &[
+            "error[raw-html] 2:6: `<b>` is not closed",
+            "error[raw-html] 3:7: `</section>` closes nothing",
+            "error[raw-html] 5:1: `<li>` cannot stand here",
+            "error[raw-html] 7:5: `<ul>` cannot hold text",
+            "error[raw-html] 9:1: `<ul>` cannot hold blocks of Markdown",
+            "error[raw-html] 15:1: `<b>` cannot hold blocks of Markdown",
+            "error[raw-html] 21:1: `<div/>` does not end in HTML, whatever its slash says",
+            "error[raw-html] 23:5: HTML has a declaration",
+            "error[raw-html] 23:20: HTML has a tag that does not end",
+            "error[raw-html] 25:1: `<div>` is not closed",
+        ],
+    );
+}
+
+#[test]
+fn headings_of_html_are_headings_and_obey_their_order() {
+    becomes("<h1 id=\"a\">One</h1>\n\n<h2>Two</h2>\n", "1 h1 #a One\n2 h2 Two");
+    says(
+        "<div>\n<h2>a</h2>\n</div>\n\n<h4>b</h4>\n",
+        &[
+            "error[nested-heading] 2:1: a heading cannot stand in another block",
+            "error[heading-gap] 5:1: a heading of level 4 follows one of level 1",
+        ],
+    );
+}
+
+#[test]
+fn links_and_code_of_html_stand_in_a_line() {
+    becomes(
+        "a <a href=\"https://b.org/?c&amp;d\" title=\"e\">https://b.org *f*</a> <code>g\\*</code>\n\
+         <img src=\"h.png\" alt=\"i\" width=\"24\"> j\n",
+        "1 p a <link https://b.org/?c&d \"e\" https://b.org <em f>> <code g*>~\
+         <picture h.png \"i\" None false 18pt> j",
+    );
+    says(
+        "<a href=\"b\">[c](d)</a> <code>*e*</code>\n",
+        &[
+            "error[raw-html] 1:13: a link stands in a link",
+            "error[raw-html] 1:24: `<code>` holds characters alone",
+        ],
+    );
+}
+
+#[test]
+fn foreign_html_is_kept_as_text_where_that_is_wanted() {
+    assert_eq!(
+        kept("a <u>b</u> <sub>c</sub> <b class=x>d</b> <i>e\n"),
+        "1 p a <u>b</u> <sub c> <b class=x>d</b> <i>e"
+    );
+    assert_eq!(
+        kept("<section>\n\n*a*\n\n<div>b</div>\n</section>\n\n<div>\n\nc\n\n</div>\n"),
+        "1 p <section>\n2 p <em a>\n3 p <div>b</div><br></section>\n\
+         4 div lang=None dir=None\n  5 p c"
+    );
+    assert_eq!(
+        kept("<script>\n  alert(\"a\") // &lt;\n</script>\n<!-- b -->\n"),
+        "1 p <script><br>alert(\"a\") // &lt;<br></script>"
+    );
+    assert_eq!(kept("<div>\n\na\n\n<p>b</p>\n"), "1 p <div>\n2 p a\n3 p b");
+}
+
+#[test]
+fn html_that_is_nested_without_end_is_refused_soon() {
+    for text in [
+        "<div>".repeat(100_000),
+        "<div>\n\n".repeat(20_000),
+        "<b>".repeat(100_000),
+        "</b>".repeat(100_000),
+        "<p>a".repeat(100_000),
+        format!("{}{}", "<ul><li>".repeat(50_000), "</li></ul>".repeat(50_000)),
+        format!("<p>{}{}</p>", "<b>".repeat(50_000), "</b>".repeat(50_000)),
+    ] {
+        let told = read(&text).0;
+        assert_eq!(told.is_ok(), text.starts_with("<p>a"), "{}", &text[..20]);
+    }
+}
