@@ -75,13 +75,7 @@ pub(super) fn read(
     if let Some(summary) = summary_of(loader, written, start) {
         unlisted.retain(|path| path != SUMMARY);
         is_list = true;
-        if let Ok(file) = loader.text_file(&summary) {
-            let text = loader.sources.get(file.source).text.clone();
-            listed = summary::read(file.source, &text, loader.sink);
-            place = Place { source: file.source, span: Span::default() };
-        } else {
-            listed.damaged = true;
-        }
+        (listed, place) = read_summary(loader, &summary);
     } else if let Some(value) = written {
         place = value.place;
         list(loader, value, None, &mut listed);
@@ -160,6 +154,16 @@ fn summary_of(loader: &Loader<'_>, written: Option<&Value>, start: Place) -> Opt
             there.then(|| Text { text: SUMMARY.to_owned(), place: start })
         }
     }
+}
+
+/// What `SUMMARY.md` lists, and where.
+fn read_summary(loader: &mut Loader<'_>, named: &Text) -> (Listed, Place) {
+    let Ok(file) = loader.text_file(named) else {
+        return (Listed { damaged: true, ..Listed::default() }, named.place);
+    };
+    let text = loader.sources.get(file.source).text.clone();
+    let listed = summary::read(file.source, &text, loader.sink);
+    (listed, Place { source: file.source, span: Span::default() })
 }
 
 /// What a chapter is, by its word; another word is told.

@@ -274,7 +274,7 @@ fn orcid(written: &Text, sink: &mut Sink) -> Option<String> {
     if is_orcid(number) {
         return Some(format!("https://orcid.org/{number}"));
     }
-    let message = format!("`{}` is no ORCID iD: its last character does not fit", text);
+    let message = format!("`{text}` is no ORCID iD: its last character does not fit");
     sink.error(
         Diagnostic::new("bad-orcid", message)
             .at(written.place)

@@ -116,9 +116,8 @@ fn resolve_all(
     let words = words::of(&project.info.language, project.manifest, sources, sink);
     let mut addresses = Addresses::find(project, &texts, sink);
     numbers::give(project, edition, &texts, &words, &mut addresses.anchors);
-    let theme = project.themes.get(edition.theme);
-    let lettering = theme.map(pictures::lettering).unwrap_or_default();
-    let mut pictures = Pictures::new(&project.files, lettering);
+    let lettering = project.themes.get(edition.theme).map(pictures::lettering);
+    let mut pictures = Pictures::new(&project.files, lettering.unwrap_or_default());
     let mut targets =
         targets::find(project, edition, &texts, &addresses, &mut pictures, sink);
     let cover = pictures.cover(project, sink);

@@ -138,6 +138,12 @@ pub(crate) fn words() -> Words {
     }
 }
 
+/// Somebody who wrote a book.
+fn author(name: &str) -> Person {
+    let roles = vec![PersonRole::Author];
+    Person { name: name.to_owned(), roles, ..Person::default() }
+}
+
 /// Two chapters, the first without a title of its own; two references; a disclaimer.
 pub(crate) fn small_book() -> Book {
     Book {
@@ -145,11 +151,7 @@ pub(crate) fn small_book() -> Book {
             title: "Rain & <River>".to_owned(),
             subtitle: Some("A small study".to_owned()),
             short_title: None,
-            authors: vec![Person {
-                name: "Ann Ash".to_owned(),
-                roles: vec![PersonRole::Author],
-                ..Person::default()
-            }],
+            authors: vec![author("Ann Ash")],
             contributors: vec![],
             series: None,
             language: "en-GB".to_owned(),
