@@ -60,8 +60,7 @@ struct Reader<'r> {
     sink: &'r mut Sink,
     out: Listed,
     stage: Stage,
-    /// The part that is open: its number, how many lines were read before its first, and
-    /// its name.
+    /// The part that is open.
     part: Option<OpenPart>,
     /// Whether a line was read.
     begun: bool,
