@@ -51,3 +51,22 @@ fn every_emoji_that_github_names_is_one_picture() {
         glyphs().into_iter().filter(|&(_, count)| count != 1).collect();
     assert_eq!(parted, Vec::new());
 }
+
+#[test]
+fn pictographs_are_those_of_one_font_though_another_has_some() {
+    let theme = theme_named("book");
+    let blocks = vec![paragraph(1, vec![text("☕ ✅ ⭐ ❄\u{fe0f} ☑")])];
+    let (print, _) = typeset(&book_with(blocks), &theme);
+    let mut families: BTreeMap<String, String> = BTreeMap::new();
+    for item in print.sheets.iter().flat_map(|sheet| &sheet.items) {
+        let ItemKind::Run(run) = &item.kind else { continue };
+        for one in run.text.split_whitespace() {
+            families.insert(one.to_owned(), theme.get(run.face).family.clone());
+        }
+    }
+    for emoji in ["☕", "✅", "⭐", "❄\u{fe0f}"] {
+        assert_eq!(families.get(emoji).map(String::as_str), Some("Noto Emoji"), "{emoji}");
+    }
+    // a box of a list of tasks is like the empty one
+    assert_eq!(families.get("☑").map(String::as_str), Some("DejaVu Sans Mono"));
+}

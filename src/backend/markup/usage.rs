@@ -8,7 +8,9 @@ use skrifa::raw::FontRef;
 use crate::ast::{AnchorId, Block, BlockKind, Inline, InlineKind, Table, Token, TokenKind};
 use crate::math;
 use crate::resolve::{Book, Chapter, Division, Goal, Index, NumberKind, Piece, Words};
-use crate::theme::{EMOJI_FAMILY, FaceId, FeatureTokens, HeadingTokens, Theme};
+use crate::theme::{
+    EMOJI_FAMILY, FaceId, FeatureTokens, HeadingTokens, Theme, is_pictograph,
+};
 
 const REGULAR: u16 = 400;
 const BOLD: u16 = 700;
@@ -413,7 +415,12 @@ impl<'a> Usage<'a> {
             for &c in characters {
                 let has =
                     |(_, font): &&(FaceId, FontRef<'_>)| font.charmap().map(c).is_some();
-                if let Some((id, _)) = faces.iter().find(has) {
+                let emoji = |(id, _): &&(FaceId, FontRef<'_>)| {
+                    is_pictograph(c) && self.theme.get(*id).family == EMOJI_FAMILY
+                };
+                let own = faces.first().filter(|face| has(face));
+                let found = own.or_else(|| faces.iter().filter(emoji).find(has));
+                if let Some((id, _)) = found.or_else(|| faces.iter().find(has)) {
                     out.entry(*id).or_default().insert(c);
                 }
             }
