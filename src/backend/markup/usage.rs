@@ -44,11 +44,20 @@ pub fn faces(
     for &division in &book.spine {
         usage.add(heading_cut(&theme.tokens.headings[0]), book.division_title(division));
         usage.add(text, book.division_title(division));
+        if let Some(names) = book.byline(division) {
+            usage.add(text, &names);
+            // in the contents list
+            usage.add((text.0, text.1, true), &names);
+        }
         if let Some(chapter) = book.text_of(division) {
             usage.blocks(chapter, &chapter.document.blocks, text);
             for note in &chapter.document.notes {
                 usage.blocks(chapter, &note.blocks, text);
             }
+        }
+        if division == Division::Copyright {
+            let lines = book.copyright();
+            lines.iter().flatten().for_each(|said| usage.add(text, said.words()));
         }
         if let (Division::Index, Some(index)) = (division, &book.index) {
             usage.index(index, &book.words, text);
