@@ -5,6 +5,7 @@
 //! `resolve` and kept in tables beside the document.
 
 mod condition;
+mod glossary;
 mod parts;
 mod selection;
 mod verse;
@@ -97,6 +98,11 @@ pub enum RefKind {
     Link,
     /// A picture.
     Picture,
+    /// A term of the glossary, by its words.
+    Term {
+        /// Whether the page of its definition is wanted too.
+        page: bool,
+    },
 }
 
 /// A place that can be linked to, as written.
@@ -365,6 +371,9 @@ pub struct Term {
     pub id: BlockId,
     /// Where it stands.
     pub span: Span,
+    /// Its address, if it is a term of a glossary: `resolve` gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<AnchorId>,
     /// Its text.
     pub text: Vec<Inline>,
 }

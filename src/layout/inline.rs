@@ -280,8 +280,13 @@ impl<'a> Gather<'a> {
                 }
                 let color = self.theme.tokens.light.link;
                 let kind = Type { color, ..kind.clone() };
+                let page = chapter.term(*to).is_some_and(|page| page);
+                let page = page.then(|| self.page_of(&target)).flatten();
                 self.linked(element, target, contents, |gather, own| {
                     gather.inlines(chapter, text, &kind, own);
+                    if let Some(page) = page {
+                        gather.push_made(&page, kind.style(gather.theme), own);
+                    }
                 });
             }
             InlineKind::Span { attributes, text } => {
@@ -531,6 +536,13 @@ impl<'a> Gather<'a> {
         self.link = before;
     }
 
+    /// What is said of the page of a place, behind what leads there.
+    fn page_of(&self, target: &LinkTarget) -> Option<String> {
+        let LinkTarget::Destination(id) = target else { return None };
+        let folio = self.labels.get(id).map_or("0", String::as_str);
+        Some(self.book.words.on_page(folio))
+    }
+
     fn link_target(&self, target: &Target) -> Option<LinkTarget> {
         match target {
             Target::Anchor { chapter, anchor } => {
@@ -590,11 +602,11 @@ impl<'a> Gather<'a> {
                 }
                 Goal::Url(url) => (LinkTarget::Url(url.clone()), text.clone()),
                 Goal::Place { id, page, .. } => {
+                    let target = LinkTarget::Destination(id.clone());
                     if *page {
-                        let folio = self.labels.get(id).map_or("0", String::as_str);
-                        text.push_str(&self.book.words.on_page(folio));
+                        text.push_str(&self.page_of(&target).unwrap_or_default());
                     }
-                    (LinkTarget::Destination(id.clone()), text.clone())
+                    (target, text.clone())
                 }
             };
             let color = self.theme.tokens.light.link;

@@ -17,6 +17,7 @@ mod divs;
 mod emoji;
 mod figures;
 mod formulas;
+mod glossary;
 mod headings;
 mod html;
 mod ideographs;

@@ -4,6 +4,7 @@
 mod addresses;
 mod book;
 mod citations;
+mod glossary;
 mod index;
 mod crossrefs;
 mod lists;
@@ -23,7 +24,7 @@ pub use lists::{CaptionList, ListEntry};
 pub use numbers::roman;
 pub use slug::slug;
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 
 use crate::ast::{AnchorId, BlockKind, Document};
 // The parts of formatted text belong to the book, whoever made them.
@@ -35,6 +36,7 @@ use crate::source::{Place, SourceId, Sources, Span};
 
 use addresses::Addresses;
 use crossrefs::CrossRefs;
+use glossary::Terms;
 use pictures::Pictures;
 
 /// A text of the edition while it is resolved: a chapter, or a notice after them.
@@ -107,15 +109,18 @@ fn resolve_all(
     notices: &[Document],
     sink: &mut Sink,
 ) -> Book {
-    let texts = texts(project, edition, chapters, notices);
+    let chapters = glossary::documents(project, edition, chapters);
+    let texts = texts(project, edition, &chapters, notices);
     let words = words::of(&project.info.language, project.manifest, sources, sink);
     let mut addresses = Addresses::find(project, &texts, sink);
     numbers::give(project, edition, &texts, &words, &mut addresses.anchors);
+    let terms = Terms::find(&texts, sink);
     let theme = project.themes.get(edition.theme);
     let lettering = theme.map(pictures::lettering).unwrap_or_default();
     let mut pictures = Pictures::new(&project.files, lettering);
     let mut targets =
-        targets::find(project, edition, &texts, &addresses, &mut pictures, sink);
+        targets::find(project, edition, &texts, (&addresses, &terms), &mut pictures, sink);
+    terms.check_used(&texts, edition.chapters.len() == project.chapters.len(), sink);
     let cover = pictures.cover(project, sink);
     let language = project.info.language.as_str();
     let (own, addresses) = (texts.as_slice(), &addresses);
@@ -316,12 +321,11 @@ fn index_of(
 fn texts<'a>(
     project: &'a Project,
     edition: &Edition,
-    chapters: &'a [impl Borrow<Document>],
+    chapters: &'a [Cow<'_, Document>],
     notices: &'a [Document],
 ) -> Vec<Text<'a>> {
     let chapters = edition.chapters.iter().zip(chapters).map(|(&number, document)| {
         let file = &project.chapters[number].text;
-        let document = document.borrow();
         Text { path: &file.path, source: file.source, document, notice: None }
     });
     let notices = edition.notices.iter().map(|&(number, _)| {

@@ -20,6 +20,7 @@ mod conditions;
 mod emoji;
 mod epub;
 mod errors;
+mod glossary;
 mod html;
 mod index;
 mod layout;

@@ -166,11 +166,21 @@ impl<'a> Writer<'a> {
             }
             InlineKind::Link { to, text, title } => {
                 let href = self.href(chapter.target(*to));
-                let attributes = [("href", href.as_deref()), ("title", title.as_deref())];
+                let term = chapter.term(*to);
+                let attributes = [
+                    ("class", term.map(|_| "term")),
+                    ("role", term.map(|_| "doc-glossref")),
+                    ("epub:type", self.epub("glossref").filter(|_| term.is_some())),
+                    ("href", href.as_deref()),
+                    ("title", title.as_deref()),
+                ];
                 if href.is_some() {
                     self.out.open("a", &attributes);
                 }
                 self.inlines(chapter, text, marks);
+                if term == Some(true) {
+                    self.page_of(chapter.target(*to));
+                }
                 if href.is_some() {
                     self.out.close("a");
                 }
@@ -251,6 +261,16 @@ impl<'a> Writer<'a> {
             ],
         );
         name
+    }
+
+    /// The page of a place, where there are pages.
+    fn page_of(&mut self, target: &Target) {
+        let Target::Anchor { chapter, anchor } = target else { return };
+        let text = self.book.text_of(division_of(self.book, *chapter));
+        let id = text.map(|text| text.anchor(*anchor).id.as_str());
+        if let Some(folio) = id.and_then(|id| self.marks.folio(id)) {
+            self.out.text(&self.book.words.on_page(folio));
+        }
     }
 
     /// Where a link of the text leads; nothing for an address that is not allowed.
