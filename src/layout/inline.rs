@@ -263,11 +263,13 @@ impl<'a> Gather<'a> {
             InlineKind::Subscript(inner) => {
                 self.raised(chapter, inner, kind, element, Raise::Sub);
             }
-            InlineKind::Code(text) => {
+            InlineKind::Code(code) => {
                 let own = self.structure.add(element, Role::Code);
                 let before = std::mem::replace(&mut self.kind, SpanKind::Verbatim);
-                let style = code_type(self.theme, kind).style(self.theme);
-                self.leftmost_first(kind.rtl, |gather| gather.push(text, style, own));
+                let style = code_type(self.theme, kind);
+                self.leftmost_first(kind.rtl, |gather| {
+                    gather.code(&code.text, code.tokens(), &style, own);
+                });
                 self.kind = before;
             }
             InlineKind::Link { to, text, title } => {

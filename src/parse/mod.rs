@@ -11,6 +11,7 @@ mod attributes;
 mod blocks;
 mod callouts;
 mod cites;
+mod code;
 mod conditions;
 mod definitions;
 mod divs;
@@ -114,6 +115,7 @@ fn options() -> Options<'static> {
     extension.header_attributes = true;
     extension.link_attributes = true;
     extension.fenced_code_attributes = true;
+    extension.inline_code_attributes = true;
     extension.footnotes = true;
     extension.description_lists = true;
     extension.alerts = true;

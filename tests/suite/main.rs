@@ -15,6 +15,7 @@ mod blocks;
 mod books;
 mod cite;
 mod cli;
+mod code;
 mod commonmark;
 mod conditions;
 mod emoji;

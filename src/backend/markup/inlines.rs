@@ -54,13 +54,24 @@ impl<'a> Writer<'a> {
         numbers: Option<u32>,
         mut marks: Marks<'a>,
     ) {
+        self.code_parts(text, tokens, numbers, &mut marks);
+        self.rest_of(marks);
+    }
+
+    fn code_parts(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        numbers: Option<u32>,
+        marks: &mut Marks<'a>,
+    ) {
         let mut at = 0;
         let mut numbers = numbers;
         self.line_number(numbers.filter(|_| !text.is_empty()));
         for token in tokens {
             let (start, end) = (token.start as usize, token.end as usize);
             let plain = text.get(at..start).unwrap_or_default();
-            self.code_lines(plain, text.len() - start, &mut numbers, &mut marks);
+            self.code_lines(plain, text.len() - start, &mut numbers, marks);
             let class = match token.kind {
                 TokenKind::Keyword => "tok-keyword",
                 TokenKind::String => "tok-string",
@@ -71,13 +82,12 @@ impl<'a> Writer<'a> {
             };
             self.out.open("span", &[("class", Some(class))]);
             let part = text.get(start..end).unwrap_or_default();
-            self.code_lines(part, text.len() - end, &mut numbers, &mut marks);
+            self.code_lines(part, text.len() - end, &mut numbers, marks);
             self.out.close("span");
             at = end;
         }
         let rest = text.get(at..).unwrap_or_default();
-        self.code_lines(rest, 0, &mut numbers, &mut marks);
-        self.rest_of(marks);
+        self.code_lines(rest, 0, &mut numbers, marks);
     }
 
     /// A part of code before so many more bytes, with a number at the head of each line.
@@ -159,9 +169,12 @@ impl<'a> Writer<'a> {
             InlineKind::Keys(inner) => inside(self, "kbd", inner),
             InlineKind::Superscript(inner) => inside(self, "sup", inner),
             InlineKind::Subscript(inner) => inside(self, "sub", inner),
-            InlineKind::Code(text) => {
-                self.out.open("code", &[("dir", self.left_to_right())]);
-                self.bytes(text, marks);
+            InlineKind::Code(code) => {
+                let language = code.language.as_ref();
+                let class = language.map(|language| format!("language-{}", language.name));
+                let direction = ("dir", self.left_to_right());
+                self.out.open("code", &[("class", class.as_deref()), direction]);
+                self.code_parts(&code.text, code.tokens(), None, marks);
                 self.out.close("code");
             }
             InlineKind::Link { to, text, title } => {
