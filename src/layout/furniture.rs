@@ -30,8 +30,15 @@ impl Composer<'_> {
         let digits = Style { features: FeatureSet::Tabular, ..style };
         let width = self.text_width(&label, &digits);
         let x = if outer_right { self.block.width - width } else { Length::ZERO };
+        // what is read first comes first, as readers of text expect
+        let foot_first = outer_right && !self.flow.rtl;
+        if foot_first {
+            self.foot(outer_right, foot_y);
+        }
         self.artifact_text(Artifact::Footer, &label, digits, x, foot_y);
-        self.foot(outer_right, foot_y);
+        if !foot_first {
+            self.foot(outer_right, foot_y);
+        }
         if !opening && tokens.facing {
             self.running_head(style, recto, head_before);
         }

@@ -19,7 +19,7 @@ use crate::source::Span;
 use super::attributes::{self, Braces, take};
 use super::figures::take_wide;
 use super::marks::Marks;
-use super::{DEEPEST, Reader, lines};
+use super::{DEEPEST, Reader, admonitions, lines};
 
 /// What a block in colons is, by its class.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -418,6 +418,9 @@ impl<'a> Reader<'a> {
         if let Some(braces) = attributes::braces(written)
             && braces.length == written.len()
         {
+            return Some(braces);
+        }
+        if let Some(braces) = admonitions::braces(written) {
             return Some(braces);
         }
         let word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');

@@ -6,6 +6,7 @@
 //! manuscript is ever left out or flattened without a word.
 
 mod abbreviations;
+mod admonitions;
 mod align;
 mod attributes;
 mod blocks;

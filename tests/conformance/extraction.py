@@ -27,7 +27,7 @@ _POINT = "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]
 # What the program itself adds to an English book: titles of its own pages, labels.
 _ADDED = """contents references cited on page pages and see also edition of part chapter
 figures tables listings list index section equation listing appendix note tip important warning caution figure table continued
-isbn all rights reserved copyright by first published""".split()
+isbn vol all rights reserved copyright by first published""".split()
 
 # The tables of what it adds in other languages.
 _TABLES = {"ar": "ARABIC", "de": "GERMAN", "he": "HEBREW", "ja": "JAPANESE"}
@@ -187,7 +187,7 @@ def _bare(word):
 
 
 # Names of emoji in the test books, which are printed as pictures.
-_EMOJI = re.compile(r"(?<!\w):(smile|\+1|heart|de|one|woman_technologist|family_man_woman_girl|tada|warning|rocket):(?!\w)")
+_EMOJI = re.compile(r"(?<!\w):(smile|\+1|heart|de|one|woman_technologist|family_man_woman_girl|tada|warning|rocket|snowflake|coffee):(?!\w)")
 
 # A comment, fenced code, or a span of code in a line.
 _CODE = re.compile(
@@ -236,16 +236,20 @@ def _prose(markdown):
     text = re.sub(_TAG % _BLOCKS, " ", text, flags=re.I)
     text = _EMOJI.sub(" ", _FORMULA.sub(" ", text))
     text = re.sub(r"^[ >]*:{3,}.*$", _title, text, flags=re.M)
+    # With `alt="…"` the words in the brackets of a picture are its caption.
+    text = re.sub(r"!\[((?:[^\]\\]|\\.)*)\]\([^)\n]*\)\{[^{}\n]*\balt=[^{}\n]*\}", r"\1 ", text)
     text = re.sub(r"\{[^{}\n]*[#.=][^{}\n]*\}", " ", text)
     # What a picture shows is said to who cannot see it; its title is printed below it.
     text = re.sub(r"!\[(?:[^\]\\]|\\.)*\](?=\()", "![]", text)
-    text = re.sub(r"\]\((<[^>]*>|[^)\s]*)( \"([^\"]*)\")?\)", r"] \3", text)
+    text = re.sub(r"!\[\]\((<[^>]*>|[^)\s]*)( \"([^\"]*)\")?\)", r" \3", text)
+    # That of a link is shown to who points at it.
+    text = re.sub(r"\]\((<[^>]*>|[^)\s]*)( \"[^\"]*\")?\)", "] ", text)
     text = re.sub(r"^[ >]*Table: ", " ", text, flags=re.M)
     text = re.sub(r"^([ >]*(?:[-+*]|\d+[.)]) )\[[ xX]\] ", r"\1", text, flags=re.M)
     text = re.sub(r"\[\^[^\]\s]+\]:?", " ", text)
     text = re.sub(r"^(>\s*)+\[!\w+\]", " ", text, flags=re.M)
     text = re.sub(r"[@\\]\S*|-@\S+", lambda m: m[0][1:] if m[0][0] == "\\" else " ", text)
-    text = re.sub(r"(?<=\w)(\*\*?|~~|\^)(?=\w)", "", text)
+    text = re.sub(r"(?<=\w)(\*\*?|~~?|\^)(?=\w)", "", text)
     return html.unescape(text)
 
 

@@ -149,6 +149,9 @@ fn callouts_have_two_spellings() {
         "Tip(a: b “c”)[d Caution()[e]]",
     );
     becomes("::: callout-important\na\n:::\n", "Important()[a]");
+    // those of other tools
+    becomes(":::note[A *b*]\nc\n:::\n\n:::{tip}\nd\n:::\n", "Note(A b)[c] Tip()[d]");
+    becomes("::: danger Thin ice\nc\n:::\n", "Caution(Thin ice)[c]");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! HTML among text: what stands in a line of a block of HTML, and what an element is.
 
-use crate::ast::{Attributes, Inline, InlineKind, LinePicture, RefKind, Size};
+use crate::ast::{Attributes, Inline, InlineKind, LinePicture, RefKind, Size, plain_text};
 use crate::length::Length;
 use crate::parse::inlines::{Surroundings, Unit, join};
 use crate::parse::marks::Marks;
@@ -227,6 +227,7 @@ impl Reader<'_> {
             "s" | "del" | "strike" => InlineKind::Strike(text),
             "ins" => InlineKind::Insert(text),
             "br" => InlineKind::HardBreak,
+            "a" if tag.get("href").is_none() => self.html_anchor(tag, text),
             "a" => {
                 let to = self.reference(
                     tag.span,
@@ -234,7 +235,11 @@ impl Reader<'_> {
                     RefKind::Link,
                 );
                 let title = self.link_title(tag.get("title").unwrap_or_default(), tag.span);
-                InlineKind::Link { to, text, title }
+                let link = InlineKind::Link { to, text, title };
+                if tag.get("id").or_else(|| tag.get("name")).is_none() {
+                    return link;
+                }
+                self.html_anchor(tag, vec![Inline { span: tag.span, kind: link }])
             }
             "img" => InlineKind::Picture(Box::new(self.html_picture(tag))),
             name => {
@@ -249,6 +254,14 @@ impl Reader<'_> {
                 InlineKind::Span { attributes: Box::new(attributes), text }
             }
         }
+    }
+
+    /// Text with an address of its own, or an address alone: `<a id="weir"></a>`.
+    fn html_anchor(&mut self, tag: &Tag, text: Vec<Inline>) -> InlineKind {
+        let id = tag.get("id").or_else(|| tag.get("name")).map(str::to_owned);
+        let anchor = Some(self.anchor(tag.span, id, plain_text(&text)));
+        let attributes = Box::new(Attributes { anchor, ..Attributes::default() });
+        InlineKind::Span { attributes, text }
     }
 
     /// A picture in a line.

@@ -154,7 +154,7 @@ fn known() -> String {
 /// What may be said of an element.
 fn takes(name: &str, in_line: bool) -> &'static [&'static str] {
     match name {
-        "a" => &["href", "title"],
+        "a" => &["href", "title", "id", "name"],
         "abbr" => &["title"],
         "img" if in_line => &["src", "alt", "title", "width", "height"],
         "img" => &["src", "alt", "title", "width", "height", "id"],
@@ -203,7 +203,8 @@ pub(in crate::parse) fn check_attributes(
         }
     }
     let needed = match name.as_str() {
-        "a" => "href",
+        // without an address it is one itself
+        "a" if tag.get("id").or_else(|| tag.get("name")).is_none() => "href",
         "img" => "src",
         "abbr" => "title",
         _ => return,
@@ -213,8 +214,7 @@ pub(in crate::parse) fn check_attributes(
         let (code, help) = match needed {
             "href" => (
                 "raw-html",
-                "write the address: `<a href=\"…\">`; an address of its own has \
-                 `[words]{#address}`",
+                "write the address: `<a href=\"…\">`, or `id` for an address of its own",
             ),
             "title" => (
                 "bad-abbreviation",
@@ -269,7 +269,7 @@ fn wrong_value(attribute: &Attribute) -> Option<(&'static str, String, &'static 
             format!("code does not take the class `{value}`"),
             "write its language, as in `class=\"language-python\"`, or remove it",
         )),
-        "id" if !crate::parse::attributes::is_fit_id(value) => Some((
+        "id" | "name" if !crate::parse::attributes::is_fit_id(value) => Some((
             "bad-id",
             format!("`{value}` cannot be an address"),
             "begin with a letter, then use letters of the English alphabet, digits, `-`, \
