@@ -9,7 +9,7 @@ use super::math;
 use super::paragraph::{Link, Span, SpanKind};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::Structure;
-use crate::ast::{self, Attributes, Direction, Inline, InlineKind, LinePicture};
+use crate::ast::{self, Attributes, Direction, Inline, InlineKind, LineCode, LinePicture};
 use crate::length::Length;
 use crate::resolve::{Book, Chapter, Citation, CitationOf, Goal, Piece, Raise, Target};
 use crate::theme::{Color, Figures, Theme};
@@ -263,15 +263,7 @@ impl<'a> Gather<'a> {
             InlineKind::Subscript(inner) => {
                 self.raised(chapter, inner, kind, element, Raise::Sub);
             }
-            InlineKind::Code(code) => {
-                let own = self.structure.add(element, Role::Code);
-                let before = std::mem::replace(&mut self.kind, SpanKind::Verbatim);
-                let style = code_type(self.theme, kind);
-                self.leftmost_first(kind.rtl, |gather| {
-                    gather.code(&code.text, code.tokens(), &style, own);
-                });
-                self.kind = before;
-            }
+            InlineKind::Code(code) => self.line_code(code, kind, element),
             InlineKind::Link { to, text, title } => {
                 let Some(target) = self.link_target(chapter.target(*to)) else {
                     crate::bug!("a link leads to a picture")
@@ -473,6 +465,16 @@ impl<'a> Gather<'a> {
         if attributes.direction.is_some() {
             self.isolates.push('\u{2069}');
         }
+    }
+
+    fn line_code(&mut self, code: &LineCode, kind: &Type<'a>, element: ElementId) {
+        let own = self.structure.add(element, Role::Code);
+        let before = std::mem::replace(&mut self.kind, SpanKind::Verbatim);
+        let style = code_type(self.theme, kind);
+        self.leftmost_first(kind.rtl, |gather| {
+            gather.code(&code.text, code.tokens(), &style, own);
+        });
+        self.kind = before;
     }
 
     /// Adds keys to press: in the type of code, never hyphenated.

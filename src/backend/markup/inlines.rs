@@ -1,7 +1,8 @@
 //! Text in a line, citations, formatted pieces, and page marks among them.
 
 use crate::ast::{
-    Attributes, Direction, Figures, Inline, InlineKind, Token, TokenKind, inline_units,
+    Attributes, Direction, Figures, Inline, InlineKind, LineCode, Token, TokenKind,
+    inline_units,
 };
 use crate::hyphenation::is_of_word;
 use crate::resolve::{Chapter, Citation, CitationOf, Division, Goal, Piece, Raise, Target};
@@ -169,14 +170,7 @@ impl<'a> Writer<'a> {
             InlineKind::Keys(inner) => inside(self, "kbd", inner),
             InlineKind::Superscript(inner) => inside(self, "sup", inner),
             InlineKind::Subscript(inner) => inside(self, "sub", inner),
-            InlineKind::Code(code) => {
-                let language = code.language.as_ref();
-                let class = language.map(|language| format!("language-{}", language.name));
-                let direction = ("dir", self.left_to_right());
-                self.out.open("code", &[("class", class.as_deref()), direction]);
-                self.code_parts(&code.text, code.tokens(), None, marks);
-                self.out.close("code");
-            }
+            InlineKind::Code(code) => self.line_code(code, marks),
             InlineKind::Link { to, text, title } => {
                 let href = self.href(chapter.target(*to));
                 let term = chapter.term(*to);
@@ -238,6 +232,15 @@ impl<'a> Writer<'a> {
                 marks.at += inline_units(inline);
             }
         }
+    }
+
+    fn line_code(&mut self, code: &LineCode, marks: &mut Marks<'a>) {
+        let language = code.language.as_ref();
+        let class = language.map(|language| format!("language-{}", language.name));
+        let direction = ("dir", self.left_to_right());
+        self.out.open("code", &[("class", class.as_deref()), direction]);
+        self.code_parts(&code.text, code.tokens(), None, marks);
+        self.out.close("code");
     }
 
     /// Opens the element for text with attributes and gives its name.
