@@ -5,6 +5,7 @@
 //! `resolve` and kept in tables beside the document.
 
 mod condition;
+mod glossary;
 mod parts;
 mod selection;
 mod verse;
@@ -97,6 +98,11 @@ pub enum RefKind {
     Link,
     /// A picture.
     Picture,
+    /// A term of the glossary, by its words.
+    Term {
+        /// Whether the page of its definition is wanted too.
+        page: bool,
+    },
 }
 
 /// A place that can be linked to, as written.
@@ -365,6 +371,9 @@ pub struct Term {
     pub id: BlockId,
     /// Where it stands.
     pub span: Span,
+    /// Its address, if it is a term of a glossary: `resolve` gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<AnchorId>,
     /// Its text.
     pub text: Vec<Inline>,
 }
@@ -641,7 +650,7 @@ pub enum InlineKind {
     /// Subscript.
     Subscript(Vec<Inline>),
     /// Code.
-    Code(String),
+    Code(LineCode),
     /// A link.
     Link {
         /// Where to.
@@ -671,6 +680,39 @@ pub enum InlineKind {
     SoftBreak,
     /// A line break the author wants.
     HardBreak,
+}
+
+/// Code in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineCode {
+    /// The code.
+    pub text: String,
+    /// What it is written in, if that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Box<LineLanguage>>,
+}
+
+impl LineCode {
+    /// Its parts that are more than plain, in order and without overlap.
+    pub fn tokens(&self) -> &[Token] {
+        self.language.as_ref().map_or(&[], |language| &language.tokens)
+    }
+}
+
+impl From<String> for LineCode {
+    fn from(text: String) -> Self {
+        Self { text, language: None }
+    }
+}
+
+/// The language of code in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineLanguage {
+    /// Its name as written.
+    pub name: String,
+    /// The parts of the code that are more than plain, in order and without overlap.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tokens: Vec<Token>,
 }
 
 /// A picture in a line.

@@ -67,6 +67,7 @@ pub(super) fn of_block(block: &mut Block, seen: &mut impl FnMut(Part<'_>)) {
             for definition in definitions {
                 for term in &mut definition.terms {
                     seen(Part::Id(&mut term.id));
+                    term.anchor.iter_mut().for_each(|anchor| seen(Part::Anchor(anchor)));
                     seen(Part::Inlines(&mut term.text));
                 }
                 definition.details.iter_mut().for_each(|one| seen(Part::Blocks(one)));

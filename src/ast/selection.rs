@@ -105,7 +105,7 @@ impl Document {
     }
 
     /// Counts the marks of notes anew; a note without a mark loses its text.
-    fn count_notes(&mut self) {
+    pub(super) fn count_notes(&mut self) {
         let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
         self.numbers(&mut |part| {
             if let Part::Note(mark) = part {
@@ -146,7 +146,7 @@ impl Document {
     }
 
     /// Puts the notes in the order of the first marks that are left.
-    fn compact_notes(&mut self) {
+    pub(super) fn compact_notes(&mut self) {
         let mut order: Vec<NoteId> = Vec::new();
         self.numbers(&mut |part| {
             if let Part::Note(mark) = part

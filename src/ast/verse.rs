@@ -1,4 +1,4 @@
-//! What stands apart from the text: epigraphs, verse, asides, and who said it.
+//! What blocks in colons are: epigraphs, verse, asides, glossaries; and who said it.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,11 @@ pub enum DivForm {
     Verse,
     /// Something beside the argument.
     Aside,
+    /// Terms and what they mean; the text leads to them.
+    Glossary {
+        /// Whether its terms are put in the order of the language.
+        sorted: bool,
+    },
 }
 
 impl DivForm {

@@ -1,6 +1,6 @@
 //! Ways through a document: its blocks, its inlines, its text and the length of it.
 
-use super::{Block, BlockKind, CiteId, Document, Inline, InlineKind};
+use super::{Block, BlockKind, CiteId, Document, Inline, InlineKind, LineCode};
 
 impl Document {
     /// Calls `seen` for every block: those of the text in reading order, then those of
@@ -63,7 +63,9 @@ pub fn units(inlines: &[Inline]) -> u32 {
 #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
 pub fn inline_units(inline: &Inline) -> u32 {
     match &inline.kind {
-        InlineKind::Text(text) | InlineKind::Code(text) => text.len() as u32,
+        InlineKind::Text(text) | InlineKind::Code(LineCode { text, .. }) => {
+            text.len() as u32
+        }
         InlineKind::Emph(inner)
         | InlineKind::Strong(inner)
         | InlineKind::Strike(inner)
@@ -159,7 +161,9 @@ pub fn plain_text_with(inlines: &[Inline], said: &impl Fn(CiteId) -> String) -> 
 fn collect_plain(inlines: &[Inline], said: &impl Fn(CiteId) -> String, out: &mut String) {
     for inline in inlines {
         match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
+            InlineKind::Text(text) | InlineKind::Code(LineCode { text, .. }) => {
+                out.push_str(text);
+            }
             InlineKind::Math(tex) => match crate::math::read(tex) {
                 Ok(row) => out.push_str(&crate::math::words(&row)),
                 Err(_) => out.push_str(tex),

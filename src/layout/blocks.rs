@@ -6,14 +6,12 @@ use super::fonts::{FeatureSet, Style};
 use super::inline::{Gather, Type, code_type};
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, Role};
-use crate::ast::{
-    AnchorId, Block, BlockId, BlockKind, Inline, List, RefId, Size, Token, TokenKind,
-};
+use crate::ast::{AnchorId, Block, BlockId, BlockKind, Inline, List, RefId, Size, Token};
 use crate::length::Length;
 use crate::picture::Picture;
 use crate::resolve::{Chapter, Division, Position, Target};
 use crate::source::Span as SourceSpan;
-use crate::theme::{Align, CodeInks};
+use crate::theme::Align;
 
 /// The marks of items, by the number of lists around theirs.
 const BULLETS: [&str; 3] = ["•", "–", "‣"];
@@ -443,19 +441,10 @@ impl<'a> Builder<'a> {
         let element = self.structure.add(spot.element, Role::Code);
         let kind = code_type(self.theme, &self.text_type());
         let style = kind.style(self.theme);
-        let inks = self.theme.tokens.light.code;
         let mut gather = self.gather();
         gather.verbatim();
         let code = code.trim_end_matches('\n');
-        let mut at = 0;
-        for token in tokens {
-            let (start, end) = (token.start as usize, (token.end as usize).min(code.len()));
-            gather.push(code.get(at..start).unwrap_or_default(), style, element);
-            let ink = token_type(&kind, token.kind, &inks).style(gather.theme);
-            gather.push(code.get(start..end).unwrap_or_default(), ink, element);
-            at = end;
-        }
-        gather.push(code.get(at..).unwrap_or_default(), style, element);
+        gather.code(code, tokens, &kind, element);
         let (text, spans) = (gather.text, gather.spans);
         let margin = numbers.map_or(Length::ZERO, |first| {
             let lines = text.bytes().filter(|&byte| byte == b'\n').count();
@@ -595,18 +584,5 @@ impl<'a> Builder<'a> {
             (w, h) = (w.scale(most.0, h.0), most);
         }
         (w, h)
-    }
-}
-
-/// The type of a part of code. Words of the language are bold and comments slanted, so
-/// that not all hangs on colour.
-fn token_type<'t>(code: &Type<'t>, kind: TokenKind, inks: &CodeInks) -> Type<'t> {
-    let color = inks.of(kind);
-    match kind {
-        TokenKind::Keyword => Type { weight: 700, color, ..code.clone() },
-        TokenKind::Comment => Type { italic: true, color, ..code.clone() },
-        TokenKind::String | TokenKind::Number | TokenKind::Function | TokenKind::Type => {
-            Type { color, ..code.clone() }
-        }
     }
 }

@@ -52,6 +52,9 @@ impl<'a> Builder<'a> {
 
     fn term(&mut self, spot: Spot, chapter: &'a Chapter, term: &'a Term) {
         let kind = Type { weight: 700, ..self.text_type() };
+        if let Some(anchor) = term.anchor {
+            self.pending.anchors.push(chapter.anchor(anchor).id.clone());
+        }
         let element = self.structure.add(spot.element, Role::Span);
         self.bold_line(
             Spot { element, ..spot },

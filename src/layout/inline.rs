@@ -9,7 +9,7 @@ use super::math;
 use super::paragraph::{Link, Span, SpanKind};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::Structure;
-use crate::ast::{self, Attributes, Direction, Inline, InlineKind, LinePicture};
+use crate::ast::{self, Attributes, Direction, Inline, InlineKind, LineCode, LinePicture};
 use crate::length::Length;
 use crate::resolve::{Book, Chapter, Citation, CitationOf, Goal, Piece, Raise, Target};
 use crate::theme::{Color, Figures, Theme};
@@ -263,13 +263,7 @@ impl<'a> Gather<'a> {
             InlineKind::Subscript(inner) => {
                 self.raised(chapter, inner, kind, element, Raise::Sub);
             }
-            InlineKind::Code(text) => {
-                let own = self.structure.add(element, Role::Code);
-                let before = std::mem::replace(&mut self.kind, SpanKind::Verbatim);
-                let style = code_type(self.theme, kind).style(self.theme);
-                self.leftmost_first(kind.rtl, |gather| gather.push(text, style, own));
-                self.kind = before;
-            }
+            InlineKind::Code(code) => self.line_code(code, kind, element),
             InlineKind::Link { to, text, title } => {
                 let Some(target) = self.link_target(chapter.target(*to)) else {
                     crate::bug!("a link leads to a picture")
@@ -280,8 +274,13 @@ impl<'a> Gather<'a> {
                 }
                 let color = self.theme.tokens.light.link;
                 let kind = Type { color, ..kind.clone() };
+                let page = chapter.term(*to).is_some_and(|page| page);
+                let page = page.then(|| self.page_of(&target)).flatten();
                 self.linked(element, target, contents, |gather, own| {
                     gather.inlines(chapter, text, &kind, own);
+                    if let Some(page) = page {
+                        gather.push_made(&page, kind.style(gather.theme), own);
+                    }
                 });
             }
             InlineKind::Span { attributes, text } => {
@@ -468,6 +467,16 @@ impl<'a> Gather<'a> {
         }
     }
 
+    fn line_code(&mut self, code: &LineCode, kind: &Type<'a>, element: ElementId) {
+        let own = self.structure.add(element, Role::Code);
+        let before = std::mem::replace(&mut self.kind, SpanKind::Verbatim);
+        let style = code_type(self.theme, kind);
+        self.leftmost_first(kind.rtl, |gather| {
+            gather.code(&code.text, code.tokens(), &style, own);
+        });
+        self.kind = before;
+    }
+
     /// Adds keys to press: in the type of code, never hyphenated.
     fn keys(
         &mut self,
@@ -531,6 +540,13 @@ impl<'a> Gather<'a> {
         self.link = before;
     }
 
+    /// What is said of the page of a place, behind what leads there.
+    fn page_of(&self, target: &LinkTarget) -> Option<String> {
+        let LinkTarget::Destination(id) = target else { return None };
+        let folio = self.labels.get(id).map_or("0", String::as_str);
+        Some(self.book.words.on_page(folio))
+    }
+
     fn link_target(&self, target: &Target) -> Option<LinkTarget> {
         match target {
             Target::Anchor { chapter, anchor } => {
@@ -590,11 +606,11 @@ impl<'a> Gather<'a> {
                 }
                 Goal::Url(url) => (LinkTarget::Url(url.clone()), text.clone()),
                 Goal::Place { id, page, .. } => {
+                    let target = LinkTarget::Destination(id.clone());
                     if *page {
-                        let folio = self.labels.get(id).map_or("0", String::as_str);
-                        text.push_str(&self.book.words.on_page(folio));
+                        text.push_str(&self.page_of(&target).unwrap_or_default());
                     }
-                    (LinkTarget::Destination(id.clone()), text.clone())
+                    (target, text.clone())
                 }
             };
             let color = self.theme.tokens.light.link;

@@ -16,6 +16,7 @@ mod blocks;
 mod breaks;
 mod build;
 mod callouts;
+mod code;
 mod columns;
 mod compose;
 mod contents;
@@ -76,11 +77,12 @@ use paragraph::Paragraph;
 use rows::Row;
 use setting::Line;
 
+use crate::ast::RefKind;
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::length::Length;
 use crate::par;
 use crate::project::{Format, Stamp};
-use crate::resolve::{Book, Goal, Index};
+use crate::resolve::{Book, Chapter, Goal, Index, Target};
 use crate::theme::{PageSize, Theme};
 
 /// Page numbers are settled after this many rounds or not at all.
@@ -492,7 +494,7 @@ fn folios(parts: &Parts) -> Labels {
         .collect()
 }
 
-/// The folio of every address that the index leads to, or a cross reference with its page.
+/// The folio of every address that the index leads to, or what is to name its page.
 fn indexed(book: &Book, labels: &Labels) -> Labels {
     let entries = book.index.iter().flat_map(Index::entries);
     let places = entries.flat_map(|entry| &entry.places);
@@ -502,9 +504,26 @@ fn indexed(book: &Book, labels: &Labels) -> Labels {
         Some(Goal::Place { id, page: true, .. }) => Some(id),
         Some(Goal::Place { .. } | Goal::Reference(_) | Goal::Url(_)) | None => None,
     });
+    let texts = book.spine.iter().filter_map(|&division| book.text_of(division));
+    let terms = texts.flat_map(|text| terms_with_page(book, text));
     places
         .flat_map(|place| std::iter::once(&place.id).chain(&place.end))
         .chain(referred)
+        .chain(terms)
         .filter_map(|id| Some((id.clone(), labels.get(id)?.clone())))
+        .collect()
+}
+
+/// The addresses of terms whose page a text is to name.
+fn terms_with_page<'a>(book: &'a Book, text: &'a Chapter) -> Vec<&'a String> {
+    let targets = text.document.refs.iter().zip(&text.targets);
+    let named = targets.filter(|(written, _)| written.of == RefKind::Term { page: true });
+    named
+        .filter_map(|(_, target)| match target {
+            Target::Anchor { chapter, anchor } => {
+                Some(&book.chapters[*chapter as usize].anchor(*anchor).id)
+            }
+            Target::Chapter(_) | Target::Url(_) | Target::Picture(_) => None,
+        })
         .collect()
 }

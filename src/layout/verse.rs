@@ -66,13 +66,13 @@ impl<'a> Builder<'a> {
         above: Above,
     ) -> Above {
         let leading = self.theme.tokens.text.leading;
-        if form == DivForm::Plain {
+        if matches!(form, DivForm::Plain | DivForm::Glossary { .. }) {
             return self.blocks_after(spot, chapter, blocks, above, false);
         }
         let outer = if above == Above::Nothing { Length::ZERO } else { leading / 2 };
         self.pending.space = self.pending.space.max(outer);
         match form {
-            DivForm::Plain => {}
+            DivForm::Plain | DivForm::Glossary { .. } => {}
             DivForm::Epigraph => self.epigraph(spot, chapter, blocks),
             DivForm::Verse => {
                 let inset = self.inset(spot);

@@ -60,6 +60,7 @@ impl Reader<'_> {
                 terms.push(Term {
                     id: self.next_id(),
                     span: around(line),
+                    anchor: None,
                     text: line.to_vec(),
                 });
             }

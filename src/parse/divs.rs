@@ -33,7 +33,7 @@ enum Class {
 }
 
 /// The classes that a block in colons may have; it has one, or none.
-const CLASSES: [(&str, Class); 9] = [
+const CLASSES: [(&str, Class); 10] = [
     ("callout-note", Class::Callout(CalloutKind::Note)),
     ("callout-tip", Class::Callout(CalloutKind::Tip)),
     ("callout-important", Class::Callout(CalloutKind::Important)),
@@ -43,6 +43,7 @@ const CLASSES: [(&str, Class); 9] = [
     ("verse", Class::Apart(DivForm::Verse)),
     ("aside", Class::Apart(DivForm::Aside)),
     ("steps", Class::Steps),
+    ("glossary", Class::Apart(DivForm::Glossary { sorted: false })),
 ];
 
 /// How many lines a paragraph may be longer or shorter than is best for it.
@@ -305,6 +306,10 @@ impl<'a> Reader<'a> {
             Ok(Some(Class::Callout(kind))) => {
                 Some(self.callout_div(node, (kind, wide), (&braces, info), depth))
             }
+            Ok(Some(Class::Apart(DivForm::Glossary { .. }))) => {
+                let div = self.glossary(node, (braces, wide), info, depth);
+                Some(BlockKind::Div(div))
+            }
             Ok(Some(Class::Apart(form))) => {
                 let div = self.plain_div(node, (braces, wide, form), info, depth);
                 Some(BlockKind::Div(div))
@@ -326,7 +331,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn plain_div<'n>(
+    pub(super) fn plain_div<'n>(
         &mut self,
         node: Node<'n>,
         (mut braces, wide, form): (Braces, bool, DivForm),
@@ -355,7 +360,7 @@ impl<'a> Reader<'a> {
         let before = self.marks;
         self.marks = language.as_deref().map_or(before, Marks::of);
         let blocks = match form {
-            DivForm::Plain => self.blocks(node, depth + 1),
+            DivForm::Plain | DivForm::Glossary { .. } => self.blocks(node, depth + 1),
             DivForm::Epigraph | DivForm::Verse | DivForm::Aside => {
                 self.apart(node, form, (source, info), depth)
             }

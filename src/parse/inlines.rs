@@ -240,7 +240,8 @@ impl Reader<'_> {
             }
             NodeValue::Code(code) => {
                 self.check_text(&code.literal, span);
-                push(units, span, InlineKind::Code(code.literal.clone()));
+                let has_braces = data.attrs.is_some();
+                push(units, span, self.line_code(&code.literal, span, has_braces));
             }
             NodeValue::Emph => {
                 let text = self.inlines(node, inner);

@@ -15,12 +15,12 @@ use crate::source::Span;
 use super::attributes::{Braces, braces, take};
 use super::inlines::{Surroundings, Unit};
 use super::marks::Marks;
-use super::{Reader, lines, smart};
+use super::{Reader, glossary, lines, smart};
 
 /// Braces longer than this many bytes are text.
 const LONGEST: usize = 4_096;
 /// What the braces of a span may hold, for messages.
-const KNOWN: [&str; 22] = [
+const KNOWN: [&str; 24] = [
     "lang",
     "dir",
     "index",
@@ -37,6 +37,8 @@ const KNOWN: [&str; 22] = [
     ".frac",
     "#id",
     ".page",
+    ".term",
+    "term",
     ".content-visible",
     ".content-hidden",
     "when-format",
@@ -103,7 +105,9 @@ pub(super) fn find(
                 let close = after + braces.length;
                 while units.next_if(|unit| unit.start() < close).is_some() {}
                 let mut inner = out.split_off(at + 1);
-                let with_page = braces.attributes.classes.iter().any(|one| one == "page");
+                let is_term = glossary::is_term(&braces);
+                let with_page =
+                    !is_term && braces.attributes.classes.iter().any(|one| one == "page");
                 let bracket = out.last().filter(|_| with_page).cloned();
                 let start = out.pop().map_or(after, |bracket| bracket.start());
                 let span = lines::span(start, close);
@@ -127,12 +131,12 @@ pub(super) fn find(
                 }
                 let outer = reader.marks;
                 reader.marks = braces.language().map_or(outer, Marks::of);
-                let text = reader.set(inner, Surroundings { depth, before, ..around });
+                let in_link = around.in_link || is_term;
+                let inside = Surroundings { depth, before, in_link, ..around };
+                let text = reader.set(inner, inside);
                 reader.marks = outer;
                 let place = lines::span(after, close);
-                let attributes = reader.span_attributes(braces, place, span, &text);
-                let kind = InlineKind::Span { attributes: Box::new(attributes), text };
-                out.push(Unit::node(span, kind));
+                out.push(reader.attributed(braces, (place, span), text, around.in_link));
                 continue;
             }
             Some(_) | None => {}
@@ -189,6 +193,27 @@ impl Reader<'_> {
             }
         }
         first
+    }
+
+    /// Text and what is said of it.
+    fn attributed(
+        &mut self,
+        mut braces: Braces,
+        (place, span): (Span, Span),
+        text: Vec<Inline>,
+        in_link: bool,
+    ) -> Unit {
+        let is_term = glossary::is_term(&braces);
+        let mut text = text;
+        if is_term {
+            text = self.term(&mut braces, (place, span), text, in_link);
+        }
+        let attributes = self.span_attributes(braces, place, span, &text);
+        if is_term && attributes == Attributes::default() && text.len() == 1 {
+            return Unit::Node(Box::new(text.remove(0)));
+        }
+        let kind = InlineKind::Span { attributes: Box::new(attributes), text };
+        Unit::node(span, kind)
     }
 
     /// What the braces of a span say; what they may not say is an error.

@@ -121,7 +121,10 @@ impl Addresses {
                 } else if let Some(kind) = counted[at] {
                     let count = counts.entry(kind).or_insert(0);
                     *count += 1;
-                    if kind == INDEX {
+                    if kind == TERM {
+                        let words = format!("{kind} {}", anchor.text);
+                        taken.unique(&words, kind, &mut next)
+                    } else if kind == INDEX {
                         format!("{INDEX}-{count}")
                     } else {
                         taken.unique(&format!("{kind} {count}"), kind, &mut next)
@@ -189,6 +192,8 @@ fn anchor_id(number: usize) -> AnchorId {
 
 /// Beginning of the addresses that the index leads to.
 const INDEX: &str = "idx";
+/// Beginning of the addresses of the terms of a glossary; their words follow.
+const TERM: &str = "term";
 
 /// Which anchors of a text are figures, tables or what the index leads to: their
 /// addresses are counted.
@@ -199,6 +204,13 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
         BlockKind::Table(Table { anchor: Some(anchor), .. }) => {
             counted[anchor.0 as usize] = Some("table");
         }
+        BlockKind::Definitions(list) => {
+            for anchor in
+                list.iter().flat_map(|one| &one.terms).filter_map(|one| one.anchor)
+            {
+                counted[anchor.0 as usize] = Some(TERM);
+            }
+        }
         BlockKind::Heading { .. }
         | BlockKind::Paragraph(_)
         | BlockKind::Attribution(_)
@@ -208,7 +220,6 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
         | BlockKind::Code { .. }
         | BlockKind::Table(_)
         | BlockKind::Rule
-        | BlockKind::Definitions(_)
         | BlockKind::Callout(_)
         | BlockKind::Details(_)
         | BlockKind::Div(_)

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::ast::{
     AnchorId, BlockId, CalloutKind, CiteId, Direction, Document, NoteId, NoteMark, RefId,
-    direction_of_text,
+    RefKind, direction_of_text,
 };
 use crate::cite::{Piece, ReferenceId};
 use crate::hyphenation::Exceptions;
@@ -166,6 +166,15 @@ impl Chapter {
     /// What a link or picture leads to.
     pub fn target(&self, id: RefId) -> &Target {
         &self.targets[id.0 as usize]
+    }
+
+    /// Whether an address is that of a term of the glossary; then whether the page of its
+    /// definition is wanted too.
+    pub fn term(&self, id: RefId) -> Option<bool> {
+        match self.document.refs.get(id.0 as usize)?.of {
+            RefKind::Term { page } => Some(page),
+            RefKind::Link | RefKind::Picture => None,
+        }
     }
 
     /// The address and title of a place.

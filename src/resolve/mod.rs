@@ -4,6 +4,7 @@
 mod addresses;
 mod book;
 mod citations;
+mod glossary;
 mod index;
 mod crossrefs;
 mod lists;
@@ -25,7 +26,7 @@ pub use makers::Said;
 pub use numbers::roman;
 pub use slug::slug;
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 
 use crate::ast::{AnchorId, BlockKind, Document};
 // The parts of formatted text belong to the book, whoever made them.
@@ -40,6 +41,7 @@ use crate::source::{Place, SourceId, Sources, Span};
 
 use addresses::Addresses;
 use crossrefs::CrossRefs;
+use glossary::Terms;
 use pictures::Pictures;
 
 /// A text of the edition while it is resolved: a chapter, or a notice after them.
@@ -112,14 +114,17 @@ fn resolve_all(
     notices: &[Document],
     sink: &mut Sink,
 ) -> Book {
-    let texts = texts(project, edition, chapters, notices);
+    let chapters = glossary::documents(project, edition, chapters);
+    let texts = texts(project, edition, &chapters, notices);
     let words = words::of(&project.info.language, project.manifest, sources, sink);
     let mut addresses = Addresses::find(project, &texts, sink);
     numbers::give(project, edition, &texts, &words, &mut addresses.anchors);
+    let terms = Terms::find(&texts, sink);
     let lettering = project.themes.get(edition.theme).map(pictures::lettering);
     let mut pictures = Pictures::new(&project.files, lettering.unwrap_or_default());
     let mut targets =
-        targets::find(project, edition, &texts, &addresses, &mut pictures, sink);
+        targets::find(project, edition, &texts, (&addresses, &terms), &mut pictures, sink);
+    terms.check_used(&texts, edition.chapters.len() == project.chapters.len(), sink);
     let cover = pictures.cover(project, sink);
     let language = project.info.language.as_str();
     let (own, addresses) = (texts.as_slice(), &addresses);
@@ -165,9 +170,7 @@ fn resolve_all(
     let has_references = !citations.references.is_empty();
     let mut spine = spine(&project.info, &bodies, has_references, &notices);
     let lists = lists_of(edition, &spine, (&bodies, &notices), sink);
-    let after = spine.iter().position(|&one| one == Division::Contents);
-    let after = after.map_or(0, |at| at + 1);
-    spine.splice(after..after, lists.iter().map(|list| Division::List(list.kind)));
+    insert_lists(&mut spine, &lists);
     spine.extend(index.is_some().then_some(Division::Index));
     Book {
         info: info(&project.info),
@@ -193,6 +196,13 @@ fn resolve_all(
         hyphenation: project.hyphenation.clone(),
         words,
     }
+}
+
+/// Puts lists of captions behind the contents list.
+fn insert_lists(spine: &mut Vec<Division>, lists: &[CaptionList]) {
+    let contents = spine.iter().position(|&one| one == Division::Contents);
+    let after = contents.map_or(0, |at| at + 1);
+    spine.splice(after..after, lists.iter().map(|list| Division::List(list.kind)));
 }
 
 /// Who wrote a chapter. Names stay as they are written.
@@ -338,12 +348,11 @@ fn index_of(
 fn texts<'a>(
     project: &'a Project,
     edition: &Edition,
-    chapters: &'a [impl Borrow<Document>],
+    chapters: &'a [Cow<'_, Document>],
     notices: &'a [Document],
 ) -> Vec<Text<'a>> {
     let chapters = edition.chapters.iter().zip(chapters).map(|(&number, document)| {
         let file = &project.chapters[number].text;
-        let document = document.borrow();
         Text { path: &file.path, source: file.source, document, notice: None }
     });
     let notices = edition.notices.iter().map(|&(number, _)| {

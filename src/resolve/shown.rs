@@ -52,11 +52,14 @@ pub(super) fn check(
         for ((at, written), target) in (0..).zip(&text.document.refs).zip(&targets[number])
         {
             let Target::Anchor { chapter, anchor } = target else { continue };
-            if written.of == RefKind::Link {
-                let from = |held: &Held| held.refs.contains(&at);
-                let to = (*chapter as usize, *anchor);
-                shown.link((number, written.span), &from, to, false, sink);
-            }
+            let page = match written.of {
+                RefKind::Picture => continue,
+                RefKind::Link => false,
+                RefKind::Term { page } => page,
+            };
+            let from = |held: &Held| held.refs.contains(&at);
+            let to = (*chapter as usize, *anchor);
+            shown.link((number, written.span), &from, to, page, sink);
         }
         let cites = (0..).zip(&text.document.cites).zip(&citations.texts[number]);
         for ((at, written), citation) in cites {

@@ -6,6 +6,7 @@ use crate::project::{Edition, Project};
 use crate::source::Place;
 
 use super::addresses::Addresses;
+use super::glossary::Terms;
 use super::pictures::Pictures;
 use super::{Target, Text};
 
@@ -23,7 +24,7 @@ pub(super) fn find(
     project: &Project,
     edition: &Edition,
     texts: &[Text<'_>],
-    addresses: &Addresses,
+    (addresses, terms): (&Addresses, &Terms),
     pictures: &mut Pictures<'_>,
     sink: &mut Sink,
 ) -> Vec<Vec<Target>> {
@@ -35,13 +36,8 @@ pub(super) fn find(
             let place = Place { source: text.source, span: written.span };
             let target = match written.of {
                 RefKind::Picture => pictures.find(text.path, &written.address, place, sink),
-                RefKind::Link => match finder.link(number, written) {
-                    Ok(target) => Some(target),
-                    Err(diagnostic) => {
-                        sink.error(diagnostic.at(place));
-                        None
-                    }
-                },
+                RefKind::Link => told(finder.link(number, written), place, sink),
+                RefKind::Term { .. } => told(terms.target(texts, written), place, sink),
             };
             own.push(target.unwrap_or(Target::Chapter(0)));
         }
@@ -49,6 +45,15 @@ pub(super) fn find(
         all.push(own);
     }
     all
+}
+
+/// Tells why there is no target.
+fn told(
+    found: Result<Target, Diagnostic>,
+    place: Place,
+    sink: &mut Sink,
+) -> Option<Target> {
+    found.map_err(|diagnostic| sink.error(diagnostic.at(place))).ok()
 }
 
 impl Finder<'_> {

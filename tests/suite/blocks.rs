@@ -43,6 +43,8 @@ fn one(block: &Block) -> String {
                 DivForm::Epigraph => "epigraph",
                 DivForm::Verse => "verse",
                 DivForm::Aside => "aside",
+                DivForm::Glossary { sorted: false } => "glossary",
+                DivForm::Glossary { sorted: true } => "sorted glossary",
             };
             format!("{form}({language})[{}]", shape(&div.blocks))
         }

@@ -1111,6 +1111,7 @@ fn written_by_us(text: &str, mut document: Document) -> String {
     let mut pictures = Vec::new();
     for written in &mut document.refs {
         match written.of {
+            RefKind::Term { .. } => {}
             RefKind::Link => {
                 if nowhere(&written.address).is_some() {
                     written.address = format!("{NOWHERE}{}", written.address);

@@ -161,7 +161,10 @@ fn line(document: &Document, inlines: &[Inline]) -> String {
             InlineKind::Keys(inner) => format!("<keys {}>", line(document, inner)),
             InlineKind::Superscript(inner) => format!("<sup {}>", line(document, inner)),
             InlineKind::Subscript(inner) => format!("<sub {}>", line(document, inner)),
-            InlineKind::Code(text) => format!("<code {text}>"),
+            InlineKind::Code(code) => {
+                let language = code.language.as_ref().map(|one| format!(".{}", one.name));
+                format!("<code{} {}>", language.unwrap_or_default(), code.text)
+            }
             InlineKind::Link { to, text, title } => {
                 let address = &document.refs[to.0 as usize].address;
                 let title = title.as_ref().map(|title| format!(" {title:?}"));

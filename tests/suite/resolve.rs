@@ -162,6 +162,12 @@ impl Small {
         )
     }
 
+    /// Leaves the last chapter out of the edition.
+    pub(crate) fn without_last_chapter(&mut self) {
+        self.project.editions[0].chapters.pop();
+        self.chapters.pop();
+    }
+
     pub(crate) fn sink(&self) -> &Sink {
         &self.sink
     }

@@ -59,7 +59,10 @@ fn line(text: &str, document: &Document, outer: Span, inlines: &[Inline]) {
                 line(text, document, span, inner);
             }
             InlineKind::Code(_) => {
-                assert!(written.starts_with('`') && written.ends_with('`'), "{text:?}");
+                assert!(
+                    written.starts_with('`') && written.ends_with(['`', '}']),
+                    "{text:?}"
+                );
             }
             InlineKind::Link { to, text: inner, .. } => {
                 // or it is its own address

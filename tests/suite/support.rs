@@ -298,7 +298,7 @@ fn river() -> Chapter {
                 text("and "),
                 inline(InlineKind::Cite(CiteId(0))),
                 inline(InlineKind::HardBreak),
-                inline(InlineKind::Code("a < b".to_owned())),
+                inline(InlineKind::Code("a < b".to_owned().into())),
             ],
         ),
         heading(3, 2, 1, "Depths"),

@@ -2,8 +2,9 @@
 
 use crate::ast::{
     Block, BlockId, BlockKind, Callout, CalloutKind, Definition, Details, Direction, Div,
-    DivForm,
+    DivForm, Term,
 };
+use crate::project::ChapterRole;
 use crate::resolve::Chapter;
 
 use super::Writer;
@@ -88,6 +89,14 @@ impl<'a> Writer<'a> {
             }
             DivForm::Verse => ("div", Some("verse"), None, None),
             DivForm::Aside => ("aside", Some("aside"), Some("note"), None),
+            // a chapter that is a glossary says so itself
+            DivForm::Glossary { .. } if chapter.role == ChapterRole::Glossary => {
+                ("div", Some("glossary"), None, None)
+            }
+            DivForm::Glossary { .. } => {
+                let kind = self.epub("glossary");
+                ("div", Some("glossary"), Some("doc-glossary"), kind)
+            }
         };
         self.out.open(
             name,
@@ -120,21 +129,35 @@ impl<'a> Writer<'a> {
         self.out.line_end();
         for definition in definitions {
             for term in &definition.terms {
-                self.out.open("dt", &[]);
-                self.marks_before(term.id);
-                let marks = self.marks_inside(term.id);
-                self.text(chapter, &term.text, marks);
-                self.out.close("dt");
+                self.term(chapter, term);
                 self.out.line_end();
             }
             for blocks in &definition.details {
-                self.out.open("dd", &[]);
+                let kind = self.epub("glossdef").filter(|_| is_glossary(definition));
+                self.out.open("dd", &[("epub:type", kind)]);
                 self.detail(chapter, blocks, definition.tight);
                 self.out.close("dd");
                 self.out.line_end();
             }
         }
         self.out.close("dl");
+    }
+
+    /// A term; one of a glossary has an address, and is what its entry defines.
+    fn term(&mut self, chapter: &'a Chapter, term: &'a Term) {
+        let id = term.anchor.map(|anchor| chapter.anchor(anchor).id.as_str());
+        let kind = self.epub("glossterm").filter(|_| id.is_some());
+        self.out.open("dt", &[("epub:type", kind)]);
+        self.marks_before(term.id);
+        if id.is_some() {
+            self.out.open("dfn", &[("id", id)]);
+        }
+        let marks = self.marks_inside(term.id);
+        self.text(chapter, &term.text, marks);
+        if id.is_some() {
+            self.out.close("dfn");
+        }
+        self.out.close("dt");
     }
 
     fn detail(&mut self, chapter: &'a Chapter, blocks: &'a [Block], tight: bool) {
@@ -166,4 +189,9 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// Whether a definition is one of a glossary.
+fn is_glossary(definition: &Definition) -> bool {
+    definition.terms.iter().any(|term| term.anchor.is_some())
 }

@@ -1,7 +1,8 @@
 //! Text in a line, citations, formatted pieces, and page marks among them.
 
 use crate::ast::{
-    Attributes, Direction, Figures, Inline, InlineKind, Token, TokenKind, inline_units,
+    Attributes, Direction, Figures, Inline, InlineKind, LineCode, Token, TokenKind,
+    inline_units,
 };
 use crate::hyphenation::is_of_word;
 use crate::resolve::{
@@ -56,13 +57,24 @@ impl<'a> Writer<'a> {
         numbers: Option<u32>,
         mut marks: Marks<'a>,
     ) {
+        self.code_parts(text, tokens, numbers, &mut marks);
+        self.rest_of(marks);
+    }
+
+    fn code_parts(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        numbers: Option<u32>,
+        marks: &mut Marks<'a>,
+    ) {
         let mut at = 0;
         let mut numbers = numbers;
         self.line_number(numbers.filter(|_| !text.is_empty()));
         for token in tokens {
             let (start, end) = (token.start as usize, token.end as usize);
             let plain = text.get(at..start).unwrap_or_default();
-            self.code_lines(plain, text.len() - start, &mut numbers, &mut marks);
+            self.code_lines(plain, text.len() - start, &mut numbers, marks);
             let class = match token.kind {
                 TokenKind::Keyword => "tok-keyword",
                 TokenKind::String => "tok-string",
@@ -73,13 +85,12 @@ impl<'a> Writer<'a> {
             };
             self.out.open("span", &[("class", Some(class))]);
             let part = text.get(start..end).unwrap_or_default();
-            self.code_lines(part, text.len() - end, &mut numbers, &mut marks);
+            self.code_lines(part, text.len() - end, &mut numbers, marks);
             self.out.close("span");
             at = end;
         }
         let rest = text.get(at..).unwrap_or_default();
-        self.code_lines(rest, 0, &mut numbers, &mut marks);
-        self.rest_of(marks);
+        self.code_lines(rest, 0, &mut numbers, marks);
     }
 
     /// A part of code before so many more bytes, with a number at the head of each line.
@@ -161,18 +172,24 @@ impl<'a> Writer<'a> {
             InlineKind::Keys(inner) => inside(self, "kbd", inner),
             InlineKind::Superscript(inner) => inside(self, "sup", inner),
             InlineKind::Subscript(inner) => inside(self, "sub", inner),
-            InlineKind::Code(text) => {
-                self.out.open("code", &[("dir", self.left_to_right())]);
-                self.bytes(text, marks);
-                self.out.close("code");
-            }
+            InlineKind::Code(code) => self.line_code(code, marks),
             InlineKind::Link { to, text, title } => {
                 let href = self.href(chapter.target(*to));
-                let attributes = [("href", href.as_deref()), ("title", title.as_deref())];
+                let term = chapter.term(*to);
+                let attributes = [
+                    ("class", term.map(|_| "term")),
+                    ("role", term.map(|_| "doc-glossref")),
+                    ("epub:type", self.epub("glossref").filter(|_| term.is_some())),
+                    ("href", href.as_deref()),
+                    ("title", title.as_deref()),
+                ];
                 if href.is_some() {
                     self.out.open("a", &attributes);
                 }
                 self.inlines(chapter, text, marks);
+                if term == Some(true) {
+                    self.page_of(chapter.target(*to));
+                }
                 if href.is_some() {
                     self.out.close("a");
                 }
@@ -219,6 +236,15 @@ impl<'a> Writer<'a> {
         }
     }
 
+    fn line_code(&mut self, code: &LineCode, marks: &mut Marks<'a>) {
+        let language = code.language.as_ref();
+        let class = language.map(|language| format!("language-{}", language.name));
+        let direction = ("dir", self.left_to_right());
+        self.out.open("code", &[("class", class.as_deref()), direction]);
+        self.code_parts(&code.text, code.tokens(), None, marks);
+        self.out.close("code");
+    }
+
     /// Opens the element for text with attributes and gives its name.
     fn open_span(&mut self, chapter: &Chapter, attributes: &Attributes) -> &'static str {
         let name = match (attributes.mark, &attributes.expansion) {
@@ -253,6 +279,16 @@ impl<'a> Writer<'a> {
             ],
         );
         name
+    }
+
+    /// The page of a place, where there are pages.
+    fn page_of(&mut self, target: &Target) {
+        let Target::Anchor { chapter, anchor } = target else { return };
+        let text = self.book.text_of(division_of(self.book, *chapter));
+        let id = text.map(|text| text.anchor(*anchor).id.as_str());
+        if let Some(folio) = id.and_then(|id| self.marks.folio(id)) {
+            self.out.text(&self.book.words.on_page(folio));
+        }
     }
 
     /// Where a link of the text leads; nothing for an address that is not allowed.

@@ -338,7 +338,10 @@ impl<'a> Usage<'a> {
         for inline in inlines {
             match &inline.kind {
                 InlineKind::Text(text) => self.add(cut, text),
-                InlineKind::Code(text) => self.code(cut, text),
+                InlineKind::Code(code) => {
+                    self.code(cut, &code.text);
+                    self.tokens(&code.text, code.tokens(), cut);
+                }
                 InlineKind::Keys(inner) => {
                     let family = &self.theme.tokens.code_family;
                     self.inlines(chapter, inner, (family, weight, italic));

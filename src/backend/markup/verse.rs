@@ -30,7 +30,7 @@ impl<'a> Writer<'a> {
     /// What a division holds, by what it is.
     pub(super) fn div_blocks(&mut self, chapter: &'a Chapter, div: &'a Div) {
         match div.form {
-            DivForm::Plain | DivForm::Verse | DivForm::Aside => {
+            DivForm::Plain | DivForm::Verse | DivForm::Aside | DivForm::Glossary { .. } => {
                 self.blocks(chapter, &div.blocks);
             }
             DivForm::Epigraph => {

@@ -174,7 +174,7 @@ impl Reader<'_> {
             if part.name() == "dt" {
                 let id = self.next_id();
                 let text = self.phrasing(&part.items, Surroundings::block(depth + 1));
-                let term = Term { id, span: part.span, text };
+                let term = Term { id, span: part.span, anchor: None, text };
                 match last {
                     Some(last) => last.terms.push(term),
                     None => list.push(Definition {

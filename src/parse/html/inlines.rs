@@ -200,7 +200,7 @@ impl Reader<'_> {
             self.abbreviations = known;
         }
         let kind = if matches!(name, "code" | "tt") {
-            InlineKind::Code(collapsed(&element.items))
+            InlineKind::Code(collapsed(&element.items).into())
         } else {
             self.inline_kind(&element.tag, text)
         };

@@ -13,14 +13,14 @@ const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ\
 
 /// How a language sorts: Unicode Technical Standard 10 with the tailorings of CLDR.
 /// A space comes before letters, so that headings are sorted word by word.
-pub(super) struct Order {
+pub(in crate::resolve) struct Order {
     full: CollatorBorrowed<'static>,
     letters: CollatorBorrowed<'static>,
 }
 
 impl Order {
     /// The order of a language (BCP 47); of one that is not known, that of the root.
-    pub(super) fn of(language: &str) -> Self {
+    pub(in crate::resolve) fn of(language: &str) -> Self {
         let locale = language.parse::<Locale>().unwrap_or(Locale::UNKNOWN);
         let with = |strength| {
             let mut options = CollatorOptions::default();
@@ -37,7 +37,7 @@ impl Order {
     }
 
     /// Which heading stands first; never equal for two that differ.
-    pub(super) fn compare(&self, one: &str, other: &str) -> Ordering {
+    pub(in crate::resolve) fn compare(&self, one: &str, other: &str) -> Ordering {
         self.full.compare(one, other).then_with(|| one.cmp(other))
     }
 

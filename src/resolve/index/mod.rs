@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Sink, nearest};
 use crate::source::Place;
 
 use super::{Chapter, Division, Words};
-use letters::Order;
+pub(super) use letters::Order;
 
 /// The index of a book.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
