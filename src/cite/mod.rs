@@ -13,5 +13,5 @@ mod style;
 
 pub use bibliography::{Library, Work};
 pub use format::{Cited, Entry, Formatted, format};
-pub use piece::{Goal, Piece, PieceStyle, Raise, ReferenceId};
+pub use piece::{Goal, Home, Piece, PieceStyle, Raise, ReferenceId};
 pub use style::Style;

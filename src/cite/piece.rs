@@ -54,13 +54,23 @@ pub enum Goal {
     Url(String),
     /// To a place in a text of the book.
     Place {
-        /// The number of the text: chapters first, the bodies of notices after them.
-        text: u32,
+        /// What holds it.
+        home: Home,
         /// The address there.
         id: String,
         /// Whether the page of the place is named too.
         page: bool,
     },
+}
+
+/// What holds a place.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Home {
+    /// A text, by its number: chapters first, the bodies of notices after them.
+    Text(u32),
+    /// A part, by its number: the place is its name.
+    Part(u32),
 }
 
 /// Adds a piece, to the one before it where both look and lead alike.

@@ -252,7 +252,7 @@ impl<'a> Builder<'a> {
                 self.outline.push((level, title, id, section));
             }
         }
-        self.head(&chapter.title);
+        self.head(chapter.short_title.as_ref().unwrap_or(&chapter.title));
         let displayed = pages && chapter.role.is_displayed();
         let columns = if displayed { 1 } else { self.theme.tokens.columns };
         self.columned = columns > 1;
@@ -264,6 +264,7 @@ impl<'a> Builder<'a> {
         let (head, text) = blocks.split_at(opening);
         let spot = self.spot(section, division);
         let above = self.blocks_after(spot, chapter, head, Above::Nothing, false);
+        let above = self.byline(spot, above);
         self.in_columns(columns, |builder| {
             let spot = builder.spot(section, division);
             builder.blocks_after(spot, chapter, text, above, false);

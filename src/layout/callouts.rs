@@ -40,8 +40,7 @@ impl<'a> Builder<'a> {
             rule: Some((Length::from_points(RULE), tokens.light.accent)),
         });
         let frame = Some(self.frames.len() - 1);
-        // An aside holds no other (ISO/TS 32005, table 5).
-        let inside = self.structure.get_mut(spot.element).role == Role::Aside;
+        let inside = self.structure.is_in_aside(spot.element);
         let role = if inside { Role::Div } else { Role::Aside };
         let element = self.structure.add(spot.element, role);
         let width = (spot.width - inset * 2).max(spot.width / 2);
@@ -168,8 +167,7 @@ impl<'a> Builder<'a> {
     }
 
     fn div_element(&mut self, spot: Spot, div: &Div) -> ElementId {
-        // an aside holds no other (ISO/TS 32005, table 5)
-        let inside = self.structure.get_mut(spot.element).role == Role::Aside;
+        let inside = self.structure.is_in_aside(spot.element);
         let is_aside = div.form == DivForm::Aside && !inside;
         let role = if is_aside { Role::Aside } else { Role::Div };
         let element = self.structure.add(spot.element, role);

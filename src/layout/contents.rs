@@ -20,6 +20,15 @@ const ROOM: i64 = 3;
 /// Space between two lists on one page, in leadings.
 const LISTS_APART: i64 = 3;
 
+/// What an entry is made of.
+#[derive(Copy, Clone)]
+enum Words<'a, 't> {
+    /// A title, and who wrote what has it.
+    Plain(Option<&'t str>),
+    /// Text of a chapter that says the same as the title, behind a number.
+    Of(&'a Chapter, &'t str, &'a [Inline]),
+}
+
 impl<'a> Builder<'a> {
     pub(super) fn contents(&mut self) {
         let section = self.structure.add(DOCUMENT, Role::Sect);
@@ -32,8 +41,9 @@ impl<'a> Builder<'a> {
         self.head(words);
         self.division_heading(section, Division::Contents, words, "contents");
         let list = self.structure.add(section, Role::Toc);
-        for (level, title, id) in self.entries() {
-            self.contents_entry((list, Division::Contents), level, &title, &id, None);
+        for (level, title, id, by) in self.entries() {
+            let words = Words::Plain(by.as_deref());
+            self.contents_entry((list, Division::Contents), level, &title, &id, words);
         }
     }
 
@@ -62,8 +72,11 @@ impl<'a> Builder<'a> {
                 None => entry.title.clone(),
             };
             let lead = &title[..title.len() - entry.title.len()];
-            let text = text.map(|(chapter, text)| (chapter, lead, text));
-            self.contents_entry((list, division), 1, &title, &entry.id, text);
+            let words = match text {
+                Some((chapter, text)) => Words::Of(chapter, lead, text),
+                None => Words::Plain(None),
+            };
+            self.contents_entry((list, division), 1, &title, &entry.id, words);
         }
     }
 
@@ -97,7 +110,7 @@ impl<'a> Builder<'a> {
 
     /// What a contents list names: divisions, and the sections of chapters as deep as the
     /// edition wants.
-    fn entries(&self) -> Vec<(u8, String, String)> {
+    fn entries(&self) -> Vec<(u8, String, String, Option<String>)> {
         let depth = self.book.contents_depth.unwrap_or(DEPTH);
         let mut entries = Vec::new();
         for &division in &self.book.spine {
@@ -106,7 +119,8 @@ impl<'a> Builder<'a> {
             }
             let level = 1 + u8::from(self.book.part_of(division).is_some());
             let id = self.book.division_id(division).to_owned();
-            entries.push((level, self.book.division_title(division).to_owned(), id));
+            let by = self.book.byline(division);
+            entries.push((level, self.book.division_title(division).to_owned(), id, by));
             if let Division::Chapter(number) = division {
                 let chapter = &self.book.chapters[number as usize];
                 for block in &chapter.document.blocks {
@@ -116,7 +130,7 @@ impl<'a> Builder<'a> {
                     if (2..=depth).contains(own) {
                         let anchor = chapter.anchor(*anchor);
                         let (title, id) = (anchor.title.clone(), anchor.id.clone());
-                        entries.push((level + own - 1, title, id));
+                        entries.push((level + own - 1, title, id, None));
                     }
                 }
             }
@@ -124,14 +138,14 @@ impl<'a> Builder<'a> {
         entries
     }
 
-    /// An entry with its page: a title, or text of a chapter that says the same.
+    /// An entry with its page: a title, and what it is made of.
     fn contents_entry(
         &mut self,
         (list, division): (ElementId, Division),
         level: u8,
         title: &str,
         id: &str,
-        text: Option<(&'a Chapter, &str, &'a [Inline])>,
+        words: Words<'a, '_>,
     ) {
         let tokens = &self.theme.tokens;
         let entry = self.structure.add(list, Role::Toci);
@@ -145,13 +159,19 @@ impl<'a> Builder<'a> {
         let mut tail = Vec::new();
         gather.linked(reference, target, contents, |gather, own| {
             // the space keeps title and number apart for who reads the tags
-            match text {
-                Some((chapter, lead, text)) => {
+            match words {
+                Words::Of(chapter, lead, text) => {
                     gather.push_made(lead, kind.style(gather.theme), own);
                     gather.inlines(chapter, text, &kind, own);
                     gather.push(" ", kind.style(gather.theme), own);
                 }
-                None => gather.push(&format!("{title} "), kind.style(gather.theme), own),
+                Words::Plain(by) => {
+                    gather.push(&format!("{title} "), kind.style(gather.theme), own);
+                    let italic = Type { italic: !kind.italic, ..kind.clone() };
+                    if let Some(by) = by {
+                        gather.push(&format!("{by} "), italic.style(gather.theme), own);
+                    }
+                }
             }
             let split = gather.text.len();
             gather.push(&label, numbers.style(gather.theme), own);

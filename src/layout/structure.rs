@@ -45,6 +45,19 @@ impl Structure {
         &mut self.elements[id.0 as usize]
     }
 
+    /// Whether an aside holds an element, with nothing but divisions between them: it
+    /// holds no other aside then (ISO/TS 32005, table 5, in which divisions do not count).
+    pub(super) fn is_in_aside(&self, id: ElementId) -> bool {
+        let mut at = Some(id);
+        while let Some(element) = at.map(|id| &self.elements[id.0 as usize]) {
+            if element.role != Role::Div {
+                return element.role == Role::Aside;
+            }
+            at = element.parent;
+        }
+        false
+    }
+
     /// The alternative text of an element.
     pub(super) fn alternative(&self, id: ElementId) -> &str {
         self.elements[id.0 as usize].alt.as_deref().unwrap_or_default()

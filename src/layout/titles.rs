@@ -1,14 +1,16 @@
 //! The pages that name the book: half title, title page and its back; or the title above
 //! the text.
 
-use super::build::Builder;
+use super::blocks::Above;
+use super::build::{Builder, Spot};
 use super::flow::{Group, GroupKind};
+use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
-use super::sheet::{ElementId, Role};
+use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
 use crate::ast::BlockId;
 use crate::length::Length;
-use crate::resolve::Division;
+use crate::resolve::{Division, Said};
 use crate::theme::{Align, ChapterStart, TitleStyle};
 
 impl Builder<'_> {
@@ -57,7 +59,10 @@ impl Builder<'_> {
         if self.theme.tokens.title == TitleStyle::Page {
             // at the foot: about sixty letters make a line
             let lines = self.book.copyright();
-            let lines: usize = lines.iter().map(|line| 1 + line.chars().count() / 60).sum();
+            let letters = lines.iter().map(|line| {
+                line.iter().map(|said| said.words().chars().count()).sum::<usize>()
+            });
+            let lines: usize = letters.map(|letters| 1 + letters / 60).sum();
             let taken = self.theme.tokens.small_leading * i64::try_from(lines).unwrap_or(0);
             let sink =
                 (self.height - taken - self.theme.tokens.text.leading).max(Length::ZERO);
@@ -76,12 +81,7 @@ impl Builder<'_> {
         let spot = self.spot(section, Division::Copyright);
         for (number, line) in self.book.copyright().iter().enumerate() {
             let element = self.structure.add(section, Role::P);
-            let mut paragraph = self.plain_paragraph(line, &kind, element, Align::Left);
-            paragraph.form = Form {
-                align: Align::Left,
-                hyphenate: false,
-                ..self.small_form(self.measure)
-            };
+            let mut paragraph = self.said(line, &kind, element);
             if number == 0 {
                 paragraph.block = Some((Division::Copyright, BlockId(0)));
             }
@@ -89,13 +89,62 @@ impl Builder<'_> {
         }
     }
 
-    /// The authors on one line, if the book names any.
-    fn authors(&mut self, section: ElementId, space: Length) {
-        let names: Vec<&str> =
-            self.book.info.authors.iter().map(|author| author.name.as_str()).collect();
-        if !names.is_empty() {
-            self.title_line(section, &names.join(", "), space);
+    /// A line of the copyright page; its addresses are links.
+    fn said(&mut self, line: &[Said], kind: &Type<'_>, element: ElementId) -> Paragraph {
+        let (style, rtl) = (kind.style(self.theme), self.rtl);
+        let color = self.theme.tokens.light.link;
+        let linked = Type { color, ..kind.clone() }.style(self.theme);
+        let mut gather = self.gather();
+        for said in line {
+            match said {
+                Said::Text(words) => gather.push(words, style, element),
+                Said::Link(url) => gather.leftmost_first(rtl, |gather| {
+                    let target = LinkTarget::Url(url.clone());
+                    gather.linked(element, target, url.clone(), |gather, own| {
+                        gather.push(url, linked, own);
+                    });
+                }),
+            }
         }
+        let (text, spans) = (gather.text, gather.spans);
+        let form =
+            Form { align: Align::Left, hyphenate: false, ..self.small_form(self.measure) };
+        let words = line.first().map(Said::words).unwrap_or_default();
+        let place = self.book.place_of(words).or_else(|| self.book.place_of_maker(words));
+        Paragraph { text, spans, form, block: None, place }
+    }
+
+    /// Those who wrote the book on one line, and a line for each thing that others did.
+    fn authors(&mut self, section: ElementId, space: Length) {
+        let names = self.book.authors().join(", ");
+        let mut space = space;
+        if !names.is_empty() {
+            self.title_line(section, &names, space);
+            space = space.min(self.theme.tokens.text.leading / 2);
+        }
+        for line in self.book.makers() {
+            self.title_line(section, &line, space);
+            space = Length::ZERO;
+        }
+    }
+
+    /// Those who wrote a chapter, below its title.
+    pub(super) fn byline(&mut self, spot: Spot, above: Above) -> Above {
+        let Some(names) = self.book.byline(spot.division) else { return above };
+        let after = self.pending.space;
+        let between = self.theme.tokens.text.leading / 2;
+        self.pending.space = after.min(between);
+        let align = self.theme.tokens.headings[0].align;
+        let element = self.structure.add(spot.element, Role::P);
+        let kind = self.text_type();
+        let mut paragraph = self.plain_paragraph(&names, &kind, element, align);
+        if let Division::Chapter(number) = spot.division {
+            let authors = &self.book.chapters[number as usize].authors;
+            paragraph.place = authors.iter().find_map(|name| self.book.place_of(name));
+        }
+        self.text(spot, paragraph, Length::ZERO, true);
+        self.pending.space = after.max(between);
+        Above::Heading
     }
 
     /// Which edition this is: its date, which runs from left to right.
@@ -148,7 +197,8 @@ impl Builder<'_> {
         let align = self.theme.tokens.title_heading.align;
         let element = self.structure.add(section, Role::P);
         let kind = self.text_type();
-        let paragraph = self.plain_paragraph(text, &kind, element, align);
+        let mut paragraph = self.plain_paragraph(text, &kind, element, align);
+        paragraph.place = paragraph.place.or_else(|| self.book.place_of_maker(text));
         let spot = self.spot(section, Division::TitlePage);
         self.text(spot, paragraph, space, false);
     }

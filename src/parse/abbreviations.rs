@@ -97,8 +97,7 @@ impl Reader<'_> {
         let fits = |short: &str| {
             let mut rest = units.iter();
             let same = short.chars().all(|c| rest.next().and_then(char_of) == Some(c));
-            let next = rest.next().and_then(Unit::first);
-            same && !next.is_some_and(char::is_alphanumeric)
+            same && !rest.next().is_some_and(Unit::goes_on)
         };
         let all = self.abbreviations.iter().filter(|(short, _)| fits(short));
         let longest = all.max_by_key(|(short, _)| short.len())?;

@@ -51,9 +51,8 @@ fn named(units: &[Unit]) -> Option<(&'static str, usize)> {
         }
     }
     let length = name.len() + 2;
-    let after = units.get(length).and_then(Unit::first);
     let closed = units.get(length - 1)?.syntax() == Some(':');
     let emoji = emojis::get_by_shortcode(&name)?;
-    let alone = !after.is_some_and(char::is_alphanumeric);
+    let alone = !units.get(length).is_some_and(Unit::goes_on);
     (closed && alone).then_some((emoji.as_str(), length))
 }

@@ -75,6 +75,19 @@ impl Unit {
         }
     }
 
+    /// Whether a word goes on with it: the mark of a note, a citation and a picture stand
+    /// behind a word.
+    pub(super) fn goes_on(&self) -> bool {
+        let apart = matches!(
+            self,
+            Self::Node(inline) if matches!(
+                inline.kind,
+                InlineKind::Note(_) | InlineKind::Cite(_) | InlineKind::Picture(_)
+            )
+        );
+        !apart && self.first().is_some_and(char::is_alphanumeric)
+    }
+
     /// First byte.
     pub(super) fn start(&self) -> usize {
         match self {
@@ -262,7 +275,7 @@ impl Reader<'_> {
                     self.inline(child, around, cursor, units);
                 }
             }
-            NodeValue::Link(link) => units.push(self.link(node, link, span, inner)),
+            NodeValue::Link(link) => self.links(node, link, (span, inner), units),
             NodeValue::Image(link) => {
                 let picture = self.line_picture(node, link, span, inner);
                 push(units, span, InlineKind::Picture(Box::new(picture)));
@@ -436,6 +449,50 @@ impl Reader<'_> {
         let text = vec![Inline { span: own, kind }];
         let attributes = Box::new(self.span_attributes(braces, place, span, &text));
         Unit::node(span, InlineKind::Span { attributes, text })
+    }
+
+    /// A link, and the marks of notes that comrak takes for a part of it.
+    fn links<'n>(
+        &mut self,
+        node: Node<'n>,
+        link: &NodeLink,
+        (span, inner): (Span, Surroundings),
+        units: &mut Vec<Unit>,
+    ) {
+        match self.mark_in_address(span) {
+            Some(at) => self.address_before_mark(link, (span, at), units),
+            None => units.push(self.link(node, link, span, inner)),
+        }
+    }
+
+    /// Where the mark of a note begins in an address that stands bare: comrak takes it
+    /// for a part of the address.
+    fn mark_in_address(&self, span: Span) -> Option<usize> {
+        let written = self.written(span);
+        let bare = !written.starts_with(['[', '<', '!']);
+        let at = written.find("[^").filter(|&at| bare && at > 0)?;
+        written[at..].contains(']').then_some(at)
+    }
+
+    /// A bare address that ends before the mark of a note, and what stands behind it.
+    fn address_before_mark(
+        &mut self,
+        link: &NodeLink,
+        (span, at): (Span, usize),
+        units: &mut Vec<Unit>,
+    ) {
+        let written = self.written(span).to_owned();
+        let (own, rest) = written.split_at(at);
+        let address =
+            link.url.find(own).map_or(&*link.url, |start| &link.url[..start + at]);
+        let middle = span.start as usize + at;
+        let own = lines::span(span.start as usize, middle);
+        let to = self.reference(own, address, RefKind::Link);
+        let text =
+            vec![Inline { span: own, kind: InlineKind::Text(written[..at].to_owned()) }];
+        let kind = InlineKind::Link { to, text, title: None };
+        units.push(Unit::node(own, kind));
+        self.text(rest, lines::span(middle, span.end as usize), middle, units);
     }
 
     pub(super) fn link_in_link(&mut self, span: Span) {

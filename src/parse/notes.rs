@@ -185,7 +185,8 @@ impl Reader<'_> {
         self.error("missing-note", message, span, &help);
     }
 
-    /// Takes notes in the line, `^[text]`, out of a row of units.
+    /// Takes notes in the line, `^[text]`, out of a row of units, and marks of notes that
+    /// comrak does not see: in the title of a picture and behind a bare address.
     pub(super) fn inline_notes(
         &mut self,
         units: Vec<Unit>,
@@ -199,6 +200,17 @@ impl Reader<'_> {
         let mut at = 0;
         while at < units.len() {
             let in_name = at > 0 && units[at - 1].syntax() == Some('[');
+            if in_name && let Some((name, end)) = name_at(&units, at) {
+                let span =
+                    lines::clipped(self.text, units[at - 1].start(), units[end].end());
+                if self.notes.names.contains_key(&folded(&name)) {
+                    out.pop();
+                    let kind = self.note_mark(&name, span, around);
+                    out.extend(kind.map(|kind| Unit::node(span, kind)));
+                    at = end + 1;
+                    continue;
+                }
+            }
             let mark = units[at].syntax() == Some('^') && !in_name;
             if mark {
                 self.check_note_link(&units, at);
@@ -342,6 +354,21 @@ fn mark_in(inline: &Inline) -> Option<Span> {
         | InlineKind::SoftBreak
         | InlineKind::HardBreak => None,
     }
+}
+
+/// The name that begins behind a `^` in brackets, and the place of the `]` after it.
+fn name_at(units: &[Unit], caret: usize) -> Option<(String, usize)> {
+    if units[caret].syntax() != Some('^') {
+        return None;
+    }
+    let name: String = units[caret + 1..]
+        .iter()
+        .map_while(Unit::syntax)
+        .take_while(|&c| c != ']')
+        .collect();
+    let end = caret + 1 + name.chars().count();
+    let closed = units.get(end).and_then(Unit::syntax) == Some(']');
+    (closed && !name.is_empty()).then_some((name, end))
 }
 
 /// Of every `[` the place of its `]`. A pair that is never closed is none.

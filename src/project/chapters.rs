@@ -1,10 +1,12 @@
 //! `chapters` in the project file: files, what they are in the book, parts.
 
+use super::head::Head;
 use super::info::required;
 use super::load::Loader;
-use super::{ChapterFile, ChapterRole, Matter, NoticeFile};
+use super::summary::{self, SUMMARY};
+use super::{ChapterFile, ChapterRole, Matter, NoticeFile, PartTitle};
 use crate::diag::Diagnostic;
-use crate::source::Place;
+use crate::source::{Place, Span};
 use crate::tables::{Keys, Text, Value, ValueKind, as_text, choose};
 
 /// All a chapter can be.
@@ -26,29 +28,41 @@ const ROLES: [ChapterRole; 14] = [
 ];
 
 /// An entry of the list as written.
-struct Entry {
-    file: Text,
-    role: Option<Text>,
-    part: Option<usize>,
+pub(super) struct Entry {
+    pub(super) file: Text,
+    pub(super) role: Option<Text>,
+    pub(super) part: Option<usize>,
+    /// The title of a file that has none.
+    pub(super) title: Option<Text>,
+    /// Whether it has no number where others have.
+    pub(super) unnumbered: bool,
+}
+
+impl Entry {
+    const fn of(file: Text, role: Option<Text>, part: Option<usize>) -> Self {
+        Self { file, role, part, title: None, unnumbered: false }
+    }
 }
 
 /// The list as written.
 #[derive(Default)]
-struct Listed {
-    entries: Vec<Entry>,
-    parts: Vec<Text>,
+pub(super) struct Listed {
+    pub(super) entries: Vec<Entry>,
+    pub(super) parts: Vec<PartTitle>,
+    /// Whether a chapter without a file stands in it.
+    pub(super) drafts: bool,
     /// Whether something in it could not be read.
-    damaged: bool,
+    pub(super) damaged: bool,
 }
 
 /// Reads `chapters`; without it all files at the top of the manuscript folder that are no
-/// notices. Gives the chapters and the parts.
+/// notices, or what `SUMMARY.md` names if that is there. Gives the chapters and the parts.
 pub(super) fn read(
     loader: &mut Loader<'_>,
     written: Option<&Value>,
     notices: &[NoticeFile],
     start: Place,
-) -> (Vec<ChapterFile>, Vec<Text>) {
+) -> (Vec<ChapterFile>, Vec<PartTitle>) {
     let is_notice = |path: &str| notices.iter().any(|notice| notice.text.path == path);
     let mut unlisted: Vec<String> = loader.manuscript.by_path.keys().cloned().collect();
     unlisted
@@ -57,30 +71,35 @@ pub(super) fn read(
     unlisted.retain(|path| !path.starts_with('_'));
     let mut listed = Listed::default();
     let mut place = start;
-    if let Some(value) = written {
+    let mut is_list = written.is_some();
+    if let Some(summary) = summary_of(loader, written, start) {
+        unlisted.retain(|path| path != SUMMARY);
+        is_list = true;
+        (listed, place) = read_summary(loader, &summary);
+    } else if let Some(value) = written {
         place = value.place;
         list(loader, value, None, &mut listed);
         place = listed.entries.first().map_or(place, |first| first.file.place);
     } else {
-        listed.entries.extend(unlisted.iter().map(|path| Entry {
-            file: Text { text: path.clone(), place: start },
-            role: None,
-            part: None,
-        }));
+        listed.entries.extend(
+            unlisted.iter().map(|path| {
+                Entry::of(Text { text: path.clone(), place: start }, None, None)
+            }),
+        );
     }
-    if listed.entries.is_empty() && !listed.damaged {
+    if listed.entries.is_empty() && !listed.damaged && !listed.drafts {
         loader.sink.error(
             Diagnostic::new("missing-key", "there is no chapter")
                 .at(place)
                 .help("put a Markdown file into `manuscript/`, or name some: `chapters = [\"01-start.md\"]`"),
         );
     }
-    let mut complete = written.is_some() && !listed.damaged;
+    let mut complete = is_list && !listed.damaged;
     let mut chapters: Vec<ChapterFile> = Vec::new();
-    let mut drafts = false;
+    let mut drafts = listed.drafts;
     for entry in listed.entries {
         let role = entry.role.as_ref().and_then(|role| role_of(loader, role));
-        let Ok((text, head)) = loader.chapter(&entry.file) else {
+        let Ok((text, head)) = loader.chapter(&entry.file, entry.title.as_ref()) else {
             complete = false;
             continue;
         };
@@ -106,7 +125,9 @@ pub(super) fn read(
         let role =
             role.or_else(|| head.role.as_ref().and_then(|role| role_of(loader, role)));
         let role = role.unwrap_or(ChapterRole::Chapter);
-        chapters.push(ChapterFile { text, role, part: entry.part });
+        let (part, unnumbered) = (entry.part, entry.unnumbered);
+        let Head { authors, short_title, .. } = head;
+        chapters.push(ChapterFile { text, role, part, unnumbered, authors, short_title });
     }
     if chapters.is_empty() && drafts {
         loader.sink.error(
@@ -121,6 +142,28 @@ pub(super) fn read(
     }
     check_order(loader, &chapters);
     (chapters, listed.parts)
+}
+
+/// Where the project names `SUMMARY.md` as the list of its chapters, or has it and names
+/// no other.
+fn summary_of(loader: &Loader<'_>, written: Option<&Value>, start: Place) -> Option<Text> {
+    match written {
+        Some(value) => as_text(value).filter(|file| file.text == SUMMARY),
+        None => {
+            let there = loader.manuscript.contains(SUMMARY);
+            there.then(|| Text { text: SUMMARY.to_owned(), place: start })
+        }
+    }
+}
+
+/// What `SUMMARY.md` lists, and where.
+fn read_summary(loader: &mut Loader<'_>, named: &Text) -> (Listed, Place) {
+    let Ok(file) = loader.text_file(named) else {
+        return (Listed { damaged: true, ..Listed::default() }, named.place);
+    };
+    let text = loader.sources.get(file.source).text.clone();
+    let listed = summary::read(file.source, &text, loader.sink);
+    (listed, Place { source: file.source, span: Span::default() })
 }
 
 /// What a chapter is, by its word; another word is told.
@@ -152,7 +195,7 @@ fn list(loader: &mut Loader<'_>, value: &Value, part: Option<usize>, out: &mut L
     };
     for item in items {
         if let Some(file) = as_text(item) {
-            out.entries.push(Entry { file, role: None, part });
+            out.entries.push(Entry::of(file, None, part));
             continue;
         }
         let ValueKind::Table(table) = &item.kind else {
@@ -168,9 +211,11 @@ fn list(loader: &mut Loader<'_>, value: &Value, part: Option<usize>, out: &mut L
         let title = if part.is_none() { keys.text("part", loader.sink) } else { None };
         if let Some(title) = title {
             let inner = keys.value("chapters");
+            let id = keys.text("id", loader.sink);
+            let id = id.filter(|id| is_part_label(loader, id));
             keys.finish(loader.sink);
             let count = out.entries.len();
-            out.parts.push(title.clone());
+            out.parts.push(PartTitle { title: title.clone(), id });
             let number = out.parts.len() - 1;
             if let Some(inner) = inner {
                 list(loader, inner, Some(number), out);
@@ -191,10 +236,25 @@ fn list(loader: &mut Loader<'_>, value: &Value, part: Option<usize>, out: &mut L
         let role = keys.text("role", loader.sink);
         keys.finish(loader.sink);
         match file {
-            Some(file) => out.entries.push(Entry { file, role, part }),
+            Some(file) => out.entries.push(Entry::of(file, role, part)),
             None => out.damaged = true,
         }
     }
+}
+
+/// Whether a part may have this label; what is wrong with it is told.
+fn is_part_label(loader: &mut Loader<'_>, id: &Text) -> bool {
+    if loader.name(id).is_err() {
+        return false;
+    }
+    let good = id.text.strip_prefix("sec-").is_some_and(|rest| !rest.is_empty());
+    if !good {
+        let message = format!("`{}` is no label of a part", id.text);
+        let help = format!("begin it with `sec-`: `id = \"sec-{}\"`", id.text);
+        let diagnostic = Diagnostic::new("bad-name", message);
+        loader.sink.error(diagnostic.at(id.place).help(help));
+    }
+    good
 }
 
 /// Front matter stands before the text, back matter after it, neither in a part.

@@ -20,15 +20,31 @@ pub(super) struct Head {
     pub(super) draft: Option<Place>,
     /// Where it says that its title has no number.
     pub(super) unnumbered: Option<Place>,
+    /// Who wrote it.
+    pub(super) authors: Vec<Text>,
+    /// Its title in running heads.
+    pub(super) short_title: Option<Text>,
 }
 
 /// What is read.
-const USED: [&str; 5] = ["title", "role", "draft", "unnumbered", "lang"];
+const USED: [&str; 8] =
+    ["title", "role", "draft", "unnumbered", "lang", "author", "authors", "short-title"];
 
-/// An entry: its key, and its value if that is one text.
+/// An entry: its key, and its value.
 struct Entry {
     key: Text,
+    /// The value, if that is one text.
     value: Option<Text>,
+    /// Texts of a list, and of the key `name` in mappings.
+    items: Vec<Text>,
+    /// Other keys of mappings.
+    others: Vec<Text>,
+}
+
+impl Entry {
+    const fn of(key: Text, value: Option<Text>) -> Self {
+        Self { key, value, items: Vec::new(), others: Vec::new() }
+    }
 }
 
 /// Reads what stands at the head of a text; `language` is that of the book. None where
@@ -51,7 +67,7 @@ pub(super) fn read(
     };
     let mut seen: Vec<&str> = Vec::new();
     let mut unused: Vec<&Text> = Vec::new();
-    for Entry { key, value } in &entries {
+    for Entry { key, value, items, others } in &entries {
         if seen.contains(&key.text.as_str()) {
             let message = format!("`{}` stands twice at the head of a chapter", key.text);
             let diagnostic = Diagnostic::new("bad-metadata", message).at(key.place);
@@ -60,6 +76,11 @@ pub(super) fn read(
         seen.push(&key.text);
         match (key.text.as_str(), value) {
             ("title", Some(value)) => head.title = title(value, sink),
+            ("short-title", Some(value)) => head.short_title = title(value, sink),
+            ("author" | "authors", value) if value.is_some() || !items.is_empty() => {
+                head.authors.extend(value.iter().chain(items).cloned());
+                unused.extend(others);
+            }
             ("role", Some(value)) => head.role = Some(value.clone()),
             ("draft", Some(value)) => head.draft = yes(key, value, sink),
             ("unnumbered", Some(value)) => head.unnumbered = yes(key, value, sink),
@@ -73,9 +94,13 @@ pub(super) fn read(
                 }
             }
             (name, None) if USED.contains(&name) => {
-                let message = format!("`{name}` at the head of a chapter is no text");
+                let (what, help) = match name {
+                    "author" | "authors" => ("holds no name", format!("{name}: [Ann Ash]")),
+                    _ => ("is no text", format!("{name}: …")),
+                };
+                let message = format!("`{name}` at the head of a chapter {what}");
                 let diagnostic = Diagnostic::new("bad-metadata", message).at(key.place);
-                sink.error(diagnostic.help(format!("write `{name}: …` on one line")));
+                sink.error(diagnostic.help(format!("write `{help}` on one line")));
             }
             _ => unused.push(key),
         }
@@ -112,7 +137,8 @@ fn entries(source: SourceId, yaml: &str, start: usize) -> Result<Vec<Entry>, Dia
         span: Span::new(byte(from), byte(to.max(from))),
     };
     let mut found: Vec<Entry> = Vec::new();
-    let (mut depth, mut key, mut is_mapping) = (0_usize, None, true);
+    let mut within = Within::default();
+    let (mut key, mut is_mapping) = (None, true);
     for event in Parser::new_from_str(yaml) {
         let (event, span) = event.map_err(|error| {
             let at = error.marker().index();
@@ -123,19 +149,21 @@ fn entries(source: SourceId, yaml: &str, start: usize) -> Result<Vec<Entry>, Dia
         })?;
         let own = place(span.start.index(), span.end.index());
         let scalar = match event {
-            Event::MappingStart(..) => {
-                depth += 1;
-                None
-            }
-            Event::SequenceStart(..) => {
-                is_mapping &= depth > 0;
-                depth += 1;
-                None
+            Event::MappingStart(..) | Event::SequenceStart(..) => {
+                let mapping = matches!(event, Event::MappingStart(..));
+                is_mapping &= mapping || !within.open.is_empty();
+                within.begin(mapping);
+                continue;
             }
             Event::MappingEnd | Event::SequenceEnd => {
-                depth = depth.saturating_sub(1);
-                if depth == 1 {
-                    found.extend(key.take().map(|key| Entry { key, value: None }));
+                within.open.pop();
+                if within.open.len() == 1 {
+                    let (items, others) = within.take();
+                    found.extend(key.take().map(|key| Entry {
+                        items,
+                        others,
+                        ..Entry::of(key, None)
+                    }));
                 }
                 continue;
             }
@@ -147,14 +175,17 @@ fn entries(source: SourceId, yaml: &str, start: usize) -> Result<Vec<Entry>, Dia
             | Event::DocumentStart(_)
             | Event::DocumentEnd => continue,
         };
-        match (depth, scalar) {
+        match (within.open.len(), scalar) {
             (0, _) => is_mapping = false,
             (1, Some(value)) => {
                 let text = Text { text: value.into_owned(), place: own };
                 match key.take() {
                     None => key = Some(text),
-                    Some(key) => found.push(Entry { key, value: Some(text) }),
+                    Some(key) => found.push(Entry::of(key, Some(text))),
                 }
+            }
+            (_, Some(value)) => {
+                within.scalar(Text { text: value.into_owned(), place: own });
             }
             _ => {}
         }
@@ -165,6 +196,46 @@ fn entries(source: SourceId, yaml: &str, start: usize) -> Result<Vec<Entry>, Dia
     Err(Diagnostic::new("bad-metadata", "the metadata at the head have no keys")
         .at(place(0, bytes.len()))
         .help("write `title: …`; for a line across the page write `***`"))
+}
+
+/// What is in the value of an entry that is a list or a mapping.
+#[derive(Default)]
+struct Within {
+    /// The lists and mappings that are open; of a mapping the key that has no value yet.
+    open: Vec<Option<Option<Text>>>,
+    items: Vec<Text>,
+    others: Vec<Text>,
+}
+
+impl Within {
+    fn begin(&mut self, mapping: bool) {
+        // what an inner key holds is not asked for
+        if self.open.len() > 1
+            && let Some(Some(key)) = self.open.last_mut()
+        {
+            self.others.extend(key.take());
+        }
+        self.open.push(mapping.then_some(None));
+    }
+
+    fn scalar(&mut self, text: Text) {
+        let depth = self.open.len();
+        match self.open.last_mut() {
+            Some(Some(key)) => match key.take() {
+                None => *key = Some(text),
+                // what is in an affiliation is not asked for
+                Some(_) if depth > 3 => {}
+                Some(own) if own.text == "name" => self.items.push(text),
+                Some(own) => self.others.push(own),
+            },
+            Some(None) if depth == 2 => self.items.push(text),
+            Some(None) | None => {}
+        }
+    }
+
+    fn take(&mut self) -> (Vec<Text>, Vec<Text>) {
+        (std::mem::take(&mut self.items), std::mem::take(&mut self.others))
+    }
 }
 
 fn title(value: &Text, sink: &mut Sink) -> Option<Text> {
@@ -202,8 +273,8 @@ fn tell_unused(unused: &[&Text], sink: &mut Sink) {
     let near = names.iter().find_map(|name| Some((*name, nearest(name, USED)?)));
     let help = match near {
         Some((name, near)) => format!("`{near}` is the nearest to `{name}`"),
-        None => "`title`, `role`, `draft` and `unnumbered` are; what is to be printed, \
-                 write in the text"
+        None => "`title`, `short-title`, `authors`, `role`, `draft` and `unnumbered` are; \
+                 what is to be printed, write in the text"
             .to_owned(),
     };
     let diagnostic = Diagnostic::new("unused-metadata", message);
@@ -237,6 +308,36 @@ mod tests {
         assert_eq!(&text[span.start as usize..span.end as usize], "preface");
         assert!(head.draft.is_some() && head.unnumbered.is_none());
         assert_eq!(&text[head.end..], "# A\n");
+    }
+
+    #[test]
+    fn authors_are_names_in_every_form() {
+        for text in [
+            "---\nauthor: Ann Ash\n---\n",
+            "---\nauthors: [Ann Ash]\n---\n",
+            "---\nauthor:\n  name: Ann Ash\n---\n",
+            "---\nauthor:\n  - name: Ann Ash\n---\n",
+        ] {
+            let (head, told) = read_one(text);
+            let authors = head.unwrap().authors;
+            assert_eq!((authors.len(), told.len()), (1, 0), "{text} {told:?}");
+            assert_eq!(authors[0].text, "Ann Ash");
+        }
+        let text = "---\nauthors:\n- name: A\n  affiliations: [{name: X}, Y]\n  orcid: 1\n\
+                    - B\nshort-title: S\n---\n";
+        let (head, told) = read_one(text);
+        let head = head.unwrap();
+        let names: Vec<&str> = head.authors.iter().map(|name| name.text.as_str()).collect();
+        assert_eq!(names, ["A", "B"]);
+        assert_eq!(head.short_title.unwrap().text, "S");
+        let unused = "unused-metadata `affiliations`: not used of what stands at the head: \
+                      `affiliations`, `orcid`";
+        assert_eq!(told, [unused]);
+        let (_, told) = read_one("---\nauthors: []\n---\n");
+        assert_eq!(
+            told,
+            ["bad-metadata `authors`: `authors` at the head of a chapter holds no name"]
+        );
     }
 
     #[test]

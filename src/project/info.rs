@@ -2,7 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{BookInfo, Person, Stamp};
+use super::people::{self, List};
+use super::{BookInfo, Stamp, series};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::source::Place;
 use crate::tables::{Keys, Text, Value, ValueKind, as_text};
@@ -17,8 +18,9 @@ pub(super) fn read(
     let title = required(keys, "title", "title = \"…\"", sink);
     let subtitle = filled(keys, "subtitle", sink);
     let short_title = filled(keys, "short-title", sink);
-    let listed = keys.value("authors").map(|value| value.place);
-    let authors = authors(keys, sink);
+    let authors = people::read(keys, List::Authors, said, sink);
+    let contributors = people::read(keys, List::Contributors, said, sink);
+    let series = series::read(keys, said, sink);
     let language = required(keys, "language", "language = \"en\"", sink);
     let language = language.and_then(|tag| language_tag(tag, sink).ok());
     let identifier = filled(keys, "identifier", sink).map(|text| identifier(text, sink));
@@ -33,8 +35,6 @@ pub(super) fn read(
     let slug = filled(keys, "slug", sink);
     let printed = [&title, &subtitle, &short_title, &publisher, &rights, &edition];
     said.extend(printed.into_iter().flatten().chain(&credits).cloned());
-    let names: Vec<&str> = authors.iter().map(|author| author.name.as_str()).collect();
-    said.extend(listed.map(|place| Text { text: names.join(", "), place }));
     let (title, language) = (title?.text, language?);
     let identifier = match identifier {
         Some(identifier) => identifier.ok()?,
@@ -49,6 +49,8 @@ pub(super) fn read(
         subtitle: text(subtitle),
         short_title: text(short_title),
         authors,
+        contributors,
+        series,
         identifier,
         description: text(description),
         publisher: text(publisher),
@@ -142,43 +144,6 @@ fn parse_date(text: &str) -> Option<Stamp> {
     ((year, month, day) == (same_year, same_month, same_day)).then_some(stamp)
 }
 
-fn authors(keys: &mut Keys<'_>, sink: &mut Sink) -> Vec<Person> {
-    let Some(value) = keys.value("authors") else { return Vec::new() };
-    let ValueKind::Array(items) = &value.kind else {
-        wrong_author(value, sink);
-        return Vec::new();
-    };
-    let person = |item: &Value| match &item.kind {
-        ValueKind::String(name) => Some(Person { name: name.clone(), sort: None }),
-        ValueKind::Table(table) => {
-            let mut keys = Keys::new(table, "authors");
-            let name = required(&mut keys, "name", "name = \"…\"", sink);
-            let sort = keys.text("sort", sink).map(|sort| sort.text);
-            keys.finish(sink);
-            Some(Person { name: name?.text, sort })
-        }
-        ValueKind::Integer(_)
-        | ValueKind::Float(_)
-        | ValueKind::Boolean(_)
-        | ValueKind::Date(_)
-        | ValueKind::Array(_) => {
-            wrong_author(item, sink);
-            None
-        }
-    };
-    items.iter().filter_map(person).collect()
-}
-
-fn wrong_author(value: &Value, sink: &mut Sink) {
-    let help = "write `authors = [\"Ada Lovelace\"]` or \
-                `authors = [{ name = \"Ada Lovelace\", sort = \"Lovelace, Ada\" }]`";
-    sink.error(
-        Diagnostic::new("wrong-type", "`authors` is a list of names")
-            .at(value.place)
-            .help(help),
-    );
-}
-
 /// Checks that a language tag is well formed (RFC 5646, 2.1): `en-US`, `zh-Hans`.
 fn language_tag(tag: Text, sink: &mut Sink) -> Result<String, Reported> {
     if is_language_tag(&tag.text) {
@@ -262,12 +227,7 @@ fn made_identifier(title: &str, language: &str) -> String {
 }
 
 fn web_address(text: Text, sink: &mut Sink) -> Result<String, Reported> {
-    let rest = ["https://", "http://"].iter().find_map(|s| text.text.strip_prefix(s));
-    let good = rest.is_some_and(|rest| {
-        !rest.is_empty()
-            && !rest.contains(|c: char| c.is_whitespace() || "#?\"<>".contains(c))
-    });
-    if good {
+    if is_web_address(&text.text) && !text.text.contains(['#', '?']) {
         return Ok(format!("{}/", text.text.trim_end_matches('/')));
     }
     let message = format!("`{}` is no address of a web site", text.text);
@@ -276,6 +236,15 @@ fn web_address(text: Text, sink: &mut Sink) -> Result<String, Reported> {
             .at(text.place)
             .help("write the whole address: `https://example.org/book/`"),
     ))
+}
+
+/// Whether a text is the whole address of something on the web.
+pub(super) fn is_web_address(text: &str) -> bool {
+    let rest = ["https://", "http://"].iter().find_map(|start| text.strip_prefix(start));
+    rest.is_some_and(|rest| {
+        !rest.is_empty()
+            && !rest.contains(|c: char| c.is_whitespace() || "\"<>".contains(c))
+    })
 }
 
 /// A text that must be there, with something in it.
@@ -293,7 +262,11 @@ pub(super) fn required(
 }
 
 /// A text that may be left out, but not be empty.
-fn filled(keys: &mut Keys<'_>, key: &'static str, sink: &mut Sink) -> Option<Text> {
+pub(super) fn filled(
+    keys: &mut Keys<'_>,
+    key: &'static str,
+    sink: &mut Sink,
+) -> Option<Text> {
     let text = keys.text(key, sink)?;
     if text.text.trim().is_empty() {
         sink.error(

@@ -108,7 +108,9 @@ impl Loader<'_> {
         let start = Place { source: manifest, span: Span::default() };
         let (chapters, parts) = chapters::read(self, listed, &notices, start);
         let (bibliographies, style, title) = self.references(references);
-        said.extend(parts.iter().chain(&title).cloned());
+        let own =
+            chapters.iter().flat_map(|file| file.authors.iter().chain(&file.short_title));
+        said.extend(own.chain(parts.iter().map(|part| &part.title)).chain(&title).cloned());
         let names = Names {
             slug: info.as_ref().map_or("book", |info| info.slug.as_str()),
             chapters: &chapters,
@@ -272,24 +274,28 @@ impl Loader<'_> {
         Ok(file)
     }
 
-    /// A chapter, and what stands at its head.
-    pub(super) fn chapter(&mut self, named: &Text) -> Result<(TextFile, Head), Reported> {
+    /// A chapter, and what stands at its head. `listed` is its title where it has none.
+    pub(super) fn chapter(
+        &mut self,
+        named: &Text,
+        listed: Option<&Text>,
+    ) -> Result<(TextFile, Head), Reported> {
         let mut file = self.text_file(named)?;
         let text = self.sources.get(file.source).text.clone();
         let language = self.language.as_deref();
-        let Some(head) = head::read(file.source, &text, language, self.sink) else {
-            let (sources, sink) = (&mut *self.sources, &mut *self.sink);
-            file.source = self.weaver.weave(&file.path, file.source, None, sources, sink);
-            return Ok((file, Head::default()));
-        };
+        let read = head::read(file.source, &text, language, self.sink);
+        let has_head = read.is_some();
+        let head = read.unwrap_or_default();
         let titled = has_title(&text[head.end..]);
         let ending = if head.unnumbered.is_some() { " {.unnumbered}\n\n" } else { "\n\n" };
-        let title = head.title.as_ref().filter(|_| !titled);
+        let title = head.title.as_ref().or(listed).filter(|_| !titled);
         let heading = title.map(|title| (format!("# {}{ending}", title.text), title.place));
         self.unused_head(&head, titled);
-        let own = weave::Head { end: head.end, heading };
+        let own = (has_head || heading.is_some())
+            .then_some(weave::Head { end: head.end, heading });
         let (sources, sink) = (&mut *self.sources, &mut *self.sink);
-        file.source = self.weaver.weave(&file.path, file.source, Some(&own), sources, sink);
+        file.source =
+            self.weaver.weave(&file.path, file.source, own.as_ref(), sources, sink);
         Ok((file, head))
     }
 

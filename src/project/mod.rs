@@ -12,16 +12,21 @@ mod exceptions;
 mod head;
 mod info;
 mod load;
+mod people;
 mod plan;
 mod icc;
 mod printing;
+mod series;
+mod summary;
 mod variables;
 
 pub use editions::FORMATS;
 pub use info::is_language_tag;
 pub use load::load;
+pub use people::{PERSON_ROLES, Person, PersonRole};
 pub use plan::{Wishes, output_name, output_stem, plan};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
+pub use series::Series;
 
 use crate::ast::Formats;
 use crate::diag::Allowed;
@@ -44,7 +49,7 @@ pub struct Project {
     /// The chapter files, in order.
     pub chapters: Vec<ChapterFile>,
     /// The parts that hold some of them, in order.
-    pub parts: Vec<Text>,
+    pub parts: Vec<PartTitle>,
     /// The notices.
     pub notices: Vec<NoticeFile>,
     /// Warnings that are right as they are.
@@ -92,6 +97,15 @@ pub struct TextFile {
     pub named: Place,
 }
 
+/// A part as the project file names it.
+#[derive(Debug, Clone)]
+pub struct PartTitle {
+    /// Its name.
+    pub title: Text,
+    /// The label that cross references name it by: `sec-high`.
+    pub id: Option<Text>,
+}
+
 /// A chapter as the project file lists it.
 #[derive(Debug, Clone)]
 pub struct ChapterFile {
@@ -101,6 +115,12 @@ pub struct ChapterFile {
     pub role: ChapterRole,
     /// The part that holds it: number in [`Project::parts`].
     pub part: Option<usize>,
+    /// Whether it has no number where others have.
+    pub unnumbered: bool,
+    /// Who wrote it, where its head names them.
+    pub authors: Vec<Text>,
+    /// Its title in running heads, where its head has one.
+    pub short_title: Option<Text>,
 }
 
 /// What a chapter is in the book; the names are those of the EPUB 3 Structural Semantics
@@ -270,8 +290,12 @@ pub struct BookInfo {
     pub subtitle: Option<String>,
     /// The title in running heads.
     pub short_title: Option<String>,
-    /// Authors and others, in order; may be empty.
+    /// Who stands on the cover, in order; may be empty.
     pub authors: Vec<Person>,
+    /// Who else made it, in order.
+    pub contributors: Vec<Person>,
+    /// The series that it stands in.
+    pub series: Option<Series>,
     /// BCP 47 tag.
     pub language: String,
     /// A URI that never changes: `urn:uuid:…`, `urn:isbn:…`.
@@ -296,13 +320,22 @@ pub struct BookInfo {
     pub slug: String,
 }
 
-/// A person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Person {
-    /// Name as printed.
-    pub name: String,
-    /// Name as sorted.
-    pub sort: Option<String>,
+impl BookInfo {
+    /// All who made the book: authors, then contributors.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        self.authors.iter().chain(&self.contributors)
+    }
+
+    /// Whether there is something to say on a copyright page.
+    pub fn has_copyright_page(&self) -> bool {
+        let said = self.rights.is_some() || self.edition.is_some() || self.series.is_some();
+        let listed = !self.credits.is_empty() || !self.isbn.is_empty();
+        let people = self.people().any(|person| {
+            let mut roles = person.roles.iter();
+            person.has_details() || roles.any(|role| !role.is_on_title_page())
+        });
+        said || listed || people
+    }
 }
 
 /// One edition: which chapters, formats, theme, pages, notices.

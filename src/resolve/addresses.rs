@@ -105,7 +105,7 @@ impl Addresses {
     pub(super) fn find(project: &Project, texts: &[Text<'_>], sink: &mut Sink) -> Self {
         let mut taken = Taken::default();
         let mut next = BTreeMap::new();
-        check_chosen(texts, &mut taken, sink);
+        check_chosen(project, texts, &mut taken, sink);
         let slugs = file_names(project, texts, &mut taken);
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
         let mut ids = BTreeMap::new();
@@ -163,6 +163,8 @@ impl Addresses {
 fn file_names(project: &Project, texts: &[Text<'_>], ids: &mut Taken) -> Vec<String> {
     let mut files = Taken::default();
     FILES.iter().for_each(|name| files.take(name));
+    let parts = project.parts.iter().filter_map(|part| part.id.as_ref());
+    parts.for_each(|id| files.take(&id.text));
     let mut next = BTreeMap::new();
     let mut names = Vec::new();
     for text in texts {
@@ -256,8 +258,17 @@ fn expected_in(
 }
 
 /// Takes the ids that authors chose, and tells which cannot be.
-fn check_chosen(texts: &[Text<'_>], taken: &mut Taken, sink: &mut Sink) {
+fn check_chosen(project: &Project, texts: &[Text<'_>], taken: &mut Taken, sink: &mut Sink) {
     let mut first: BTreeMap<String, Place> = BTreeMap::new();
+    for id in project.parts.iter().filter_map(|part| part.id.as_ref()) {
+        match first.get(&id.text.to_lowercase()) {
+            Some(before) => tell_duplicate(&id.text, id.place, *before, sink),
+            None => {
+                first.insert(id.text.to_lowercase(), id.place);
+                taken.take(&id.text);
+            }
+        }
+    }
     for text in texts {
         for anchor in &text.document.anchors {
             let Some(id) = &anchor.id else { continue };
@@ -269,18 +280,22 @@ fn check_chosen(texts: &[Text<'_>], taken: &mut Taken, sink: &mut Sink) {
                             taken too";
                 sink.error(Diagnostic::new("reserved-id", message).at(place).help(help));
             } else if let Some(before) = first.get(&id.to_lowercase()) {
-                let message = format!("two places have the address `{id}`");
-                let diagnostic = Diagnostic::new("duplicate-id", message)
-                    .label(place, "again here")
-                    .label(*before, "first here")
-                    .help("choose another for one of them; capital letters do not count");
-                sink.error(diagnostic);
+                tell_duplicate(id, place, *before, sink);
             } else {
                 first.insert(id.to_lowercase(), place);
                 taken.take(id);
             }
         }
     }
+}
+
+fn tell_duplicate(id: &str, again: Place, first: Place, sink: &mut Sink) {
+    let message = format!("two places have the address `{id}`");
+    let diagnostic = Diagnostic::new("duplicate-id", message)
+        .label(again, "again here")
+        .label(first, "first here")
+        .help("choose another for one of them; capital letters do not count");
+    sink.error(diagnostic);
 }
 
 fn place(source: SourceId, anchor: &WrittenAnchor) -> Place {

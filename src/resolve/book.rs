@@ -119,6 +119,9 @@ pub struct Part {
     pub id: String,
     /// Its name, with its number where parts have one.
     pub title: String,
+    /// That number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
     /// Where the project file names it.
     pub place: Place,
 }
@@ -151,6 +154,12 @@ pub struct Chapter {
     pub matter: Matter,
     /// The part that holds it, by number in [`Book::parts`].
     pub part: Option<u32>,
+    /// Who wrote it, where it says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    /// Its title in running heads, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short_title: Option<String>,
 }
 
 impl Chapter {
@@ -242,6 +251,8 @@ pub enum NumberKind {
     Chapter,
     /// Appendices: they have letters.
     Appendix,
+    /// Parts.
+    Part,
     /// Callouts with a label, each kind by itself.
     Callout(CalloutKind),
 }
@@ -426,6 +437,9 @@ pub struct Words {
     pub edition_of: &'static str,
     /// `Note`, `Tip`, `Important`, `Warning`, `Caution`: what callouts are called.
     pub callouts: [&'static str; 5],
+    /// Who did what for the book, and where the names stand: `Edited by {}`; in the order
+    /// of [`PERSON_ROLES`](crate::project::PERSON_ROLES), without authors.
+    pub roles: [&'static str; 13],
     /// What is numbered, and where the number stands: `Figure {}`; figures, tables,
     /// equations, listings, sections, chapters, appendices.
     pub numbered: [&'static str; 7],
@@ -462,6 +476,7 @@ impl Words {
             NumberKind::Section => section,
             NumberKind::Chapter => chapter,
             NumberKind::Appendix => appendix,
+            NumberKind::Part => self.part,
             NumberKind::Callout(kind) => {
                 return format!("{}\u{a0}{}", self.callout(kind), number.text);
             }
@@ -492,7 +507,7 @@ impl Words {
             NumberKind::Chapter | NumberKind::Section => {
                 Some(format!("{}\u{a0}", number.text))
             }
-            NumberKind::Appendix => Some(self.caption_lead(number)),
+            NumberKind::Appendix | NumberKind::Part => Some(self.caption_lead(number)),
             NumberKind::Figure
             | NumberKind::Table
             | NumberKind::Equation
@@ -610,16 +625,6 @@ impl Book {
             | Division::Index
             | Division::Notice(_) => self.division_id(division),
         }
-    }
-
-    /// The lines of the copyright page, in all formats the same.
-    pub fn copyright(&self) -> Vec<String> {
-        let info = &self.info;
-        let first = [Some(&info.title), info.rights.as_ref(), info.edition.as_ref()];
-        let isbn =
-            info.isbn.iter().map(|(format, number)| format!("ISBN {number} ({format})"));
-        let lines = first.into_iter().flatten().chain(&info.publisher).cloned();
-        lines.chain(info.credits.iter().cloned()).chain(isbn).collect()
     }
 
     /// Where the project file says some words.

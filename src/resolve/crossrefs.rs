@@ -1,14 +1,16 @@
 //! Cross references: `@fig-map` gives `Figure 2.1`, linked, as in Quarto.
 
+use std::borrow::Cow;
+
 use crate::ast::{AnchorId, CiteItem, WrittenCite};
-use crate::cite::{Goal, Piece, PieceStyle};
+use crate::cite::{Goal, Home, Piece, PieceStyle};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::parse::typeset;
 use crate::source::{Place, Span};
 
 use super::addresses::Addresses;
 use super::numbers::kind_of;
-use super::{Anchor, NumberKind, Text, Words};
+use super::{Anchor, NumberKind, Part, Text, Words};
 
 /// All that cross references are looked up in.
 pub(super) struct CrossRefs<'a> {
@@ -16,6 +18,8 @@ pub(super) struct CrossRefs<'a> {
     pub texts: &'a [Text<'a>],
     /// Their addresses, with numbers.
     pub addresses: &'a Addresses,
+    /// The parts of the edition.
+    pub parts: &'a [Part],
     /// The words of the language of the book.
     pub words: &'a Words,
     /// That language.
@@ -24,8 +28,8 @@ pub(super) struct CrossRefs<'a> {
 
 /// A label that was found.
 struct Found<'a> {
-    text: usize,
-    anchor: &'a Anchor,
+    home: Home,
+    anchor: Cow<'a, Anchor>,
 }
 
 impl CrossRefs<'_> {
@@ -61,9 +65,8 @@ impl CrossRefs<'_> {
             } else if turn > 0 {
                 pieces.push(plain(self.words.comma.to_owned()));
             }
-            let text = u32::try_from(found.text).unwrap_or(u32::MAX);
             let (id, page) = (found.anchor.id.clone(), written.page);
-            let to = Some(Goal::Place { text, id, page });
+            let to = Some(Goal::Place { home: found.home, id, page });
             pieces.push(Piece { text: words, style: PieceStyle::default(), to });
             if !item.suffix.is_empty() {
                 let apart = item.suffix.starts_with(char::is_alphanumeric);
@@ -76,6 +79,14 @@ impl CrossRefs<'_> {
 
     fn find(&self, key: &str) -> Result<Found<'_>, Diagnostic> {
         let wanted = label(key);
+        let part = self.parts.iter().position(|part| part.id.to_lowercase() == wanted);
+        if let Some(number) = part {
+            let Part { id, title, number: own, .. } = &self.parts[number];
+            let anchor =
+                Anchor { id: id.clone(), title: title.clone(), number: own.clone() };
+            let home = Home::Part(u32::try_from(number).unwrap_or(u32::MAX));
+            return Ok(Found { home, anchor: Cow::Owned(anchor) });
+        }
         let found = self.addresses.ids.get(&wanted);
         let Some(&(text, AnchorId(anchor))) = found else {
             let message = format!("nothing has the label `#{wanted}`");
@@ -92,7 +103,8 @@ impl CrossRefs<'_> {
             });
         };
         let anchor = &self.addresses.anchors[text][anchor as usize];
-        Ok(Found { text, anchor })
+        let home = Home::Text(u32::try_from(text).unwrap_or(u32::MAX));
+        Ok(Found { home, anchor: Cow::Borrowed(anchor) })
     }
 
     /// The label most like a name: one of the same kind, or else the same of another.
@@ -118,7 +130,7 @@ impl CrossRefs<'_> {
             let help = "write it behind the bracket, or `[@fig-map]{.page}` for the page";
             return Err(Diagnostic::new("bad-cross-reference", message).help(help));
         }
-        let Anchor { id, title, number } = found.anchor;
+        let Anchor { id, title, number } = &*found.anchor;
         let own = |words: &str| format!("{}\u{a0}{words}", item.prefix);
         let Some(number) = number else {
             if kind_of(id) != Some(NumberKind::Section) || item.suppress_author {
@@ -159,8 +171,14 @@ fn unnumbered(id: &str) -> Diagnostic {
         Some(NumberKind::Listing) => {
             "code with a caption has one: `{#lst-main caption=\"Caption\"}` behind the fence"
         }
-        Some(NumberKind::Section | NumberKind::Chapter | NumberKind::Appendix) | None => {
-            "write `sections` or `chapters` of `[numbers]` in `trifold.toml`, or the \
+        Some(
+            NumberKind::Section
+            | NumberKind::Chapter
+            | NumberKind::Appendix
+            | NumberKind::Part,
+        )
+        | None => {
+            "write `sections`, `chapters` or `parts` of `[numbers]` in `trifold.toml`, or the \
              reference without `-`: then it names the title"
         }
         Some(NumberKind::Callout(_)) => {

@@ -8,6 +8,7 @@ mod glossary;
 mod index;
 mod crossrefs;
 mod lists;
+mod makers;
 mod numbers;
 mod pictures;
 mod shown;
@@ -21,6 +22,7 @@ pub use book::{
 };
 pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace};
 pub use lists::{CaptionList, ListEntry};
+pub use makers::Said;
 pub use numbers::roman;
 pub use slug::slug;
 
@@ -28,15 +30,17 @@ use std::borrow::{Borrow, Cow};
 
 use crate::ast::{AnchorId, BlockKind, Document};
 // The parts of formatted text belong to the book, whoever made them.
-pub use crate::cite::{Goal, Piece, PieceStyle, Raise, ReferenceId};
+pub use crate::cite::{Goal, Home, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
 use crate::parse::typeset;
-use crate::project::{BookInfo, ChapterRole, Edition, Matter, NoticePlacement, Project};
+use crate::project::{
+    BookInfo, ChapterFile, ChapterRole, Edition, Matter, NoticePlacement, PartTitle,
+    Project, Series,
+};
 use crate::source::{Place, SourceId, Sources, Span};
 
 use addresses::Addresses;
 use crossrefs::CrossRefs;
-use glossary::Terms;
 use pictures::Pictures;
 
 /// A text of the edition while it is resolved: a chapter, or a notice after them.
@@ -94,7 +98,8 @@ pub fn resolve(
     sink: &mut Sink,
 ) -> Result<Book, Reported> {
     let mut own = Sink::default();
-    let book = resolve_all(project, sources, edition, chapters, notices, &mut own);
+    let chapters = glossary::documents(project, edition, chapters);
+    let book = resolve_all(project, sources, edition, &chapters, notices, &mut own);
     let result = own.checkpoint();
     in_order(project, edition, own, sink);
     result?;
@@ -105,26 +110,24 @@ fn resolve_all(
     project: &Project,
     sources: &Sources,
     edition: &Edition,
-    chapters: &[impl Borrow<Document>],
+    chapters: &[Cow<'_, Document>],
     notices: &[Document],
     sink: &mut Sink,
 ) -> Book {
-    let chapters = glossary::documents(project, edition, chapters);
-    let texts = texts(project, edition, &chapters, notices);
+    let texts = texts(project, edition, chapters, notices);
     let words = words::of(&project.info.language, project.manifest, sources, sink);
     let mut addresses = Addresses::find(project, &texts, sink);
     numbers::give(project, edition, &texts, &words, &mut addresses.anchors);
-    let terms = Terms::find(&texts, sink);
-    let theme = project.themes.get(edition.theme);
-    let lettering = theme.map(pictures::lettering).unwrap_or_default();
-    let mut pictures = Pictures::new(&project.files, lettering);
+    let lettering = project.themes.get(edition.theme).map(pictures::lettering);
+    let mut pictures = Pictures::new(&project.files, lettering.unwrap_or_default());
     let mut targets =
-        targets::find(project, edition, &texts, (&addresses, &terms), &mut pictures, sink);
-    terms.check_used(&texts, edition.chapters.len() == project.chapters.len(), sink);
+        targets::find(project, edition, &texts, &addresses, &mut pictures, sink);
     let cover = pictures.cover(project, sink);
     let language = project.info.language.as_str();
     let (own, addresses) = (texts.as_slice(), &addresses);
-    let places = CrossRefs { texts: own, addresses, words: &words, language };
+    let (parts, part_of) = parts(project, edition, (addresses, &words));
+    let places =
+        CrossRefs { texts: own, addresses, parts: &parts, words: &words, language };
     let mut citations = citations::find(project, sources, edition, &places, sink);
     check_notices(project, &texts, sink);
     shown::check(edition, &texts, (addresses, &targets, &citations), sink);
@@ -151,12 +154,14 @@ fn resolve_all(
             role,
             matter: Matter::Body,
             part: None,
+            authors: file.map(names).unwrap_or_default(),
+            short_title: file.and_then(|file| short_title(file, language)),
         };
         numbers::say_references(&mut body, &words);
         bodies.push(body);
         notes_before += u32::try_from(text.document.notes.len()).unwrap_or_default();
     }
-    let parts = parts(project, edition, (addresses, &words), &mut bodies);
+    place(project, edition, part_of, &mut bodies);
     let notices = notices_of(project, edition, &texts, &mut bodies);
     let index = index_of(project, edition, (&bodies, &notices), sink);
     let has_references = !citations.references.is_empty();
@@ -192,6 +197,16 @@ fn resolve_all(
     }
 }
 
+/// Who wrote a chapter. Names stay as they are written.
+fn names(file: &ChapterFile) -> Vec<String> {
+    file.authors.iter().map(|name| name.text.clone()).collect()
+}
+
+/// The title of a chapter in running heads.
+fn short_title(file: &ChapterFile, language: &str) -> Option<String> {
+    file.short_title.as_ref().map(|title| typeset(&title.text, language))
+}
+
 /// The notices of the edition, whose bodies stand behind those of the chapters.
 fn notices_of(
     project: &Project,
@@ -223,6 +238,10 @@ fn info(written: &BookInfo) -> BookInfo {
         rights: written.rights.as_ref().map(set),
         edition: written.edition.as_ref().map(set),
         credits: written.credits.iter().map(set).collect(),
+        series: written
+            .series
+            .as_ref()
+            .map(|series| Series { title: set(&series.title), ..series.clone() }),
         ..written.clone()
     }
 }
@@ -359,41 +378,52 @@ fn check_notices(project: &Project, texts: &[Text<'_>], sink: &mut Sink) {
     }
 }
 
-/// The parts that hold a chapter of the edition; every chapter is told its own, and in
-/// which third of the book it stands.
+/// The parts of the edition, and which of them holds each chapter.
 fn parts(
     project: &Project,
     edition: &Edition,
     (addresses, words): (&Addresses, &Words),
-    bodies: &mut [Chapter],
-) -> Vec<Part> {
+) -> (Vec<Part>, Vec<Option<u32>>) {
     let mut parts: Vec<Part> = Vec::new();
     let mut last: Option<usize> = None;
+    let mut of = Vec::new();
+    for &number in &edition.chapters {
+        let written = project.chapters[number].part;
+        if let Some(written) = written.filter(|_| last != written) {
+            let PartTitle { title, id } = &project.parts[written];
+            let own = id.as_ref().map(|id| id.text.clone());
+            let own = own.filter(|id| parts.iter().all(|part| part.id != *id));
+            let id = own.unwrap_or_else(|| addresses.part(&title.text, &parts));
+            let mut text = typeset(&title.text, &project.info.language);
+            let number = project.numbers.parts.then(|| roman(parts.len() + 1));
+            if let Some(number) = &number {
+                text.insert_str(0, &words.part_lead(number));
+            }
+            let number = number.map(|text| Number { kind: NumberKind::Part, text });
+            parts.push(Part { id, title: text, number, place: title.place });
+        }
+        of.push(written.and_then(|_| u32::try_from(parts.len() - 1).ok()));
+        last = written;
+    }
+    (parts, of)
+}
+
+/// Tells chapters which third of the book they stand in, and which part.
+fn place(
+    project: &Project,
+    edition: &Edition,
+    parts: Vec<Option<u32>>,
+    bodies: &mut [Chapter],
+) {
     let mut reached = Matter::Front;
-    for (&number, body) in edition.chapters.iter().zip(bodies) {
-        let file = &project.chapters[number];
-        let matter = file.role.matter().unwrap_or(match reached {
+    for ((&number, part), body) in edition.chapters.iter().zip(parts).zip(bodies) {
+        let matter = project.chapters[number].role.matter().unwrap_or(match reached {
             Matter::Front => Matter::Front,
             Matter::Body | Matter::Back => Matter::Back,
         });
         reached = reached.max(matter);
-        body.matter = matter;
-        if let Some(written) = file.part {
-            if last != Some(written) {
-                let title = &project.parts[written];
-                let id = addresses.part(&title.text, &parts);
-                let mut text = typeset(&title.text, &project.info.language);
-                if project.numbers.parts {
-                    let number = roman(parts.len() + 1);
-                    text.insert_str(0, &words.part_lead(&number));
-                }
-                parts.push(Part { id, title: text, place: title.place });
-            }
-            body.part = u32::try_from(parts.len() - 1).ok();
-        }
-        last = file.part;
+        (body.matter, body.part) = (matter, part);
     }
-    parts
 }
 
 /// The reading order: a copyright page if there is something to say on it, dedication and epigraph before the contents, the rest of the front
@@ -412,8 +442,7 @@ fn spine(
     let displayed = of(Matter::Front).filter(|(_, chapter)| chapter.role.is_displayed());
     let others = of(Matter::Front).filter(|(_, chapter)| !chapter.role.is_displayed());
     let mut spine = vec![Division::TitlePage];
-    let said = info.rights.is_some() || info.edition.is_some();
-    if said || !info.credits.is_empty() || !info.isbn.is_empty() {
+    if info.has_copyright_page() {
         spine.push(Division::Copyright);
     }
     spine.extend(displayed.map(|(at, _)| Division::Chapter(at)));

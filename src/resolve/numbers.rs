@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::ast::{
     AnchorId, Block, BlockKind, CalloutKind, InlineKind, plain_text_with, visit_inlines,
 };
-use crate::project::{ChapterRole, Edition, Matter, Numbers, Project};
+use crate::project::{ChapterFile, ChapterRole, Edition, Matter, Numbers, Project};
 
 use super::{Anchor, Chapter, Number, NumberKind, Text, Words};
 
@@ -46,7 +46,7 @@ pub(super) fn give(
     let mut counter = Counter { numbers: project.numbers, ..Counter::default() };
     for (number, (text, own)) in texts.iter().zip(anchors).enumerate() {
         let role = edition.chapters.get(number).filter(|_| text.notice.is_none());
-        counter.begin(role.map(|&file| project.chapters[file].role));
+        counter.begin(role.map(|&file| &project.chapters[file]));
         text.document.visit(&mut |block| {
             if let Some((anchor, found)) = counter.block(text, block) {
                 let anchor = &mut own[anchor.0 as usize];
@@ -98,6 +98,8 @@ struct Counter {
     /// The sections around what comes next, from the outermost.
     sections: [u32; 5],
     role: Option<ChapterRole>,
+    /// Whether this chapter has no number, nor what is in it.
+    plain: bool,
     /// The number of this chapter, if it has one.
     of: Option<String>,
     /// The level of the heading without a number that what comes next is below.
@@ -105,8 +107,9 @@ struct Counter {
 }
 
 impl Counter {
-    fn begin(&mut self, role: Option<ChapterRole>) {
-        self.role = role;
+    fn begin(&mut self, file: Option<&ChapterFile>) {
+        self.role = file.map(|file| file.role);
+        self.plain = file.is_some_and(|file| file.unnumbered);
         self.of = None;
         self.unnumbered = None;
         self.chapter.clear();
@@ -163,6 +166,7 @@ impl Counter {
     }
 
     fn heading(&mut self, level: u8, unnumbered: bool) -> Option<Number> {
+        let unnumbered = unnumbered || (level == 1 && self.plain);
         if self.unnumbered.is_some_and(|above| level > above) {
             return None;
         }

@@ -1,6 +1,6 @@
 //! Tokens as CSS custom properties, so that no value is written twice.
 
-use super::{Align, Color, HeadingTokens, Palette, Theme};
+use super::{Align, Color, EMOJI_FAMILY, HeadingTokens, Palette, Theme};
 use crate::length::Length;
 
 impl Theme {
@@ -64,9 +64,11 @@ impl Theme {
     /// A family, those for missing characters, and a generic one, as CSS wants them.
     pub fn family_list(&self, family: &str) -> String {
         let mut names = vec![family];
-        names.extend(
-            self.fallback.iter().map(String::as_str).filter(|name| *name != family),
-        );
+        let others =
+            || self.fallback.iter().map(String::as_str).filter(|own| *own != family);
+        // first, for a browser asks the first that has a character, whatever follows it
+        names.extend(others().filter(|own| *own == EMOJI_FAMILY));
+        names.extend(others().filter(|own| *own != EMOJI_FAMILY));
         let quoted: Vec<String> = names.iter().map(|name| quote(name)).collect();
         let generic = self.families.iter().find(|own| own.name == family);
         let generic = generic.map_or("serif", |own| own.generic.css());

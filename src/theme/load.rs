@@ -319,7 +319,7 @@ mod tests {
             "--h1-size: 1.619rem;",
             "--code-size: 0.8em;",
             "--measure: 30.1714rem;",
-            "--text-family: \"Libertinus Serif\", \"Libertinus Math\", \"DejaVu Sans Mono\", \"Noto Emoji\", serif;",
+            "--text-family: \"Libertinus Serif\", \"Noto Emoji\", \"Libertinus Math\", \"DejaVu Sans Mono\", serif;",
             "--color-accent: #0b5c63;",
         ] {
             assert!(css.contains(line), "{line} is not in\n{css}");

@@ -35,6 +35,49 @@ pub const MATH_FAMILY: &str = "Libertinus Math";
 /// The family of emoji: it comes with the program and is the last to be asked.
 pub const EMOJI_FAMILY: &str = "Noto Emoji";
 
+/// Whether a character is a picture unless something else is asked for
+/// (`Emoji_Presentation` of Unicode Technical Standard 51, 1.4.2; in the planes of
+/// pictographs all of them).
+pub const fn is_pictograph(c: char) -> bool {
+    matches!(
+        c,
+        '\u{231a}'..='\u{231b}'
+            | '\u{23e9}'..='\u{23ec}'
+            | '\u{23f0}'
+            | '\u{23f3}'
+            | '\u{25fd}'..='\u{25fe}'
+            | '\u{2614}'..='\u{2615}'
+            | '\u{2648}'..='\u{2653}'
+            | '\u{267f}'
+            | '\u{2693}'
+            | '\u{26a1}'
+            | '\u{26aa}'..='\u{26ab}'
+            | '\u{26bd}'..='\u{26be}'
+            | '\u{26c4}'..='\u{26c5}'
+            | '\u{26ce}'
+            | '\u{26d4}'
+            | '\u{26ea}'
+            | '\u{26f2}'..='\u{26f3}'
+            | '\u{26f5}'
+            | '\u{26fa}'
+            | '\u{26fd}'
+            | '\u{2705}'
+            | '\u{270a}'..='\u{270b}'
+            | '\u{2728}'
+            | '\u{274c}'
+            | '\u{274e}'
+            | '\u{2753}'..='\u{2755}'
+            | '\u{2757}'
+            | '\u{2795}'..='\u{2797}'
+            | '\u{27b0}'
+            | '\u{27bf}'
+            | '\u{2b1b}'..='\u{2b1c}'
+            | '\u{2b50}'
+            | '\u{2b55}'
+            | '\u{1f000}'..='\u{1faff}'
+    )
+}
+
 /// One font file and what it is used for.
 #[derive(Debug, Clone)]
 pub struct Face {

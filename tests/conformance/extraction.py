@@ -29,6 +29,15 @@ _ADDED = """contents references cited on page pages and see also edition of part
 figures tables listings list index section equation listing appendix note tip important warning caution figure table continued
 isbn vol all rights reserved copyright by first published""".split()
 
+# What it says of who did what, by the roles that a project file gives to people.
+_ROLES = {
+    "editor": "edited by", "translator": "translated by", "illustrator": "illustrated by",
+    "compiler": "compiled by", "foreword": "foreword by", "afterword": "afterword by",
+    "contributor": "with contributions by", "photographer": "photographs by",
+    "cartographer": "maps by", "cover-designer": "cover design by",
+    "designer": "book design by", "reviewer": "reviewed by", "proofreader": "proofread by",
+}
+
 # The tables of what it adds in other languages.
 _TABLES = {"ar": "ARABIC", "de": "GERMAN", "he": "HEBREW", "ja": "JAPANESE"}
 
@@ -49,7 +58,26 @@ def vocabulary(folder, chapters):
         if path.exists():
             known.update(words(path.read_text(encoding="utf-8")))
     known.update(_added_in(folder))
+    known.update(_roles_in(folder))
+    summary = folder / "manuscript" / "SUMMARY.md"
+    if summary.exists():
+        parts = re.findall(r"^# (.*)", summary.read_text(encoding="utf-8"), flags=re.M)
+        known.update(words(" ".join(parts[1:])))
     return written, known
+
+
+def _roles_in(folder):
+    """What the program says of the roles that the people of a project have."""
+    manifest = folder / "trifold.toml"
+    if not manifest.exists():
+        return []
+    settings = tomllib.loads(manifest.read_text(encoding="utf-8"))
+    said = []
+    for key, default in (("authors", "author"), ("contributors", "contributor")):
+        for person in settings.get(key, []):
+            roles = person.get("roles", [default]) if isinstance(person, dict) else [default]
+            said += [_ROLES.get(role, "") for role in roles]
+    return words(" ".join(said))
 
 
 def _added_in(folder):
@@ -100,6 +128,10 @@ def chapters_of(folder, path):
     settings = tomllib.loads((folder / "trifold.toml").read_text(encoding="utf-8"))
     root = folder / "manuscript"
     names = [file.relative_to(root).as_posix() for file in sorted(root.rglob("*.md"))]
+    titles = {}
+    if "SUMMARY.md" in names and "chapters" not in settings:
+        titles = listed_in((root / "SUMMARY.md").read_text(encoding="utf-8"))
+        names.remove("SUMMARY.md")
     left_out, editions = set(), settings.get("editions", [])
     name = editions[0]["name"] if editions else "book"
     for edition in editions:
@@ -111,9 +143,15 @@ def chapters_of(folder, path):
             left_out = set(_files(settings.get("chapters", names))) - notices
             left_out -= set(_files(edition["chapters"]))
     kept = [file for file in names if file not in left_out]
-    texts = {file: woven(root, file, settings) for file in kept}
+    texts = {file: woven(root, file, settings, titles.get(file)) for file in kept}
     parts = set().union(*(included for _, included in texts.values()))
     return [shown(text, "pdf", name) for file, (text, _) in texts.items() if file not in parts]
+
+
+def listed_in(summary):
+    """{file: title} of the list of an mdBook; a draft has no file."""
+    links = re.findall(r"^[ \t]*(?:[-*+] +)?\[(.*)\]\(([^)]+)\)", summary, flags=re.M)
+    return {file.removeprefix("./"): title for title, file in links}
 
 
 def _files(listed):

@@ -40,6 +40,8 @@ def _extraction_defects(folder):
     project = folder / "project"
     project.mkdir()
     yield from _edition_defects(project)
+    (folder / "roles").mkdir()
+    yield from _role_defects(folder / "roles")
     yield from _markdown_defects()
     yield from _condition_defects()
     yield from _weaving_defects(folder / "woven")
@@ -76,6 +78,18 @@ def _edition_defects(folder):
     yield "a lost chapter of an edition that names it", "“pike”", told
     told = extraction.differences(written, extraction.Counter(), ["notice pike eels"], {})
     yield "a chapter that an edition leaves out", "“eels”", told
+
+
+def _role_defects(folder):
+    """What the program says of people is known where the project gives them the role."""
+    (folder / "trifold.toml").write_text(
+        'contributors = [{ name = "Eve", roles = ["editor"] }]\n', encoding="utf-8"
+    )
+    written, known = extraction.vocabulary(folder, [])
+    told = extraction.differences(written, known, ["Edited by Eve"], {})
+    yield "no defect, for an editor who is named as such", "nothing", told or ["nothing"]
+    told = extraction.differences(written, known, ["Translated by Eve"], {})
+    yield "a role that nobody has", "“translated”", told
 
 
 def _embedded_defects():

@@ -8,9 +8,12 @@ _VERBATIM = re.compile(r"^(`{3,}|~{3,})[^\n]*shortcodes=false.*?^\1", re.M | re.
 _VALUE = re.compile(r"(?<!\{)\{\{< *(var|meta) +(\S+) *>\}\}")
 
 
-def woven(root, name, settings):
-    """(the text of a file with all it names, the files that were put in)."""
-    included = set()
+def woven(root, name, settings, listed=None):
+    """(the text of a file with all it names, the files that were put in).
+
+    `listed` is what a list of chapters calls it: the title of a text that has none.
+    """
+    included, start = set(), name
 
     def put_in(name):
         def part(match):
@@ -20,7 +23,8 @@ def woven(root, name, settings):
             text = put_in(path) if not wanted else _lines(root / path, wanted)
             return "\n".join(match[1] + line for line in text.rstrip("\n").split("\n"))
 
-        text = _with_title((root / name).read_text(encoding="utf-8"))
+        text = (root / name).read_text(encoding="utf-8")
+        text = _with_title(text, listed if name == start else None)
         return _apart(text, lambda prose: _LINE.sub(part, prose))
 
     def values(text):
@@ -30,14 +34,27 @@ def woven(root, name, settings):
     return _apart(put_in(name), values), included
 
 
-def _with_title(text):
-    """The text with the title that stands at its head, if it has none itself."""
+def _with_title(text, listed):
+    """The text with the title that stands at its head or in a list, if it has none itself,
+    and with those who wrote it."""
     head = re.match(r"---\n(.*?)^(?:---|\.\.\.)$\n", text, re.M | re.S)
-    if not head:
-        return text
-    rest = text[head.end() :]
-    title = re.search(r"^title: *[\"']?(.*?)[\"']?$", head[1], re.M)
-    return rest if re.search(r"^# ", rest, re.M) or not title else f"# {title[1]}\n\n{rest}"
+    rest = text[head.end() :] if head else text
+    title = head and re.search(r"^title: *[\"']?(.*?)[\"']?$", head[1], re.M)
+    title = title[1] if title else listed
+    if title and not re.search(r"^# ", rest, re.M):
+        rest = f"# {title}\n\n{rest}"
+    names = ", ".join(authors_at(head[1])) if head else ""
+    return re.sub(r"^(# .*\n)", rf"\1\n{names}\n\n", rest, count=1, flags=re.M) if names else rest
+
+
+def authors_at(head):
+    """The names of those who wrote a chapter, as its head gives them."""
+    block = re.search(r"^authors?:(.*(?:\n(?:[ \t]+|- ).*)*)", head, re.M)
+    if not block:
+        return []
+    names = [re.sub(r"^ *(?:- *)?(?:name: *)?", "", line) for line in block[1].split("\n")]
+    names = [name.strip(" []\"'") for line in names for name in line.split(",")]
+    return [name for name in names if name]
 
 
 def _apart(text, change):

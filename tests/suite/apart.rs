@@ -162,6 +162,8 @@ fn abbreviations_carry_what_they_are_short_for() {
     );
     assert_eq!(found(&format!("AA a A1 `A` [x](A)\n\n{lines}")), "");
     assert_eq!(found(&format!("<abbr title=\"x\">A</abbr> A\n\n{lines}")), "A=x A=one");
+    // what is raised behind it is no letter of it
+    assert_eq!(found(&format!("A[^n] A^[m]\n\n[^n]: o\n\n{lines}")), "A=one A=one");
     assert_eq!(found("# A\n\n::: aside\nA\n:::\n\n *[A]: one\r\n"), "A=one A=one");
     let block = format!("<p><abbr title=\"x\">A</abbr> A</p>\n\n{lines}");
     assert_eq!(found(&block), "A=x A=one");

@@ -11,7 +11,7 @@ use trifold::files::Files;
 use trifold::layout::{PageMap, Print, layout};
 use trifold::par;
 use trifold::picture::{Picture, PictureKind};
-use trifold::project::{PdfOptions, Stamp};
+use trifold::project::{PdfOptions, Person, PersonRole, Series, Stamp};
 use trifold::resolve::{Book, Division, PictureId};
 use trifold::source::Sources;
 use trifold::theme;
@@ -378,6 +378,17 @@ fn the_package_document_says_what_the_book_is() {
     book.info.publisher = Some("Ash & Sons".to_owned());
     book.info.rights = Some("CC BY".to_owned());
     book.info.authors[0].sort = Some("Ash, Ann".to_owned());
+    book.info.contributors = vec![Person {
+        name: "Ed <Elm>".to_owned(),
+        sort: Some("Elm, Ed".to_owned()),
+        roles: vec![PersonRole::Translator, PersonRole::Editor],
+        ..Person::default()
+    }];
+    book.info.series = Some(Series {
+        title: "Rivers".to_owned(),
+        number: Some("3".to_owned()),
+        issn: Some("2049-3630".to_owned()),
+    });
     let epub = Publication::of(&book);
     let opf = epub.parse("content.opf");
     let said: Vec<String> = all(&opf, "metadata")
@@ -403,14 +414,22 @@ fn the_package_document_says_what_the_book_is() {
     date: 2026-11-23
     language: en-GB
     creator: Ann Ash
-    role#epub-creator-0: aut
     dcterms:modified: 2026-11-23T00:00:00Z
     description: How rain & rivers </script> meet.
     subject: Water
     rights: CC BY
+    role#epub-creator-0: aut
     file-as#epub-creator-0: Ash, Ann
+    role#contributor-0: trl
+    role#contributor-0: edt
+    file-as#contributor-0: Elm, Ed
+    belongs-to-collection: Rivers
+    collection-type#series: series
+    group-position#series: 3
+    dcterms:identifier#series: urn:issn:2049-3630
     pageBreakSource: Rain & <River>, PDF edition of 2026-11-23, pages of 152.4 × 228.6 mm
     publisher: Ash & Sons
+    contributor: Ed <Elm>
     ");
     let package = opf.root_element();
     let language = package.attribute(("http://www.w3.org/XML/1998/namespace", "lang"));

@@ -684,6 +684,51 @@ fn an_isbn_with_a_wrong_digit_is_told() {
 }
 
 #[test]
+fn labels_of_parts_are_told_where_they_cannot_be() {
+    let part = |id: &str| {
+        format!(
+            "chapters = [{{ part = \"P\", id = \"{id}\", chapters = [\"01-start.md\"] }}]"
+        )
+    };
+    for (id, code) in [("high", "bad-name"), ("sec-", "bad-name"), ("sec-a b", "bad-name")]
+    {
+        let told = of_chapters(&part(id));
+        assert!(told.contains(&format!("error[{code}]")), "{id}: {told}");
+    }
+    assert!(!of_chapters(&part("sec-high")).contains("error"));
+}
+
+#[test]
+fn what_is_wrong_with_people_and_series_is_told_where_it_stands() {
+    let lines = "language = \"en\"\n\
+        authors = [{ name = \"A\", orcid = \"0000-0002-1825-0098\", roles = [\"edtor\"] }]\n\
+        contributors = [{ name = \"B\", roles = [\"author\"], url = \"b.org\" }, 1]\n\
+        series = { title = \"S\", number = 1.5, issn = \"2049-3631\" }";
+    let told = load_and_tell(&in_manifest("language = \"en\"", lines)).1;
+    let heads: Vec<&str> = told
+        .lines()
+        .filter(|line| line.starts_with("error") || line.contains("-->"))
+        .map(|line| line.trim().trim_start_matches("--> trifold.toml:"))
+        .collect();
+    let codes = [
+        ("unknown-role", "3:66"),
+        ("bad-orcid", "3:34"),
+        ("unknown-role", "4:40"),
+        ("bad-url", "4:57"),
+        ("wrong-type", "4:68"),
+        ("wrong-type", "5:34"),
+        ("bad-issn", "5:46"),
+    ];
+    for (code, place) in codes {
+        let at = heads.iter().position(|line| *line == place);
+        let at = at.unwrap_or_else(|| panic!("{place} in {told}"));
+        assert!(heads[at - 1].starts_with(&format!("error[{code}]")), "{code}: {told}");
+    }
+    assert_eq!(heads.len(), 2 * codes.len(), "{told}");
+    assert!(told.contains("the nearest is `editor`"), "{told}");
+}
+
+#[test]
 fn characters_that_no_font_has_are_told_where_they_stand() {
     let told = told_about(
         "# A 漢 word\n\nSome *emphasis and* **bold with 字** in it.\n\n| A |\n|---|\n\

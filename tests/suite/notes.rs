@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use trifold::files::Files;
-use trifold::layout::{ItemKind, Kid, Print};
+use trifold::layout::{ItemKind, Kid, LinkTarget, Print, Role};
 use trifold::length::Length;
 
 use crate::typography::{ENGLISH, lines, print, printed, project};
@@ -194,4 +194,37 @@ fn titles_and_captions_of_code_have_marks_of_notes() {
                    [^a]: Deeper.\n\n[^b]: Wider.\n";
     let print = print(&project((ENGLISH, ""), chapter));
     assert_eq!((count(&print, "Deeper"), count(&print, "Wider")), (1, 1));
+}
+
+#[test]
+fn marks_of_notes_end_bare_addresses_and_stand_in_titles_of_pictures() {
+    let chapter = "See https://x.org/a_(b)[^a][^b], (www.x.org[^c]).\n\n\
+                   ![A dot](dot.svg \"Dot[^d]\")\n\n\
+                   [^a]: Deeper.\n\n[^b]: Wider.\n\n[^c]: Higher.\n\n[^d]: Longer.\n";
+    let mut files = project((ENGLISH, ""), chapter);
+    let dot = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+    files.insert("manuscript/dot.svg", dot);
+    let print = print(&files);
+    for note in ["Deeper", "Wider", "Higher", "Longer"] {
+        assert_eq!(count(&print, note), 1, "{note}");
+    }
+    let links = print.sheets.iter().flat_map(|sheet| &sheet.links);
+    let mut addresses: Vec<&str> = links
+        .filter_map(|link| match &link.target {
+            LinkTarget::Url(address) => Some(&**address),
+            LinkTarget::Destination(_) => None,
+        })
+        .collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    assert_eq!(addresses, ["http://www.x.org", "https://x.org/a_(b)"]);
+}
+
+#[test]
+fn no_aside_stands_in_an_aside_with_divisions_between_them() {
+    let chapter = "::: aside\n<details><summary>Sum</summary>\n\n> [!NOTE]\n> Ice.\n\n\
+                   ::: {lang=fr}\n::: aside\nGlace.\n:::\n:::\n\n</details>\n\n:::\n";
+    let print = print(&project((ENGLISH, ""), chapter));
+    let asides = print.structure.iter().filter(|element| element.role == Role::Aside);
+    assert_eq!(asides.count(), 1);
 }

@@ -132,8 +132,8 @@ fn references_that_lead_nowhere_are_told() {
              (write `{#fig-map}` where it is to lead; for an `@` that is text write `\\@`)",
             "error[unnumbered-label] a.md:5:1: `#fig-a` has no number (a figure with a \
              caption has one: `![alternative](map.png \"Caption\"){#fig-map}`)",
-            "error[unnumbered-label] a.md:5:10: `#sec-t` has no number (write `sections` or \
-             `chapters` of `[numbers]` in `trifold.toml`, or the reference without `-`: \
+            "error[unnumbered-label] a.md:5:10: `#sec-t` has no number (write `sections`, \
+             `chapters` or `parts` of `[numbers]` in `trifold.toml`, or the reference without `-`: \
              then it names the title)",
             "error[bad-cross-reference] a.md:5:19: a cross reference takes no place: `3` \
              (write it behind the bracket, or `[@fig-map]{.page}` for the page)",
@@ -182,7 +182,7 @@ fn web_pages_show_numbers_and_the_pages_of_print() {
         "<a class=\"cross-reference\" href=\"#fig-roof\">Figure\u{a0}1.1</a>",
         "<a class=\"cross-reference\" href=\"#fig-roof\">Figure\u{a0}1.1, page\u{a0}3</a>",
         "Note\u{a0}A.1: Of listings",
-        "<h2 id=\"part-the-mill\">Part\u{a0}I: The mill</h2>",
+        "<h2 id=\"sec-mill\">Part\u{a0}I: The mill</h2>",
         // without a link where the whole is one
         "<a href=\"#of-the-pond-of\">A.1\u{a0}Of the pond of Figure\u{a0}A.1</a>",
         "<a href=\"#fig-pond\">A.1\u{a0}A figure of an appendix, with Equation\u{a0}A.1.</a>",

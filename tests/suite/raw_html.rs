@@ -32,6 +32,12 @@ fn blocks_of_html_are_those_of_markdown() {
 }
 
 #[test]
+fn who_said_what_a_quotation_of_html_says_stands_below_it() {
+    let quote = "<blockquote><p>a</p>\n<p>&mdash; Ann</p></blockquote>\n";
+    becomes(quote, "1 quote\n  2 p a\n  3 by — Ann");
+}
+
+#[test]
 fn lists_of_html_are_lists() {
     becomes(
         "<ul>\n<li>a <em>b</em>\n<li>c\n <ol start=\"3\"><li><p>d</p></li></ol></li>\n</ul>\n\n\

@@ -49,7 +49,14 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
             chapters.push(parse(source, text, "en", &mut sink).unwrap());
             project.editions[0].chapters.push(project.chapters.len());
             let (role, part) = (ChapterRole::Chapter, None);
-            project.chapters.push(ChapterFile { text: file, role, part });
+            project.chapters.push(ChapterFile {
+                text: file,
+                role,
+                part,
+                unnumbered: false,
+                authors: Vec::new(),
+                short_title: None,
+            });
         } else if path.ends_with(".bib") {
             project.bibliographies.push(file);
         } else if path.ends_with(".csl") {
@@ -71,7 +78,14 @@ pub(crate) fn one_chapter(text: &str, document: Document, files: &[(&str, &str)]
     };
     small.project.editions[0].chapters.push(0);
     let (role, part) = (ChapterRole::Chapter, None);
-    small.project.chapters.push(ChapterFile { text: file, role, part });
+    small.project.chapters.push(ChapterFile {
+        text: file,
+        role,
+        part,
+        unnumbered: false,
+        authors: Vec::new(),
+        short_title: None,
+    });
     small.chapters.push(document);
     for (path, bytes) in files {
         small.project.files.insert(*path, bytes.as_bytes());
@@ -90,6 +104,8 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
             subtitle: None,
             short_title: None,
             authors: Vec::new(),
+            contributors: Vec::new(),
+            series: None,
             language: "en".to_owned(),
             identifier: "urn:x".to_owned(),
             description: None,

@@ -8,7 +8,7 @@ use trifold::hyphenation::Exceptions;
 use trifold::layout::{PageMap, PageStart};
 use trifold::picture::{Picture, PictureKind};
 use trifold::project::{
-    BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement, Person,
+    BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement, Person, PersonRole,
 };
 use trifold::resolve::{
     Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, Division, Goal, Notice,
@@ -106,6 +106,21 @@ pub(crate) fn words() -> Words {
         keywords: "Keywords",
         edition_of: "Edition of",
         callouts: ["Note", "Tip", "Important", "Warning", "Caution"],
+        roles: [
+            "Edited by {}",
+            "Translated by {}",
+            "Illustrated by {}",
+            "Compiled by {}",
+            "Foreword by {}",
+            "Afterword by {}",
+            "With contributions by {}",
+            "Photographs by {}",
+            "Maps by {}",
+            "Cover design by {}",
+            "Book design by {}",
+            "Reviewed by {}",
+            "Proofread by {}",
+        ],
         numbered: [
             "Figure {}",
             "Table {}",
@@ -123,6 +138,12 @@ pub(crate) fn words() -> Words {
     }
 }
 
+/// Somebody who wrote a book.
+fn author(name: &str) -> Person {
+    let roles = vec![PersonRole::Author];
+    Person { name: name.to_owned(), roles, ..Person::default() }
+}
+
 /// Two chapters, the first without a title of its own; two references; a disclaimer.
 pub(crate) fn small_book() -> Book {
     Book {
@@ -130,7 +151,9 @@ pub(crate) fn small_book() -> Book {
             title: "Rain & <River>".to_owned(),
             subtitle: Some("A small study".to_owned()),
             short_title: None,
-            authors: vec![Person { name: "Ann Ash".to_owned(), sort: None }],
+            authors: vec![author("Ann Ash")],
+            contributors: vec![],
+            series: None,
             language: "en-GB".to_owned(),
             identifier: "urn:uuid:7a6f7e3c-5b0e-4a54-9d5a-8f6a1b0c2d3e".to_owned(),
             description: Some("How rain & rivers </script> meet.".to_owned()),
@@ -178,6 +201,8 @@ pub(crate) fn small_book() -> Book {
                 notes_before: 0,
                 role: ChapterRole::Chapter,
                 matter: Matter::Body,
+                authors: vec![],
+                short_title: None,
                 part: None,
             },
         }],
@@ -248,6 +273,8 @@ fn opening() -> Chapter {
         notes_before: 0,
         role: ChapterRole::Chapter,
         matter: Matter::Body,
+        authors: vec![],
+        short_title: None,
         part: None,
     }
 }
@@ -304,6 +331,8 @@ fn river() -> Chapter {
         notes_before: 0,
         role: ChapterRole::Chapter,
         matter: Matter::Body,
+        authors: vec![],
+        short_title: None,
         part: None,
     }
 }

@@ -128,8 +128,8 @@ fn what_the_head_of_a_chapter_says_in_vain_is_told() {
         ("---\ntitle: A\n---\n# B\n", "the text has a title of its own"),
         ("---\nunnumbered: true\n---\n# B\n", "`unnumbered` at the head is for a title"),
         (
-            "---\ntitle: A\nauthor: Ann\n---\n",
-            "not used of what stands at the head: `author`",
+            "---\ntitle: A\ndescription: Ann\n---\n",
+            "not used of what stands at the head: `description`",
         ),
         ("---\ntitle: A\nrole: perface\n---\n", "the nearest is `preface`"),
         ("---\ntitle: A [b](#gone)\n---\n", "manuscript/a.md:2:8"),

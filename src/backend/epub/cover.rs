@@ -74,9 +74,16 @@ pub(super) fn draw(input: &Input<'_>) -> Option<String> {
     let title = texts.iter().find(|text| text.role == Role::Title)?;
     let mut others = texts.iter().filter(|text| text.role != Role::Title);
     let subtitle = book.info.subtitle.as_ref().and_then(|_| others.next());
-    // A cover stands for all editions.
+    // A cover stands for all editions, and for its authors.
     let date = input.stamp.date();
-    let names: Vec<&Text> = others.filter(|text| !text.plain.contains(&date)).collect();
+    let (makers, inside) = (book.makers(), book.makers_inside());
+    let first = usize::from(!book.authors().is_empty());
+    let is_inside = |at: usize| {
+        let maker = at.checked_sub(first).and_then(|at| makers.get(at));
+        maker.is_some_and(|maker| inside.contains(maker))
+    };
+    let names = others.enumerate().filter(|&(at, _)| !is_inside(at)).map(|(_, text)| text);
+    let names: Vec<&Text> = names.filter(|text| !text.plain.contains(&date)).collect();
 
     let colors = theme.tokens.light;
     let mut out = format!(

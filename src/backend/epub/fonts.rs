@@ -57,5 +57,6 @@ fn furniture(input: &Input<'_>) -> String {
     for words in names.chain(others.map(String::as_str)) {
         text.push_str(words);
     }
+    text.extend(input.book.makers());
     text
 }

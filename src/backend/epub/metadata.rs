@@ -18,13 +18,23 @@ pub(super) struct Meta {
     pub(super) value: String,
     /// The id of the element it says something about, with `#`.
     pub(super) refines: Option<String>,
+    /// Its own id.
+    pub(super) id: Option<&'static str>,
+    /// The scheme that its value is of.
+    pub(super) scheme: Option<&'static str>,
     /// The language of the value, where it is not that of the book.
     pub(super) language: Option<&'static str>,
 }
 
 impl Meta {
     fn new(property: &'static str, value: impl Into<String>) -> Self {
-        Self { property, value: value.into(), refines: None, language: None }
+        let (refines, id, scheme, language) = (None, None, None, None);
+        Self { property, value: value.into(), refines, id, scheme, language }
+    }
+
+    /// Of the element with this id.
+    fn of(self, id: &str) -> Self {
+        Self { refines: Some(format!("#{id}")), ..self }
     }
 }
 
@@ -32,7 +42,8 @@ impl Meta {
 pub(super) fn of(input: &Input<'_>) -> Vec<Meta> {
     let pictures = shows_pictures(input.book);
     let pages = !input.print.page_map.pages.is_empty();
-    let mut all = sort_names(input.book);
+    let mut all = people(input.book);
+    all.extend(series(input.book));
     all.push(Meta::new("schema:accessMode", "textual"));
     if pictures {
         all.push(Meta::new("schema:accessMode", "visual"));
@@ -61,18 +72,43 @@ pub(super) fn of(input: &Input<'_>) -> Vec<Meta> {
     all
 }
 
-/// The names of authors as they are sorted.
+/// What those who made the book did, and their names as they are sorted.
 ///
 /// `epub_builder` numbers the authors `epub-creator-0`, `epub-creator-1` and so on.
-fn sort_names(book: &Book) -> Vec<Meta> {
+fn people(book: &Book) -> Vec<Meta> {
     let authors = book.info.authors.iter().enumerate();
-    authors
-        .filter_map(|(number, author)| {
-            let mut meta = Meta::new("file-as", author.sort.clone()?);
-            meta.refines = Some(format!("#epub-creator-{number}"));
-            Some(meta)
-        })
-        .collect()
+    let authors =
+        authors.map(|(number, person)| (format!("epub-creator-{number}"), person));
+    let others = book.info.contributors.iter().enumerate();
+    let others = others.map(|(number, person)| (contributor_id(number), person));
+    let mut all = Vec::new();
+    for (id, person) in authors.chain(others) {
+        all.extend(person.roles.iter().map(|role| {
+            let role = Meta::new("role", role.marc()).of(&id);
+            Meta { scheme: Some("marc:relators"), ..role }
+        }));
+        all.extend(person.sort.iter().map(|sort| Meta::new("file-as", sort).of(&id)));
+    }
+    all
+}
+
+/// The id of the element that names a contributor.
+pub(super) fn contributor_id(number: usize) -> String {
+    format!("contributor-{number}")
+}
+
+/// The series that the book stands in (EPUB 3.3, appendix D.3.2).
+fn series(book: &Book) -> Vec<Meta> {
+    const ID: &str = "series";
+    let Some(series) = &book.info.series else { return Vec::new() };
+    let title = Meta::new("belongs-to-collection", &series.title);
+    let mut all =
+        vec![Meta { id: Some(ID), ..title }, Meta::new("collection-type", "series").of(ID)];
+    let number = series.number.iter();
+    all.extend(number.map(|number| Meta::new("group-position", number).of(ID)));
+    let issn = series.issn.iter().map(|issn| format!("urn:issn:{issn}"));
+    all.extend(issn.map(|issn| Meta::new("dcterms:identifier", issn).of(ID)));
+    all
 }
 
 /// The same in a few sentences, for people.

@@ -5,6 +5,7 @@
 //! reading order. What it wrote is kept; what it cannot say is put beside it. A place
 //! that is not found exactly once means that the template has changed, and stops us.
 
+use super::metadata::contributor_id;
 use crate::backend::markup::escape;
 use crate::bug;
 use crate::project::{BookInfo, Stamp};
@@ -52,6 +53,7 @@ pub(super) fn complete(opf: &str, with: &Completion<'_>) -> String {
         );
         once(&mut opf, "  </metadata>", &element);
     }
+    people(&mut opf, with.info);
     spine(&mut opf, &with.navigation);
     for href in with.formulas {
         // EPUB 3.3, appendix D.6.3
@@ -103,6 +105,25 @@ fn titles(opf: &mut String, info: &BookInfo) {
     once(opf, "<dc:title>", "<dc:title id=\"title\">");
     content(opf, "<dc:title id=\"title\">", escape(&info.title).as_str());
     once(opf, "</dc:title>", &format!("</dc:title>{all}"));
+}
+
+/// Names those who made the book and are not on its cover.
+fn people(opf: &mut String, info: &BookInfo) {
+    // The template takes everybody for an author; `metadata` says what they are.
+    for number in 0..info.authors.len() {
+        let role = format!(
+            "<meta refines=\"#epub-creator-{number}\" property=\"role\" \
+             scheme=\"marc:relators\">aut</meta>"
+        );
+        once(opf, &role, "");
+    }
+    let mut all = String::new();
+    for (number, person) in info.contributors.iter().enumerate() {
+        let (id, name) = (contributor_id(number), escape(&person.name));
+        let name = name.as_str();
+        all.push_str(&format!("    <dc:contributor id=\"{id}\">{name}</dc:contributor>\n"));
+    }
+    once(opf, "  </metadata>", &format!("{all}  </metadata>"));
 }
 
 /// Puts the navigation document into the reading order.

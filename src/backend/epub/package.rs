@@ -202,6 +202,8 @@ fn describe(builder: &mut EpubBuilder<ZipLibrary>, publication: &Publication<'_>
         let mut rendered =
             MetadataOpfV3::new(meta.property.to_owned(), escape(&meta.value).into_string());
         rendered.refines.clone_from(&meta.refines);
+        rendered.id = meta.id.map(str::to_owned);
+        rendered.scheme = meta.scheme.map(str::to_owned);
         rendered.xml_lang = meta.language.map(str::to_owned);
         builder.add_metadata_opf(Box::new(rendered));
     }

@@ -62,6 +62,8 @@ struct TitlePage {
     title: Html,
     subtitle: Option<Html>,
     authors: Vec<Html>,
+    /// Who else made it, a line for each role.
+    makers: Vec<Html>,
     publisher: Option<Html>,
     edition_of: Html,
     date: String,
@@ -204,7 +206,8 @@ impl Pages<'_> {
             page_marks: self.markup(Division::TitlePage),
             title: escape(&book.info.title),
             subtitle: book.info.subtitle.as_deref().map(escape),
-            authors: book.info.authors.iter().map(|author| escape(&author.name)).collect(),
+            authors: book.authors().into_iter().map(escape).collect(),
+            makers: book.makers().iter().map(|line| escape(line)).collect(),
             publisher: book.info.publisher.as_deref().map(escape),
             edition_of: escape(book.words.edition_of),
             date: self.input.stamp.date(),

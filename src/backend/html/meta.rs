@@ -5,10 +5,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Input;
+use super::{Input, people};
 use crate::ast::BlockKind;
 use crate::backend::markup::has_formulas;
-use crate::resolve::{Book, Reference};
+use crate::resolve::{Book, Division, Reference};
 
 /// Metadata of one page.
 #[derive(Serialize)]
@@ -38,7 +38,7 @@ pub(super) fn whole(input: &Input<'_>, url: Option<&str>, image: Option<&str>) -
     let info = &input.book.info;
     let mut names = Vec::new();
     names.extend(info.description.iter().map(|text| item("description", text)));
-    names.extend(info.authors.iter().map(|person| item("author", &person.name)));
+    names.extend(people::names(info).map(|name| item("author", name)));
     if !info.subjects.is_empty() {
         names.push(item("keywords", info.subjects.join(", ")));
     }
@@ -52,13 +52,31 @@ pub(super) fn whole(input: &Input<'_>, url: Option<&str>, image: Option<&str>) -
 }
 
 /// Metadata of a page that holds one part.
-pub(super) fn part(input: &Input<'_>, title: &str, url: Option<&str>) -> Meta {
+pub(super) fn part(input: &Input<'_>, part: Division, url: Option<&str>) -> Meta {
     let info = &input.book.info;
+    let title = input.book.division_title(part);
     let mut data = linked("WebPage");
     data.insert("name".to_owned(), json!(title));
     data.insert("inLanguage".to_owned(), json!(info.language));
     data.insert("dateModified".to_owned(), json!(input.stamp.date()));
     put(&mut data, "url", url);
+    let own: &[String] = match part {
+        Division::Chapter(number) => &input.book.chapters[number as usize].authors,
+        Division::TitlePage
+        | Division::Copyright
+        | Division::Contents
+        | Division::List(_)
+        | Division::Part(_)
+        | Division::References
+        | Division::Index
+        | Division::Notice(_) => &[],
+    };
+    if !own.is_empty() {
+        let people = own.iter().map(|name| json!({ "@type": "Person", "name": name }));
+        data.insert("author".to_owned(), people.collect());
+    }
+    let names: Vec<&String> =
+        if own.is_empty() { people::names(info).collect() } else { own.iter().collect() };
     let mut whole = Map::new();
     whole.insert("@type".to_owned(), json!("Article"));
     whole.insert("name".to_owned(), json!(info.title));
@@ -66,7 +84,7 @@ pub(super) fn part(input: &Input<'_>, title: &str, url: Option<&str>) -> Meta {
     put(&mut whole, "url", info.url.as_deref());
     data.insert("isPartOf".to_owned(), Value::Object(whole));
     Meta {
-        names: info.authors.iter().map(|person| item("author", &person.name)).collect(),
+        names: names.into_iter().map(|name| item("author", name)).collect(),
         properties: open_graph(input, "article", title, url, None),
         canonical: url.map(str::to_owned),
         json_ld: script(&Value::Object(data)),
@@ -97,9 +115,7 @@ fn open_graph(
 fn highwire(input: &Input<'_>) -> Vec<Item> {
     let info = &input.book.info;
     let mut out = vec![item("citation_title", &info.title)];
-    out.extend(info.authors.iter().map(|person| {
-        item("citation_author", person.sort.as_ref().unwrap_or(&person.name))
-    }));
+    out.extend(people::highwire(info).map(|(key, value)| item(key, value)));
     out.push(item("citation_publication_date", input.stamp.date().replace('-', "/")));
     out.push(item("citation_language", &info.language));
     out.extend(info.publisher.iter().map(|name| item("citation_publisher", name)));
@@ -138,14 +154,7 @@ fn publication(input: &Input<'_>, url: Option<&str>, image: Option<&str>) -> Val
     data.insert("identifier".to_owned(), json!(info.identifier));
     data.insert("datePublished".to_owned(), json!(date));
     data.insert("dateModified".to_owned(), json!(date));
-    let authors: Vec<Value> = info
-        .authors
-        .iter()
-        .map(|person| json!({ "@type": "Person", "name": person.name }))
-        .collect();
-    if !authors.is_empty() {
-        data.insert("author".to_owned(), json!(authors));
-    }
+    data.extend(people::linked(info));
     if let Some(name) = &info.publisher {
         let publisher = json!({ "@type": "Organization", "name": name });
         data.insert("publisher".to_owned(), publisher);

@@ -6,6 +6,7 @@
 mod meta;
 mod style;
 mod page;
+mod people;
 mod site;
 
 use serde::Serialize;
@@ -93,6 +94,8 @@ struct Facts<'a> {
     short_title: &'a str,
     subtitle: Option<&'a str>,
     authors: Vec<&'a str>,
+    /// Who else made it, a line for each role.
+    makers: Vec<String>,
     language: &'a str,
     rtl: bool,
     description: Option<&'a str>,
@@ -129,7 +132,8 @@ impl<'a> Facts<'a> {
             title: &info.title,
             short_title: info.short_title.as_deref().unwrap_or(&info.title),
             subtitle: info.subtitle.as_deref(),
-            authors: info.authors.iter().map(|person| person.name.as_str()).collect(),
+            authors: input.book.authors(),
+            makers: input.book.makers(),
             language: &info.language,
             rtl: is_rtl_language(&info.language),
             description: info.description.as_deref(),

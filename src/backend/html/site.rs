@@ -174,7 +174,7 @@ fn part_page(
         } else {
             format!("{title} – {}", book.info.title)
         },
-        meta: meta::part(input, title, url.as_deref()),
+        meta: meta::part(input, part, url.as_deref()),
         style: None,
         front: false,
         heading: unheaded.then(|| markup::display(title)),

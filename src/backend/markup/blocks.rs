@@ -246,7 +246,7 @@ impl<'a> Writer<'a> {
     }
 
     fn list(&mut self, chapter: &'a Chapter, list: &'a List) {
-        let tasks = list.items.iter().any(|item| item.task.is_some());
+        let tasks = list.items.iter().all(|item| item.task.is_some());
         let class = match (tasks, list.steps) {
             (true, _) => Some("tasks"),
             (false, true) => Some("steps"),

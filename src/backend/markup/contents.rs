@@ -12,6 +12,8 @@ use super::{Html, PageMarks, Writer, Writing};
 pub struct Entry {
     /// Its words.
     pub title: String,
+    /// Who wrote what it names.
+    pub by: Option<String>,
     /// The part of the book it leads into.
     pub division: Division,
     /// The address there.
@@ -29,6 +31,7 @@ pub fn outline(book: &Book, depth: u8) -> Vec<Entry> {
     for &division in book.spine.iter().filter(|&&division| book.is_listed(division)) {
         let entry = Entry {
             title: book.division_title(division).to_owned(),
+            by: book.byline(division),
             division,
             id: book.division_id(division).to_owned(),
             kids: book
@@ -70,6 +73,7 @@ pub fn contents_at(
 pub fn page_list(marks: &PageMarks, writing: &Writing<'_>) -> Html {
     let pages = marks.all().map(|mark| Entry {
         title: mark.label.clone(),
+        by: None,
         division: mark.division,
         id: mark.id.clone(),
         kids: Vec::new(),
@@ -96,6 +100,12 @@ fn list(
         let current = is_current(entry).then_some("page");
         out.open("a", &[("href", Some(&href)), ("aria-current", current)]);
         out.text(&entry.title);
+        if let Some(by) = &entry.by {
+            out.text(" ");
+            out.open("span", &[("class", Some("by"))]);
+            out.text(by);
+            out.close("span");
+        }
         out.close("a");
         if !entry.kids.is_empty() {
             out.line_end();
@@ -176,6 +186,7 @@ fn headings(text: &Chapter, division: Division, depth: u8) -> Vec<Entry> {
         let anchor = text.anchor(*anchor);
         siblings.push(Entry {
             title: anchor.title.clone(),
+            by: None,
             division,
             id: anchor.id.clone(),
             kids: Vec::new(),

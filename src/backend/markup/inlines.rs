@@ -5,7 +5,9 @@ use crate::ast::{
     inline_units,
 };
 use crate::hyphenation::is_of_word;
-use crate::resolve::{Chapter, Citation, CitationOf, Division, Goal, Piece, Raise, Target};
+use crate::resolve::{
+    Chapter, Citation, CitationOf, Division, Goal, Home, Piece, Raise, Target,
+};
 
 use super::{PageMark, Syntax, Writer, division_of, is_outside};
 
@@ -411,8 +413,12 @@ impl<'a> Writer<'a> {
                 self.styled(piece, marks);
                 self.out.close("a");
             }
-            Some(Goal::Place { text, id, page }) if linked => {
-                let href = (self.writing.link)(division_of(self.book, *text), id);
+            Some(Goal::Place { home, id, page }) if linked => {
+                let division = match home {
+                    Home::Text(text) => division_of(self.book, *text),
+                    Home::Part(number) => Division::Part(*number),
+                };
+                let href = (self.writing.link)(division, id);
                 let attributes =
                     [("class", Some("cross-reference")), ("href", Some(href.as_str()))];
                 self.out.open("a", &attributes);

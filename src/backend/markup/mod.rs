@@ -24,10 +24,10 @@ pub use html::{Html, Syntax, display, escape, is_outside};
 pub use pages::{PageMark, PageMarks, free_id};
 pub use usage::{faces, features, has_equation_numbers, has_formulas};
 
-use crate::ast::{BlockId, is_rtl_language};
+use crate::ast::{Block, BlockId, BlockKind, is_rtl_language};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::project::NoticeKind;
-use crate::resolve::{Book, Chapter, Division, Part, PictureId};
+use crate::resolve::{Book, Chapter, Division, Part, PictureId, Said};
 
 /// How fragments are written, and what only a backend knows.
 #[derive(Copy, Clone)]
@@ -140,7 +140,19 @@ impl<'a> Writer<'a> {
         );
         self.out.line_end();
         self.head_marks();
-        self.blocks(chapter, &chapter.document.blocks);
+        let title =
+            |block: &Block| matches!(block.kind, BlockKind::Heading { level: 1, .. });
+        let blocks = &chapter.document.blocks;
+        let opening = blocks.iter().position(title).map_or(0, |at| at + 1);
+        let (head, text) = blocks.split_at(opening);
+        self.blocks(chapter, head);
+        if let Some(names) = self.book.byline(self.division) {
+            self.out.open("p", &[("class", Some("byline"))]);
+            self.out.text(&names);
+            self.out.close("p");
+            self.out.line_end();
+        }
+        self.blocks(chapter, text);
         self.notes(chapter);
         self.out.close(name);
         self.out.line_end();
@@ -162,7 +174,17 @@ impl<'a> Writer<'a> {
         self.head_marks();
         for line in self.book.copyright() {
             self.out.open("p", &[]);
-            self.out.text(&line);
+            for said in &line {
+                match said {
+                    Said::Text(words) => self.out.text(words),
+                    Said::Link(url) => {
+                        let way = self.rtl.then_some("ltr");
+                        self.out.open("a", &[("href", Some(url)), ("dir", way)]);
+                        self.out.text(url);
+                        self.out.close("a");
+                    }
+                }
+            }
             self.out.close("p");
             self.out.line_end();
         }

@@ -8,7 +8,9 @@ use skrifa::raw::FontRef;
 use crate::ast::{AnchorId, Block, BlockKind, Inline, InlineKind, Table, Token, TokenKind};
 use crate::math;
 use crate::resolve::{Book, Chapter, Division, Goal, Index, NumberKind, Piece, Words};
-use crate::theme::{EMOJI_FAMILY, FaceId, FeatureTokens, HeadingTokens, Theme};
+use crate::theme::{
+    EMOJI_FAMILY, FaceId, FeatureTokens, HeadingTokens, Theme, is_pictograph,
+};
 
 const REGULAR: u16 = 400;
 const BOLD: u16 = 700;
@@ -42,11 +44,20 @@ pub fn faces(
     for &division in &book.spine {
         usage.add(heading_cut(&theme.tokens.headings[0]), book.division_title(division));
         usage.add(text, book.division_title(division));
+        if let Some(names) = book.byline(division) {
+            usage.add(text, &names);
+            // in the contents list
+            usage.add((text.0, text.1, true), &names);
+        }
         if let Some(chapter) = book.text_of(division) {
             usage.blocks(chapter, &chapter.document.blocks, text);
             for note in &chapter.document.notes {
                 usage.blocks(chapter, &note.blocks, text);
             }
+        }
+        if division == Division::Copyright {
+            let lines = book.copyright();
+            lines.iter().flatten().for_each(|said| usage.add(text, said.words()));
         }
         if let (Division::Index, Some(index)) = (division, &book.index) {
             usage.index(index, &book.words, text);
@@ -407,7 +418,12 @@ impl<'a> Usage<'a> {
             for &c in characters {
                 let has =
                     |(_, font): &&(FaceId, FontRef<'_>)| font.charmap().map(c).is_some();
-                if let Some((id, _)) = faces.iter().find(has) {
+                let emoji = |(id, _): &&(FaceId, FontRef<'_>)| {
+                    is_pictograph(c) && self.theme.get(*id).family == EMOJI_FAMILY
+                };
+                let own = faces.first().filter(|face| has(face));
+                let found = own.or_else(|| faces.iter().filter(emoji).find(has));
+                if let Some((id, _)) = found.or_else(|| faces.iter().find(has)) {
                     out.entry(*id).or_default().insert(c);
                 }
             }

@@ -9,6 +9,7 @@ use crate::ast::is_rtl_language;
 use crate::backend::Input;
 use crate::escape::escape;
 use crate::project::{BookInfo, Stamp, Standard};
+use crate::resolve::Book;
 
 /// What wrote the file.
 const PRODUCER: &str = concat!("Trifold ", env!("CARGO_PKG_VERSION"));
@@ -43,8 +44,10 @@ pub(super) fn add(
 
     // Plain, so that it can be read without knowing PDF.
     let keys = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    let metadata = document
-        .add_object(Stream::new(keys, xmp(info, stamp, (standard, claim)).into_bytes()));
+    let metadata = document.add_object(Stream::new(
+        keys,
+        xmp(input.book, stamp, (standard, claim)).into_bytes(),
+    ));
     let profile = document
         .add_object(packed(dictionary! { "N" => colors.components }, &colors.profile));
     let intent = dictionary! {
@@ -105,7 +108,8 @@ pub(super) fn pdf_date(stamp: Stamp) -> String {
 
 /// The metadata as XMP (ISO 16684-1), with the same values as the information
 /// dictionary.
-fn xmp(info: &BookInfo, stamp: Stamp, (standard, claim): (Standard, Claim)) -> String {
+fn xmp(book: &Book, stamp: Stamp, (standard, claim): (Standard, Claim)) -> String {
+    let info = &book.info;
     let mut properties = String::new();
     let mut add = |name: &str, value: String| {
         properties += &format!("<{name}>{value}</{name}>\n");
@@ -116,6 +120,13 @@ fn xmp(info: &BookInfo, stamp: Stamp, (standard, claim): (Standard, Claim)) -> S
     add("dc:language", container("Bag", [&info.language]));
     if !info.authors.is_empty() {
         add("dc:creator", container("Seq", info.authors.iter().map(|person| &person.name)));
+    }
+    if !info.contributors.is_empty() {
+        let names = info.contributors.iter().map(|person| &person.name);
+        add("dc:contributor", container("Bag", names));
+    }
+    if let Some(series) = &info.series {
+        add("dc:relation", container("Bag", [&book.series_line(series)]));
     }
     if let Some(description) = &info.description {
         add("dc:description", language_alternative(description));

@@ -17,6 +17,7 @@ use crate::hyphenation::Exceptions;
 use crate::length::{Length, Short};
 use crate::theme::{
     Color, EMOJI_FAMILY, Face, FaceId, FeatureTokens, Figures, SmallCapitals, Theme,
+    is_pictograph,
 };
 
 use super::joints;
@@ -273,8 +274,11 @@ impl<'t> Fonts<'t> {
             return Some(wanted);
         }
         let Face { family, weight, italic, .. } = self.theme.get(wanted);
-        std::iter::once(family)
-            .chain(&self.theme.fallback)
+        let emoji = is_pictograph(character).then_some(EMOJI_FAMILY);
+        let others = self.theme.fallback.iter().map(String::as_str);
+        std::iter::once(family.as_str())
+            .chain(emoji)
+            .chain(others)
             .flat_map(|family| self.theme.nearest(family, *weight, *italic))
             .find(|&id| self.has(id, character))
     }

@@ -123,7 +123,9 @@ impl<'f> Shaper<'f> {
                         && (*face == style.face
                             || script == UnicodeScript::Inherited
                             // a space of another face would cut the run for readers
-                            || neutral && bidi::is_rtl(level)
+                            || neutral
+                                && bidi::is_rtl(level)
+                                && !self.fonts.is_emoji_face(*face)
                             || !self.fonts.has(style.face, character)))
             {
                 *last_end = end;
@@ -132,7 +134,15 @@ impl<'f> Shaper<'f> {
                 }
                 continue;
             }
-            let face = face.or_else(|| self.fonts.face_for(style.face, character));
+            // behind a picture as before it: the spaces of emoji are far wider
+            let before = || {
+                let mut faces = segments.iter().rev().map(|&(_, _, face, _)| face);
+                let face = faces.find(|&face| !self.fonts.is_emoji_face(face))?;
+                (neutral && bidi::is_rtl(level) && self.fonts.has(face, character))
+                    .then_some(face)
+            };
+            let face =
+                face.or_else(before).or_else(|| self.fonts.face_for(style.face, character));
             let face = face.unwrap_or_else(|| {
                 missing.push((at, character));
                 style.face

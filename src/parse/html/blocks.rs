@@ -109,7 +109,9 @@ impl Reader<'_> {
     /// A paragraph or a quotation.
     fn simple(&mut self, element: &Element<'_>, depth: usize) -> BlockKind {
         if element.name() == "blockquote" {
-            return BlockKind::Quote(self.html_items(&element.items, depth + 1));
+            let mut blocks = self.html_items(&element.items, depth + 1);
+            self.attribute(&mut blocks);
+            return BlockKind::Quote(blocks);
         }
         BlockKind::Paragraph(self.phrasing(&element.items, Surroundings::block(depth + 1)))
     }
