@@ -41,7 +41,6 @@ use crate::source::{Place, SourceId, Sources, Span};
 
 use addresses::Addresses;
 use crossrefs::CrossRefs;
-use glossary::Terms;
 use pictures::Pictures;
 
 /// A text of the edition while it is resolved: a chapter, or a notice after them.
@@ -99,7 +98,8 @@ pub fn resolve(
     sink: &mut Sink,
 ) -> Result<Book, Reported> {
     let mut own = Sink::default();
-    let book = resolve_all(project, sources, edition, chapters, notices, &mut own);
+    let chapters = glossary::documents(project, edition, chapters);
+    let book = resolve_all(project, sources, edition, &chapters, notices, &mut own);
     let result = own.checkpoint();
     in_order(project, edition, own, sink);
     result?;
@@ -110,21 +110,18 @@ fn resolve_all(
     project: &Project,
     sources: &Sources,
     edition: &Edition,
-    chapters: &[impl Borrow<Document>],
+    chapters: &[Cow<'_, Document>],
     notices: &[Document],
     sink: &mut Sink,
 ) -> Book {
-    let chapters = glossary::documents(project, edition, chapters);
-    let texts = texts(project, edition, &chapters, notices);
+    let texts = texts(project, edition, chapters, notices);
     let words = words::of(&project.info.language, project.manifest, sources, sink);
     let mut addresses = Addresses::find(project, &texts, sink);
     numbers::give(project, edition, &texts, &words, &mut addresses.anchors);
-    let terms = Terms::find(&texts, sink);
     let lettering = project.themes.get(edition.theme).map(pictures::lettering);
     let mut pictures = Pictures::new(&project.files, lettering.unwrap_or_default());
     let mut targets =
-        targets::find(project, edition, &texts, (&addresses, &terms), &mut pictures, sink);
-    terms.check_used(&texts, edition.chapters.len() == project.chapters.len(), sink);
+        targets::find(project, edition, &texts, &addresses, &mut pictures, sink);
     let cover = pictures.cover(project, sink);
     let language = project.info.language.as_str();
     let (own, addresses) = (texts.as_slice(), &addresses);
@@ -170,7 +167,9 @@ fn resolve_all(
     let has_references = !citations.references.is_empty();
     let mut spine = spine(&project.info, &bodies, has_references, &notices);
     let lists = lists_of(edition, &spine, (&bodies, &notices), sink);
-    insert_lists(&mut spine, &lists);
+    let after = spine.iter().position(|&one| one == Division::Contents);
+    let after = after.map_or(0, |at| at + 1);
+    spine.splice(after..after, lists.iter().map(|list| Division::List(list.kind)));
     spine.extend(index.is_some().then_some(Division::Index));
     Book {
         info: info(&project.info),
@@ -196,13 +195,6 @@ fn resolve_all(
         hyphenation: project.hyphenation.clone(),
         words,
     }
-}
-
-/// Puts lists of captions behind the contents list.
-fn insert_lists(spine: &mut Vec<Division>, lists: &[CaptionList]) {
-    let contents = spine.iter().position(|&one| one == Division::Contents);
-    let after = contents.map_or(0, |at| at + 1);
-    spine.splice(after..after, lists.iter().map(|list| Division::List(list.kind)));
 }
 
 /// Who wrote a chapter. Names stay as they are written.

@@ -24,11 +24,12 @@ pub(super) fn find(
     project: &Project,
     edition: &Edition,
     texts: &[Text<'_>],
-    (addresses, terms): (&Addresses, &Terms),
+    addresses: &Addresses,
     pictures: &mut Pictures<'_>,
     sink: &mut Sink,
 ) -> Vec<Vec<Target>> {
     let finder = Finder { project, edition, texts, addresses };
+    let terms = Terms::find(texts, sink);
     let mut all = Vec::new();
     for (number, text) in texts.iter().enumerate() {
         let mut own = Vec::new();
@@ -44,6 +45,8 @@ pub(super) fn find(
         pictures.check_lines(text, &own, sink);
         all.push(own);
     }
+    let whole = edition.chapters.len() == project.chapters.len();
+    terms.check_used(texts, whole, sink);
     all
 }
 
