@@ -302,7 +302,11 @@ impl<'a> Builder<'a> {
         self.pending.anchors.push(part.id.clone());
         self.head(&part.title);
         let spot = self.spot(element, division);
-        let heading = tokens.title_heading.clone();
+        let mut heading = tokens.title_heading.clone();
+        if tokens.title != TitleStyle::Page {
+            // it stands among chapters, and above theirs
+            heading.before = heading.before.max(tokens.headings[0].before * 3 / 2);
+        }
         self.made_heading(spot, &part.title, &part.id, &heading);
         self.part = Some((number, element));
     }

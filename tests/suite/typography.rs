@@ -6,7 +6,7 @@ use std::io::Read;
 use trifold::build::{books, build};
 use trifold::diag::{Sink, render};
 use trifold::files::Files;
-use trifold::layout::{Item, ItemKind, Mark, Print, Role, Sheet, layout};
+use trifold::layout::{Item, ItemKind, Mark, Print, Role, Run, Sheet, layout};
 use trifold::project::{Format, Wishes, load, plan};
 use trifold::source::Sources;
 
@@ -557,4 +557,35 @@ fn a_word_wider_than_its_line_is_divided_even_in_headings() {
     let chapter = "# Internationalisierungsverzeichnis\n\nText.\n";
     let (print, told) = printed(&project(("language = \"de\"", edition), chapter));
     assert!(print.is_some() && !told.contains("overfull-line"), "{told}");
+}
+
+#[test]
+fn lowered_text_is_lowered_whatever_the_typeface_has() {
+    for theme in ["book", "handout"] {
+        let tables = format!("[[editions]]\nname = \"a\"\ntheme = \"{theme}\"\n");
+        let (print, told) = printed(&project((ENGLISH, &tables), "Is H~2~O 2 m^2^?\n"));
+        assert_eq!(told, "");
+        let print = print.unwrap();
+        let items = print.sheets.iter().flat_map(|sheet| &sheet.items);
+        let runs: Vec<_> = items
+            .filter_map(|item| match (&item.mark, &item.kind) {
+                (Mark::Content(_), ItemKind::Run(run)) => Some(run),
+                _ => None,
+            })
+            .collect();
+        let line = runs.iter().find(|run| run.text.starts_with("Is H")).unwrap();
+        let mut seen = 0;
+        for run in runs.iter().filter(|run| run.text == "2") {
+            // smaller and off the line, or with a glyph of its own
+            let moved = run.size < line.size && run.y != line.y;
+            let longer = |run: &&&Run| run.text.len() > 1 && run.text.contains('2');
+            let plain = runs.iter().find(longer).unwrap();
+            let at = plain.text.find('2').unwrap();
+            let drawn = plain.glyphs.iter().find(|glyph| glyph.start as usize == at);
+            let drawn = drawn.is_none_or(|glyph| glyph.id != run.glyphs[0].id);
+            assert!(moved || drawn, "{theme}: {run:?}");
+            seen += 1;
+        }
+        assert_eq!(seen, 2, "{theme}");
+    }
 }

@@ -317,21 +317,19 @@ impl<'t> Fonts<'t> {
         Arc::clone(plan)
     }
 
-    /// Whether the features of a style change every character of a text.
+    /// Whether the features of a style change every character of a text: give other glyphs
+    /// than the face has for it without any.
     pub(super) fn drawn(&self, text: &str, style: &Style) -> bool {
-        let plain =
-            Style { features: FeatureSet::Tabular, variant: Variant::default(), ..*style };
         let mut shaper = Shaper::new(self);
         let mut buffer = [0; 4];
+        let charmap = self.get(style.face).font.charmap();
         text.chars().all(|c| {
             let own: &str = c.encode_utf8(&mut buffer);
             let end = u32::try_from(own.len()).unwrap_or(4);
-            let ids = |shaper: &mut Shaper<'_>, style: Style| {
-                let glyphs = shaper.again(own, (0, end), style.face, (&style, false));
-                glyphs.iter().map(|glyph| glyph.id).collect::<Vec<_>>()
-            };
-            let drawn = ids(&mut shaper, *style);
-            !drawn.contains(&0) && drawn != ids(&mut shaper, plain)
+            let glyphs = shaper.again(own, (0, end), style.face, (style, false));
+            let ids: Vec<u32> = glyphs.iter().map(|glyph| u32::from(glyph.id)).collect();
+            let plain = charmap.map_unicode(c).map(|glyph| glyph.to_u32());
+            !ids.contains(&0) && (ids.len() != 1 || ids.first().copied() != plain)
         })
     }
 
