@@ -237,7 +237,8 @@ impl Author<'_> {
         let at = self.choices.below(self.labels.len().min(256));
         let label = self.labels[at].clone();
         match self.choices.below(5) {
-            0 => format!("@{label}"),
+            // a label goes on behind a slash or hyphens (Pandoc, "Citation syntax")
+            0 => format!("@{label},"),
             1 => format!("[-@{label}]"),
             2 => {
                 let word = self.plain();
