@@ -25,6 +25,8 @@ pub(super) struct Notes {
     drafts: Vec<Draft>,
     /// By the name in the mark, capital letters and space made equal.
     names: BTreeMap<String, usize>,
+    /// How often each mark is written in the chapter, before the note's text too.
+    written: BTreeMap<String, u32>,
     /// Whether the text of a note is read.
     inside: bool,
 }
@@ -52,6 +54,7 @@ fn folded(name: &str) -> String {
 impl Reader<'_> {
     /// Notes which names have a text, before anything is read.
     pub(super) fn name_notes<'n>(&mut self, root: Node<'n>) {
+        self.notes.written = marks_written(self.text);
         for node in root.descendants() {
             let data = node.data();
             let NodeValue::FootnoteDefinition(definition) = &data.value else { continue };
@@ -118,8 +121,7 @@ impl Reader<'_> {
     /// Whether the mark of a note may stand in a title, where comrak does not see it: it
     /// stands in the chapter more often than before the note's text.
     pub(super) fn has_mark_in_title(&self, definition: &NodeFootnoteDefinition) -> bool {
-        let mark = format!("[^{}]", definition.name.to_lowercase());
-        self.text.to_lowercase().matches(&mark).count() > 1
+        self.notes.written.get(&folded(&definition.name)).is_some_and(|&times| times > 1)
     }
 
     /// The names of the notes of this chapter, as they were written.
@@ -356,6 +358,20 @@ fn mark_in(inline: &Inline) -> Option<Span> {
     }
 }
 
+/// How often each mark of a note, `[^name]`, is written in a text.
+fn marks_written(text: &str) -> BTreeMap<String, u32> {
+    let mut written = BTreeMap::new();
+    for part in text.split("[^").skip(1) {
+        let end = part.find([']', '[', '\n']);
+        if let Some((name, _)) = end.and_then(|end| part.split_at_checked(end))
+            && part[name.len()..].starts_with(']')
+        {
+            *written.entry(folded(name)).or_default() += 1;
+        }
+    }
+    written
+}
+
 /// The name that begins behind a `^` in brackets, and the place of the `]` after it.
 fn name_at(units: &[Unit], caret: usize) -> Option<(String, usize)> {
     if units[caret].syntax() != Some('^') {
@@ -364,7 +380,8 @@ fn name_at(units: &[Unit], caret: usize) -> Option<(String, usize)> {
     let name: String = units[caret + 1..]
         .iter()
         .map_while(Unit::syntax)
-        .take_while(|&c| c != ']')
+        // what ends no name ends the search: of many brackets each is looked at once
+        .take_while(|&c| !matches!(c, '[' | ']'))
         .collect();
     let end = caret + 1 + name.chars().count();
     let closed = units.get(end).and_then(Unit::syntax) == Some(']');
