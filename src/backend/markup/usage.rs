@@ -29,7 +29,8 @@ pub fn faces(
     furniture: &str,
 ) -> BTreeMap<FaceId, BTreeSet<char>> {
     let words = &book.words;
-    let mut usage = Usage { theme, words, by_cut: BTreeMap::new() };
+    let mut usage =
+        Usage { theme, words, by_cut: BTreeMap::new(), of_emoji: BTreeSet::new() };
     let text = (theme.tokens.text.family.as_str(), REGULAR, false);
     usage.add(text, furniture);
     // What browsers add (list numbers, hyphens) and what a reader may look for.
@@ -162,6 +163,14 @@ struct Usage<'a> {
     theme: &'a Theme,
     words: &'a Words,
     by_cut: BTreeMap<Cut<'a>, BTreeSet<char>>,
+    /// What emoji of several characters are made of.
+    of_emoji: BTreeSet<char>,
+}
+
+/// Whether a character makes one emoji of those beside it: a selector, a joiner, a colour
+/// of skin, the frame of a keycap (Unicode Technical Standard 51, 1.4).
+const fn joins(c: char) -> bool {
+    matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
 fn heading_cut(tokens: &HeadingTokens) -> Cut<'_> {
@@ -172,6 +181,11 @@ impl<'a> Usage<'a> {
     fn add(&mut self, cut: Cut<'a>, text: &str) {
         let visible = text.chars().filter(|c| !c.is_control());
         self.by_cut.entry(cut).or_default().extend(visible);
+        if text.contains(joins) {
+            let pairs = text.chars().zip(text.chars().skip(1));
+            let pairs = pairs.filter(|&(first, second)| joins(first) || joins(second));
+            self.of_emoji.extend(pairs.flat_map(|(first, second)| [first, second]));
+        }
     }
 
     fn index(&mut self, index: &Index, words: &Words, text: Cut<'a>) {
@@ -381,31 +395,23 @@ impl<'a> Usage<'a> {
         }
     }
 
-    /// Gives the face of emoji what they may be made of and another face has too: joiners,
+    /// Gives the face of emoji what they are made of and another face may have too: joiners,
     /// selectors, the signs that are joined, and the digits of keycaps.
-    fn parts_of_emoji(
-        &self,
-        all: &BTreeSet<char>,
-        out: &mut BTreeMap<FaceId, BTreeSet<char>>,
-    ) {
+    fn parts_of_emoji(&self, out: &mut BTreeMap<FaceId, BTreeSet<char>>) {
         let Some(id) = self.theme.face(EMOJI_FAMILY, 400, false) else { return };
-        let made = all.iter().any(|c| matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{20e3}'));
         let Ok(font) = FontRef::new(&self.theme.get(id).data) else { return };
         let charmap = font.charmap();
-        if !made || !all.iter().any(|&c| !c.is_ascii() && charmap.map(c).is_some()) {
-            return;
+        let parts = self.of_emoji.iter().filter(|&&c| charmap.map(c).is_some());
+        let parts: Vec<char> = parts.copied().filter(|c| !c.is_whitespace()).collect();
+        // a selector behind what is no emoji makes none
+        if parts.iter().any(|&c| !joins(c)) {
+            out.entry(id).or_default().extend(parts);
         }
-        let keycaps = all.contains(&'\u{20e3}');
-        let parts = all.iter().filter(|&&c| {
-            charmap.map(c).is_some() && (keycaps || !c.is_ascii()) && !c.is_whitespace()
-        });
-        out.entry(id).or_default().extend(parts);
     }
 
     /// The face for each character of each cut.
     fn resolve(self) -> BTreeMap<FaceId, BTreeSet<char>> {
         let mut out: BTreeMap<FaceId, BTreeSet<char>> = BTreeMap::new();
-        let all: BTreeSet<char> = self.by_cut.values().flatten().copied().collect();
         for ((family, weight, italic), characters) in &self.by_cut {
             let families = std::iter::once(*family)
                 .chain(self.theme.fallback.iter().map(String::as_str));
@@ -428,7 +434,7 @@ impl<'a> Usage<'a> {
                 }
             }
         }
-        self.parts_of_emoji(&all, &mut out);
+        self.parts_of_emoji(&mut out);
         out
     }
 }
