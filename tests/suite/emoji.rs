@@ -89,3 +89,17 @@ fn pictographs_are_those_of_one_font_though_another_has_some() {
     // a box of a list of tasks is like the empty one
     assert_eq!(families.get("☑").map(String::as_str), Some("DejaVu Sans Mono"));
 }
+
+#[test]
+fn the_font_of_emoji_on_screens_has_no_box_of_a_task() {
+    let theme = theme_named("book");
+    let blocks = vec![paragraph(1, vec![text("☑ ❄\u{fe0f} 1\u{fe0f}\u{20e3}")])];
+    let faces = trifold::backend::markup::faces(&book_with(blocks), &theme, "");
+    let of = |family: &str| {
+        let own = faces.iter().filter(|(id, _)| theme.get(**id).family == family);
+        own.flat_map(|(_, characters)| characters.iter().copied()).collect::<String>()
+    };
+    let emoji = of("Noto Emoji");
+    assert!(emoji.contains('❄') && emoji.contains('1'), "{emoji}");
+    assert!(!emoji.contains('☑') && of("DejaVu Sans Mono").contains('☑'), "{emoji}");
+}
