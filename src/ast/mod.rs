@@ -5,9 +5,12 @@
 //! `resolve` and kept in tables beside the document.
 
 mod condition;
+mod direction;
 mod glossary;
+mod inline;
 mod parts;
 mod selection;
+mod table;
 mod verse;
 mod walk;
 
@@ -16,7 +19,13 @@ use serde::{Deserialize, Serialize};
 use crate::source::Span;
 
 pub use condition::{Condition, Formats, Question};
+pub use direction::{Direction, direction_of, direction_of_text, is_rtl_language};
+pub use inline::{
+    Attributes, Figures, IndexTerm, Inline, InlineKind, LineCode, LineLanguage,
+    LinePicture, RangeEnd,
+};
 pub use selection::Held;
+pub use table::{Alignment, Caption, Cell, Table};
 pub use verse::{DivForm, VerseLine};
 pub use walk::{
     inline_units, plain_text, plain_text_with, units, visit_blocks, visit_inlines,
@@ -175,16 +184,6 @@ pub struct NoteMark {
     pub note: NoteId,
     /// Which of the note's marks it is, in reading order from 1.
     pub turn: u32,
-}
-
-/// Which way text runs, where the author says it.
-#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// From left to right.
-    Ltr,
-    /// From right to left.
-    Rtl,
 }
 
 /// A block and where it stands.
@@ -455,45 +454,6 @@ impl Div {
     }
 }
 
-/// Which way text in a language (BCP 47) runs.
-pub fn direction_of(language: &str) -> Direction {
-    if is_rtl_language(language) { Direction::Rtl } else { Direction::Ltr }
-}
-
-/// The direction of the first letter of a text (Unicode Standard Annex 9, rule P2), by the
-/// blocks that Unicode sets aside for letters from right to left; none of a text without.
-pub fn direction_of_text(text: &str) -> Option<Direction> {
-    let first = text.chars().find(|c| c.is_alphabetic())?;
-    let rtl = matches!(
-        first,
-        '\u{590}'..='\u{8FF}'
-            | '\u{FB1D}'..='\u{FDFF}'
-            | '\u{FE70}'..='\u{FEFE}'
-            | '\u{10800}'..='\u{10FFF}'
-            | '\u{1E800}'..='\u{1EFFF}'
-    );
-    Some(if rtl { Direction::Rtl } else { Direction::Ltr })
-}
-
-/// Whether text in a language (BCP 47) runs from right to left: its script says so, or
-/// else the script it is mostly written in (CLDR, `characterOrder`).
-pub fn is_rtl_language(language: &str) -> bool {
-    const SCRIPTS: [&str; 10] =
-        ["arab", "aran", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg", "mand", "samr"];
-    const LANGUAGES: [&str; 17] = [
-        "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "nqo", "ps", "sd", "syr",
-        "ug", "ur", "yi", "prs",
-    ];
-    let language = language.to_ascii_lowercase();
-    let mut parts = language.split('-');
-    let primary = parts.next().unwrap_or_default();
-    match parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_lowercase()))
-    {
-        Some(script) => SCRIPTS.contains(&script),
-        None => LANGUAGES.contains(&primary),
-    }
-}
-
 /// Where a figure or a table may stand.
 #[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -538,272 +498,4 @@ pub struct ListItem {
     pub task: Option<bool>,
     /// What it holds.
     pub blocks: Vec<Block>,
-}
-
-/// A table.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Table {
-    /// Its address, if it has one: with a caption it always has.
-    pub anchor: Option<AnchorId>,
-    /// The caption.
-    pub caption: Option<Caption>,
-    /// The alignment of each column.
-    pub columns: Vec<Alignment>,
-    /// The width of each column in thousandths of the line, if it is said: at most 1000 in
-    /// all.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub widths: Vec<u16>,
-    /// The heading rows; none in a table without a heading. No cell reaches from them into
-    /// the other rows.
-    pub head: Vec<Vec<Cell>>,
-    /// The other rows. The cells of a row and those that reach down into it fill
-    /// `columns` exactly.
-    pub rows: Vec<Vec<Cell>>,
-    /// Notes below the table; may be empty.
-    pub notes: Vec<Block>,
-    /// Where it may stand.
-    pub placement: Placement,
-    /// Whether it runs across all columns in print.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub wide: bool,
-    /// Whether the first cell of each row is the row's header.
-    pub row_headers: bool,
-}
-
-impl Table {
-    /// How the text of a cell stands that begins in a column. What names a group of
-    /// columns stands in the middle above them.
-    pub fn alignment(&self, column: usize, cell: &Cell, is_head: bool) -> Alignment {
-        if is_head && cell.columns > 1 && self.head.len() > 1 {
-            return Alignment::Center;
-        }
-        self.columns.get(column).copied().unwrap_or_default()
-    }
-}
-
-/// The caption of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Caption {
-    /// Its number in reading order, among the blocks: before the cells.
-    pub id: BlockId,
-    /// Where it stands.
-    pub span: Span,
-    /// Its text; never empty.
-    pub text: Vec<Inline>,
-}
-
-/// How the text of a column stands.
-#[derive(Debug, Default, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Alignment {
-    /// As the language reads.
-    #[default]
-    Start,
-    /// Centred.
-    Center,
-    /// Against the end.
-    End,
-}
-
-/// A cell of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cell {
-    /// Its number in reading order, among the blocks.
-    pub id: BlockId,
-    /// Where it stands.
-    pub span: Span,
-    /// How many columns it takes: 1 or more.
-    pub columns: u16,
-    /// How many rows it takes: 1 or more.
-    pub rows: u16,
-    /// Its text.
-    pub text: Vec<Inline>,
-}
-
-/// Text in a line and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Inline {
-    /// Where it stands.
-    pub span: Span,
-    /// What it is.
-    pub kind: InlineKind,
-}
-
-/// What stands in a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum InlineKind {
-    /// Text, with typographic quotes and dashes in place; no line breaks.
-    Text(String),
-    /// Emphasis.
-    Emph(Vec<Inline>),
-    /// Strong importance.
-    Strong(Vec<Inline>),
-    /// Text that no longer holds.
-    Strike(Vec<Inline>),
-    /// Text that was added.
-    Insert(Vec<Inline>),
-    /// Keys to press, or what else is typed.
-    Keys(Vec<Inline>),
-    /// Superscript.
-    Superscript(Vec<Inline>),
-    /// Subscript.
-    Subscript(Vec<Inline>),
-    /// Code.
-    Code(LineCode),
-    /// A link.
-    Link {
-        /// Where to.
-        to: RefId,
-        /// Its text.
-        text: Vec<Inline>,
-        /// What is said of it to who points at it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        title: Option<String>,
-    },
-    /// A citation group.
-    Cite(CiteId),
-    /// Text with attributes.
-    Span {
-        /// What is said of it.
-        attributes: Box<Attributes>,
-        /// The text; empty where it only marks a place.
-        text: Vec<Inline>,
-    },
-    /// The mark of a note.
-    Note(NoteMark),
-    /// A formula in TeX notation.
-    Math(String),
-    /// A picture.
-    Picture(Box<LinePicture>),
-    /// A line end in the source: a space.
-    SoftBreak,
-    /// A line break the author wants.
-    HardBreak,
-}
-
-/// Code in a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineCode {
-    /// The code.
-    pub text: String,
-    /// What it is written in, if that is said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub language: Option<Box<LineLanguage>>,
-}
-
-impl LineCode {
-    /// Its parts that are more than plain, in order and without overlap.
-    pub fn tokens(&self) -> &[Token] {
-        self.language.as_ref().map_or(&[], |language| &language.tokens)
-    }
-}
-
-impl From<String> for LineCode {
-    fn from(text: String) -> Self {
-        Self { text, language: None }
-    }
-}
-
-/// The language of code in a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineLanguage {
-    /// Its name as written.
-    pub name: String,
-    /// The parts of the code that are more than plain, in order and without overlap.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tokens: Vec<Token>,
-}
-
-/// A picture in a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinePicture {
-    /// Where the picture is.
-    pub image: RefId,
-    /// The alternative text; empty only where `decorative`.
-    pub alt: String,
-    /// Whether the picture says nothing the text does not say.
-    pub decorative: bool,
-    /// What is said of it to who points at it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// How wide it is to be; else it is as high as the line at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub width: Option<crate::length::Length>,
-    /// How high it may be; with a width it fits within both.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub height: Option<crate::length::Length>,
-}
-
-/// What is said of a stretch of text: `[text]{lang=fr .smallcaps}`.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attributes {
-    /// Its address, if it has one.
-    pub anchor: Option<AnchorId>,
-    /// The language (BCP 47), if it differs.
-    pub language: Option<String>,
-    /// The direction, if it is said.
-    pub direction: Option<Direction>,
-    /// Whether it is set in small capitals.
-    pub small_caps: bool,
-    /// The form of its figures, if it is said.
-    pub figures: Option<Figures>,
-    /// Whether `1/2` in it is a fraction.
-    pub fraction: bool,
-    /// Whether it is highlighted.
-    pub mark: bool,
-    /// What it is short for, if it is an abbreviation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expansion: Option<String>,
-    /// What of the index leads here.
-    pub index: Vec<IndexTerm>,
-    /// When the text is shown: under all of these conditions.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub when: Vec<Condition>,
-    /// How long the text is that a format leaves out here, in [`units`].
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub left_out: u32,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
-const fn is_none(length: &u32) -> bool {
-    *length == 0
-}
-
-/// The form of figures.
-#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Figures {
-    /// With ascenders and descenders, as lower case.
-    OldStyle,
-    /// As high as capitals.
-    Lining,
-}
-
-/// An entry of the index, as written at the place it leads to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IndexTerm {
-    /// Its heading and subheadings: `Sleep`, `deep`; never empty.
-    pub path: Vec<String>,
-    /// The headings to see instead: `Rest!short; Naps`; then it leads to no page.
-    pub see: Option<String>,
-    /// The headings to see too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub see_also: Option<String>,
-    /// Whether this is the place where most is said of it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub main: bool,
-    /// Whether what is said of it begins here and ends elsewhere, or ends here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub range: Option<RangeEnd>,
-}
-
-/// An end of a stretch of text that an entry of the index leads to.
-#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RangeEnd {
-    /// Where it begins.
-    Start,
-    /// Where it ends.
-    End,
 }
