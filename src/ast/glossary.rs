@@ -18,26 +18,13 @@ impl Document {
     pub fn with_glossaries(&self, whole: bool, order: Order<'_>) -> Cow<'_, Self> {
         let mut found = false;
         let mut sorted = false;
-        self.visit(&mut |block| match &block.kind {
-            BlockKind::Div(div) => {
-                let form = div.form;
-                found |= matches!(form, DivForm::Glossary { .. });
-                sorted |= matches!(form, DivForm::Glossary { sorted: true });
+        self.visit(&mut |block| {
+            if let BlockKind::Div(div) = &block.kind
+                && let DivForm::Glossary { sorted: own } = div.form
+            {
+                (found, sorted) = (true, sorted || own);
             }
-            BlockKind::Definitions(_) => found |= whole,
-            BlockKind::Heading { .. }
-            | BlockKind::Paragraph(_)
-            | BlockKind::Attribution(_)
-            | BlockKind::Stanza(_)
-            | BlockKind::List(_)
-            | BlockKind::Quote(_)
-            | BlockKind::Code { .. }
-            | BlockKind::Table(_)
-            | BlockKind::Figure { .. }
-            | BlockKind::Rule
-            | BlockKind::Callout(_)
-            | BlockKind::Details(_)
-            | BlockKind::Equation { .. } => {}
+            found |= whole && matches!(block.kind, BlockKind::Definitions(_));
         });
         if !found {
             return Cow::Borrowed(self);

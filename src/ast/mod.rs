@@ -24,6 +24,7 @@ pub use inline::{
     Attributes, Figures, IndexTerm, Inline, InlineKind, LineCode, LineLanguage,
     LinePicture, RangeEnd,
 };
+pub use parts::{each_id, each_text};
 pub use selection::Held;
 pub use table::{Alignment, Caption, Cell, Table};
 pub use verse::{DivForm, VerseLine};

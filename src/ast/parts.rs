@@ -121,6 +121,37 @@ pub(super) fn of_inline(inline: &mut Inline, seen: &mut impl FnMut(Part<'_>)) {
     }
 }
 
+/// Calls `seen` for every text of blocks, in reading order; not for what stands inside
+/// other inlines.
+pub fn each_text(blocks: &mut [Block], seen: &mut dyn FnMut(&mut [Inline])) {
+    for block in blocks {
+        of_block(block, &mut |part| match part {
+            Part::Blocks(inner) => each_text(inner, seen),
+            Part::Inlines(text) => seen(text),
+            Part::Id(_)
+            | Part::Anchor(_)
+            | Part::Ref(_)
+            | Part::Cite(_)
+            | Part::Note(_) => {}
+        });
+    }
+}
+
+/// Calls `seen` for every number of blocks, theirs and those of what they hold.
+pub fn each_id(blocks: &mut [Block], seen: &mut dyn FnMut(&mut BlockId)) {
+    for block in blocks {
+        of_block(block, &mut |part| match part {
+            Part::Blocks(inner) => each_id(inner, seen),
+            Part::Id(id) => seen(id),
+            Part::Inlines(_)
+            | Part::Anchor(_)
+            | Part::Ref(_)
+            | Part::Cite(_)
+            | Part::Note(_) => {}
+        });
+    }
+}
+
 impl Document {
     /// Calls `seen` for every number that the document holds: those of the text in reading
     /// order, then those of the notes.

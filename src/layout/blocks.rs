@@ -438,7 +438,9 @@ impl<'a> Builder<'a> {
             rule: None,
         });
         let frame = Some(self.frames.len() - 1);
-        let element = self.structure.add(spot.element, Role::Code);
+        // code is a part of a line (ISO 32000-1, 14.8.4.4): a block of it needs a block around
+        let around = self.structure.add(spot.element, Role::P);
+        let element = self.structure.add(around, Role::Code);
         let kind = code_type(self.theme, &self.text_type());
         let style = kind.style(self.theme);
         let mut gather = self.gather();

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use comrak::nodes::{Node, NodeFootnoteDefinition, NodeValue};
 
 use crate::ast::{
-    Block, BlockId, BlockKind, CiteId, Inline, InlineKind, Note, NoteId, NoteMark,
+    Block, BlockId, BlockKind, CiteId, Inline, InlineKind, Note, NoteId, NoteMark, each_id,
+    each_text,
 };
 use crate::diag::{Diagnostic, nearest};
 use crate::source::Span;
@@ -481,94 +482,4 @@ fn number(at: usize) -> u32 {
 /// Moves the numbers of blocks, and of what in them has one, up.
 fn shift(blocks: &mut [Block], by: u32) {
     each_id(blocks, &mut |id| id.0 += by);
-}
-
-/// Calls `seen` for every text of the blocks, in reading order.
-fn each_text(blocks: &mut [Block], seen: &mut impl FnMut(&mut [Inline])) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Heading { text, .. }
-            | BlockKind::Paragraph(text)
-            | BlockKind::Attribution(text) => seen(text),
-            BlockKind::Stanza(lines) => {
-                lines.iter_mut().for_each(|line| seen(&mut line.text));
-            }
-            BlockKind::Figure { caption, .. } => seen(caption),
-            BlockKind::List(list) => {
-                for item in &mut list.items {
-                    each_text(&mut item.blocks, seen);
-                }
-            }
-            BlockKind::Quote(inner) => each_text(inner, seen),
-            BlockKind::Table(table) => {
-                if let Some(caption) = &mut table.caption {
-                    seen(&mut caption.text);
-                }
-                let cells = table.head.iter_mut().chain(&mut table.rows).flatten();
-                cells.for_each(|cell| seen(&mut cell.text));
-                each_text(&mut table.notes, seen);
-            }
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    definition.terms.iter_mut().for_each(|term| seen(&mut term.text));
-                    for details in &mut definition.details {
-                        each_text(details, seen);
-                    }
-                }
-            }
-            BlockKind::Callout(callout) => {
-                seen(&mut callout.title);
-                each_text(&mut callout.blocks, seen);
-            }
-            BlockKind::Details(details) => {
-                seen(&mut details.summary);
-                each_text(&mut details.blocks, seen);
-            }
-            BlockKind::Div(div) => each_text(&mut div.blocks, seen),
-            BlockKind::Code { caption, .. } => seen(caption),
-            BlockKind::Rule | BlockKind::Equation { .. } => {}
-        }
-    }
-}
-
-/// Calls `seen` for every number of the blocks, theirs and those of what they hold.
-fn each_id(blocks: &mut [Block], seen: &mut impl FnMut(&mut BlockId)) {
-    for block in blocks {
-        seen(&mut block.id);
-        match &mut block.kind {
-            BlockKind::List(list) => {
-                for item in &mut list.items {
-                    each_id(&mut item.blocks, seen);
-                }
-            }
-            BlockKind::Quote(inner) => each_id(inner, seen),
-            BlockKind::Table(table) => {
-                if let Some(caption) = &mut table.caption {
-                    seen(&mut caption.id);
-                }
-                let cells = table.head.iter_mut().chain(&mut table.rows).flatten();
-                cells.for_each(|cell| seen(&mut cell.id));
-                each_id(&mut table.notes, seen);
-            }
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    definition.terms.iter_mut().for_each(|term| seen(&mut term.id));
-                    for details in &mut definition.details {
-                        each_id(details, seen);
-                    }
-                }
-            }
-            BlockKind::Callout(callout) => each_id(&mut callout.blocks, seen),
-            BlockKind::Div(div) => each_id(&mut div.blocks, seen),
-            BlockKind::Details(details) => each_id(&mut details.blocks, seen),
-            BlockKind::Heading { .. }
-            | BlockKind::Paragraph(_)
-            | BlockKind::Attribution(_)
-            | BlockKind::Stanza(_)
-            | BlockKind::Figure { .. }
-            | BlockKind::Code { .. }
-            | BlockKind::Rule
-            | BlockKind::Equation { .. } => {}
-        }
-    }
 }

@@ -23,23 +23,7 @@ impl Reader<'_> {
     /// Makes the last paragraph the name of who said the others, if it begins with a dash
     /// and no other does.
     pub(super) fn attribute(&self, blocks: &mut [Block]) {
-        let dashed = |block: &Block| match &block.kind {
-            BlockKind::Paragraph(text) => plain_text(text).starts_with(DASH),
-            BlockKind::Heading { .. }
-            | BlockKind::Attribution(_)
-            | BlockKind::Stanza(_)
-            | BlockKind::List(_)
-            | BlockKind::Details(_)
-            | BlockKind::Quote(_)
-            | BlockKind::Code { .. }
-            | BlockKind::Table(_)
-            | BlockKind::Figure { .. }
-            | BlockKind::Rule
-            | BlockKind::Definitions(_)
-            | BlockKind::Callout(_)
-            | BlockKind::Div(_)
-            | BlockKind::Equation { .. } => false,
-        };
+        let dashed = |block: &Block| matches!(&block.kind, BlockKind::Paragraph(text) if plain_text(text).starts_with(DASH));
         let Some((last, others)) = blocks.split_last_mut() else { return };
         if others.is_empty() || others.iter().any(dashed) || !dashed(last) {
             return;

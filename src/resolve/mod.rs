@@ -56,23 +56,10 @@ struct Text<'a> {
 impl Text<'_> {
     /// Its first heading of level 1.
     fn title(&self) -> Option<AnchorId> {
-        self.document.blocks.iter().find_map(|block| match &block.kind {
-            BlockKind::Heading { level: 1, anchor, .. } => Some(*anchor),
-            BlockKind::Heading { .. }
-            | BlockKind::Paragraph(_)
-            | BlockKind::Attribution(_)
-            | BlockKind::Stanza(_)
-            | BlockKind::List(_)
-            | BlockKind::Quote(_)
-            | BlockKind::Code { .. }
-            | BlockKind::Table(_)
-            | BlockKind::Figure { .. }
-            | BlockKind::Rule
-            | BlockKind::Definitions(_)
-            | BlockKind::Callout(_)
-            | BlockKind::Details(_)
-            | BlockKind::Div(_)
-            | BlockKind::Equation { .. } => None,
+        let mut kinds = self.document.blocks.iter().map(|block| &block.kind);
+        kinds.find_map(|kind| {
+            let BlockKind::Heading { level: 1, anchor, .. } = kind else { return None };
+            Some(*anchor)
         })
     }
 

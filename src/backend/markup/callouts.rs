@@ -162,30 +162,16 @@ impl<'a> Writer<'a> {
 
     fn detail(&mut self, chapter: &'a Chapter, blocks: &'a [Block], tight: bool) {
         for block in blocks {
-            match &block.kind {
-                BlockKind::Paragraph(text) if tight => {
-                    self.marks_before(block.id);
-                    let marks = self.marks_inside(block.id);
-                    self.text(chapter, text, marks);
-                    if blocks.len() > 1 {
-                        self.out.line_end();
-                    }
-                }
-                BlockKind::Paragraph(_)
-                | BlockKind::Heading { .. }
-                | BlockKind::Attribution(_)
-                | BlockKind::Stanza(_)
-                | BlockKind::List(_)
-                | BlockKind::Quote(_)
-                | BlockKind::Code { .. }
-                | BlockKind::Table(_)
-                | BlockKind::Figure { .. }
-                | BlockKind::Rule
-                | BlockKind::Definitions(_)
-                | BlockKind::Callout(_)
-                | BlockKind::Details(_)
-                | BlockKind::Div(_)
-                | BlockKind::Equation { .. } => self.block(chapter, block),
+            let tight = Some(&block.kind).filter(|_| tight);
+            let Some(BlockKind::Paragraph(text)) = tight else {
+                self.block(chapter, block);
+                continue;
+            };
+            self.marks_before(block.id);
+            let marks = self.marks_inside(block.id);
+            self.text(chapter, text, marks);
+            if blocks.len() > 1 {
+                self.out.line_end();
             }
         }
     }
