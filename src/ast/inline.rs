@@ -145,7 +145,7 @@ pub struct Attributes {
     /// When the text is shown: under all of these conditions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub when: Vec<Condition>,
-    /// How long the text is that a format leaves out here, in [`units`].
+    /// How long the text is that a format leaves out here, in [`units`](super::units).
     #[serde(default, skip_serializing_if = "is_none")]
     pub left_out: u32,
 }
