@@ -11,7 +11,7 @@ use crate::backend::{self, Artifact, Input};
 use crate::diag::{Reported, Sink};
 use crate::layout::{Print, layout};
 use crate::par;
-use crate::parse::parse_with;
+use crate::parse::{Reading, parse_with, typeset};
 use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
 use crate::resolve::{Book, resolve};
 use crate::source::{Source, SourceId, Sources};
@@ -161,9 +161,21 @@ pub fn books(
         project.chapters.iter().map(|chapter| &chapter.text).collect();
     let notices = project.notices.iter().map(|notice| &notice.text);
     let texts: Vec<&TextFile> = chapters.iter().copied().chain(notices).collect();
-    let read = par::map(&texts, sink, |text, sink| {
-        let reading = (project.info.language.as_str(), project.html);
-        parse_with(text.source, &sources.get(text.source).text, reading, sink)
+    let languages = project.chapters.iter().map(|chapter| chapter.language.as_ref());
+    let languages: Vec<Option<&str>> =
+        languages.map(|own| own.map(|own| own.text.as_str())).collect();
+    let numbered: Vec<(usize, &TextFile)> = texts.iter().copied().enumerate().collect();
+    let language = project.info.language.as_str();
+    let abbreviations = project.abbreviations.iter();
+    let abbreviations: Vec<(String, String)> = abbreviations
+        .map(|own| (own.short.clone(), typeset(&own.long, language)))
+        .collect();
+    let reading =
+        Reading { language, foreign: project.html, abbreviations: &abbreviations };
+    let read = par::map(&numbered, sink, |&(number, text), sink| {
+        let own = languages.get(number).copied().flatten();
+        let reading = Reading { language: own.unwrap_or(language), ..reading };
+        parse_with(text.source, &sources.get(text.source).text, &reading, sink)
     });
     watch(Step::Read);
     let mut documents = read.into_iter().collect::<Result<Vec<Document>, Reported>>()?;

@@ -205,7 +205,7 @@ impl<'a> Builder<'a> {
         let (block, own) = ((block.id, block.span), (element, spot.division));
         let anchor = chapter.anchor(anchor);
         let number = anchor.number.as_ref();
-        let lead = number.and_then(|number| self.book.words.heading_lead(number));
+        let lead = number.and_then(|number| self.words.heading_lead(number));
         let lead = (lead.unwrap_or_default(), kind.clone());
         let paragraph = self.led_paragraph(chapter, block, (lead, text), &kind, own, form);
         self.pending.anchors.push(anchor.id.clone());
@@ -555,7 +555,7 @@ impl<'a> Builder<'a> {
         anchor: Option<AnchorId>,
     ) -> (String, Type<'a>) {
         let number = anchor.and_then(|anchor| chapter.anchor(anchor).number.as_ref());
-        let lead = number.map(|number| self.book.words.caption_lead(number));
+        let lead = number.map(|number| self.words.caption_lead(number));
         (lead.unwrap_or_default(), Type { weight: 700, ..self.small_type() })
     }
 

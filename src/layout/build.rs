@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::blocks::Above;
 use super::floats::FlowFloat;
-use super::flow::{Content, Flow, FlowItem, Frame, Group, GroupKind, TextBlock};
+use super::flow::{
+    Content, Flow, FlowItem, Frame, Group, GroupKind, RunningHead, TextBlock,
+};
 use super::fonts::{Fonts, Shaper};
 use super::inline::{Gather, Type};
 use super::lacking;
@@ -13,11 +15,11 @@ use super::notes::FlowNotes;
 use super::paragraph::{Form, Link, Paragraph};
 use super::sheet::{ElementId, Role};
 use super::structure::{DOCUMENT, Structure};
-use crate::ast::{Block, BlockId, BlockKind, is_rtl_language};
+use crate::ast::{Block, BlockId, BlockKind, Direction, is_rtl_language};
 use crate::diag::Sink;
 use crate::length::Length;
-use crate::project::{Matter, NoticePlacement, Stamp};
-use crate::resolve::{Book, Division};
+use crate::project::{ListKind, Matter, NoticePlacement, Stamp};
+use crate::resolve::{Book, Chapter, Division, Words};
 use crate::source::{Place, Span};
 use crate::theme::{Align, ChapterStart, HeadingTokens, Theme, TitleStyle};
 
@@ -27,6 +29,8 @@ pub(super) type Labels = BTreeMap<String, String>;
 /// What the builder reads and what it has built.
 pub(super) struct Builder<'a> {
     pub(super) book: &'a Book,
+    /// The words the program adds to what is being built.
+    pub(super) words: &'a Words,
     pub(super) theme: &'a Theme,
     pub(super) fonts: &'a Fonts<'a>,
     pub(super) shaper: Shaper<'a>,
@@ -49,7 +53,7 @@ pub(super) struct Builder<'a> {
     pub(super) paragraphs: Vec<Paragraph>,
     pub(super) frames: Vec<Frame>,
     pub(super) groups: Vec<Group>,
-    pub(super) heads: Vec<(String, Option<String>)>,
+    pub(super) heads: Vec<RunningHead>,
     /// The part that is being built: its number and its element.
     part: Option<(u32, ElementId)>,
     pub(super) outline: Vec<(u8, String, String, ElementId)>,
@@ -105,6 +109,7 @@ pub(super) fn flow<'a>(
 ) -> Flow {
     let mut builder = Builder {
         book,
+        words: &book.words,
         theme,
         fonts,
         shaper: Shaper::new(fonts),
@@ -177,10 +182,11 @@ impl<'a> Builder<'a> {
                     self.contents();
                 }
             }
+            Division::List(ListKind::Abbreviations) => self.abbreviations(),
             Division::List(kind) => self.caption_list(kind),
             Division::Copyright => self.copyright(),
             Division::Part(number) => self.part(division, number),
-            Division::Chapter(number) => self.chapter(division, number),
+            Division::Chapter(number) => self.in_own_language(division, number),
             Division::References => self.references(),
             Division::Notice(number) => self.notice(division, number),
             Division::Index => self.index(),
@@ -226,8 +232,22 @@ impl<'a> Builder<'a> {
         self.book.chapter_start.unwrap_or(self.theme.tokens.chapter_start)
     }
 
-    fn chapter(&mut self, division: Division, number: u32) {
+    /// A chapter in its language and direction, with the words of that language.
+    fn in_own_language(&mut self, division: Division, number: u32) {
         let chapter = &self.book.chapters[number as usize];
+        let before = (self.language, self.rtl, self.words);
+        if let Some(language) = &chapter.language {
+            self.language = Language::new(language);
+        }
+        if let Some(direction) = chapter.direction {
+            self.rtl = direction == Direction::Rtl;
+        }
+        self.words = self.book.words_of(chapter);
+        self.chapter(division, chapter);
+        (self.language, self.rtl, self.words) = before;
+    }
+
+    fn chapter(&mut self, division: Division, chapter: &'a Chapter) {
         if self.part.is_some_and(|(part, _)| Some(part) != chapter.part) {
             self.part = None;
         }
@@ -243,7 +263,9 @@ impl<'a> Builder<'a> {
         }
         let above = self.part.map_or(DOCUMENT, |(_, element)| element);
         let section = self.structure.add(above, Role::Sect);
-        self.structure.get_mut(section).title = Some(chapter.title.clone());
+        let own = self.structure.get_mut(section);
+        own.title = Some(chapter.title.clone());
+        own.language.clone_from(&chapter.language);
         if chapter.title_anchor.is_none() {
             self.pending.anchors.push(chapter.slug.clone());
             if self.book.is_listed(division) {
@@ -368,7 +390,8 @@ impl<'a> Builder<'a> {
         let face = self.small_type().style(self.theme).face;
         let book = self.book;
         let short = book.info.short_title.as_deref().filter(|_| !book.half_title);
-        let titles = self.heads.iter().flat_map(|(title, part)| part.iter().chain([title]));
+        let heads = self.heads.iter();
+        let titles = heads.flat_map(|head| head.part.iter().chain([&head.title]));
         let titles = titles.map(|title| (title.as_str(), None));
         let short = short.map(|short| (short, book.place_of(short)));
         for (title, place) in titles.chain(short) {
@@ -419,7 +442,8 @@ impl<'a> Builder<'a> {
     /// The running title from the next item on.
     pub(super) fn head(&mut self, title: &str) {
         let part = self.part.map(|(part, _)| self.book.parts[part as usize].title.clone());
-        self.heads.push((title.to_owned(), part));
+        let (title, language, rtl) = (title.to_owned(), self.language, self.rtl);
+        self.heads.push(RunningHead { title, part, language, rtl });
         self.pending.head = Some(self.heads.len() - 1);
     }
 
@@ -465,7 +489,7 @@ impl<'a> Builder<'a> {
     /// Gathers the text of a paragraph.
     pub(super) fn gather(&mut self) -> Gather<'_> {
         Gather::new(
-            (self.book, self.labels),
+            (self.book, self.words, self.labels),
             (self.theme, self.fonts),
             &mut self.structure,
             &mut self.links,

@@ -67,7 +67,7 @@ impl<'a> Builder<'a> {
         let element = self.structure.add(spot.element, Role::P);
         let tokens = &self.theme.tokens;
         let kind = Type { weight: 700, color: tokens.light.accent, ..self.text_type() };
-        let words = &self.book.words;
+        let words = self.words;
         let number = callout.anchor.and_then(|at| chapter.anchor(at).number.as_ref());
         let word = match number {
             Some(number) => words.numbered(number),

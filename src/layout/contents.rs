@@ -4,13 +4,14 @@ use super::build::{Builder, Spot};
 use super::flow::{Content, Group, GroupKind, TextBlock};
 use super::fonts::FeatureSet;
 use super::inline::Type;
+use super::languages::Language;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
 use crate::ast::{BlockKind, Inline};
 use crate::length::Length;
 use crate::project::ListKind;
-use crate::resolve::{CaptionList, Chapter, Division};
+use crate::resolve::{Chapter, Division};
 use crate::theme::{Align, TitleStyle};
 
 /// Levels of headings in the list, where the edition does not say.
@@ -19,6 +20,17 @@ const DEPTH: u8 = 2;
 const ROOM: i64 = 3;
 /// Space between two lists on one page, in leadings.
 const LISTS_APART: i64 = 3;
+
+/// What a contents list names.
+struct Entry<'a> {
+    level: u8,
+    title: String,
+    id: String,
+    /// Who wrote it.
+    by: Option<String>,
+    /// Its language, where that is not the language of the book.
+    language: Option<&'a str>,
+}
 
 /// What an entry is made of.
 #[derive(Copy, Clone)]
@@ -41,9 +53,10 @@ impl<'a> Builder<'a> {
         self.head(words);
         self.division_heading(section, Division::Contents, words, "contents");
         let list = self.structure.add(section, Role::Toc);
-        for (level, title, id, by) in self.entries() {
+        for Entry { level, title, id, by, language } in self.entries() {
             let words = Words::Plain(by.as_deref());
-            self.contents_entry((list, Division::Contents), level, &title, &id, words);
+            let place = (list, Division::Contents);
+            self.contents_entry(place, (level, language), &title, &id, words);
         }
     }
 
@@ -52,18 +65,7 @@ impl<'a> Builder<'a> {
         let book = self.book;
         let Some(own) = book.lists.iter().find(|list| list.kind == kind) else { return };
         let division = Division::List(kind);
-        let section = self.structure.add(DOCUMENT, Role::Sect);
-        let in_front = matches!(self.theme.tokens.title, TitleStyle::Page);
-        if in_front && self.joins(division, own) {
-            self.pending.space = self.theme.tokens.text.leading * LISTS_APART;
-        } else if in_front {
-            self.groups.push(Group { kind: GroupKind::Front, ..Group::default() });
-        }
-        let id = book.division_id(division);
-        self.pending.anchors.push(id.to_owned());
-        let words = book.division_title(division);
-        self.head(words);
-        self.division_heading(section, division, words, id);
+        let section = self.list_head(kind);
         let list = self.structure.add(section, Role::Toc);
         for entry in &own.entries {
             let text = book.text_of(entry.division).map(|chapter| (chapter, &*entry.text));
@@ -76,25 +78,49 @@ impl<'a> Builder<'a> {
                 Some((chapter, text)) => Words::Of(chapter, lead, text),
                 None => Words::Plain(None),
             };
-            self.contents_entry((list, division), 1, &title, &entry.id, words);
+            let language = book.language_of(entry.division);
+            self.contents_entry((list, division), (1, language), &title, &entry.id, words);
         }
     }
 
-    /// Whether a list stands below the one before it: where one page has room for both.
-    fn joins(&mut self, division: Division, own: &CaptionList) -> bool {
+    /// The section and the heading of a list, on a page of its own or below another.
+    pub(super) fn list_head(&mut self, kind: ListKind) -> ElementId {
         let book = self.book;
-        let at = book.spine.iter().position(|&other| other == division);
+        let division = Division::List(kind);
+        let section = self.structure.add(DOCUMENT, Role::Sect);
+        let in_front = matches!(self.theme.tokens.title, TitleStyle::Page);
+        if in_front && self.joins(kind) {
+            self.pending.space = self.theme.tokens.text.leading * LISTS_APART;
+        } else if in_front {
+            self.groups.push(Group { kind: GroupKind::Front, ..Group::default() });
+        }
+        let id = book.division_id(division);
+        self.pending.anchors.push(id.to_owned());
+        let words = book.division_title(division);
+        self.head(words);
+        self.division_heading(section, division, words, id);
+        section
+    }
+
+    /// Whether a list stands below the one before it: where one page has room for both.
+    fn joins(&mut self, kind: ListKind) -> bool {
+        let book = self.book;
+        let at = book.spine.iter().position(|&other| other == Division::List(kind));
         let before = at.and_then(|at| at.checked_sub(1)).map(|at| book.spine[at]);
-        let Some(Division::List(kind)) = before else { return false };
-        let Some(before) = book.lists.iter().find(|list| list.kind == kind) else {
-            return false;
-        };
+        let Some(Division::List(before)) = before else { return false };
         let apart = self.theme.tokens.text.leading * LISTS_APART;
-        self.list_height(before) + apart + self.list_height(own) <= self.height
+        self.list_height(before) + apart + self.list_height(kind) <= self.height
     }
 
     /// The height of a list, a line more rather than one less.
-    fn list_height(&mut self, list: &CaptionList) -> Length {
+    fn list_height(&mut self, kind: ListKind) -> Length {
+        let book = self.book;
+        if kind == ListKind::Abbreviations {
+            return self.abbreviations_height();
+        }
+        let Some(list) = book.lists.iter().find(|list| list.kind == kind) else {
+            return Length::ZERO;
+        };
         let tokens = &self.theme.tokens;
         let (heading, text) = (&tokens.headings[0], &tokens.text);
         let style = self.text_type().style(self.theme);
@@ -110,7 +136,7 @@ impl<'a> Builder<'a> {
 
     /// What a contents list names: divisions, and the sections of chapters as deep as the
     /// edition wants.
-    fn entries(&self) -> Vec<(u8, String, String, Option<String>)> {
+    fn entries(&self) -> Vec<Entry<'a>> {
         let depth = self.book.contents_depth.unwrap_or(DEPTH);
         let mut entries = Vec::new();
         for &division in &self.book.spine {
@@ -120,7 +146,9 @@ impl<'a> Builder<'a> {
             let level = 1 + u8::from(self.book.part_of(division).is_some());
             let id = self.book.division_id(division).to_owned();
             let by = self.book.byline(division);
-            entries.push((level, self.book.division_title(division).to_owned(), id, by));
+            let language = self.book.language_of(division);
+            let title = self.book.division_title(division).to_owned();
+            entries.push(Entry { level, title, id, by, language });
             if let Division::Chapter(number) = division {
                 let chapter = &self.book.chapters[number as usize];
                 for block in &chapter.document.blocks {
@@ -130,7 +158,8 @@ impl<'a> Builder<'a> {
                     if (2..=depth).contains(own) {
                         let anchor = chapter.anchor(*anchor);
                         let (title, id) = (anchor.title.clone(), anchor.id.clone());
-                        entries.push((level + own - 1, title, id, None));
+                        let level = level + own - 1;
+                        entries.push(Entry { level, title, id, by: None, language });
                     }
                 }
             }
@@ -142,7 +171,7 @@ impl<'a> Builder<'a> {
     fn contents_entry(
         &mut self,
         (list, division): (ElementId, Division),
-        level: u8,
+        (level, language): (u8, Option<&str>),
         title: &str,
         id: &str,
         words: Words<'a, '_>,
@@ -150,7 +179,11 @@ impl<'a> Builder<'a> {
         let tokens = &self.theme.tokens;
         let entry = self.structure.add(list, Role::Toci);
         let reference = self.structure.add(entry, Role::Reference);
-        let kind = self.text_type();
+        let mut kind = self.text_type();
+        if let Some(language) = language {
+            self.structure.get_mut(reference).language = Some(language.to_owned());
+            kind.language = Language::new(language);
+        }
         let numbers = Type { features: FeatureSet::Tabular, ..kind.clone() };
         let label = self.labels.get(id).cloned().unwrap_or_else(|| "0".to_owned());
         let contents = format!("{title}, {} {label}", self.book.words.page_in_text);

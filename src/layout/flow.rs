@@ -204,6 +204,19 @@ pub(super) struct Frame {
     pub(super) rule: Option<(Length, Color)>,
 }
 
+/// What stands above the text of pages.
+#[derive(Debug, Clone)]
+pub(super) struct RunningHead {
+    /// The title of the chapter.
+    pub(super) title: String,
+    /// The name of the part that holds it, in the language of the book.
+    pub(super) part: Option<String>,
+    /// The language of the title.
+    pub(super) language: Language,
+    /// Whether it runs from right to left.
+    pub(super) rtl: bool,
+}
+
 /// A whole edition to be printed.
 #[derive(Debug)]
 pub(super) struct Flow {
@@ -216,7 +229,7 @@ pub(super) struct Flow {
     pub(super) floats: BTreeMap<usize, Vec<FlowFloat>>,
     /// Running titles of right-hand pages, and those of left-hand pages that name another
     /// part than the book.
-    pub(super) heads: Vec<(String, Option<String>)>,
+    pub(super) heads: Vec<RunningHead>,
     /// Running title of other left-hand pages.
     pub(super) book_head: String,
     /// Words at the foot of each page: a paragraph.

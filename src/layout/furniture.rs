@@ -89,10 +89,16 @@ impl Composer<'_> {
     fn running_head(&mut self, style: Style, recto: bool, head_before: Option<usize>) {
         let flow = self.flow;
         let head = head_before.or(self.head).map(|head| flow.heads[head].clone());
-        let (title, part) = head.map_or((None, None), |(title, part)| (Some(title), part));
-        let words = if recto { title } else { part };
+        let book = (flow.language, flow.rtl);
+        let (words, (language, rtl)) = match head {
+            Some(head) if recto => (Some(head.title), (head.language, head.rtl)),
+            Some(head) => (head.part, book),
+            None => (None, book),
+        };
         let words = words.unwrap_or_else(|| flow.book_head.clone());
-        let width = self.text_width(&words, &style);
+        let style = Style { language, ..style };
+        let runs = setting::unbroken(&words, rtl, &style, &mut self.shaper);
+        let width = runs.iter().map(|run| run.width).sum::<Length>();
         // too long for the line: nothing is better than a cut title
         if width > self.block.width {
             return;
@@ -100,7 +106,7 @@ impl Composer<'_> {
         let right = recto != flow.rtl;
         let x = if right { self.block.width - width } else { Length::ZERO };
         let y = self.block.y - self.tokens().small_leading;
-        self.artifact_text(Artifact::Header, &words, style, x, y);
+        self.artifact_runs(Artifact::Header, runs, &style, x, y);
     }
 
     fn small_style(&self) -> Style {

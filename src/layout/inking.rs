@@ -340,7 +340,7 @@ impl Composer<'_> {
     }
 
     /// The same once it is set.
-    fn artifact_runs(
+    pub(super) fn artifact_runs(
         &mut self,
         artifact: Artifact,
         runs: Vec<LineRun>,

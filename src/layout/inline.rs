@@ -11,7 +11,9 @@ use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::Structure;
 use crate::ast::{self, Attributes, Direction, Inline, InlineKind, LineCode, LinePicture};
 use crate::length::Length;
-use crate::resolve::{Book, Chapter, Citation, CitationOf, Goal, Piece, Raise, Target};
+use crate::resolve::{
+    Book, Chapter, Citation, CitationOf, Goal, Piece, Raise, Target, Words,
+};
 use crate::theme::{Color, Figures, Theme};
 
 /// Type that can be made bold, italic, smaller: a style before its face is chosen.
@@ -57,6 +59,8 @@ impl Type<'_> {
 /// Gathers the text of one paragraph.
 pub(super) struct Gather<'a> {
     pub(super) book: &'a Book,
+    /// The words the program adds to what is gathered.
+    pub(super) words: &'a Words,
     /// Folios from the pass before.
     labels: &'a Labels,
     pub(super) theme: &'a Theme,
@@ -100,13 +104,14 @@ pub(super) fn formula_row(tex: &str) -> crate::math::Row {
 
 impl<'a> Gather<'a> {
     pub(super) fn new(
-        (book, labels): (&'a Book, &'a Labels),
+        (book, words, labels): (&'a Book, &'a Words, &'a Labels),
         (theme, fonts): (&'a Theme, &'a Fonts<'a>),
         structure: &'a mut Structure,
         links: &'a mut Vec<Link>,
     ) -> Self {
         Self {
             book,
+            words,
             labels,
             theme,
             fonts,
@@ -544,17 +549,17 @@ impl<'a> Gather<'a> {
     fn page_of(&self, target: &LinkTarget) -> Option<String> {
         let LinkTarget::Destination(id) = target else { return None };
         let folio = self.labels.get(id).map_or("0", String::as_str);
-        Some(self.book.words.on_page(folio))
+        Some(self.words.on_page(folio))
     }
 
     fn link_target(&self, target: &Target) -> Option<LinkTarget> {
         match target {
             Target::Anchor { chapter, anchor } => {
-                let chapter = &self.book.chapters[*chapter as usize];
+                let chapter = self.book.text(*chapter);
                 Some(LinkTarget::Destination(chapter.anchor(*anchor).id.clone()))
             }
-            Target::Chapter(number) => {
-                let id = self.book.chapters[*number as usize].id();
+            Target::Division(division) => {
+                let id = self.book.division_id(*division);
                 Some(LinkTarget::Destination(id.to_owned()))
             }
             Target::Url(url) => Some(LinkTarget::Url(url.clone())),

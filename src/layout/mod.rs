@@ -11,6 +11,7 @@
 //! the steps are repeated until they agree.
 
 mod bidi;
+mod abbreviations;
 mod bands;
 mod blocks;
 mod breaks;
@@ -523,7 +524,7 @@ fn terms_with_page<'a>(book: &'a Book, text: &'a Chapter) -> Vec<&'a String> {
             Target::Anchor { chapter, anchor } => {
                 Some(&book.chapters[*chapter as usize].anchor(*anchor).id)
             }
-            Target::Chapter(_) | Target::Url(_) | Target::Picture(_) => None,
+            Target::Division(_) | Target::Url(_) | Target::Picture(_) => None,
         })
         .collect()
 }

@@ -52,7 +52,7 @@ impl Gather<'_> {
             gather.anchors.push(chapter.mark_id(mark));
             let own = gather.structure.add(element, Role::Reference);
             let target = LinkTarget::Destination(chapter.note_id(mark.note));
-            let contents = format!("{} {number}", gather.book.words.note);
+            let contents = format!("{} {number}", gather.words.note);
             gather.linked(own, target, contents, |gather, own| {
                 if let Some(link) = gather.links.last_mut() {
                     link.mark = Some(mark);
@@ -113,7 +113,7 @@ impl<'a> Builder<'a> {
         let widest = width(chapter.document.notes.len().to_string().len());
         let hang = widest + kind.size / 2;
         let first = NoteMark { note, turn: 1 };
-        let contents = format!("{} {number}", self.book.words.back_to_mark);
+        let contents = format!("{} {number}", self.words.back_to_mark);
         let mut gather = self.gather();
         let target = LinkTarget::Destination(chapter.mark_id(first));
         gather.linked(label, target, contents, |gather, own| {

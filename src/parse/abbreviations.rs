@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use crate::ast::{Attributes, Inline, InlineKind};
 
@@ -18,9 +19,24 @@ use super::{Reader, smart};
 const BEGINS: &str = "*[";
 
 /// What abbreviations are short for.
-pub(super) type Abbreviations = BTreeMap<String, String>;
+pub(super) type Abbreviations = BTreeMap<String, Long>;
+
+/// What an abbreviation is short for.
+pub(super) struct Long {
+    text: String,
+    /// Whether the chapter says so, and not the book.
+    own: bool,
+}
 
 impl Reader<'_> {
+    /// Learns what abbreviations are short for in the whole book.
+    pub(super) fn know_abbreviations(&mut self, all: &[(String, String)]) {
+        let known = all
+            .iter()
+            .map(|(short, text)| (short.clone(), Long { text: text.clone(), own: false }));
+        self.abbreviations.extend(known);
+    }
+
     /// Takes the lines out of the text for comrak that say what abbreviations are short for.
     pub(super) fn define_abbreviations<'t>(
         &mut self,
@@ -56,8 +72,10 @@ impl Reader<'_> {
             self.error("bad-abbreviation", message, span, help);
             return;
         }
-        let before = self.abbreviations.insert(short.to_owned(), long.clone());
-        if before.is_some_and(|before| before != long) {
+        let known = Long { text: long.clone(), own: true };
+        let before = self.abbreviations.insert(short.to_owned(), known);
+        // in its own chapter it is short for what the chapter says
+        if before.is_some_and(|before| before.own && before.text != long) {
             let message = format!("`{short}` is short for two things");
             let help = "keep one of the lines, and write the other places as \
                         `<abbr title=\"…\">…</abbr>`";
@@ -94,14 +112,18 @@ impl Reader<'_> {
 
     /// The longest abbreviation that some units begin with.
     fn abbreviation(&self, units: &[Unit]) -> Option<(&str, &str)> {
+        let mut first = [0; 4];
+        let first = char_of(units.first()?)?.encode_utf8(&mut first);
         let fits = |short: &str| {
             let mut rest = units.iter();
             let same = short.chars().all(|c| rest.next().and_then(char_of) == Some(c));
             same && !rest.next().is_some_and(Unit::goes_on)
         };
-        let all = self.abbreviations.iter().filter(|(short, _)| fits(short));
-        let longest = all.max_by_key(|(short, _)| short.len())?;
-        Some((longest.0, longest.1))
+        let start = (Bound::Included(&*first), Bound::Unbounded);
+        let from = self.abbreviations.range::<str, _>(start);
+        let all = from.take_while(|(short, _)| short.starts_with(&*first));
+        let longest = all.filter(|(short, _)| fits(short)).max_by_key(|(one, _)| one.len());
+        longest.map(|(short, long)| (short.as_str(), long.text.as_str()))
     }
 }
 

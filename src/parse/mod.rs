@@ -69,22 +69,35 @@ pub fn parse(
     language: &str,
     sink: &mut Sink,
 ) -> Result<Document, Reported> {
-    parse_with(source, text, (language, ForeignHtml::Refused), sink)
+    let reading = Reading { language, ..Reading::default() };
+    parse_with(source, text, &reading, sink)
 }
 
-/// The same where it is said what becomes of HTML that has no meaning here.
+/// What the project says about a text.
+#[derive(Debug, Default, Copy, Clone)]
+pub struct Reading<'r> {
+    /// The language of the text (BCP 47).
+    pub language: &'r str,
+    /// What becomes of HTML that has no meaning here.
+    pub foreign: ForeignHtml,
+    /// Abbreviations of the whole book, and what they are short for: as it is printed.
+    pub abbreviations: &'r [(String, String)],
+}
+
+/// The same with what the project says about it.
 ///
 /// # Errors
 /// When the chapter has at least one error.
 pub fn parse_with(
     source: SourceId,
     text: &str,
-    (language, foreign): (&str, ForeignHtml),
+    reading: &Reading<'_>,
     sink: &mut Sink,
 ) -> Result<Document, Reported> {
     let mut own = Sink::default();
-    let mut reader = Reader::new(source, text, language, &mut own);
-    reader.foreign = foreign;
+    let mut reader = Reader::new(source, text, reading.language, &mut own);
+    reader.foreign = reading.foreign;
+    reader.know_abbreviations(reading.abbreviations);
     reader.check_characters();
     let arena = Arena::new();
     let marked = reader.fences();

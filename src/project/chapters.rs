@@ -1,11 +1,11 @@
 //! `chapters` in the project file: files, what they are in the book, parts.
 
 use super::head::Head;
-use super::info::required;
+use super::info::{name, required};
 use super::load::Loader;
 use super::summary::{self, SUMMARY};
-use super::{ChapterFile, ChapterRole, Matter, NoticeFile, PartTitle};
-use crate::diag::Diagnostic;
+use super::{ChapterFile, ChapterRole, Matter, NoticeFile, PartTitle, TextFile};
+use crate::diag::{Diagnostic, Sink};
 use crate::source::{Place, Span};
 use crate::tables::{Keys, Text, Value, ValueKind, as_text, choose};
 
@@ -88,11 +88,10 @@ pub(super) fn read(
         );
     }
     if listed.entries.is_empty() && !listed.damaged && !listed.drafts {
-        loader.sink.error(
-            Diagnostic::new("missing-key", "there is no chapter")
-                .at(place)
-                .help("put a Markdown file into `manuscript/`, or name some: `chapters = [\"01-start.md\"]`"),
-        );
+        let help = "put a Markdown file into `manuscript/`, or name some: \
+                    `chapters = [\"01-start.md\"]`";
+        let diagnostic = Diagnostic::new("missing-key", "there is no chapter");
+        loader.sink.error(diagnostic.at(place).help(help));
     }
     let mut complete = is_list && !listed.damaged;
     let mut chapters: Vec<ChapterFile> = Vec::new();
@@ -126,8 +125,7 @@ pub(super) fn read(
             role.or_else(|| head.role.as_ref().and_then(|role| role_of(loader, role)));
         let role = role.unwrap_or(ChapterRole::Chapter);
         let (part, unnumbered) = (entry.part, entry.unnumbered);
-        let Head { authors, short_title, .. } = head;
-        chapters.push(ChapterFile { text, role, part, unnumbered, authors, short_title });
+        chapters.push(chapter(loader, text, head, (role, part, unnumbered)));
     }
     if chapters.is_empty() && drafts {
         loader.sink.error(
@@ -142,6 +140,27 @@ pub(super) fn read(
     }
     check_order(loader, &chapters);
     (chapters, listed.parts)
+}
+
+/// A chapter with what its head says of it.
+fn chapter(
+    loader: &Loader<'_>,
+    text: TextFile,
+    head: Head,
+    (role, part, unnumbered): (ChapterRole, Option<usize>, bool),
+) -> ChapterFile {
+    let Head { authors, short_title, language, direction, description, .. } = head;
+    ChapterFile {
+        text,
+        role,
+        part,
+        unnumbered,
+        authors,
+        short_title,
+        language: language.filter(|own| !loader.is_language_of_book(&own.text)),
+        direction,
+        description,
+    }
 }
 
 /// Where the project names `SUMMARY.md` as the list of its chapters, or has it and names
@@ -212,7 +231,7 @@ fn list(loader: &mut Loader<'_>, value: &Value, part: Option<usize>, out: &mut L
         if let Some(title) = title {
             let inner = keys.value("chapters");
             let id = keys.text("id", loader.sink);
-            let id = id.filter(|id| is_part_label(loader, id));
+            let id = id.filter(|id| is_part_label(id, loader.sink));
             keys.finish(loader.sink);
             let count = out.entries.len();
             out.parts.push(PartTitle { title: title.clone(), id });
@@ -243,8 +262,8 @@ fn list(loader: &mut Loader<'_>, value: &Value, part: Option<usize>, out: &mut L
 }
 
 /// Whether a part may have this label; what is wrong with it is told.
-fn is_part_label(loader: &mut Loader<'_>, id: &Text) -> bool {
-    if loader.name(id).is_err() {
+pub(super) fn is_part_label(id: &Text, sink: &mut Sink) -> bool {
+    if name(id, sink).is_err() {
         return false;
     }
     let good = id.text.strip_prefix("sec-").is_some_and(|rest| !rest.is_empty());
@@ -252,7 +271,7 @@ fn is_part_label(loader: &mut Loader<'_>, id: &Text) -> bool {
         let message = format!("`{}` is no label of a part", id.text);
         let help = format!("begin it with `sec-`: `id = \"sec-{}\"`", id.text);
         let diagnostic = Diagnostic::new("bad-name", message);
-        loader.sink.error(diagnostic.at(id.place).help(help));
+        sink.error(diagnostic.at(id.place).help(help));
     }
     good
 }

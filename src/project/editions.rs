@@ -35,10 +35,11 @@ const PLACEMENTS: [(&str, NoticePlacement); 3] = [
     ("page-foot", NoticePlacement::PageFoot),
 ];
 
-const LISTS: [(&str, ListKind); 3] = [
+const LISTS: [(&str, ListKind); 4] = [
     ("figures", ListKind::Figures),
     ("tables", ListKind::Tables),
     ("code", ListKind::Code),
+    ("abbreviations", ListKind::Abbreviations),
 ];
 
 /// The least that is left of a page between its margins, each way.

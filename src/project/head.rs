@@ -3,9 +3,11 @@
 
 use saphyr_parser::{Event, Parser};
 
+use super::is_language_tag;
+use crate::ast::Direction;
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::source::{Place, SourceId, Span};
-use crate::tables::Text;
+use crate::tables::{Text, choose};
 
 /// What stands at the head of a chapter.
 #[derive(Debug, Default)]
@@ -24,11 +26,27 @@ pub(super) struct Head {
     pub(super) authors: Vec<Text>,
     /// Its title in running heads.
     pub(super) short_title: Option<Text>,
+    /// Its language (BCP 47).
+    pub(super) language: Option<Text>,
+    /// The direction of its text.
+    pub(super) direction: Option<Direction>,
+    /// What it is about.
+    pub(super) description: Option<Text>,
 }
 
 /// What is read.
-const USED: [&str; 8] =
-    ["title", "role", "draft", "unnumbered", "lang", "author", "authors", "short-title"];
+const USED: [&str; 10] = [
+    "title",
+    "role",
+    "draft",
+    "unnumbered",
+    "lang",
+    "dir",
+    "description",
+    "author",
+    "authors",
+    "short-title",
+];
 
 /// An entry: its key, and its value.
 struct Entry {
@@ -47,14 +65,8 @@ impl Entry {
     }
 }
 
-/// Reads what stands at the head of a text; `language` is that of the book. None where
-/// there is nothing.
-pub(super) fn read(
-    source: SourceId,
-    text: &str,
-    language: Option<&str>,
-    sink: &mut Sink,
-) -> Option<Head> {
+/// Reads what stands at the head of a text; none where there is nothing.
+pub(super) fn read(source: SourceId, text: &str, sink: &mut Sink) -> Option<Head> {
     let (start, stop, end) = bounds(text)?;
     let mut head = Head { end, ..Head::default() };
     let yaml = &text[start..stop];
@@ -75,8 +87,8 @@ pub(super) fn read(
         }
         seen.push(&key.text);
         match (key.text.as_str(), value) {
-            ("title", Some(value)) => head.title = title(value, sink),
-            ("short-title", Some(value)) => head.short_title = title(value, sink),
+            ("title", Some(value)) => head.title = title(key, value, sink),
+            ("short-title", Some(value)) => head.short_title = title(key, value, sink),
             ("author" | "authors", value) if value.is_some() || !items.is_empty() => {
                 head.authors.extend(value.iter().chain(items).cloned());
                 unused.extend(others);
@@ -84,15 +96,9 @@ pub(super) fn read(
             ("role", Some(value)) => head.role = Some(value.clone()),
             ("draft", Some(value)) => head.draft = yes(key, value, sink),
             ("unnumbered", Some(value)) => head.unnumbered = yes(key, value, sink),
-            ("lang", Some(value)) => {
-                if language.is_some_and(|own| !own.eq_ignore_ascii_case(&value.text)) {
-                    let message = "a language of a whole chapter cannot be set yet";
-                    let help = "write it around the text below each heading: \
-                                `::: {lang=fr}` … `:::`";
-                    let diagnostic = Diagnostic::new("not-supported-yet", message);
-                    sink.error(diagnostic.at(value.place).help(help));
-                }
-            }
+            ("lang", Some(value)) => head.language = language(value, sink),
+            ("dir", Some(value)) => head.direction = direction(value, sink),
+            ("description", Some(value)) => head.description = title(key, value, sink),
             (name, None) if USED.contains(&name) => {
                 let (what, help) = match name {
                     "author" | "authors" => ("holds no name", format!("{name}: [Ann Ash]")),
@@ -238,16 +244,36 @@ impl Within {
     }
 }
 
-fn title(value: &Text, sink: &mut Sink) -> Option<Text> {
+/// Words on one line.
+fn title(key: &Text, value: &Text, sink: &mut Sink) -> Option<Text> {
     let text = value.text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() || text.contains("{{<") {
-        let message = "the title at the head of a chapter has no words of its own";
-        let help = "write the words of the title, or take the line out";
+        let message =
+            format!("the {} at the head of a chapter has no words of its own", key.text);
+        let help = "write the words themselves, or take the line out";
         let diagnostic = Diagnostic::new("bad-metadata", message);
         sink.error(diagnostic.at(value.place).help(help));
         return None;
     }
     Some(Text { text, place: value.place })
+}
+
+/// A language tag (BCP 47).
+fn language(value: &Text, sink: &mut Sink) -> Option<Text> {
+    if is_language_tag(&value.text) {
+        return Some(value.clone());
+    }
+    let message = format!("`{}` is no language tag", value.text);
+    let diagnostic = Diagnostic::new("bad-language", message).at(value.place);
+    sink.error(diagnostic.help("write a tag of BCP 47: `en`, `en-US`, `de-CH`, `zh-Hans`"));
+    None
+}
+
+/// A direction of text.
+fn direction(value: &Text, sink: &mut Sink) -> Option<Direction> {
+    const WORDS: [(&str, Direction); 2] =
+        [("ltr", Direction::Ltr), ("rtl", Direction::Rtl)];
+    choose(value, &WORDS, "unknown-value", "`dir`", sink).ok()
 }
 
 /// The place of a value that says yes.
@@ -273,8 +299,8 @@ fn tell_unused(unused: &[&Text], sink: &mut Sink) {
     let near = names.iter().find_map(|name| Some((*name, nearest(name, USED)?)));
     let help = match near {
         Some((name, near)) => format!("`{near}` is the nearest to `{name}`"),
-        None => "`title`, `short-title`, `authors`, `role`, `draft` and `unnumbered` are; \
-                 what is to be printed, write in the text"
+        None => "`title`, `short-title`, `authors`, `role`, `lang`, `dir`, `description`, \
+                 `draft` and `unnumbered` are; what is to be printed, write in the text"
             .to_owned(),
     };
     let diagnostic = Diagnostic::new("unused-metadata", message);
@@ -287,7 +313,7 @@ mod tests {
 
     fn read_one(text: &str) -> (Option<Head>, Vec<String>) {
         let mut sink = Sink::default();
-        let head = read(SourceId(0), text, Some("en"), &mut sink);
+        let head = read(SourceId(0), text, &mut sink);
         let told = sink.messages().iter().map(|(_, message)| {
             let span = message.labels[0].place.span;
             let at = &text[span.start as usize..span.end as usize];
@@ -307,6 +333,7 @@ mod tests {
         let span = head.role.unwrap().place.span;
         assert_eq!(&text[span.start as usize..span.end as usize], "preface");
         assert!(head.draft.is_some() && head.unnumbered.is_none());
+        assert_eq!(head.language.unwrap().text, "en");
         assert_eq!(&text[head.end..], "# A\n");
     }
 
@@ -369,9 +396,12 @@ mod tests {
                 "---\ntitle: a\ntitle: b\n---\n",
                 "bad-metadata `title`: `title` stands twice at the head of a chapter",
             ),
+            ("---\nlang: f\n---\n", "bad-language `f`: `f` is no language tag"),
+            ("---\ndir: left\n---\n", "unknown-value `left`: there is no `dir` `left`"),
             (
-                "---\nlang: fr\n---\n",
-                "not-supported-yet `fr`: a language of a whole chapter cannot be set yet",
+                "---\ndescription: ''\n---\n",
+                "bad-metadata `''`: the description at the head of a chapter has no words \
+                 of its own",
             ),
             (
                 "---\nJust words.\n---\n",

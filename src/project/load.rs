@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::abbreviations;
 use super::allowed;
 use super::chapters;
 use super::editions::{self, Names};
@@ -91,6 +92,7 @@ impl Loader<'_> {
         let references = keys.table("references", self.sink);
         let numbers = keys.table("numbers", self.sink);
         let hyphenation = keys.named_texts("hyphenation", self.sink);
+        let abbreviations = keys.named_texts("abbreviations", self.sink);
         let allowed = keys.named_texts("allow", self.sink);
         let notices = keys.tables("notices", self.sink);
         let editions = keys.tables("editions", self.sink);
@@ -103,6 +105,7 @@ impl Loader<'_> {
             .map(|html| choose(&html, &HTML, "unknown-html", "way with HTML", self.sink));
         let html = html.and_then(Result::ok).unwrap_or_default();
         let hyphenation = exceptions::read(hyphenation, self.sink);
+        let abbreviations = abbreviations::read(abbreviations, self.sink);
         let allowed = allowed::read(allowed, self.sink);
         let notices = self.notices(notices, &mut said);
         let start = Place { source: manifest, span: Span::default() };
@@ -133,6 +136,7 @@ impl Loader<'_> {
             chapters,
             parts,
             notices,
+            abbreviations,
             allowed,
             bibliographies,
             style: style?,
@@ -282,8 +286,7 @@ impl Loader<'_> {
     ) -> Result<(TextFile, Head), Reported> {
         let mut file = self.text_file(named)?;
         let text = self.sources.get(file.source).text.clone();
-        let language = self.language.as_deref();
-        let read = head::read(file.source, &text, language, self.sink);
+        let read = head::read(file.source, &text, self.sink);
         let has_head = read.is_some();
         let head = read.unwrap_or_default();
         let titled = has_title(&text[head.end..]);
@@ -297,6 +300,11 @@ impl Loader<'_> {
         file.source =
             self.weaver.weave(&file.path, file.source, own.as_ref(), sources, sink);
         Ok((file, head))
+    }
+
+    /// Whether a language is that of the book.
+    pub(super) fn is_language_of_book(&self, tag: &str) -> bool {
+        self.language.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(tag))
     }
 
     /// Tells what of a head has no effect, because the text has a title or none has.

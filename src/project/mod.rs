@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+mod abbreviations;
 mod allowed;
 mod chapters;
 mod editions;
@@ -20,6 +21,7 @@ mod series;
 mod summary;
 mod variables;
 
+pub use abbreviations::Abbreviation;
 pub use editions::FORMATS;
 pub use info::is_language_tag;
 pub use load::load;
@@ -28,7 +30,7 @@ pub use plan::{Wishes, output_name, output_stem, plan};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
 pub use series::Series;
 
-use crate::ast::Formats;
+use crate::ast::{Direction, Formats};
 use crate::diag::Allowed;
 use crate::files::Files;
 use crate::hyphenation::Exceptions;
@@ -52,6 +54,8 @@ pub struct Project {
     pub parts: Vec<PartTitle>,
     /// The notices.
     pub notices: Vec<NoticeFile>,
+    /// What abbreviations are short for in all chapters.
+    pub abbreviations: Vec<Abbreviation>,
     /// Warnings that are right as they are.
     pub allowed: Vec<Allowed>,
     /// Bibliography files.
@@ -121,6 +125,12 @@ pub struct ChapterFile {
     pub authors: Vec<Text>,
     /// Its title in running heads, where its head has one.
     pub short_title: Option<Text>,
+    /// Its language (BCP 47), where that is not the language of the book.
+    pub language: Option<Text>,
+    /// The direction of its text, where its head says it.
+    pub direction: Option<Direction>,
+    /// What it is about, where its head says it.
+    pub description: Option<Text>,
 }
 
 /// What a chapter is in the book; the names are those of the EPUB 3 Structural Semantics
@@ -384,6 +394,8 @@ pub enum ListKind {
     Tables,
     /// Code with captions.
     Code,
+    /// Abbreviations and what they are short for.
+    Abbreviations,
 }
 
 /// An output format.

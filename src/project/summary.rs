@@ -2,7 +2,7 @@
 //! (<https://rust-lang.github.io/mdBook/format/summary.html>).
 
 use super::PartTitle;
-use super::chapters::{Entry, Listed};
+use super::chapters::{Entry, Listed, is_part_label};
 use crate::diag::{Diagnostic, Sink};
 use crate::source::{Place, SourceId, Span};
 use crate::tables::Text;
@@ -131,8 +131,11 @@ impl<'r> Reader<'r> {
         self.end_part();
         // the chapters of a part stand in a list, also after others that end a book
         self.stage = Stage::Numbered;
+        let (name, id) = labelled(name);
         let name = self.at(name);
-        self.out.parts.push(PartTitle { title: name.clone(), id: None });
+        let id = id.map(|id| self.at(id));
+        let id = id.filter(|id| is_part_label(id, self.sink));
+        self.out.parts.push(PartTitle { title: name.clone(), id });
         let number = self.out.parts.len() - 1;
         self.part = Some(OpenPart { number, name, is_empty: true });
     }
@@ -162,6 +165,15 @@ impl<'r> Reader<'r> {
 
 const FORM: &str = "write `- [Title](file.md)` for a chapter, `[Title](file.md)` for one \
                     without a number, `# Name` for a part";
+
+/// The name of a part and its label: `High water {#sec-high}`.
+fn labelled(name: &str) -> (&str, Option<&str>) {
+    let inner = name.strip_suffix('}').and_then(|name| name.rsplit_once("{#"));
+    match inner {
+        Some((before, id)) => (before.trim_end(), Some(id.trim())),
+        None => (name, None),
+    }
+}
 
 /// What an item of a list holds.
 fn item(line: &str) -> Option<&str> {
@@ -225,9 +237,12 @@ mod tests {
         let listed = read(SourceId(0), text, &mut sink);
         let entries = listed.entries.iter().map(|entry| {
             let title = entry.title.as_ref().map_or("", |title| title.text.as_str());
-            let part = entry.part.map(|part| listed.parts[part].title.text.as_str());
+            let part = entry.part.map(|part| &listed.parts[part]);
+            let label = part.and_then(|part| part.id.as_ref());
+            let label = label.map(|id| format!("#{}", id.text)).unwrap_or_default();
+            let part = part.map_or("", |part| part.title.text.as_str());
             let number = if entry.unnumbered { "-" } else { "+" };
-            format!("{number} {} {title} {}", entry.file.text, part.unwrap_or(""))
+            format!("{number} {} {title} {part}{label}", entry.file.text)
         });
         let told = sink.messages().iter().map(|(_, message)| {
             let span = message.labels[0].place.span;
@@ -241,7 +256,7 @@ mod tests {
     fn a_list_of_mdbook_is_read_with_parts_and_levels() {
         let (entries, told) = read_one(
             "# Summary\n\n<!-- a\n- [x](x.md)\n-->\n[Start](./start.md)\n---\n# One\r\n\
-             - [A *b*](a.md \"t\")\r\n    * [C](<c d.md>)\n\n# Two\n\n1. [E](e%20f.md)\n\n\
+             - [A *b*](a.md \"t\")\r\n    * [C](<c d.md>)\n\n# Two {#sec-two}\n\n1. [E](e%20f.md)\n\n\
              -----\n[End](end.md)\n[More](more.md)\n",
         );
         assert_eq!(told, Vec::<String>::new());
@@ -251,7 +266,7 @@ mod tests {
                 "- ./start.md Start ",
                 "+ a.md A *b* One",
                 "+ c d.md C One",
-                "+ e f.md E Two",
+                "+ e f.md E Two#sec-two",
                 "- end.md End ",
                 "- more.md More ",
             ]
@@ -261,7 +276,7 @@ mod tests {
     #[test]
     fn what_is_wrong_in_a_list_is_told_where_it_stands() {
         let (entries, told) = read_one(
-            "# S\n- [A](a.md)\nwords\n- [Later]()\n[End](e.md)\n- [B](b.md)\n# Empty\n",
+            "# S\n- [A](a.md)\nwords\n- [Later]()\n[End](e.md)\n- [B](b.md)\n# Empty {#no}\n",
         );
         assert_eq!(entries, ["+ a.md A ", "- e.md End "]);
         assert_eq!(
@@ -271,6 +286,7 @@ mod tests {
                 "draft-chapter `Later`: `Later` has no file and is left out",
                 "bad-summary `- [B](b.md)`: a list stands behind the chapters that end the \
                  book",
+                "bad-name `no`: `no` is no label of a part",
                 "bad-summary `Empty`: the part `Empty` has no chapter",
             ]
         );

@@ -11,10 +11,11 @@ use super::slug::{id as fit, slug};
 use super::{Anchor, Part, Text};
 
 /// Ids that the program gives to parts of the book.
-const RESERVED: [&str; 12] = [
+const RESERVED: [&str; 13] = [
     "list-of-figures",
     "list-of-tables",
     "list-of-code",
+    "list-of-abbreviations",
     "title-page",
     "copyright-page",
     "contents",
@@ -27,10 +28,11 @@ const RESERVED: [&str; 12] = [
 ];
 
 /// Names of files that the program writes beside the chapters.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "list-of-figures",
     "list-of-tables",
     "list-of-code",
+    "list-of-abbreviations",
     "index",
     "book-index",
     "nav",

@@ -18,7 +18,7 @@ use crate::project::{
 use crate::source::{Place, SourceId, Span};
 use crate::theme::ChapterStart;
 
-use super::{CaptionList, Index};
+use super::{CaptionList, Index, ListedAbbreviation};
 
 /// One edition of a publication, resolved. Backends only read it.
 #[derive(Debug, Clone, Serialize)]
@@ -47,6 +47,8 @@ pub struct Book {
     pub index: Option<Index>,
     /// Lists of figures and of tables, in the order in which they follow the contents.
     pub lists: Vec<CaptionList>,
+    /// The abbreviations of the edition, where it wants a list of them.
+    pub abbreviations: Vec<ListedAbbreviation>,
     /// Every picture in use, by [`PictureId`].
     #[serde(skip)]
     pub pictures: Vec<Picture>,
@@ -80,7 +82,7 @@ pub enum Division {
     Copyright,
     /// The contents list.
     Contents,
-    /// A list of figures or of tables.
+    /// A list of figures, of tables, of abbreviations.
     List(ListKind),
     /// The page that names a part, by its number in [`Book::parts`]; its chapters follow.
     Part(u32),
@@ -160,6 +162,18 @@ pub struct Chapter {
     /// Its title in running heads, where that is another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short_title: Option<String>,
+    /// Its language (BCP 47), where that is not the language of the book.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The direction of its text: its head says it, or its language does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
+    /// What it is about, where it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Words the program adds to its text, where its language is another.
+    #[serde(skip)]
+    pub words: Option<Box<Words>>,
 }
 
 impl Chapter {
@@ -275,13 +289,13 @@ pub struct Anchor {
 pub enum Target {
     /// A heading or figure of the book.
     Anchor {
-        /// Number of the chapter.
+        /// Number of the chapter; those of notices follow.
         chapter: u32,
         /// In that chapter.
         anchor: AnchorId,
     },
-    /// A chapter as a whole.
-    Chapter(u32),
+    /// A chapter as a whole, a part, a list, a notice.
+    Division(Division),
     /// Somewhere else: an absolute `https:`, `http:` or `mailto:` address.
     Url(String),
     /// A picture.
@@ -383,6 +397,8 @@ pub struct Words {
     pub list_of_tables: &'static str,
     /// "List of listings".
     pub list_of_code: &'static str,
+    /// "List of abbreviations".
+    pub list_of_abbreviations: &'static str,
     /// `References`.
     pub references: &'static str,
     /// `Cover`.
@@ -462,6 +478,7 @@ impl Words {
             ListKind::Figures => self.list_of_figures,
             ListKind::Tables => self.list_of_tables,
             ListKind::Code => self.list_of_code,
+            ListKind::Abbreviations => self.list_of_abbreviations,
         }
     }
 
@@ -556,6 +573,41 @@ impl Book {
         }
     }
 
+    /// The language of a division (BCP 47), where that is not the language of the book.
+    pub fn language_of(&self, division: Division) -> Option<&str> {
+        self.text_of(division)?.language.as_deref()
+    }
+
+    /// The languages of its chapters that are not the language of the book, each once.
+    pub fn other_languages(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        for language in self.chapters.iter().filter_map(|one| one.language.as_deref()) {
+            if !all.contains(&language) {
+                all.push(language);
+            }
+        }
+        all
+    }
+
+    /// The direction of a division, where it says one.
+    pub fn direction_of(&self, division: Division) -> Option<Direction> {
+        self.text_of(division)?.direction
+    }
+
+    /// The words the program adds to a text.
+    pub fn words_of<'a>(&'a self, text: &'a Chapter) -> &'a Words {
+        text.words.as_deref().unwrap_or(&self.words)
+    }
+
+    /// A text by the number that addresses carry: chapters first, then the bodies of notices.
+    pub fn text(&self, number: u32) -> &Chapter {
+        let number = number as usize;
+        match number.checked_sub(self.chapters.len()) {
+            None => &self.chapters[number],
+            Some(notice) => &self.notices[notice].body,
+        }
+    }
+
     /// Whether contents lists name a division: all but the first pages of a book, and what
     /// is shown on a page of its own.
     pub fn is_listed(&self, division: Division) -> bool {
@@ -589,6 +641,7 @@ impl Book {
             Division::List(ListKind::Figures) => "list-of-figures",
             Division::List(ListKind::Tables) => "list-of-tables",
             Division::List(ListKind::Code) => "list-of-code",
+            Division::List(ListKind::Abbreviations) => "list-of-abbreviations",
             Division::Part(number) => &self.parts[number as usize].id,
             Division::Chapter(number) => self.chapters[number as usize].id(),
             Division::References => "references",

@@ -10,7 +10,7 @@ use crate::source::{Place, Span};
 
 use super::addresses::Addresses;
 use super::numbers::kind_of;
-use super::{Anchor, NumberKind, Part, Text, Words};
+use super::{Anchor, NumberKind, Part, Text};
 
 /// All that cross references are looked up in.
 pub(super) struct CrossRefs<'a> {
@@ -20,10 +20,6 @@ pub(super) struct CrossRefs<'a> {
     pub addresses: &'a Addresses,
     /// The parts of the edition.
     pub parts: &'a [Part],
-    /// The words of the language of the book.
-    pub words: &'a Words,
-    /// That language.
-    pub language: &'a str,
 }
 
 /// A label that was found.
@@ -50,7 +46,7 @@ impl CrossRefs<'_> {
         for (turn, item) in written.items.iter().enumerate() {
             let place = |span: Span| Place { source: from.source, span };
             let made = match self.find(&item.key).and_then(|found| {
-                let words = self.words_of(item, &found)?;
+                let words = words_of(from, item, &found)?;
                 Ok((found, words))
             }) {
                 Ok(made) => made,
@@ -61,9 +57,9 @@ impl CrossRefs<'_> {
             };
             let (found, words) = made;
             if turn > 0 && turn + 1 == count {
-                pieces.push(plain(format!(" {} ", self.words.and)));
+                pieces.push(plain(format!(" {} ", from.words.and)));
             } else if turn > 0 {
-                pieces.push(plain(self.words.comma.to_owned()));
+                pieces.push(plain(from.words.comma.to_owned()));
             }
             let (id, page) = (found.anchor.id.clone(), written.page);
             let to = Some(Goal::Place { home: found.home, id, page });
@@ -122,33 +118,37 @@ impl CrossRefs<'_> {
         };
         labels().find(|(_, own)| same(*own)).map(|(id, _)| id)
     }
+}
 
-    /// The words of one cross reference.
-    fn words_of(&self, item: &CiteItem, found: &Found<'_>) -> Result<String, Diagnostic> {
-        if let Some(locator) = &item.locator {
-            let message = format!("a cross reference takes no place: `{}`", locator.value);
-            let help = "write it behind the bracket, or `[@fig-map]{.page}` for the page";
-            return Err(Diagnostic::new("bad-cross-reference", message).help(help));
-        }
-        let Anchor { id, title, number } = &*found.anchor;
-        let own = |words: &str| format!("{}\u{a0}{words}", item.prefix);
-        let Some(number) = number else {
-            if kind_of(id) != Some(NumberKind::Section) || item.suppress_author {
-                return Err(unnumbered(id));
-            }
-            let quoted = typeset("\"x\"", self.language).replace('x', title);
-            let words = if item.prefix.is_empty() { quoted } else { own(&quoted) };
-            return Ok(words);
-        };
-        if item.suppress_author {
-            return Ok(number.text.clone());
-        }
-        if !item.prefix.is_empty() {
-            return Ok(own(&number.text));
-        }
-        let capital = item.key.starts_with(char::is_uppercase);
-        Ok(self.words.referred(number, capital))
+/// The words of one cross reference, in the language of the text that makes it.
+fn words_of(
+    from: &Text<'_>,
+    item: &CiteItem,
+    found: &Found<'_>,
+) -> Result<String, Diagnostic> {
+    if let Some(locator) = &item.locator {
+        let message = format!("a cross reference takes no place: `{}`", locator.value);
+        let help = "write it behind the bracket, or `[@fig-map]{.page}` for the page";
+        return Err(Diagnostic::new("bad-cross-reference", message).help(help));
     }
+    let Anchor { id, title, number } = &*found.anchor;
+    let own = |words: &str| format!("{}\u{a0}{words}", item.prefix);
+    let Some(number) = number else {
+        if kind_of(id) != Some(NumberKind::Section) || item.suppress_author {
+            return Err(unnumbered(id));
+        }
+        let quoted = typeset("\"x\"", from.language).replace('x', title);
+        let words = if item.prefix.is_empty() { quoted } else { own(&quoted) };
+        return Ok(words);
+    };
+    if item.suppress_author {
+        return Ok(number.text.clone());
+    }
+    if !item.prefix.is_empty() {
+        return Ok(own(&number.text));
+    }
+    let capital = item.key.starts_with(char::is_uppercase);
+    Ok(from.words.referred(number, capital))
 }
 
 /// The label that a key names: `@Fig-map` begins a sentence.

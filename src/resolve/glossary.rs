@@ -15,21 +15,23 @@ use super::index::Order;
 use super::{Target, Text};
 
 /// The chapters of an edition, in those with a glossary an address for each term, and the
-/// terms of one that is sorted in the order of the language of the book.
+/// terms of one that is sorted in the order of the language of its chapter.
 pub(super) fn documents<'a>(
     project: &Project,
     edition: &Edition,
     chapters: &'a [impl Borrow<Document>],
 ) -> Vec<Cow<'a, Document>> {
-    let order = RefCell::new(None);
-    let compare = |one: &str, other: &str| {
-        let mut order = order.borrow_mut();
-        let order = order.get_or_insert_with(|| Order::of(&project.info.language));
-        order.compare(one, other)
-    };
     let with_roles = edition.chapters.iter().zip(chapters);
     let documents = with_roles.map(|(&number, document)| {
-        let whole = project.chapters[number].role == ChapterRole::Glossary;
+        let file = &project.chapters[number];
+        let own = file.language.as_ref().map(|own| own.text.as_str());
+        let language = own.unwrap_or(&project.info.language);
+        let order = RefCell::new(None);
+        let compare = |one: &str, other: &str| {
+            let mut order = order.borrow_mut();
+            order.get_or_insert_with(|| Order::of(language)).compare(one, other)
+        };
+        let whole = file.role == ChapterRole::Glossary;
         document.borrow().with_glossaries(whole, &compare)
     });
     documents.collect()

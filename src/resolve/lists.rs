@@ -51,6 +51,7 @@ pub(super) fn find(
                 ListKind::Figures => "figure",
                 ListKind::Tables => "table",
                 ListKind::Code => "code",
+                ListKind::Abbreviations => continue,
             };
             let message = format!("no {what} of the edition has a caption to be listed");
             let help = "give one a caption, or take the list out of `lists`";
@@ -78,7 +79,10 @@ fn entry(
         (ListKind::Code, BlockKind::Code { anchor, caption, .. }) => {
             ((*anchor)?, caption.as_slice())
         }
-        (ListKind::Figures | ListKind::Tables | ListKind::Code, _) => return None,
+        (
+            ListKind::Figures | ListKind::Tables | ListKind::Code | ListKind::Abbreviations,
+            _,
+        ) => return None,
     };
     let mut text = plain(chapter, caption);
     trim(&mut text);

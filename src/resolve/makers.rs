@@ -45,8 +45,9 @@ impl Book {
     /// Who wrote a chapter, where that says so: what stands below its title.
     pub fn byline(&self, division: Division) -> Option<String> {
         let Division::Chapter(number) = division else { return None };
-        let authors = &self.chapters[number as usize].authors;
-        (!authors.is_empty()).then(|| authors.join(self.words.comma))
+        let chapter = &self.chapters[number as usize];
+        let comma = self.words_of(chapter).comma;
+        (!chapter.authors.is_empty()).then(|| chapter.authors.join(comma))
     }
 
     /// Where the project file names somebody of whom a line tells.

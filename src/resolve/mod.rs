@@ -1,7 +1,9 @@
 //! All documents of an edition to one [`Book`]: addresses, citations, references,
 //! notices, pictures. Knows no format.
 
+mod abbreviations;
 mod addresses;
+mod appendices;
 mod book;
 mod citations;
 mod glossary;
@@ -16,6 +18,7 @@ mod slug;
 mod targets;
 mod words;
 
+pub use abbreviations::{Expansion, ListedAbbreviation};
 pub use book::{
     Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, Division, Notice, Number,
     NumberKind, Part, PictureId, Position, Reference, Target, Words,
@@ -28,16 +31,17 @@ pub use slug::slug;
 
 use std::borrow::{Borrow, Cow};
 
-use crate::ast::{AnchorId, BlockKind, Document};
+use crate::ast::{AnchorId, BlockKind, Document, direction_of};
 // The parts of formatted text belong to the book, whoever made them.
 pub use crate::cite::{Goal, Home, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
 use crate::parse::typeset;
 use crate::project::{
-    BookInfo, ChapterFile, ChapterRole, Edition, Matter, NoticePlacement, PartTitle,
-    Project, Series,
+    BookInfo, ChapterFile, ChapterRole, Edition, ListKind, Matter, NoticePlacement,
+    PartTitle, Project, Series,
 };
 use crate::source::{Place, SourceId, Sources, Span};
+use crate::tables;
 
 use addresses::Addresses;
 use crossrefs::CrossRefs;
@@ -51,6 +55,9 @@ struct Text<'a> {
     document: &'a Document,
     /// The number of the notice, if it is one.
     notice: Option<usize>,
+    /// The words the program adds to it, and their language.
+    words: &'a Words,
+    language: &'a str,
 }
 
 impl Text<'_> {
@@ -101,63 +108,45 @@ fn resolve_all(
     notices: &[Document],
     sink: &mut Sink,
 ) -> Book {
-    let texts = texts(project, edition, chapters, notices);
     let words = words::of(&project.info.language, project.manifest, sources, sink);
+    let words_of: Vec<Option<Words>> = edition
+        .chapters
+        .iter()
+        .map(|&number| project.chapters[number].language.as_ref())
+        .map(|language| language.and_then(|own| words::of_chapter(own, sink)))
+        .collect();
+    let texts = texts(project, edition, (chapters, notices), (&words, &words_of));
     let mut addresses = Addresses::find(project, &texts, sink);
-    numbers::give(project, edition, &texts, &words, &mut addresses.anchors);
+    numbers::give(project, edition, &texts, &mut addresses.anchors);
     let lettering = project.themes.get(edition.theme).map(pictures::lettering);
     let mut pictures = Pictures::new(&project.files, lettering.unwrap_or_default());
-    let mut targets =
-        targets::find(project, edition, &texts, &addresses, &mut pictures, sink);
-    let cover = pictures.cover(project, sink);
-    let language = project.info.language.as_str();
     let (own, addresses) = (texts.as_slice(), &addresses);
     let (parts, part_of) = parts(project, edition, (addresses, &words));
-    let places =
-        CrossRefs { texts: own, addresses, parts: &parts, words: &words, language };
+    let known = (addresses, parts.as_slice());
+    let targets = targets::find(project, edition, own, known, &mut pictures, sink);
+    let cover = pictures.cover(project, sink);
+    let language = project.info.language.as_str();
+    let places = CrossRefs { texts: own, addresses, parts: &parts };
     let mut citations = citations::find(project, sources, edition, &places, sink);
     check_notices(project, &texts, sink);
-    shown::check(edition, &texts, (addresses, &targets, &citations), sink);
+    shown::check(edition, own, (addresses, &targets, &citations), sink);
 
-    let mut bodies: Vec<Chapter> = Vec::new();
-    let mut notes_before = 0;
-    for (number, text) in texts.iter().enumerate() {
-        let title_anchor = text.title();
-        let file =
-            text.notice.is_none().then(|| &project.chapters[edition.chapters[number]]);
-        let role = file.map_or(ChapterRole::Chapter, |file| file.role);
-        let anchors = &addresses.anchors[number];
-        let title = title(project, text, anchors, role, &words);
-        let mut body = Chapter {
-            source: text.source,
-            slug: addresses.slugs[number].clone(),
-            title,
-            title_anchor,
-            document: text.document.clone(),
-            anchors: anchors.clone(),
-            targets: std::mem::take(&mut targets[number]),
-            citations: std::mem::take(&mut citations.texts[number]),
-            notes_before,
-            role,
-            matter: Matter::Body,
-            part: None,
-            authors: file.map(names).unwrap_or_default(),
-            short_title: file.and_then(|file| short_title(file, language)),
-        };
-        numbers::say_references(&mut body, &words);
-        bodies.push(body);
-        notes_before += u32::try_from(text.document.notes.len()).unwrap_or_default();
-    }
+    let targeted = (targets.as_slice(), std::mem::take(&mut citations.texts));
+    let mut bodies = bodies((project, edition), own, addresses, targeted);
     place(project, edition, part_of, &mut bodies);
     let notices = notices_of(project, edition, &texts, &mut bodies);
+    if is_whole(project, edition, &texts) {
+        let notices = notices.iter().map(|notice| &notice.body);
+        abbreviations::check_used(project, bodies.iter().chain(notices), sink);
+    }
     let index = index_of(project, edition, (&bodies, &notices), sink);
     let has_references = !citations.references.is_empty();
     let mut spine = spine(&project.info, &bodies, has_references, &notices);
-    let lists = lists_of(edition, &spine, (&bodies, &notices), sink);
-    let after = spine.iter().position(|&one| one == Division::Contents);
-    let after = after.map_or(0, |at| at + 1);
-    spine.splice(after..after, lists.iter().map(|list| Division::List(list.kind)));
+    let (lists, abbreviations) =
+        lists_of((project, edition), &spine, (&bodies, &notices), sink);
+    list(&mut spine, edition, &lists, !abbreviations.is_empty());
     spine.extend(index.is_some().then_some(Division::Index));
+    targets::check_made(project, edition, own, (&targets, &spine), sink);
     Book {
         info: info(&project.info),
         said: said(project, sources),
@@ -172,6 +161,7 @@ fn resolve_all(
         notices,
         index,
         lists,
+        abbreviations,
         pictures: pictures.all,
         left_out: Vec::new(),
         cover,
@@ -184,14 +174,79 @@ fn resolve_all(
     }
 }
 
+/// The texts with all that was found of them: chapters, then notices.
+fn bodies(
+    (project, edition): (&Project, &Edition),
+    texts: &[Text<'_>],
+    addresses: &Addresses,
+    (targets, citations): (&[Vec<Target>], Vec<Vec<Citation>>),
+) -> Vec<Chapter> {
+    let mut bodies: Vec<Chapter> = Vec::new();
+    let mut notes_before = 0;
+    for ((number, text), citations) in texts.iter().enumerate().zip(citations) {
+        let file =
+            text.notice.is_none().then(|| &project.chapters[edition.chapters[number]]);
+        let role = file.map_or(ChapterRole::Chapter, |file| file.role);
+        let anchors = &addresses.anchors[number];
+        let title = title(project, text, anchors, role);
+        let set = |words: &tables::Text| typeset(&words.text, text.language);
+        let language = file.and_then(|file| file.language.as_ref());
+        let own_way = file.and_then(|file| file.direction);
+        let mut body = Chapter {
+            source: text.source,
+            slug: addresses.slugs[number].clone(),
+            title,
+            title_anchor: text.title(),
+            document: text.document.clone(),
+            anchors: anchors.clone(),
+            targets: targets[number].clone(),
+            citations,
+            notes_before,
+            role,
+            matter: Matter::Body,
+            part: None,
+            authors: file.map(names).unwrap_or_default(),
+            short_title: file.and_then(|file| file.short_title.as_ref()).map(set),
+            language: language.map(|own| own.text.clone()),
+            direction: own_way.or_else(|| language.map(|own| direction_of(&own.text))),
+            description: file.and_then(|file| file.description.as_ref()).map(set),
+            words: language.map(|_| Box::new(text.words.clone())),
+        };
+        numbers::say_references(&mut body, text.words);
+        bodies.push(body);
+        notes_before += u32::try_from(text.document.notes.len()).unwrap_or_default();
+    }
+    bodies
+}
+
+/// Puts the lists that the edition wants behind the contents.
+fn list(
+    spine: &mut Vec<Division>,
+    edition: &Edition,
+    lists: &[CaptionList],
+    abbreviations: bool,
+) {
+    let kinds = edition.lists.iter().map(|&(kind, _)| kind);
+    let there = kinds.filter(|&wanted| match wanted {
+        ListKind::Abbreviations => abbreviations,
+        ListKind::Figures | ListKind::Tables | ListKind::Code => {
+            lists.iter().any(|list| list.kind == wanted)
+        }
+    });
+    let after = spine.iter().position(|&one| one == Division::Contents);
+    let after = after.map_or(0, |at| at + 1);
+    spine.splice(after..after, there.map(Division::List));
+}
+
+/// Whether an edition has all that is written.
+fn is_whole(project: &Project, edition: &Edition, texts: &[Text<'_>]) -> bool {
+    edition.chapters.len() == project.chapters.len()
+        && texts.iter().all(|text| !text.document.shortened)
+}
+
 /// Who wrote a chapter. Names stay as they are written.
 fn names(file: &ChapterFile) -> Vec<String> {
     file.authors.iter().map(|name| name.text.clone()).collect()
-}
-
-/// The title of a chapter in running heads.
-fn short_title(file: &ChapterFile, language: &str) -> Option<String> {
-    file.short_title.as_ref().map(|title| typeset(&title.text, language))
 }
 
 /// The notices of the edition, whose bodies stand behind those of the chapters.
@@ -255,15 +310,14 @@ fn title(
     text: &Text<'_>,
     anchors: &[Anchor],
     role: ChapterRole,
-    words: &Words,
 ) -> String {
     match (text.notice, text.title(), role) {
         (Some(notice), ..) => {
             typeset(&project.notices[notice].title, &project.info.language)
         }
         (None, Some(anchor), _) => anchors[anchor.0 as usize].title.clone(),
-        (None, None, ChapterRole::Dedication) => words.dedication.to_owned(),
-        (None, None, ChapterRole::Epigraph) => words.epigraph.to_owned(),
+        (None, None, ChapterRole::Dedication) => text.words.dedication.to_owned(),
+        (None, None, ChapterRole::Epigraph) => text.words.epigraph.to_owned(),
         (
             None,
             None,
@@ -283,13 +337,13 @@ fn title(
     }
 }
 
-/// The lists of figures and of tables, in reading order.
+/// The lists of what has a caption, in reading order, and that of abbreviations.
 fn lists_of(
-    edition: &Edition,
+    (project, edition): (&Project, &Edition),
     spine: &[Division],
     (chapters, notices): (&[Chapter], &[Notice]),
     sink: &mut Sink,
-) -> Vec<CaptionList> {
+) -> (Vec<CaptionList>, Vec<ListedAbbreviation>) {
     let mut texts: Vec<(Division, &Chapter)> = Vec::new();
     for &division in spine {
         match division {
@@ -304,7 +358,18 @@ fn lists_of(
             | Division::Index => {}
         }
     }
-    lists::find(edition, &texts, sink)
+    let wanted = edition.lists.iter().find(|(kind, _)| *kind == ListKind::Abbreviations);
+    let abbreviations = wanted.map_or_else(Vec::new, |&(_, place)| {
+        let found = abbreviations::find(project, texts.iter().map(|&(_, text)| text));
+        if found.is_empty() {
+            let message = "the edition has no abbreviation to be listed";
+            let help = "say what one is short for in `[abbreviations]`, or take the list out \
+                        of `lists`";
+            sink.warn(Diagnostic::new("empty-list", message).at(place).help(help));
+        }
+        found
+    });
+    (lists::find(edition, &texts, sink), abbreviations)
 }
 
 /// The index of the edition, if it is to have one.
@@ -327,17 +392,27 @@ fn index_of(
 fn texts<'a>(
     project: &'a Project,
     edition: &Edition,
-    chapters: &'a [Cow<'_, Document>],
-    notices: &'a [Document],
+    (chapters, notices): (&'a [Cow<'_, Document>], &'a [Document]),
+    (words, words_of): (&'a Words, &'a [Option<Words>]),
 ) -> Vec<Text<'a>> {
-    let chapters = edition.chapters.iter().zip(chapters).map(|(&number, document)| {
-        let file = &project.chapters[number].text;
-        Text { path: &file.path, source: file.source, document, notice: None }
+    let language = project.info.language.as_str();
+    let chapters = edition.chapters.iter().zip(chapters).zip(words_of);
+    let chapters = chapters.map(|((&number, document), own)| {
+        let ChapterFile { text: file, language: other, .. } = &project.chapters[number];
+        Text {
+            path: &file.path,
+            source: file.source,
+            document,
+            notice: None,
+            words: own.as_ref().unwrap_or(words),
+            language: other.as_ref().map_or(language, |other| other.text.as_str()),
+        }
     });
     let notices = edition.notices.iter().map(|&(number, _)| {
         let file = &project.notices[number].text;
         let document = &notices[number];
-        Text { path: &file.path, source: file.source, document, notice: Some(number) }
+        let (path, source) = (file.path.as_str(), file.source);
+        Text { path, source, document, notice: Some(number), words, language }
     });
     chapters.chain(notices).collect()
 }

@@ -11,6 +11,7 @@ use crate::ast::{
 };
 use crate::project::{ChapterFile, ChapterRole, Edition, Matter, Numbers, Project};
 
+use super::appendices::letter;
 use super::{Anchor, Chapter, Number, NumberKind, Text, Words};
 
 /// What labels begin with.
@@ -40,17 +41,17 @@ pub(super) fn give(
     project: &Project,
     edition: &Edition,
     texts: &[Text<'_>],
-    words: &Words,
     anchors: &mut [Vec<Anchor>],
 ) {
-    let mut counter = Counter { numbers: project.numbers, ..Counter::default() };
+    let (numbers, language) = (project.numbers, project.info.language.as_str());
+    let mut counter = Counter { numbers, language, ..Counter::default() };
     for (number, (text, own)) in texts.iter().zip(anchors).enumerate() {
         let role = edition.chapters.get(number).filter(|_| text.notice.is_none());
         counter.begin(role.map(|&file| &project.chapters[file]));
         text.document.visit(&mut |block| {
             if let Some((anchor, found)) = counter.block(text, block) {
                 let anchor = &mut own[anchor.0 as usize];
-                if let Some(lead) = words.heading_lead(&found) {
+                if let Some(lead) = text.words.heading_lead(&found) {
                     anchor.title.insert_str(0, &lead);
                 }
                 anchor.number = Some(found);
@@ -87,8 +88,10 @@ pub(super) fn say_references(chapter: &mut Chapter, words: &Words) {
 
 /// What was counted so far.
 #[derive(Default)]
-struct Counter {
+struct Counter<'p> {
     numbers: Numbers,
+    /// The language of the book: its letters count all appendices, whatever theirs is.
+    language: &'p str,
     chapters: u32,
     appendices: u32,
     /// What is counted through the book.
@@ -106,7 +109,7 @@ struct Counter {
     unnumbered: Option<u8>,
 }
 
-impl Counter {
+impl Counter<'_> {
     fn begin(&mut self, file: Option<&ChapterFile>) {
         self.role = file.map(|file| file.role);
         self.plain = file.is_some_and(|file| file.unnumbered);
@@ -204,7 +207,7 @@ impl Counter {
             }
             ChapterRole::Appendix => {
                 self.appendices += 1;
-                (NumberKind::Appendix, letter(self.appendices))
+                (NumberKind::Appendix, letter(self.appendices, self.language))
             }
             ChapterRole::Dedication
             | ChapterRole::Epigraph
@@ -251,21 +254,9 @@ pub fn roman(mut number: usize) -> String {
     out
 }
 
-/// A number from 1 as capital letters: `A` … `Z`, `AA`.
-fn letter(number: u32) -> String {
-    let Some(last) = number.checked_sub(1) else { return String::new() };
-    let own = char::from_u32(u32::from('A') + last % 26);
-    letter(last / 26) + &own.map(String::from).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn letters_go_on_after_z() {
-        assert_eq!([1, 2, 26, 27, 52, 53].map(letter), ["A", "B", "Z", "AA", "AZ", "BA"]);
-    }
 
     #[test]
     fn parts_have_roman_numbers() {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use crate::ast::{AnchorId, BlockKind, Document, Formats, Held, InlineKind, RefKind};
 use crate::cite::Goal;
 use crate::diag::{Diagnostic, Sink};
-use crate::project::{Edition, Format};
+use crate::project::{Edition, Format, ListKind};
 use crate::source::{Place, Span};
 
 use super::addresses::Addresses;
@@ -215,8 +215,11 @@ impl Book {
             list.entries.retain(|entry| !gone.contains(&entry.id));
         }
         own.lists.retain(|list| !list.entries.is_empty());
+        own.retain_abbreviations();
         let lists: Vec<_> = own.lists.iter().map(|list| list.kind).collect();
+        let abbreviations = !own.abbreviations.is_empty();
         own.spine.retain(|division| match division {
+            Division::List(ListKind::Abbreviations) => abbreviations,
             Division::List(kind) => lists.contains(kind),
             Division::TitlePage
             | Division::Copyright
@@ -239,7 +242,7 @@ fn shown_pictures(chapter: &Chapter, held: &Held) -> Vec<PictureId> {
     targets
         .filter_map(|target| match target {
             Target::Picture(id) => Some(*id),
-            Target::Anchor { .. } | Target::Chapter(_) | Target::Url(_) => None,
+            Target::Anchor { .. } | Target::Division(_) | Target::Url(_) => None,
         })
         .collect()
 }

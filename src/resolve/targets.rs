@@ -2,13 +2,13 @@
 
 use crate::ast::{RefKind, WrittenRef};
 use crate::diag::{Diagnostic, Sink, nearest};
-use crate::project::{Edition, Project};
+use crate::project::{Edition, Format, ListKind, Project};
 use crate::source::Place;
 
 use super::addresses::Addresses;
 use super::glossary::Terms;
 use super::pictures::Pictures;
-use super::{Target, Text};
+use super::{Division, Part, Target, Text};
 
 /// All that addresses are looked up in.
 struct Finder<'a> {
@@ -16,19 +16,31 @@ struct Finder<'a> {
     edition: &'a Edition,
     texts: &'a [Text<'a>],
     addresses: &'a Addresses,
+    parts: &'a [Part],
 }
 
+/// What the program itself gives an address.
+const MADE: [(&str, Division); 7] = [
+    ("contents", Division::Contents),
+    ("references", Division::References),
+    ("book-index", Division::Index),
+    ("list-of-figures", Division::List(ListKind::Figures)),
+    ("list-of-tables", Division::List(ListKind::Tables)),
+    ("list-of-code", Division::List(ListKind::Code)),
+    ("list-of-abbreviations", Division::List(ListKind::Abbreviations)),
+];
+
 /// Finds what each address of each text leads to. Tells which lead nowhere; those get
-/// the target of the chapter they stand in, and there is no book.
+/// an empty address, and there is no book.
 pub(super) fn find(
     project: &Project,
     edition: &Edition,
     texts: &[Text<'_>],
-    addresses: &Addresses,
+    (addresses, parts): (&Addresses, &[Part]),
     pictures: &mut Pictures<'_>,
     sink: &mut Sink,
 ) -> Vec<Vec<Target>> {
-    let finder = Finder { project, edition, texts, addresses };
+    let finder = Finder { project, edition, texts, addresses, parts };
     let terms = Terms::find(texts, sink);
     let mut all = Vec::new();
     for (number, text) in texts.iter().enumerate() {
@@ -40,7 +52,7 @@ pub(super) fn find(
                 RefKind::Link => told(finder.link(number, written), place, sink),
                 RefKind::Term { .. } => told(terms.target(texts, written), place, sink),
             };
-            own.push(target.unwrap_or(Target::Chapter(0)));
+            own.push(target.unwrap_or(Target::Url(String::new())));
         }
         pictures.check_lines(text, &own, sink);
         all.push(own);
@@ -98,49 +110,57 @@ impl Finder<'_> {
         {
             return Ok(target);
         }
-        let chapter = self.chapters().find(|&number| self.addresses.slugs[number] == id);
-        if let Some(chapter) = chapter {
-            return Ok(chapter_target(chapter));
+        // the slug of a notice is its address
+        let slugs = &self.addresses.slugs;
+        if let Some(text) = slugs.iter().position(|slug| slug == id) {
+            return Ok(self.text_target(text));
         }
-        let elsewhere = self.chapters().find_map(|number| {
+        if let Some(part) = self.parts.iter().position(|part| part.id == id) {
+            return Ok(Target::Division(Division::Part(count(part))));
+        }
+        let made = MADE.iter().find(|(known, _)| *known == id);
+        if let Some(&(_, division)) = made {
+            return Ok(Target::Division(division));
+        }
+        let mut texts = 0..self.texts.len();
+        let elsewhere = texts.find_map(|number| {
             self.addresses.expected[number].get(id).map(|&anchor| (number, anchor))
         });
         let target = elsewhere.and_then(|(number, anchor)| self.anchor(number, anchor));
         target.ok_or_else(|| self.no_heading(id))
     }
 
-    /// A place in a chapter; links into notices have no target yet.
+    /// A place in a text.
     fn anchor(&self, text: usize, anchor: crate::ast::AnchorId) -> Option<Target> {
-        let is_chapter = self.texts[text].notice.is_none();
-        is_chapter.then(|| Target::Anchor { chapter: count(text), anchor })
+        let is_known = text < self.texts.len();
+        is_known.then(|| Target::Anchor { chapter: count(text), anchor })
     }
 
-    fn chapters(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.texts.len()).filter(|&number| self.texts[number].notice.is_none())
+    /// A text as a whole. Notices follow the chapters.
+    fn text_target(&self, text: usize) -> Target {
+        Target::Division(match text.checked_sub(self.edition.chapters.len()) {
+            None => Division::Chapter(count(text)),
+            Some(notice) => Division::Notice(count(notice)),
+        })
     }
 
     fn no_heading(&self, id: &str) -> Diagnostic {
-        let program = matches!(id, "references" | "contents" | "book-index")
-            || id.starts_with("notice-");
-        if program {
-            let message = format!("links to `#{id}` cannot be set yet");
-            return Diagnostic::new("not-supported-yet", message)
-                .help("leave the words without a link for now");
-        }
         let message = format!("no heading or figure has the address `#{id}`");
         let diagnostic = Diagnostic::new("missing-target", message);
-        let here = self
-            .addresses
-            .ids
-            .iter()
-            .filter(|(_, (text, _))| self.texts[*text].notice.is_none())
-            .map(|(id, _)| id.as_str());
-        match nearest(id, here) {
-            Some(close) => {
-                let (text, _) = self.addresses.ids[close];
-                let path = self.texts[text].path;
-                diagnostic.help(format!("the nearest is `#{close}` in `{path}`"))
-            }
+        let notices = self.texts.iter().zip(&self.addresses.slugs);
+        let notices = notices.filter(|(text, _)| text.notice.is_some());
+        let others = notices.map(|(_, slug)| slug.as_str());
+        let others = others.chain(self.parts.iter().map(|part| part.id.as_str()));
+        let others = others.chain(MADE.iter().map(|(id, _)| *id));
+        let all = self.addresses.ids.keys().map(String::as_str).chain(others);
+        match nearest(id, all) {
+            Some(close) => match self.addresses.ids.get(close) {
+                Some(&(text, _)) => {
+                    let path = self.texts[text].path;
+                    diagnostic.help(format!("the nearest is `#{close}` in `{path}`"))
+                }
+                None => diagnostic.help(format!("the nearest is `#{close}`")),
+            },
             None => diagnostic.help("give the heading an address: `## The map {#the-map}`"),
         }
     }
@@ -153,14 +173,14 @@ impl Finder<'_> {
         id: Option<&str>,
     ) -> Result<Target, Diagnostic> {
         let wanted = joined(self.texts[from].path, &decoded(path));
-        let found = wanted.as_deref().and_then(|wanted| {
-            self.chapters().find(|&number| self.texts[number].path == wanted)
-        });
+        let found = wanted
+            .as_deref()
+            .and_then(|wanted| self.texts.iter().position(|text| text.path == wanted));
         let Some(chapter) = found else {
             return Err(self.no_file(path, wanted.as_deref()));
         };
         let Some(id) = id.filter(|id| !id.is_empty()) else {
-            return Ok(chapter_target(chapter));
+            return Ok(self.text_target(chapter));
         };
         let expected = self.addresses.expected[chapter].get(id).copied();
         let own = self.addresses.ids.get(id).filter(|(text, _)| *text == chapter);
@@ -189,7 +209,7 @@ impl Finder<'_> {
         }
         let message = format!("no chapter has the address `{path}`");
         let diagnostic = Diagnostic::new("missing-target", message);
-        let paths = self.chapters().map(|number| self.texts[number].path);
+        let paths = self.texts.iter().map(|text| text.path);
         match nearest(wanted.unwrap_or(path), paths) {
             Some(close) => diagnostic.help(format!("the nearest is `{close}`")),
             None => diagnostic
@@ -202,8 +222,57 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn chapter_target(number: usize) -> Target {
-    Target::Chapter(count(number))
+/// Tells of links to parts of the book that the edition does not have, and of those that
+/// print has no place for.
+pub(super) fn check_made(
+    project: &Project,
+    edition: &Edition,
+    texts: &[Text<'_>],
+    (targets, spine): (&[Vec<Target>], &[Division]),
+    sink: &mut Sink,
+) {
+    let theme = project.themes.get(edition.theme);
+    let listed = edition.contents.or(theme.map(|theme| theme.tokens.contents));
+    let unlisted = listed == Some(false) && edition.formats.contains(&Format::Pdf);
+    // a format may leave out a list of which it shows no entry
+    let conditional = texts.iter().any(|text| text.document.conditional);
+    for (text, targets) in texts.iter().zip(targets) {
+        let printed = text
+            .document
+            .conditional
+            .then(|| text.document.in_format(Format::Pdf.set()).held());
+        for ((at, written), target) in (0..).zip(&text.document.refs).zip(targets) {
+            let Target::Division(division) = target else { continue };
+            let address = &written.address;
+            let is_printed = printed.as_ref().is_none_or(|held| held.refs.contains(&at));
+            let is_list = matches!(division, Division::List(_));
+            let (code, message, help) = if !spine.contains(division) {
+                (
+                    "missing-target",
+                    format!("the edition `{}` has no `{address}`", edition.name),
+                    "it has one where something is to stand in it: leave the words without \
+                     a link",
+                )
+            } else if *division == Division::Contents && unlisted && is_printed {
+                (
+                    "left-out-target",
+                    "`pdf` has no contents list".to_owned(),
+                    "write `contents = true` for the edition, or the link twice: with \
+                     `.content-hidden when-format=\"pdf\"`, and its words for print",
+                )
+            } else if is_list && conditional {
+                (
+                    "left-out-target",
+                    format!("some format may leave out `{address}`"),
+                    "leave the words without a link: the book has text under conditions",
+                )
+            } else {
+                continue;
+            };
+            let place = Place { source: text.source, span: written.span };
+            sink.error(Diagnostic::new(code, message).at(place).help(help));
+        }
+    }
 }
 
 /// The scheme of an address, in small letters (RFC 3986, section 3.1).

@@ -13,7 +13,7 @@ use trifold::ast::{Document, RefKind};
 use trifold::backend::markup::{PageMarks, Syntax, Writing, division};
 use trifold::diag::{Severity, Sink};
 use trifold::layout::PageMap;
-use trifold::parse::{parse, parse_with};
+use trifold::parse::{Reading, parse, parse_with};
 use trifold::project::ForeignHtml;
 use trifold::resolve::{Book, Division, PictureId};
 use trifold::source::Sources;
@@ -984,8 +984,9 @@ fn kept(example: &Example, told: BTreeSet<&'static str>) -> Outcome {
     let mut sources = Sources::default();
     let source = sources.add("a.md", example.markdown.as_str());
     let mut sink = Sink::default();
-    let reading = ("zxx", ForeignHtml::Text);
-    let Ok(document) = parse_with(source, &example.markdown, reading, &mut sink) else {
+    let foreign = ForeignHtml::Text;
+    let reading = Reading { language: "zxx", foreign, ..Reading::default() };
+    let Ok(document) = parse_with(source, &example.markdown, &reading, &mut sink) else {
         return Outcome::Wrong(format!(
             "text refused with {:?}",
             codes(&sink, Severity::Error)

@@ -29,7 +29,7 @@ fn goals(book: &Book, chapter: usize) -> Vec<String> {
         Target::Anchor { chapter, anchor } => {
             book.chapters[*chapter as usize].anchor(*anchor).id.clone()
         }
-        Target::Chapter(_) | Target::Url(_) | Target::Picture(_) => "?".to_owned(),
+        Target::Division(_) | Target::Url(_) | Target::Picture(_) => "?".to_owned(),
     });
     goals.collect()
 }

@@ -9,6 +9,7 @@
     reason = "helpers of tests; the in-tests options cover test functions only"
 )]
 
+mod abbreviations;
 mod apart;
 mod architecture;
 mod blocks;
@@ -24,6 +25,7 @@ mod errors;
 mod glossary;
 mod html;
 mod index;
+mod languages;
 mod layout;
 mod manual;
 mod manuscript;

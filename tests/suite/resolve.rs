@@ -56,6 +56,9 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
                 unnumbered: false,
                 authors: Vec::new(),
                 short_title: None,
+                language: None,
+                direction: None,
+                description: None,
             });
         } else if path.ends_with(".bib") {
             project.bibliographies.push(file);
@@ -85,6 +88,9 @@ pub(crate) fn one_chapter(text: &str, document: Document, files: &[(&str, &str)]
         unnumbered: false,
         authors: Vec::new(),
         short_title: None,
+        language: None,
+        direction: None,
+        description: None,
     });
     small.chapters.push(document);
     for (path, bytes) in files {
@@ -122,6 +128,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
         chapters: Vec::new(),
         parts: Vec::new(),
         notices: Vec::new(),
+        abbreviations: Vec::new(),
         allowed: Vec::new(),
         bibliographies: Vec::new(),
         style: StyleChoice::Default,
@@ -252,7 +259,8 @@ fn target(book: &Book, chapter: usize, number: usize) -> String {
         Target::Anchor { chapter, anchor } => {
             format!("{chapter} #{}", book.chapters[*chapter as usize].anchor(*anchor).id)
         }
-        Target::Chapter(number) => format!("chapter {number}"),
+        Target::Division(Division::Chapter(number)) => format!("chapter {number}"),
+        Target::Division(division) => book.division_id(*division).to_owned(),
         Target::Url(url) => url.clone(),
         Target::Picture(id) => book.picture(*id).path.clone(),
     }

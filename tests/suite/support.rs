@@ -79,6 +79,7 @@ pub(crate) fn words() -> Words {
         list_of_figures: "List of figures",
         list_of_tables: "List of tables",
         list_of_code: "List of listings",
+        list_of_abbreviations: "List of abbreviations",
         references: "References",
         cover: "Cover",
         title_page: "Title page",
@@ -203,6 +204,10 @@ pub(crate) fn small_book() -> Book {
                 matter: Matter::Body,
                 authors: vec![],
                 short_title: None,
+                language: None,
+                direction: None,
+                description: None,
+                words: None,
                 part: None,
             },
         }],
@@ -222,6 +227,7 @@ pub(crate) fn small_book() -> Book {
         half_title: false,
         index: None,
         lists: Vec::new(),
+        abbreviations: Vec::new(),
         hyphenation: Exceptions::default(),
         words: words(),
     }
@@ -275,6 +281,10 @@ fn opening() -> Chapter {
         matter: Matter::Body,
         authors: vec![],
         short_title: None,
+        language: None,
+        direction: None,
+        description: None,
+        words: None,
         part: None,
     }
 }
@@ -333,6 +343,10 @@ fn river() -> Chapter {
         matter: Matter::Body,
         authors: vec![],
         short_title: None,
+        language: None,
+        direction: None,
+        description: None,
+        words: None,
         part: None,
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// What a project of these files says when it is built as a web page, and its page.
-fn built(toml: &str, files: &[(&str, &str)]) -> (String, String) {
+pub(crate) fn built(toml: &str, files: &[(&str, &str)]) -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("manuscript")).unwrap();
     let start = "title = \"A\"\nlanguage = \"en\"\ndate = 2026-11-23\nslug = \"a\"\n";
@@ -128,8 +128,8 @@ fn what_the_head_of_a_chapter_says_in_vain_is_told() {
         ("---\ntitle: A\n---\n# B\n", "the text has a title of its own"),
         ("---\nunnumbered: true\n---\n# B\n", "`unnumbered` at the head is for a title"),
         (
-            "---\ntitle: A\ndescription: Ann\n---\n",
-            "not used of what stands at the head: `description`",
+            "---\ntitle: A\nsubtitle: Ann\n---\n",
+            "not used of what stands at the head: `subtitle`",
         ),
         ("---\ntitle: A\nrole: perface\n---\n", "the nearest is `preface`"),
         ("---\ntitle: A [b](#gone)\n---\n", "manuscript/a.md:2:8"),

@@ -68,8 +68,10 @@ impl Backend for Epub {
             kind: FileKind::Resource(font.media_type),
         }));
 
+        let languages = input.book.other_languages();
         let publication = Publication {
             info: &book.info,
+            languages: &languages,
             words: &book.words,
             stamp: input.stamp,
             metadata: &metadata::of(input),

@@ -126,7 +126,7 @@ fn landmarks(book: &Book, names: &Names) -> Vec<Landmark> {
             Division::Contents => ("toc", book.words.contents),
             Division::List(ListKind::Figures) => ("loi", book.division_title(division)),
             Division::List(ListKind::Tables) => ("lot", book.division_title(division)),
-            Division::List(ListKind::Code) => continue,
+            Division::List(ListKind::Code | ListKind::Abbreviations) => continue,
             Division::Part(_) | Division::Chapter(_) if Some(division) == start => {
                 ("bodymatter", book.words.start)
             }

@@ -14,6 +14,8 @@ use crate::project::{BookInfo, Stamp};
 pub(super) struct Completion<'a> {
     /// Title, subtitle, short title, identifier, language, publisher.
     pub(super) info: &'a BookInfo,
+    /// The languages of chapters in another one.
+    pub(super) languages: &'a [&'a str],
     /// The day of the edition.
     pub(super) stamp: Stamp,
     /// Where the navigation document stands in the reading order.
@@ -46,6 +48,13 @@ pub(super) fn complete(opf: &str, with: &Completion<'_>) -> String {
     content(&mut opf, "<dc:date>", &with.stamp.date());
     // The template counts languages and creators under the same name of id.
     once(&mut opf, "<dc:language id=\"epub-creator-", "<dc:language id=\"language-");
+    for language in with.languages {
+        let element = format!(
+            "    <dc:language>{}</dc:language>\n  </metadata>",
+            escape(language).as_str()
+        );
+        once(&mut opf, "  </metadata>", &element);
+    }
     if let Some(publisher) = &with.info.publisher {
         let element = format!(
             "    <dc:publisher>{}</dc:publisher>\n  </metadata>",

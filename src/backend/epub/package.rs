@@ -41,6 +41,8 @@ pub(super) const STYLE: &str = "stylesheet.css";
 pub(super) struct Publication<'a> {
     /// What it is.
     pub(super) info: &'a BookInfo,
+    /// The languages of chapters in another one.
+    pub(super) languages: &'a [&'a str],
     /// The words of its language.
     pub(super) words: &'a Words,
     /// When it was made.
@@ -242,6 +244,7 @@ fn fill(skeleton: Vec<Packed>, publication: Publication<'_>) -> Vec<Packed> {
     let formulas = with_formulas(&publication.files);
     let package = opf::Completion {
         info,
+        languages: publication.languages,
         stamp: publication.stamp,
         navigation: navigation_place(&publication.files),
         guide: &[("cover", words.cover), ("title-page", words.title_page)],

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ast::is_rtl_language;
+use crate::ast::{Direction, is_rtl_language};
 use crate::backend::Input;
 use crate::backend::markup::{self, Html, PageMarks, Syntax, Writing, escape};
 use crate::diag::{Reported, Sink};
@@ -221,11 +221,15 @@ impl Pages<'_> {
         matter: &'static str,
         sink: &mut Sink,
     ) -> Result<String, Reported> {
-        let page = ChapterPage {
-            head: self.head(self.input.book.division_title(division)),
-            matter,
-            content: self.markup(division),
-        };
+        let book = self.input.book;
+        let mut head = self.head(book.division_title(division));
+        if let Some(language) = book.language_of(division) {
+            head.language = escape(language);
+        }
+        if let Some(direction) = book.direction_of(division) {
+            head.rtl = direction == Direction::Rtl;
+        }
+        let page = ChapterPage { head, matter, content: self.markup(division) };
         self.render("epub/chapter", &page, sink)
     }
 

@@ -43,9 +43,11 @@ pub(super) fn whole(input: &Input<'_>, url: Option<&str>, image: Option<&str>) -
         names.push(item("keywords", info.subjects.join(", ")));
     }
     names.extend(highwire(input));
+    let (description, language) = (info.description.as_deref(), &info.language);
+    let about = About { title: &info.title, description, language };
     Meta {
         names,
-        properties: open_graph(input, "article", &info.title, url, image),
+        properties: open_graph(input, &about, url, image),
         canonical: url.map(str::to_owned),
         json_ld: script(&publication(input, url, image)),
     }
@@ -55,54 +57,58 @@ pub(super) fn whole(input: &Input<'_>, url: Option<&str>, image: Option<&str>) -
 pub(super) fn part(input: &Input<'_>, part: Division, url: Option<&str>) -> Meta {
     let info = &input.book.info;
     let title = input.book.division_title(part);
+    let language = input.book.language_of(part).unwrap_or(&info.language);
     let mut data = linked("WebPage");
     data.insert("name".to_owned(), json!(title));
-    data.insert("inLanguage".to_owned(), json!(info.language));
+    data.insert("inLanguage".to_owned(), json!(language));
     data.insert("dateModified".to_owned(), json!(input.stamp.date()));
     put(&mut data, "url", url);
-    let own: &[String] = match part {
-        Division::Chapter(number) => &input.book.chapters[number as usize].authors,
-        Division::TitlePage
-        | Division::Copyright
-        | Division::Contents
-        | Division::List(_)
-        | Division::Part(_)
-        | Division::References
-        | Division::Index
-        | Division::Notice(_) => &[],
-    };
+    let text = input.book.text_of(part);
+    let own: &[String] = text.map_or(&[], |text| &text.authors);
+    let description = text.and_then(|text| text.description.as_deref());
+    put(&mut data, "description", description);
     if !own.is_empty() {
         let people = own.iter().map(|name| json!({ "@type": "Person", "name": name }));
         data.insert("author".to_owned(), people.collect());
     }
     let names: Vec<&String> =
         if own.is_empty() { people::names(info).collect() } else { own.iter().collect() };
+    let whole_of = info.description.as_deref();
     let mut whole = Map::new();
     whole.insert("@type".to_owned(), json!("Article"));
     whole.insert("name".to_owned(), json!(info.title));
     whole.insert("identifier".to_owned(), json!(info.identifier));
     put(&mut whole, "url", info.url.as_deref());
     data.insert("isPartOf".to_owned(), Value::Object(whole));
+    let names = names.into_iter().map(|name| item("author", name));
+    let described = description.map(|text| item("description", text));
+    let about = About { title, description: description.or(whole_of), language };
     Meta {
-        names: names.into_iter().map(|name| item("author", name)).collect(),
-        properties: open_graph(input, "article", title, url, None),
+        names: described.into_iter().chain(names).collect(),
+        properties: open_graph(input, &about, url, None),
         canonical: url.map(str::to_owned),
         json_ld: script(&Value::Object(data)),
     }
 }
 
+/// What a page is about.
+struct About<'a> {
+    title: &'a str,
+    description: Option<&'a str>,
+    language: &'a str,
+}
+
 /// <https://ogp.me/>
 fn open_graph(
     input: &Input<'_>,
-    kind: &str,
-    title: &str,
+    about: &About<'_>,
     url: Option<&str>,
     image: Option<&str>,
 ) -> Vec<Item> {
     let info = &input.book.info;
-    let mut out = vec![item("og:type", kind), item("og:title", title)];
-    out.extend(info.description.iter().map(|text| item("og:description", text)));
-    out.push(item("og:locale", info.language.replace('-', "_")));
+    let mut out = vec![item("og:type", "article"), item("og:title", about.title)];
+    out.extend(about.description.map(|text| item("og:description", text)));
+    out.push(item("og:locale", about.language.replace('-', "_")));
     out.extend(url.map(|url| item("og:url", url)));
     out.extend(image.map(|image| item("og:image", image)));
     out.extend(info.publisher.iter().map(|name| item("og:site_name", name)));

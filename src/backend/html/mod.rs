@@ -114,6 +114,8 @@ struct Facts<'a> {
 struct Link {
     href: String,
     title: String,
+    /// The language of the title, where that is not the language of the book.
+    language: Option<String>,
 }
 
 /// The picture of a front page.
@@ -165,6 +167,7 @@ fn notices(book: &Book, writing: &Writing<'_>) -> Vec<Link> {
         .map(|division| Link {
             href: (writing.link)(division, book.division_id(division)),
             title: book.division_title(division).to_owned(),
+            language: None,
         })
         .collect()
 }

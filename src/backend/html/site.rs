@@ -166,7 +166,8 @@ fn part_page(
     let untitled = book.text_of(part).is_some_and(|text| text.title_anchor.is_none())
         && matches!(part, Division::Chapter(_));
     let unheaded = untitled || part == Division::Copyright;
-    let index = Link { href: FRONT.to_owned(), title: book.info.title.clone() };
+    let title_of_book = book.info.title.clone();
+    let index = Link { href: FRONT.to_owned(), title: title_of_book, language: None };
     let page = Page {
         book: Facts::new(input),
         title: if title == book.info.title {
@@ -197,7 +198,9 @@ fn part_page(
 }
 
 fn page_link(book: &Book, names: &Names, part: Division) -> Link {
-    Link { href: names.page(part).to_owned(), title: book.division_title(part).to_owned() }
+    let language = book.language_of(part).map(str::to_owned);
+    let title = book.division_title(part).to_owned();
+    Link { href: names.page(part).to_owned(), title, language }
 }
 
 /// <https://www.sitemaps.org/protocol.html>

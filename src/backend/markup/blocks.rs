@@ -41,7 +41,7 @@ impl<'a> Writer<'a> {
                 let anchor = chapter.anchor(*anchor);
                 self.heading(*level, &anchor.id, |writer| {
                     let number = anchor.number.as_ref();
-                    let words = &writer.book.words;
+                    let words = writer.words;
                     if let Some(lead) = number.and_then(|one| words.heading_lead(one)) {
                         writer.out.open("span", &[("class", Some("heading-number"))]);
                         writer.out.text(&lead);
@@ -157,7 +157,7 @@ impl<'a> Writer<'a> {
         let number = anchor.and_then(|anchor| chapter.anchor(anchor).number.as_ref());
         if let Some(number) = number {
             self.out.open("b", &[("class", Some("caption-label"))]);
-            self.out.text(&self.book.words.caption_lead(number));
+            self.out.text(&self.words.caption_lead(number));
             self.out.close("b");
         }
     }

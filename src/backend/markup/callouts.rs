@@ -39,13 +39,13 @@ impl<'a> Writer<'a> {
         self.out.line_end();
         self.out.open("p", &[("class", Some("callout-title")), ("id", Some(&title))]);
         let number = callout.anchor.and_then(|at| chapter.anchor(at).number.as_ref());
-        let words = &self.book.words;
+        let words = self.words;
         match number {
             Some(number) => self.out.text(&words.numbered(number)),
             None => self.out.text(words.callout(callout.kind)),
         }
         if !callout.title.is_empty() {
-            self.out.text(self.book.words.colon);
+            self.out.text(words.colon);
             let marks = self.marks_inside(block);
             self.text(chapter, &callout.title, marks);
         }

@@ -5,7 +5,7 @@ use crate::project::ListKind;
 use crate::resolve::{Book, Chapter, Division};
 
 use super::inlines::Marks;
-use super::{Html, PageMarks, Writer, Writing};
+use super::{Html, PageMarks, Syntax, Writer, Writing};
 
 /// An entry of the contents list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Entry {
     pub division: Division,
     /// The address there.
     pub id: String,
+    /// The language of its words, where that is not the language of the book.
+    pub language: Option<String>,
     /// What is below it.
     pub kids: Vec<Self>,
 }
@@ -34,6 +36,7 @@ pub fn outline(book: &Book, depth: u8) -> Vec<Entry> {
             by: book.byline(division),
             division,
             id: book.division_id(division).to_owned(),
+            language: book.language_of(division).map(str::to_owned),
             kids: book
                 .text_of(division)
                 .map(|text| headings(text, division, depth))
@@ -76,6 +79,7 @@ pub fn page_list(marks: &PageMarks, writing: &Writing<'_>) -> Html {
         by: None,
         division: mark.division,
         id: mark.id.clone(),
+        language: None,
         kids: Vec::new(),
     });
     let mut out = Html::default();
@@ -98,7 +102,17 @@ fn list(
         out.open("li", &[]);
         let href = (writing.link)(entry.division, &entry.id);
         let current = is_current(entry).then_some("page");
-        out.open("a", &[("href", Some(&href)), ("aria-current", current)]);
+        let language = entry.language.as_deref();
+        let xml = language.filter(|_| writing.syntax == Syntax::Xhtml);
+        out.open(
+            "a",
+            &[
+                ("href", Some(&href)),
+                ("aria-current", current),
+                ("lang", language),
+                ("xml:lang", xml),
+            ],
+        );
         out.text(&entry.title);
         if let Some(by) = &entry.by {
             out.text(" ");
@@ -128,7 +142,7 @@ impl Writer<'_> {
             ListKind::Figures => self.epub("loi"),
             ListKind::Tables => self.epub("lot"),
             // the vocabulary has no name for it (EPUB 3 Structural Semantics 1.1)
-            ListKind::Code => None,
+            ListKind::Code | ListKind::Abbreviations => None,
         };
         self.out.open(
             "nav",
@@ -148,7 +162,10 @@ impl Writer<'_> {
             let Some(chapter) = book.text_of(entry.division) else { continue };
             self.out.open("li", &[]);
             let href = (self.writing.link)(entry.division, &entry.id);
-            self.out.open("a", &[("href", Some(&href))]);
+            let language = chapter.language.as_deref();
+            let xml = language.filter(|_| self.writing.syntax == Syntax::Xhtml);
+            self.out
+                .open("a", &[("href", Some(&href)), ("lang", language), ("xml:lang", xml)]);
             if let Some(number) = &entry.number {
                 self.out.text(&format!("{number}\u{a0}"));
             }
@@ -189,6 +206,7 @@ fn headings(text: &Chapter, division: Division, depth: u8) -> Vec<Entry> {
             by: None,
             division,
             id: anchor.id.clone(),
+            language: text.language.clone(),
             kids: Vec::new(),
         });
         levels.push(*level);

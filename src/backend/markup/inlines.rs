@@ -287,7 +287,7 @@ impl<'a> Writer<'a> {
         let text = self.book.text_of(division_of(self.book, *chapter));
         let id = text.map(|text| text.anchor(*anchor).id.as_str());
         if let Some(folio) = id.and_then(|id| self.marks.folio(id)) {
-            self.out.text(&self.book.words.on_page(folio));
+            self.out.text(&self.words.on_page(folio));
         }
     }
 
@@ -299,9 +299,9 @@ impl<'a> Writer<'a> {
                 let text = self.book.text_of(division)?;
                 Some((self.writing.link)(division, &text.anchor(*anchor).id))
             }
-            Target::Chapter(number) => {
-                let division = division_of(self.book, *number);
-                Some((self.writing.link)(division, self.book.division_id(division)))
+            Target::Division(division) => {
+                let id = self.book.division_id(*division);
+                Some((self.writing.link)(*division, id))
             }
             Target::Url(url) => is_outside(url).then(|| url.clone()),
             Target::Picture(picture) => Some((self.writing.picture)(*picture)),
@@ -425,7 +425,7 @@ impl<'a> Writer<'a> {
                 self.styled(piece, marks);
                 let folio = self.marks.folio(id).filter(|_| *page);
                 if let Some(folio) = folio {
-                    self.out.text(&self.book.words.on_page(folio));
+                    self.out.text(&self.words.on_page(folio));
                 }
                 self.out.close("a");
             }

@@ -6,6 +6,7 @@
 
 mod html;
 mod pages;
+mod abbreviations;
 mod contents;
 mod inlines;
 mod blocks;
@@ -24,10 +25,10 @@ pub use html::{Html, Syntax, display, escape, is_outside};
 pub use pages::{PageMark, PageMarks, free_id};
 pub use usage::{faces, features, has_equation_numbers, has_formulas};
 
-use crate::ast::{Block, BlockId, BlockKind, is_rtl_language};
+use crate::ast::{Block, BlockId, BlockKind, Direction, is_rtl_language};
 use crate::diag::{Diagnostic, Reported, Sink};
-use crate::project::NoticeKind;
-use crate::resolve::{Book, Chapter, Division, Part, PictureId, Said};
+use crate::project::{ListKind, NoticeKind};
+use crate::resolve::{Book, Chapter, Division, Part, PictureId, Said, Words};
 
 /// How fragments are written, and what only a backend knows.
 #[derive(Copy, Clone)]
@@ -52,10 +53,12 @@ pub fn division(
     division: Division,
     writing: &Writing<'_>,
 ) -> Html {
-    let language = book.info.language.as_str();
-    let rtl = is_rtl_language(language);
+    let language = book.language_of(division).unwrap_or(&book.info.language);
+    let way = book.direction_of(division);
+    let rtl = way.map_or_else(|| is_rtl_language(language), |way| way == Direction::Rtl);
+    let words = book.text_of(division).map_or(&book.words, |text| book.words_of(text));
     let out = Html::default();
-    let mut writer = Writer { book, marks, division, writing, language, rtl, out };
+    let mut writer = Writer { book, marks, division, writing, language, rtl, words, out };
     match division {
         Division::TitlePage | Division::Contents => {
             for mark in marks.in_division(division) {
@@ -64,6 +67,7 @@ pub fn division(
             }
         }
         Division::Copyright => writer.copyright(),
+        Division::List(ListKind::Abbreviations) => writer.abbreviations(),
         Division::List(kind) => writer.caption_list(kind),
         Division::Part(number) => writer.part(&book.parts[number as usize]),
         Division::Chapter(number) => writer.chapter(&book.chapters[number as usize]),
@@ -99,6 +103,8 @@ struct Writer<'a> {
     language: &'a str,
     /// Whether it runs from right to left.
     rtl: bool,
+    /// The words the program adds to the division.
+    words: &'a Words,
     out: Html,
 }
 
@@ -127,10 +133,14 @@ impl<'a> Writer<'a> {
         let role = (titled || named).then(|| format!("doc-{}", chapter.role.word()));
         let class = if displayed { "chapter displayed" } else { "chapter" };
         let name = if titled { "section" } else { "div" };
+        let language = chapter.language.as_deref();
         self.out.open(
             name,
             &[
                 ("id", (!titled).then_some(chapter.id())),
+                ("lang", language),
+                ("xml:lang", language.filter(|_| self.writing.syntax == Syntax::Xhtml)),
+                ("dir", chapter.direction.map(inlines::direction_name)),
                 ("class", Some(class)),
                 ("role", role.as_deref()),
                 ("epub:type", self.epub(chapter.role.word())),
@@ -259,7 +269,7 @@ impl<'a> Writer<'a> {
     /// An empty span: the number is shown by the style sheet and told by its name, so
     /// that it is no word of the sentence it stands in.
     fn page_mark(&mut self, mark: &PageMark) {
-        let name = format!("{} {}", self.book.words.page, mark.label);
+        let name = format!("{} {}", self.words.page, mark.label);
         // On the web `title` names it: axe 4.14 does not know the role here and takes
         // an `aria-label` for one on a plain span. EPUB readers expect `aria-label`.
         let (label, title) = match self.writing.syntax {

@@ -49,7 +49,7 @@ impl<'a> Writer<'a> {
                 ("class", Some("notes")),
                 ("role", Some("doc-endnotes")),
                 ("epub:type", self.epub("footnotes")),
-                ("aria-label", Some(self.book.words.notes)),
+                ("aria-label", Some(self.words.notes)),
             ],
         );
         self.out.line_end();
@@ -94,7 +94,7 @@ impl<'a> Writer<'a> {
 
     fn back_to_mark(&mut self, chapter: &Chapter, mark: NoteMark, shown: &str) {
         let href = (self.writing.link)(self.division, &chapter.mark_id(mark));
-        let words = self.book.words.back_to_mark;
+        let words = self.words.back_to_mark;
         let number = mark.note.0 + 1;
         // what is shown stands in the name: who speaks to the machine reads it
         let name = match mark.turn {

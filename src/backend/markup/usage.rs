@@ -7,6 +7,7 @@ use skrifa::raw::FontRef;
 
 use crate::ast::{AnchorId, Block, BlockKind, Inline, InlineKind, Table, Token, TokenKind};
 use crate::math;
+use crate::project::ListKind;
 use crate::resolve::{Book, Chapter, Division, Goal, Index, NumberKind, Piece, Words};
 use crate::theme::{
     EMOJI_FAMILY, FaceId, FeatureTokens, HeadingTokens, Theme, is_pictograph,
@@ -37,8 +38,11 @@ pub fn faces(
     usage.add(text, "0123456789.-‐–—“”‘’");
     let bold = (theme.tokens.text.family.as_str(), BOLD, false);
     if has_callouts(book) {
-        for word in book.words.callouts.iter().chain([&book.words.colon]) {
-            usage.add(bold, word);
+        let all = book.chapters.iter().filter_map(|one| one.words.as_deref());
+        for words in all.chain([&book.words]) {
+            for word in words.callouts.iter().chain([&words.colon]) {
+                usage.add(bold, word);
+            }
         }
     }
     usage.add(heading_cut(&theme.tokens.title_heading), &book.info.title);
@@ -50,7 +54,14 @@ pub fn faces(
             // in the contents list
             usage.add((text.0, text.1, true), &names);
         }
+        if division == Division::List(ListKind::Abbreviations) {
+            for entry in &book.abbreviations {
+                usage.add(bold, &entry.short);
+                entry.long.iter().for_each(|long| usage.add(text, &long.text));
+            }
+        }
         if let Some(chapter) = book.text_of(division) {
+            usage.words = book.words_of(chapter);
             usage.blocks(chapter, &chapter.document.blocks, text);
             for note in &chapter.document.notes {
                 usage.blocks(chapter, &note.blocks, text);

@@ -117,7 +117,8 @@ fn xmp(book: &Book, stamp: Stamp, (standard, claim): (Standard, Claim)) -> Strin
     add("dc:format", "application/pdf".into());
     add("dc:title", language_alternative(&info.title));
     add("dc:identifier", escape(&info.identifier));
-    add("dc:language", container("Bag", [&info.language]));
+    let languages = [info.language.as_str()].into_iter().chain(book.other_languages());
+    add("dc:language", container("Bag", languages));
     if !info.authors.is_empty() {
         add("dc:creator", container("Seq", info.authors.iter().map(|person| &person.name)));
     }
@@ -185,8 +186,9 @@ fn language_alternative(text: &str) -> String {
     format!("<rdf:Alt><rdf:li xml:lang=\"x-default\">{text}</rdf:li></rdf:Alt>")
 }
 
-fn container<'a>(kind: &str, items: impl IntoIterator<Item = &'a String>) -> String {
-    let items = items.into_iter().map(|item| format!("<rdf:li>{}</rdf:li>", escape(item)));
+fn container(kind: &str, items: impl IntoIterator<Item: AsRef<str>>) -> String {
+    let items = items.into_iter();
+    let items = items.map(|item| format!("<rdf:li>{}</rdf:li>", escape(item.as_ref())));
     format!("<rdf:{kind}>{}</rdf:{kind}>", items.collect::<String>())
 }
 

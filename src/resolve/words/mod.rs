@@ -8,6 +8,7 @@ mod romance;
 
 use crate::diag::{Diagnostic, Sink};
 use crate::source::{Place, SourceId, Sources, Span};
+use crate::tables::Text;
 
 use super::Words;
 
@@ -32,6 +33,22 @@ pub(super) fn of(
         sink.warn(diagnostic.at(place).help(help));
         germanic::ENGLISH
     })
+}
+
+/// The words of a chapter in another language than the book. Where it has none those of the
+/// book are taken, with a warning.
+pub(super) fn of_chapter(language: &Text, sink: &mut Sink) -> Option<Words> {
+    let words = known(&language.text);
+    if words.is_none() {
+        let message = format!(
+            "Trifold has no words for the language `{}`: it takes those of the book",
+            language.text
+        );
+        let help = format!("known are {KNOWN}");
+        let diagnostic = Diagnostic::new("no-words-for-language", message);
+        sink.warn(diagnostic.at(language.place).help(help));
+    }
+    words
 }
 
 fn known(language: &str) -> Option<Words> {
