@@ -146,8 +146,7 @@ fn resolve_all(
         lists_of((project, edition), &spine, (&bodies, &notices), sink);
     list(&mut spine, edition, &lists, !abbreviations.is_empty());
     spine.extend(index.is_some().then_some(Division::Index));
-    targets::check_made(project, edition, own, (&targets, &spine), sink);
-    Book {
+    let book = Book {
         info: info(&project.info),
         said: said(project, sources),
         spine,
@@ -170,8 +169,10 @@ fn resolve_all(
         contents_depth: edition.contents_depth,
         half_title: edition.half_title,
         hyphenation: project.hyphenation.clone(),
-        words,
-    }
+        words: words.clone(),
+    };
+    targets::check_made((project, edition), (&texts, &targets), &book, sink);
+    book
 }
 
 /// The texts with all that was found of them: chapters, then notices.

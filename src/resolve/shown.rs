@@ -132,7 +132,7 @@ impl Shown<'_> {
 }
 
 /// Formats by name, for messages.
-fn named(formats: &[Format]) -> String {
+pub(super) fn named(formats: &[Format]) -> String {
     let all = formats.iter().fold(Formats::NONE, |all, format| all.or(format.set()));
     format!("`{}`", all.names().join("`, `"))
 }

@@ -1,6 +1,6 @@
 //! What links and pictures lead to.
 
-use crate::ast::{RefKind, WrittenRef};
+use crate::ast::{Held, RefKind, WrittenRef};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::project::{Edition, Format, ListKind, Project};
 use crate::source::Place;
@@ -8,7 +8,8 @@ use crate::source::Place;
 use super::addresses::Addresses;
 use super::glossary::Terms;
 use super::pictures::Pictures;
-use super::{Division, Part, Target, Text};
+use super::shown::named;
+use super::{Book, Division, Part, Target, Text};
 
 /// All that addresses are looked up in.
 struct Finder<'a> {
@@ -222,56 +223,91 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// Tells of links to parts of the book that the edition does not have, and of those that
-/// print has no place for.
+/// Tells of links to parts of the book that the edition does not have, or a format of it.
 pub(super) fn check_made(
-    project: &Project,
-    edition: &Edition,
-    texts: &[Text<'_>],
-    (targets, spine): (&[Vec<Target>], &[Division]),
+    (project, edition): (&Project, &Edition),
+    (texts, targets): (&[Text<'_>], &[Vec<Target>]),
+    book: &Book,
     sink: &mut Sink,
 ) {
+    let leads = |target: &Target| matches!(target, Target::Division(_));
+    if !targets.iter().flatten().any(leads) {
+        return;
+    }
     let theme = project.themes.get(edition.theme);
-    let listed = edition.contents.or(theme.map(|theme| theme.tokens.contents));
-    let unlisted = listed == Some(false) && edition.formats.contains(&Format::Pdf);
-    // a format may leave out a list of which it shows no entry
-    let conditional = texts.iter().any(|text| text.document.conditional);
-    for (text, targets) in texts.iter().zip(targets) {
-        let printed = text
-            .document
-            .conditional
-            .then(|| text.document.in_format(Format::Pdf.set()).held());
+    let listed = theme.is_none_or(|theme| theme.tokens.contents);
+    let listed = edition.contents.unwrap_or(listed);
+    let formats = edition.formats.iter();
+    let formats: Vec<Shown> =
+        formats.map(|&format| Shown::of(format, book, listed)).collect();
+    for ((number, text), targets) in texts.iter().enumerate().zip(targets) {
         for ((at, written), target) in (0..).zip(&text.document.refs).zip(targets) {
             let Target::Division(division) = target else { continue };
-            let address = &written.address;
-            let is_printed = printed.as_ref().is_none_or(|held| held.refs.contains(&at));
-            let is_list = matches!(division, Division::List(_));
-            let (code, message, help) = if !spine.contains(division) {
-                (
-                    "missing-target",
-                    format!("the edition `{}` has no `{address}`", edition.name),
-                    "it has one where something is to stand in it: leave the words without \
-                     a link",
-                )
-            } else if *division == Division::Contents && unlisted && is_printed {
-                (
-                    "left-out-target",
-                    "`pdf` has no contents list".to_owned(),
-                    "write `contents = true` for the edition, or the link twice: with \
-                     `.content-hidden when-format=\"pdf\"`, and its words for print",
-                )
-            } else if is_list && conditional {
-                (
-                    "left-out-target",
-                    format!("some format may leave out `{address}`"),
-                    "leave the words without a link: the book has text under conditions",
-                )
-            } else {
-                continue;
-            };
             let place = Place { source: text.source, span: written.span };
-            sink.error(Diagnostic::new(code, message).at(place).help(help));
+            if !book.spine.contains(division) {
+                let message =
+                    format!("the edition `{}` has no `{}`", edition.name, written.address);
+                let help = "it has one where something is to stand in it: leave the words \
+                            without a link";
+                let diagnostic = Diagnostic::new("missing-target", message);
+                sink.error(diagnostic.at(place).help(help));
+                continue;
+            }
+            let lacks = |one: &&Shown| {
+                let shows = one.held[number].as_ref().is_none_or(|h| h.refs.contains(&at));
+                shows && !one.spine.contains(division)
+            };
+            let lacking: Vec<Format> =
+                formats.iter().filter(lacks).map(|one| one.format).collect();
+            if !lacking.is_empty() {
+                let message =
+                    format!("{} does not show what this leads to", named(&lacking));
+                let help = match division {
+                    Division::Contents => {
+                        "write `contents = true` for the edition, or the link twice: with \
+                         `.content-hidden when-format=\"pdf\"`, and its words for print"
+                    }
+                    Division::TitlePage
+                    | Division::Copyright
+                    | Division::List(_)
+                    | Division::Part(_)
+                    | Division::Chapter(_)
+                    | Division::References
+                    | Division::Notice(_)
+                    | Division::Index => {
+                        "give the link the same condition, or leave it out"
+                    }
+                };
+                let diagnostic = Diagnostic::new("left-out-target", message);
+                sink.error(diagnostic.at(place).help(help));
+            }
         }
+    }
+}
+
+/// What a format shows.
+struct Shown {
+    format: Format,
+    spine: Vec<Division>,
+    /// Of each text under conditions.
+    held: Vec<Option<Held>>,
+}
+
+impl Shown {
+    fn of(format: Format, book: &Book, contents: bool) -> Self {
+        let own = book.in_format(format);
+        let mut spine = own.spine.clone();
+        let notices = own.notices.iter().map(|notice| &notice.body);
+        let held = own
+            .chapters
+            .iter()
+            .chain(notices)
+            .map(|text| text.document.conditional.then(|| text.document.held()));
+        let held = held.collect();
+        if format == Format::Pdf && !contents {
+            spine.retain(|&division| division != Division::Contents);
+        }
+        Self { format, spine, held }
     }
 }
 

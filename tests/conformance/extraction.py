@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 _POINT = "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]"
 # What the program itself adds to an English book: titles of its own pages, labels.
 _ADDED = """contents references cited on page pages and see also edition of part chapter
-figures tables listings list index section equation listing appendix note tip important warning caution figure table continued
+figures tables listings abbreviations list index section equation listing appendix note tip important warning caution figure table continued
 isbn vol all rights reserved copyright by first published""".split()
 
 # What it says of who did what, by the roles that a project file gives to people.
@@ -39,7 +39,9 @@ _ROLES = {
 }
 
 # The tables of what it adds in other languages.
-_TABLES = {"ar": "ARABIC", "de": "GERMAN", "he": "HEBREW", "ja": "JAPANESE"}
+_TABLES = {
+    "ar": "ARABIC", "de": "GERMAN", "fr": "FRENCH", "he": "HEBREW", "ja": "JAPANESE",
+}  # fmt: skip
 
 
 def vocabulary(folder, chapters):
@@ -81,18 +83,47 @@ def _roles_in(folder):
 
 
 def _added_in(folder):
-    """What the program adds to a book in another language than English."""
+    """What the program adds to a book or a chapter in another language than English."""
     manifest = folder / "trifold.toml"
     settings = manifest.read_text(encoding="utf-8") if manifest.exists() else ""
-    language = re.search(r'^language = "(\w+)', settings, flags=re.M)
-    name = _TABLES.get(language.group(1)) if language else None
+    languages = set(re.findall(r'^language = "(\w+)', settings, flags=re.M))
+    for path in (folder / "manuscript").rglob("*.md"):
+        head = re.match(r"---\n(.*?)^---$", path.read_text(encoding="utf-8"), re.M | re.S)
+        languages.update(re.findall(r"^lang: (\w+)", head[1], flags=re.M) if head else [])
     tables = tools.HERE.parent.parent / "src" / "resolve" / "words"
-    for path in sorted(tables.glob("*.rs")):
-        source = path.read_text(encoding="utf-8")
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(tables.glob("*.rs")))
+    added = []
+    for name in filter(None, map(_TABLES.get, sorted(languages))):
         table = re.search(rf"const {name}: Words = .*?^}};", source, flags=re.M | re.S)
-        if table:
-            return words(" ".join(re.findall(r'"([^"]*)"', table.group())))
-    return []
+        added += words(" ".join(re.findall(r'"([^"]*)"', table.group())))
+    return added
+
+
+def abbreviations(folder, path, chapters):
+    """The words of the list of abbreviations of a PDF, if its edition has one."""
+    settings = tomllib.loads((folder / "trifold.toml").read_text(encoding="utf-8"))
+    if "abbreviations" not in _edition(settings, path).get("lists", []):
+        return []
+    pairs = set()
+    for chapter in map(_without_code, chapters):
+        own = dict(re.findall(r"^ {0,3}\*\[([^\]]*)\]: *(.*?) *$", chapter, flags=re.M))
+        pairs |= {(short, long) for long, short in _ABBR.findall(chapter)}
+        for short, long in (settings.get("abbreviations", {}) | own).items():
+            text = _ABBR.sub(" ", re.sub(r"^ {0,3}\*\[.*$", " ", chapter, flags=re.M))
+            if re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text):
+                pairs.add((short, long))
+    shorts = {short for short, _ in pairs}
+    return words(" ".join([*shorts, *(long for _, long in pairs)]))
+
+
+_ABBR = re.compile(r'<abbr title="([^"]*)">([^<]*)</abbr>')
+
+
+def _edition(settings, path):
+    """The edition that a PDF is of: the first, if its name has no other."""
+    editions = settings.get("editions", [{"name": "book"}])
+    named = [one for one in editions if re.search(rf"-{one['name']}(-|$)", path.stem)]
+    return (named or editions)[0]
 
 
 def compounds(chapters):
@@ -381,8 +412,10 @@ def _divided(first, second, known):
 def check(folder, path, reader):
     """What is wrong with the text of a PDF of a project, as messages."""
     chapters = chapters_of(folder, path)
+    written, others = vocabulary(folder, chapters)
+    written.update(abbreviations(folder, path, chapters))
     return differences(
-        *vocabulary(folder, chapters), pages(path, reader), compounds(chapters),
+        written, others, pages(path, reader), compounds(chapters),
         pointed(chapters), letters_of_formulas(chapters),
     )  # fmt: skip
 

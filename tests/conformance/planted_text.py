@@ -42,6 +42,8 @@ def _extraction_defects(folder):
     yield from _edition_defects(project)
     (folder / "roles").mkdir()
     yield from _role_defects(folder / "roles")
+    (folder / "lists").mkdir()
+    yield from _list_defects(folder / "lists")
     yield from _markdown_defects()
     yield from _condition_defects()
     yield from _weaving_defects(folder / "woven")
@@ -90,6 +92,25 @@ def _role_defects(folder):
     yield "no defect, for an editor who is named as such", "nothing", told or ["nothing"]
     told = extraction.differences(written, known, ["Translated by Eve"], {})
     yield "a role that nobody has", "“translated”", told
+
+
+def _list_defects(folder):
+    """The list of abbreviations has what the chapters use, and no more."""
+    (folder / "trifold.toml").write_text(
+        '[abbreviations]\nRE = "Red Eel"\nNO = "Not One"\n[[editions]]\nname = "a"\n'
+        'lists = ["abbreviations"]\n[[editions]]\nname = "b"\n',
+        encoding="utf-8",
+    )
+    chapters = ["The RE, `NO` and BE.\n\n*[BE]: Big Eel\n"]
+    listed = extraction.abbreviations(folder, Path("book.pdf"), chapters)
+    yield "no defect, for what a list of abbreviations has", "be big eel eel re red", [
+        " ".join(sorted(listed))
+    ]
+    written = extraction.Counter(listed)
+    told = extraction.differences(written, extraction.Counter(), ["RE Red Eel BE Big"], {})
+    yield "a lost entry of a list of abbreviations", "“eel”", told
+    told = extraction.abbreviations(folder, Path("book-b.pdf"), chapters)
+    yield "no defect, for an edition without that list", "nothing", told or ["nothing"]
 
 
 def _embedded_defects():

@@ -163,7 +163,10 @@ fn links_to_what_an_edition_does_not_have_are_told() {
                 [[c](#contents)]{.content-hidden when-format=\"pdf\"}\n";
     let toml = "[[editions]]\nname = \"a\"\ncontents = false\n";
     let (told, _) = built(toml, &[("a.md", text)]);
-    assert!(told.contains("error[left-out-target]: `pdf` has no contents list"), "{told}");
+    assert!(
+        told.contains("error[left-out-target]: `pdf` does not show what this leads to"),
+        "{told}"
+    );
     assert!(told.contains("a.md:3:1") && !told.contains("a.md:7"), "{told}");
     let whole = book(&[("a.md", "# A\n\n[c](#contents)\n")]);
     assert!(whole.spine.contains(&Division::Contents));

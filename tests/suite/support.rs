@@ -145,6 +145,33 @@ fn author(name: &str) -> Person {
     Person { name: name.to_owned(), roles, ..Person::default() }
 }
 
+/// The text of its notice.
+fn notice() -> Chapter {
+    Chapter {
+        source: SourceId(3),
+        slug: "notice-disclaimer".to_owned(),
+        title: "Disclaimer".to_owned(),
+        title_anchor: None,
+        document: Document {
+            blocks: vec![paragraph(1, vec![text("Rain is not medicine.")])],
+            ..Document::default()
+        },
+        anchors: vec![],
+        targets: vec![],
+        citations: vec![],
+        notes_before: 0,
+        role: ChapterRole::Chapter,
+        matter: Matter::Body,
+        authors: vec![],
+        short_title: None,
+        language: None,
+        direction: None,
+        description: None,
+        words: None,
+        part: None,
+    }
+}
+
 /// Two chapters, the first without a title of its own; two references; a disclaimer.
 pub(crate) fn small_book() -> Book {
     Book {
@@ -187,29 +214,7 @@ pub(crate) fn small_book() -> Book {
             id: "notice-disclaimer".to_owned(),
             kind: NoticeKind::Disclaimer,
             placement: vec![NoticePlacement::AfterBody],
-            body: Chapter {
-                source: SourceId(3),
-                slug: "notice-disclaimer".to_owned(),
-                title: "Disclaimer".to_owned(),
-                title_anchor: None,
-                document: Document {
-                    blocks: vec![paragraph(1, vec![text("Rain is not medicine.")])],
-                    ..Document::default()
-                },
-                anchors: vec![],
-                targets: vec![],
-                citations: vec![],
-                notes_before: 0,
-                role: ChapterRole::Chapter,
-                matter: Matter::Body,
-                authors: vec![],
-                short_title: None,
-                language: None,
-                direction: None,
-                description: None,
-                words: None,
-                part: None,
-            },
+            body: notice(),
         }],
         left_out: Vec::new(),
         pictures: vec![Picture {

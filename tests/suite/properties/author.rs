@@ -1,8 +1,12 @@
 //! Who writes a random manuscript: what was said so far, words, and what may stand where.
 
+use std::collections::BTreeSet;
+
+use trifold::project::Format;
+
 use super::choices::Choices;
 
-/// The words that every output is to hold, each list in reading order.
+/// The words that an output is to hold, each list in reading order.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Said {
     /// What stands in the text: headings, captions, cells, code and all.
@@ -13,6 +17,61 @@ pub(crate) struct Said {
     pub(crate) alternatives: Vec<String>,
     /// What stands in the index, which is sorted: each word once.
     pub(crate) index: Vec<String>,
+    /// What stands in the list of references, sorted, each word once.
+    pub(crate) references: Vec<String>,
+    /// What stands in the list of abbreviations, sorted, each word once.
+    pub(crate) abbreviations: Vec<String>,
+}
+
+/// Some formats, a bit for each in the order of [`FORMATS`].
+pub(crate) type Formats = u8;
+
+/// All that are built.
+pub(crate) const FORMATS: [Format; 4] =
+    [Format::Epub, Format::Pdf, Format::Html, Format::Site];
+/// What all of them show.
+pub(crate) const EVERYWHERE: Formats = 0b1111;
+
+/// What was said so far: a word, where, and for which formats.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Spoken {
+    heard: Vec<(Voice, String, Formats)>,
+    pub(crate) index: Vec<String>,
+    pub(crate) references: Vec<String>,
+    pub(crate) abbreviations: Vec<String>,
+}
+
+impl Spoken {
+    /// What a format is to hold.
+    pub(crate) fn in_format(&self, format: Format) -> Said {
+        let bit = FORMATS.iter().position(|known| *known == format).unwrap();
+        let all = |voice: Voice| {
+            let heard = self.heard.iter();
+            let own = heard.filter(|one| one.0 == voice && one.2 & (1 << bit) != 0);
+            own.map(|one| one.1.clone()).collect()
+        };
+        Said {
+            text: all(Voice::Text),
+            notes: all(Voice::Note),
+            alternatives: all(Voice::Alternative),
+            index: sorted(&self.index),
+            references: sorted(&self.references),
+            abbreviations: sorted(&self.abbreviations),
+        }
+    }
+
+    /// Every word that some format holds.
+    pub(crate) fn words(&self) -> BTreeSet<&str> {
+        let lists = [&self.index, &self.references, &self.abbreviations];
+        let heard = self.heard.iter().map(|one| one.1.as_str());
+        heard.chain(lists.into_iter().flatten().map(String::as_str)).collect()
+    }
+}
+
+/// Words in the order of the alphabet, each once.
+pub(crate) fn sorted(words: &[String]) -> Vec<String> {
+    let words: BTreeSet<&String> = words.iter().collect();
+    words.into_iter().cloned().collect()
 }
 
 /// Where words go.
@@ -66,7 +125,9 @@ impl Room {
 #[derive(Debug)]
 pub(crate) struct Author<'a> {
     pub(crate) choices: Choices<'a>,
-    pub(crate) said: Said,
+    pub(crate) said: Spoken,
+    /// The formats that show what is being written.
+    pub(crate) formats: Formats,
     pub(crate) voice: Voice,
     words: u32,
     names: u32,
@@ -84,6 +145,24 @@ pub(crate) struct Author<'a> {
     pub(crate) file: String,
     /// Whether sections have numbers, and so labels.
     pub(crate) numbered: bool,
+    /// Whether a notice is written.
+    pub(crate) in_notice: bool,
+    /// Terms of glossaries.
+    pub(crate) explained: Vec<String>,
+    /// Works of the bibliography: keys, names of their authors, titles.
+    pub(crate) works: Vec<(String, String, String)>,
+    /// The bibliography.
+    pub(crate) bibliography: String,
+    /// Abbreviations of the whole book, and those of this chapter.
+    pub(crate) shortened: Vec<String>,
+    pub(crate) shortened_here: Vec<String>,
+    /// What the project file says of abbreviations and of variables, line by line.
+    pub(crate) expansions: String,
+    pub(crate) variables: String,
+    /// Files that chapters put in.
+    pub(crate) parts: Vec<(String, String)>,
+    /// Whether there is a list of abbreviations.
+    pub(crate) lists_abbreviations: bool,
 }
 
 const ONSETS: [&str; 16] =
@@ -114,7 +193,8 @@ impl<'a> Author<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self {
             choices: Choices::new(bytes),
-            said: Said::default(),
+            said: Spoken::default(),
+            formats: EVERYWHERE,
             voice: Voice::Text,
             words: 0,
             names: 0,
@@ -125,6 +205,16 @@ impl<'a> Author<'a> {
             terms: Vec::new(),
             file: String::new(),
             numbered: false,
+            in_notice: false,
+            explained: Vec::new(),
+            works: Vec::new(),
+            bibliography: String::new(),
+            shortened: Vec::new(),
+            shortened_here: Vec::new(),
+            expansions: String::new(),
+            variables: String::new(),
+            parts: Vec::new(),
+            lists_abbreviations: false,
         }
     }
 
@@ -137,18 +227,25 @@ impl<'a> Author<'a> {
     /// A new address with a beginning such as `fig-`, told to later links.
     pub(crate) fn address(&mut self, start: &str) -> String {
         let name = format!("{start}{}", self.number());
-        self.addresses.push((self.file.clone(), name.clone()));
+        // nothing may lead to what a format leaves out
+        if self.formats == EVERYWHERE {
+            self.addresses.push((self.file.clone(), name.clone()));
+        }
+        name
+    }
+
+    /// The same of something that has a number.
+    pub(crate) fn label(&mut self, start: &str) -> String {
+        let name = self.address(start);
+        if self.formats == EVERYWHERE {
+            self.labels.push(name.clone());
+        }
         name
     }
 
     /// Hears a word said.
     pub(crate) fn say(&mut self, word: &str) {
-        let list = match self.voice {
-            Voice::Text => &mut self.said.text,
-            Voice::Note => &mut self.said.notes,
-            Voice::Alternative => &mut self.said.alternatives,
-        };
-        list.push(word.to_owned());
+        self.said.heard.push((self.voice, word.to_owned(), self.formats));
     }
 
     /// A word of small letters that no other is, not said yet.
@@ -214,6 +311,22 @@ impl<'a> Author<'a> {
         let voice =
             if self.voice == Voice::Note { Voice::Note } else { Voice::Alternative };
         self.aside(voice, |own| own.plain_words(most))
+    }
+
+    /// Does something that only some formats show.
+    pub(crate) fn shown_in<T>(
+        &mut self,
+        formats: Formats,
+        act: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let before = self.formats;
+        self.formats &= formats;
+        // a note whose first mark stands here may not be named elsewhere
+        let marks = std::mem::take(&mut self.marks);
+        let done = act(self);
+        self.marks = marks;
+        self.formats = before;
+        done
     }
 
     /// Does something in another voice.

@@ -36,17 +36,17 @@ impl Author<'_> {
         out.join("\n\n")
     }
 
-    fn room(depth: Depth) -> Room {
+    pub(crate) fn room(depth: Depth) -> Room {
         Room { notes: depth.notes, index: depth.notes, ..Room::PARAGRAPH }
     }
 
-    fn paragraph(&mut self, depth: Depth) -> String {
+    pub(crate) fn paragraph(&mut self, depth: Depth) -> String {
         self.line(Self::room(depth))
     }
 
     fn block(&mut self, depth: Depth) -> (String, Last) {
         let inner = Depth { left: depth.left.saturating_sub(1), top: false, ..depth };
-        let block = match self.choices.below(20) {
+        let block = match self.choices.below(28) {
             0..=4 => self.paragraph(depth),
             5 => self.code(depth),
             6 => self.display(),
@@ -76,6 +76,13 @@ impl Author<'_> {
                 let count = 1 + self.choices.below(2);
                 format!("::: wide\n{}\n:::", self.blocks(count, inner))
             }
+            20 => self.verse(),
+            21 => self.epigraph(depth),
+            22 if depth.left > 0 => self.aside_block(inner),
+            23 if depth.left > 0 && !self.in_notice => self.conditional(inner),
+            24 if depth.top && depth.notes && !self.in_notice => self.glossary(inner),
+            25 if depth.top && depth.left > 1 => self.included(depth),
+            26 if depth.left > 0 => self.quotation(inner),
             _ => self.paragraph(depth),
         };
         (block, Last::Other)
@@ -104,8 +111,7 @@ impl Author<'_> {
         match self.choices.below(4) {
             0 if depth.top => {
                 let caption = self.plain_words(3);
-                let label = self.address("lst-");
-                self.labels.push(label.clone());
+                let label = self.label("lst-");
                 self.say_all(&text);
                 format!("~~~ {{.python #{label} caption=\"{caption}\"}}\n{text}\n~~~")
             }
@@ -136,8 +142,7 @@ impl Author<'_> {
     fn display(&mut self) -> String {
         let word = self.plain();
         if self.choices.chance(50) {
-            let label = self.address("eq-");
-            self.labels.push(label.clone());
+            let label = self.label("eq-");
             return format!("$$\nx_{{1}} = \\text{{{word}}}\n$$ {{#{label}}}");
         }
         format!("$$\n\\frac{{1}}{{2}} + \\text{{{word}}}\n$$")
@@ -160,8 +165,7 @@ impl Author<'_> {
                 let alternative = self.alternative(3);
                 let caption = self.plain_words(4);
                 if self.voice == Voice::Text {
-                    let label = self.address("fig-");
-                    self.labels.push(label.clone());
+                    let label = self.label("fig-");
                     with += &format!(" #{label}");
                 }
                 braced(&format!("![{alternative}]({file} \"{caption}\")"), &with)
@@ -179,7 +183,7 @@ impl Author<'_> {
     }
 
     /// A list; right below a paragraph only one that begins with 1 is a list.
-    fn list(&mut self, inner: Depth, below_paragraph: bool) -> String {
+    pub(crate) fn list(&mut self, inner: Depth, below_paragraph: bool) -> String {
         let numbered = self.choices.chance(40);
         let tight = self.choices.chance(60);
         let tasks = !numbered && self.choices.chance(20);

@@ -1,6 +1,6 @@
 //! Random words in a line, with every mark that may stand there.
 
-use super::author::{Author, Room, Voice};
+use super::author::{Author, EVERYWHERE, Room, Voice};
 
 impl Author<'_> {
     /// Words with marks; it begins and mostly ends with a word.
@@ -64,7 +64,7 @@ impl Author<'_> {
         if room.depth == 0 {
             return self.leaf(room);
         }
-        match self.choices.below(16) {
+        match self.choices.below(22) {
             0 if room.emphasis => {
                 let mark = self.choices.one(&["*", "_"]);
                 let text = self.line(Room { emphasis: false, ..inner });
@@ -102,6 +102,14 @@ impl Author<'_> {
             7 | 8 if room.notes => self.note(inner),
             9 | 10 if room.index => self.index_mark(),
             11 if room.links && !self.labels.is_empty() => self.cross_reference(),
+            12 if room.links && !self.explained.is_empty() => self.term(),
+            13 | 14 if room.links && !self.in_notice => self.citation(),
+            15 if room.index && room.links && !self.in_notice => {
+                self.conditional_words(inner)
+            }
+            16 | 17 => self.abbreviation(),
+            18 => self.variable(),
+            19 => self.code_in_braces(),
             _ => self.leaf(room),
         }
     }
@@ -163,6 +171,94 @@ impl Author<'_> {
         }
     }
 
+    /// A term of a glossary.
+    fn term(&mut self) -> String {
+        let at = self.choices.below(self.explained.len().min(256));
+        let term = self.explained[at].clone();
+        let page = self.choices.one(&["", " .page"]);
+        if self.choices.chance(50) {
+            self.say(&term);
+            return format!("[{term}]{{.term{page}}}");
+        }
+        format!("[{}]{{.term term=\"{term}\"{page}}}", self.plain_words(2))
+    }
+
+    /// A citation of a work of the bibliography, a new one or one before.
+    fn citation(&mut self) -> String {
+        if self.works.is_empty() || self.choices.chance(50) {
+            let number = self.number();
+            let (name, title) = (self.unsaid(), self.unsaid());
+            let name = name[..1].to_uppercase() + &name[1..];
+            self.bibliography += &format!(
+                "@book{{work{number}, author={{{name}, Ann}}, title={{{{{title}}}}}, \
+                 year={{2020}}, publisher={{P}}}}\n"
+            );
+            self.works.push((format!("work{number}"), name, title));
+        }
+        let (key, name) = self.work();
+        match self.choices.below(5) {
+            0 => {
+                let (before, after) = (self.plain(), self.plain());
+                format!("[{before} @{key}, {after}]")
+            }
+            1 => format!("[@{key}, p. 3; @{}]", self.work().0),
+            2 => {
+                self.say(&name);
+                format!("@{key} [ch. 2]")
+            }
+            3 => format!("[-@{key}]"),
+            _ => format!("[@{key}]"),
+        }
+    }
+
+    /// A work that is cited: its key and the name of its author.
+    fn work(&mut self) -> (String, String) {
+        let at = self.choices.below(self.works.len().min(256));
+        let (key, name, title) = self.works[at].clone();
+        self.said.references.extend([name.clone(), title]);
+        (key, name)
+    }
+
+    /// An abbreviation of the book or of the chapter.
+    fn abbreviation(&mut self) -> String {
+        if self.formats != EVERYWHERE {
+            return self.plain();
+        }
+        let known = [&self.shortened[..], &self.shortened_here].concat();
+        let short = if known.is_empty() || self.choices.chance(30) {
+            let (short, long) = (self.unsaid().to_uppercase(), self.unsaid());
+            self.said.abbreviations.extend([short.clone(), long.clone()]);
+            if self.in_notice || self.choices.chance(50) {
+                self.expansions += &format!("{short} = \"{long}\"\n");
+                self.shortened.push(short.clone());
+            } else {
+                self.later.push(format!("*[{short}]: {long}"));
+                self.shortened_here.push(short.clone());
+            }
+            short
+        } else {
+            known[self.choices.below(known.len().min(256))].clone()
+        };
+        self.say(&short);
+        short
+    }
+
+    /// Words that the project file holds.
+    fn variable(&mut self) -> String {
+        let name = format!("v{}", self.number());
+        let value = self.plain_words(2);
+        self.variables += &format!("{name} = \"{value}\"\n");
+        format!("{{{{< var {name} >}}}}")
+    }
+
+    fn code_in_braces(&mut self) -> String {
+        match self.choices.below(3) {
+            0 => format!("`let {} = 1;`{{.rust}}", self.plain()),
+            1 => format!("`{{{}}}`", self.plain()),
+            _ => format!("`{{ {} }}`{{.json}}", self.plain()),
+        }
+    }
+
     fn link(&mut self, room: Room) -> String {
         let text = self.line(Room { links: false, notes: false, index: false, ..room });
         let to = match self.choices.below(3) {
@@ -204,6 +300,9 @@ impl Author<'_> {
     }
 
     fn index_mark(&mut self) -> String {
+        if self.formats != EVERYWHERE {
+            return self.plain();
+        }
         match self.choices.below(4) {
             0 => {
                 let word = self.plain();

@@ -1,6 +1,6 @@
 //! Random projects: a project file and chapters with everything that may stand in them.
 
-use super::author::{Author, Room, Said};
+use super::author::{Author, Room, Spoken};
 use super::blocks::Depth;
 
 /// A project, and what its outputs are to hold.
@@ -8,7 +8,7 @@ use super::blocks::Depth;
 pub(crate) struct Manuscript {
     /// The files by path from the project folder, texts and pictures.
     pub(crate) files: Vec<(String, Vec<u8>)>,
-    pub(crate) said: Said,
+    pub(crate) said: Spoken,
 }
 
 /// The manuscript that these bytes are.
@@ -18,6 +18,14 @@ pub(crate) fn manuscript(bytes: &[u8]) -> Manuscript {
     let mut files = Vec::new();
     let (mut listed, mut part) = (Vec::new(), Vec::new());
     let mut part_name = None;
+    let mut notices = String::new();
+    let mut before = Vec::new();
+    if author.choices.chance(25) {
+        // it stands before the chapters
+        let (name, text) = author.notice(&mut notices);
+        before.push(format!("{} = \"before-body\"", &name[..name.len() - 3]));
+        files.push((format!("manuscript/{name}"), text.into_bytes()));
+    }
     for number in 1..=1 + author.choices.below(3) {
         if author.choices.chance(25) {
             listed.extend(part_entry(part_name.take(), &mut part));
@@ -30,7 +38,20 @@ pub(crate) fn manuscript(bytes: &[u8]) -> Manuscript {
         part.push(format!("\"{name}\""));
     }
     listed.extend(part_entry(part_name, &mut part));
+    if author.choices.chance(30) {
+        let (name, text) = author.notice(&mut notices);
+        files.push((format!("manuscript/{name}"), text.into_bytes()));
+    }
     settings = format!("chapters = [{}]\n{settings}", listed.join(", "));
+    settings += &format!("notices = {{ {} }}\n", before.join(", "));
+    settings += &author.tables();
+    settings += &notices;
+    let texts = std::mem::take(&mut author.parts).into_iter();
+    let bibliography = std::mem::take(&mut author.bibliography);
+    let texts = texts.chain([("works.bib".to_owned(), bibliography)]);
+    files.extend(
+        texts.map(|(name, text)| (format!("manuscript/{name}"), text.into_bytes())),
+    );
     files.push(("trifold.toml".to_owned(), settings.into_bytes()));
     for (name, bytes) in PICTURES {
         files.push((format!("manuscript/images/{name}"), bytes.to_vec()));
@@ -39,8 +60,9 @@ pub(crate) fn manuscript(bytes: &[u8]) -> Manuscript {
     files.extend(
         themes.map(|(name, text)| (format!("themes/{name}/theme.toml"), text.to_vec())),
     );
-    author.said.index.sort();
-    author.said.index.dedup();
+    if !author.lists_abbreviations {
+        author.said.abbreviations.clear();
+    }
     Manuscript { files, said: author.said }
 }
 
@@ -86,7 +108,13 @@ impl Author<'_> {
         let sections = self.choices.below(3);
         self.numbered = sections > 0;
         let chapters = self.choices.chance(50);
-        let lists = self.choices.one(&["", "lists = [\"figures\", \"tables\"]\n"]);
+        let lists = self.choices.one(&[
+            "",
+            "lists = [\"figures\", \"tables\"]\n",
+            "lists = [\"abbreviations\", \"figures\"]\n",
+            "lists = [\"abbreviations\"]\n",
+        ]);
+        self.lists_abbreviations = lists.contains("abbreviations");
         format!(
             "title = \"Everything\"\nlanguage = \"{language}\"\ndate = 2026-11-28\n\n\
              [numbers]\nchapters = {chapters}\nsections = {sections}\nparts = {chapters}\n\n\
@@ -97,11 +125,45 @@ impl Author<'_> {
         )
     }
 
+    /// The tables of the project file that chapters have filled.
+    fn tables(&mut self) -> String {
+        let (expansions, variables) = (&self.expansions, &self.variables);
+        format!(
+            "\n[abbreviations]\n{expansions}\n[variables]\n{variables}\n\
+             [references]\nfiles = [\"works.bib\"]\n"
+        )
+    }
+
+    /// A notice: its file and its text. What declares it is added to `declared`.
+    fn notice(&mut self, declared: &mut String) -> (String, String) {
+        let id = format!("notice{}", self.number());
+        let name = format!("{id}.md");
+        *declared += &format!(
+            "\n[[notices]]\nid = \"{id}\"\nkind = \"warning\"\ntitle = \"Notice\"\n\
+             file = \"{name}\"\n"
+        );
+        self.file.clone_from(&name);
+        self.in_notice = true;
+        let count = 1 + self.choices.below(3);
+        let mut out = vec![self.blocks(count, Depth { left: 2, top: false, notes: true })];
+        self.in_notice = false;
+        self.addresses.push((name.clone(), format!("notice-{id}")));
+        out.append(&mut self.later);
+        self.marks.clear();
+        (name, out.join("\n\n") + "\n")
+    }
+
     /// A chapter with its notes.
     fn chapter(&mut self) -> String {
         let mut out = Vec::new();
         let heading = Room { lines: false, links: false, ..Room::LINE };
-        out.push(format!("# {}", self.line(heading)));
+        if self.choices.chance(25) {
+            let language = self.choices.one(&["fr", "de", "he", "ar", "la", "en"]);
+            let title = self.plain_words(3);
+            out.push(format!("---\nlang: {language}\ntitle: \"{title}\"\n---"));
+        } else {
+            out.push(format!("# {}", self.line(heading)));
+        }
         let mut level = 1;
         for _ in 0..self.choices.below(5) {
             if self.choices.is_over() {
@@ -110,11 +172,12 @@ impl Author<'_> {
             if self.choices.chance(60) {
                 level = 2 + self.choices.below(level.min(4));
                 let text = self.line(heading);
-                let label = self.address("sec-");
                 let plain = self.choices.chance(20);
-                if self.numbered && level == 2 && !plain {
-                    self.labels.push(label.clone());
-                }
+                let label = if self.numbered && level == 2 && !plain {
+                    self.label("sec-")
+                } else {
+                    self.address("sec-")
+                };
                 let with = if plain { " .unnumbered" } else { "" };
                 out.push(format!("{} {text} {{#{label}{with}}}", "#".repeat(level)));
             }
@@ -123,6 +186,7 @@ impl Author<'_> {
         }
         out.append(&mut self.later);
         self.marks.clear();
+        self.shortened_here.clear();
         out.join("\n\n") + "\n"
     }
 }

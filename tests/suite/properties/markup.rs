@@ -6,7 +6,7 @@ use std::io::Read as _;
 use html5gum::{Token, Tokenizer};
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::author::Said;
+use super::author::{Said, sorted};
 
 /// Elements inside of which words go on without a space.
 const INLINE: [&str; 34] = [
@@ -26,6 +26,8 @@ pub(super) struct Reading {
     notes: String,
     alternatives: String,
     index: String,
+    references: String,
+    abbreviations: String,
 }
 
 /// Where words of an element go.
@@ -34,6 +36,8 @@ enum To {
     Text,
     Notes,
     Index,
+    References,
+    Abbreviations,
     Nowhere,
 }
 
@@ -49,6 +53,8 @@ impl Reading {
         let to = match within {
             To::Text if is("role", "doc-endnotes") => To::Notes,
             To::Text if is("role", "doc-index") => To::Index,
+            To::Text if is("role", "doc-bibliography") => To::References,
+            To::Text if is("class", "abbreviations") => To::Abbreviations,
             within => within,
         };
         let to = if LEFT_OUT.contains(&name) || is("role", "doc-noteref") {
@@ -62,7 +68,7 @@ impl Reading {
         {
             match to {
                 To::Notes => self.notes.push_str(&format!(" {words} ")),
-                To::Text | To::Index | To::Nowhere => {
+                To::Text | To::Index | To::References | To::Abbreviations | To::Nowhere => {
                     self.alternatives.push_str(&format!(" {words} "));
                 }
             }
@@ -78,6 +84,8 @@ impl Reading {
             To::Text => self.text.push_str(words),
             To::Notes => self.notes.push_str(words),
             To::Index => self.index.push_str(words),
+            To::References => self.references.push_str(words),
+            To::Abbreviations => self.abbreviations.push_str(words),
             To::Nowhere => {}
         }
     }
@@ -90,14 +98,13 @@ impl Reading {
 
     /// The words of these pages that are `known`.
     pub(super) fn said(&self, known: &dyn Fn(&str) -> bool) -> Said {
-        let mut index = words(&self.index, known);
-        index.sort();
-        index.dedup();
         Said {
             text: words(&self.text, known),
             notes: words(&self.notes, known),
             alternatives: words(&self.alternatives, known),
-            index,
+            index: sorted(&words(&self.index, known)),
+            references: sorted(&words(&self.references, known)),
+            abbreviations: sorted(&words(&self.abbreviations, known)),
         }
     }
 }

@@ -5,11 +5,13 @@
 //! memory, and the finished bytes are read with parsers that share nothing with the
 //! writers (`markup`, `print`). The order is that of reading: captions of tables and code
 //! stand before what they name, those of pictures after it; notes have an order of their
-//! own, that of their first marks; the index is a set.
+//! own, that of their first marks; the index, the references and the list of abbreviations
+//! are sets; text under conditions is in the formats that show it.
 //!
 //! `TRIFOLD_CASES` sets the number of cases, `TRIFOLD_SEED` the first. A case that fails
 //! is made as short as can be and written into a temporary folder, to be built by hand.
 
+mod asides;
 mod author;
 mod blocks;
 mod choices;
@@ -18,8 +20,6 @@ mod manuscript;
 mod markup;
 mod print;
 mod tables;
-
-use std::collections::BTreeSet;
 
 use trifold::build::{Built, build};
 use trifold::diag::{Severity, Sink, render};
@@ -71,14 +71,13 @@ pub(crate) fn wrong(bytes: &[u8]) -> Option<String> {
         Ok(outputs) => outputs,
         Err(told) => return Some(told),
     };
-    let said = &manuscript.said;
-    let all = [&said.text, &said.notes, &said.alternatives, &said.index];
-    let words: BTreeSet<&str> = all.into_iter().flatten().map(String::as_str).collect();
+    let words = manuscript.said.words();
     let known = |word: &str| words.contains(word);
     outputs.iter().find_map(|output| {
         let read = read(output, &known);
         let format = output.job.format;
-        differs(&read, said).map(|told| format!("{format:?}: {told}"))
+        differs(&read, &manuscript.said.in_format(format))
+            .map(|told| format!("{format:?}: {told}"))
     })
 }
 
@@ -135,6 +134,8 @@ fn differs(read: &Said, said: &Said) -> Option<String> {
         ("notes", &read.notes, &said.notes),
         ("alternatives", &read.alternatives, &said.alternatives),
         ("index", &read.index, &said.index),
+        ("references", &read.references, &said.references),
+        ("abbreviations", &read.abbreviations, &said.abbreviations),
     ];
     lists.into_iter().find_map(|(name, read, said)| {
         let at =

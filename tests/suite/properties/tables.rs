@@ -14,8 +14,7 @@ impl Author<'_> {
             let caption = self.line(room);
             let mut with = Vec::new();
             if depth.top && self.voice == super::author::Voice::Text {
-                let label = self.address("tbl-");
-                self.labels.push(label.clone());
+                let label = self.label("tbl-");
                 with.push(format!("#{label}"));
             }
             if named {
