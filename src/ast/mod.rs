@@ -321,7 +321,19 @@ pub enum BlockKind {
         anchor: Option<AnchorId>,
         /// In TeX notation.
         tex: String,
+        /// What stands in the place of its number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tag: Option<Tag>,
     },
+}
+
+/// What an author writes in the place of the number of a formula: `\tag{*}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    /// The words; never empty.
+    pub text: String,
+    /// Whether no parentheses stand around them: `\tag*{*}`.
+    pub bare: bool,
 }
 
 /// A part of code: a keyword, a comment.

@@ -140,8 +140,8 @@ impl<'a> Builder<'a> {
                 Above::Other
             }
             BlockKind::Div(div) => self.div(spot, chapter, div, above),
-            BlockKind::Equation { anchor, tex } => {
-                self.equation(spot, chapter, block, (*anchor, tex));
+            BlockKind::Equation { anchor, tex, tag } => {
+                self.equation(spot, chapter, block, (*anchor, tex, tag.as_ref()));
                 Above::Other
             }
             BlockKind::Figure { placement, .. } => {

@@ -6,7 +6,7 @@ use super::fonts::FeatureSet;
 use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::Role;
-use crate::ast::{AnchorId, Block};
+use crate::ast::{AnchorId, Block, Tag};
 use crate::length::Length;
 use crate::resolve::Chapter;
 use crate::theme::Align;
@@ -19,12 +19,11 @@ impl<'a> Builder<'a> {
         spot: Spot,
         chapter: &'a Chapter,
         block: &'a Block,
-        (anchor, tex): (Option<AnchorId>, &'a str),
+        (anchor, tex, tag): (Option<AnchorId>, &'a str, Option<&Tag>),
     ) {
         let element = self.structure.add(spot.element, Role::Formula);
         let kind = self.text_type();
-        let number = anchor.and_then(|anchor| chapter.anchor(anchor).number.as_ref());
-        let number = number.map(|number| format!("({})", number.text));
+        let number = chapter.equation_number(anchor, tag);
         let form = Form {
             align: Align::Center,
             hyphenate: false,

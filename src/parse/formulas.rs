@@ -4,16 +4,18 @@
 //! closes none before it and no digit behind it. A displayed formula may stand in the
 //! middle of a paragraph; the text before and behind it are paragraphs then.
 
+use std::ops::Range;
+
 use comrak::nodes::{Node, NodeMath, NodeValue};
 
-use crate::ast::{Block, BlockKind, Inline, InlineKind};
+use crate::ast::{Block, BlockKind, Inline, InlineKind, Tag};
 use crate::diag::Diagnostic;
 use crate::math;
 use crate::source::Span;
 
 use super::attributes::braces;
 use super::inlines::{Surroundings, Unit};
-use super::{Reader, lines};
+use super::{Reader, lines, smart};
 
 /// What to do about a displayed formula among words.
 const ALONE: &str =
@@ -34,14 +36,16 @@ impl Reader<'_> {
             }
             return None;
         }
-        self.check_formula(&math.literal, span);
+        self.check_formula(&math.literal, &math.literal, span);
         Some(InlineKind::Math(math.literal.trim().to_owned()))
     }
 
-    /// Tells what is wrong with a formula.
-    fn check_formula(&mut self, tex: &str, span: Span) {
+    /// Tells what is wrong with a formula; of what was `written` it may have blanks.
+    fn check_formula(&mut self, tex: &str, written: &str, span: Span) {
         let Err(problem) = math::read(tex.trim()) else { return };
-        let start = self.written(span).find(tex.trim()).map(|at| at + span.start as usize);
+        let before = tex.len() - tex.trim_start().len();
+        let start = self.written(span).find(written);
+        let start = start.map(|at| at + before + span.start as usize);
         let place = match (start, problem.part) {
             (Some(start), Some(part)) => {
                 lines::clipped(self.text, start + part.start, start + part.end)
@@ -75,7 +79,8 @@ impl Reader<'_> {
             let NodeValue::Math(math) = &child.data().value else { continue };
             self.words_between(node, from..span.start as usize, depth, &mut blocks);
             let id = self.next_id();
-            self.check_formula(&math.literal, span);
+            let (tex, tag) = self.tagged(&math.literal, span);
+            self.check_formula(&tex, &math.literal, span);
             let end = span.end as usize;
             let rest = self.text.get(end..whole.end as usize).unwrap_or_default();
             let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -90,18 +95,40 @@ impl Reader<'_> {
                     self.anchor(span, Some(id), text)
                 });
             }
-            let tex = math.literal.trim().to_owned();
-            blocks.push(Block::new(id, span, BlockKind::Equation { anchor, tex }));
+            let tex = tex.trim().to_owned();
+            blocks.push(Block::new(id, span, BlockKind::Equation { anchor, tex, tag }));
         }
         self.words_between(node, from..whole.end as usize, depth, &mut blocks);
         Some(blocks)
+    }
+
+    /// A displayed formula without its tag, with blanks in its place, and the tag.
+    fn tagged(&mut self, tex: &str, span: Span) -> (String, Option<Tag>) {
+        let found = match tag(tex) {
+            Ok(found) => found,
+            Err((part, message)) => {
+                let start = self.written(span).find(tex).unwrap_or_default();
+                let start = start + span.start as usize;
+                let place = lines::clipped(self.text, start + part.start, start + part.end);
+                let help = "write one `\\tag{…}` with plain words behind the whole formula; \
+                            lines that are to have numbers are formulas of their own";
+                self.error("bad-formula", message.to_owned(), place, help);
+                // it is told once
+                return (tex.replace(r"\tag", "    "), None);
+            }
+        };
+        let Some((part, text, bare)) = found else { return (tex.to_owned(), None) };
+        let text = smart::text(text, self.marks);
+        let mut rest = tex.to_owned();
+        rest.replace_range(part.clone(), &" ".repeat(part.len()));
+        (rest, Some(Tag { text, bare }))
     }
 
     /// The words of a part of a paragraph, if there are any, as a paragraph.
     fn words_between<'n>(
         &mut self,
         node: Node<'n>,
-        part: std::ops::Range<usize>,
+        part: Range<usize>,
         depth: usize,
         blocks: &mut Vec<Block>,
     ) {
@@ -134,6 +161,62 @@ impl Reader<'_> {
     }
 }
 
+/// A tag: where it stands, its words, and whether it has no parentheses.
+type FoundTag<'t> = (Range<usize>, &'t str, bool);
+
+/// The tag of a formula (amsmath User's Guide, 3.3).
+///
+/// # Errors
+/// Where one stands in a group or among lines, is the second, or holds more than words.
+fn tag(tex: &str) -> Result<Option<FoundTag<'_>>, (Range<usize>, &'static str)> {
+    let (mut inside, mut found) = (0_usize, None);
+    let mut at = 0;
+    while let Some(c) = tex[at..].chars().next() {
+        let rest = &tex[at..];
+        at += c.len_utf8();
+        match c {
+            '{' => inside += 1,
+            '}' => inside = inside.saturating_sub(1),
+            '\\' if rest.starts_with(r"\begin{") => inside += 1,
+            '\\' if rest.starts_with(r"\end{") => inside = inside.saturating_sub(1),
+            '\\' => {
+                let name = rest
+                    .strip_prefix(r"\tag")
+                    .filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+                let Some(after) = name else {
+                    // what follows is escaped, or the name of another command
+                    at += tex[at..].chars().next().map_or(0, char::len_utf8);
+                    continue;
+                };
+                let start = at - 1;
+                let bare = after.starts_with('*');
+                let after = after.trim_start_matches('*').trim_start();
+                let words = after.strip_prefix('{').and_then(|after| after.split_once('}'));
+                let Some((words, _)) = words else {
+                    return Err((start..start + 4, r"`\tag` has no words in braces"));
+                };
+                let end = tex.len() - after.len() + words.len() + 2;
+                let problem = if inside > 0 {
+                    r"`\tag` stands in a group or among lines"
+                } else if found.is_some() {
+                    "a formula has two tags"
+                } else if words.trim().is_empty()
+                    || words.contains(['\\', '$', '{', '&', '%'])
+                {
+                    r"`\tag` takes plain words"
+                } else {
+                    found = Some((start..end, words.trim(), bare));
+                    at = end;
+                    continue;
+                };
+                return Err((start..end, problem));
+            }
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
 /// Inlines without line ends and spaces at their ends.
 pub(super) fn trimmed(mut text: Vec<Inline>) -> Vec<Inline> {
     let is_end = |inline: &Inline| {
@@ -153,4 +236,28 @@ pub(super) fn trimmed(mut text: Vec<Inline>) -> Vec<Inline> {
         *first = first.trim_start().to_owned();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_stands_beside_the_whole_formula() {
+        assert_eq!(tag(r"x = \frac{1}{2}"), Ok(None));
+        assert_eq!(tag(r"x \tag{a b} y"), Ok(Some((2..11, "a b", false))));
+        assert_eq!(tag(r"\tag*{ * } \tagged"), Ok(Some((0..10, "*", true))));
+        assert_eq!(tag(r"a \\tag{b}"), Ok(None));
+        for (tex, part) in [
+            (r"{x \tag{a}}", r"\tag{a}"),
+            (r"\begin{align} x \tag{a} \end{align}", r"\tag{a}"),
+            (r"x \tag{a} \tag{b}", r"\tag{b}"),
+            (r"x \tag{$a$}", r"\tag{$a$}"),
+            (r"x \tag{}", r"\tag{}"),
+            (r"x \tag a", r"\tag"),
+        ] {
+            let told = tag(tex).unwrap_err().0;
+            assert_eq!(&tex[told], part, "{tex}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::ast::{
     AnchorId, BlockId, CalloutKind, CiteId, Direction, Document, NoteId, NoteMark, RefId,
-    RefKind, direction_of_text,
+    RefKind, Tag, direction_of_text,
 };
 use crate::cite::{Piece, ReferenceId};
 use crate::hyphenation::Exceptions;
@@ -194,6 +194,20 @@ impl Chapter {
     /// The address and title of a place.
     pub fn anchor(&self, id: AnchorId) -> &Anchor {
         &self.anchors[id.0 as usize]
+    }
+
+    /// What stands beside a displayed formula: its tag, or its number.
+    pub fn equation_number(
+        &self,
+        anchor: Option<AnchorId>,
+        tag: Option<&Tag>,
+    ) -> Option<String> {
+        let number = || anchor.and_then(|anchor| self.anchor(anchor).number.as_ref());
+        match tag {
+            Some(Tag { text, bare: true }) => Some(text.clone()),
+            Some(Tag { text, bare: false }) => Some(format!("({text})")),
+            None => number().map(|number| format!("({})", number.text)),
+        }
     }
 
     /// What is printed for a citation group.

@@ -153,6 +153,11 @@ impl Counter<'_> {
             | BlockKind::Div(_) => return None,
         };
         let label = text.document.anchors[anchor.0 as usize].id.as_deref()?;
+        if let BlockKind::Equation { tag: Some(tag), .. } = &block.kind {
+            // as in LaTeX, what has a tag is not counted
+            let number = Number { kind, text: tag.text.clone() };
+            return (kind_of(label) == Some(kind)).then_some((anchor, number));
+        }
         (kind_of(label) == Some(kind)).then(|| (anchor, self.next(kind)))
     }
 

@@ -23,7 +23,7 @@ const MOST_BYTES: usize = 16_000;
 const MOST_MEMORY: u64 = 2_000_000;
 
 /// Pieces that mean something to one of the readers.
-const PIECES: [&str; 60] = [
+const PIECES: [&str; 69] = [
     "*",
     "**",
     "_",
@@ -84,6 +84,15 @@ const PIECES: [&str; 60] = [
     "{lang=ar dir=rtl}",
     "@fig-a",
     ":   ",
+    "\n::: verse\n",
+    "\n| ",
+    "{.term}",
+    "{.content-visible when-format=pdf}",
+    "\n*[a]: b\n",
+    "{{< include a.md >}}",
+    "\\tag{",
+    "---\nlang: fr\n---\n",
+    "[@ash, p. 3]",
 ];
 
 /// The files below some folders with one of some endings.

@@ -199,3 +199,23 @@ fn a_heading_that_refers_is_no_trouble_beside_a_wrong_citation() {
     let told = small.told();
     assert!(told.iter().any(|one| one.starts_with("error[missing-reference]")), "{told:?}");
 }
+
+#[test]
+fn a_tag_stands_in_the_place_of_a_number() {
+    let text = "# A\n\n$$\na \\tag{*}\n$$ {#eq-a}\n\n$$ b $$ {#eq-b}\n\n$$ c \\tag*{so 'x'} $$\n\n\
+                See @eq-a and @eq-b.\n";
+    let (told, page) = crate::weaving::built("", &[("a.md", text)]);
+    assert!(!told.contains("error") && !told.contains("warning["), "{told}");
+    let numbers = page.split("<span class=\"equation-number\">").skip(1);
+    let numbers: Vec<&str> =
+        numbers.map(|rest| rest.split("</span>").next().unwrap()).collect();
+    assert_eq!(numbers, ["(*)", "(1)", "so ‘x’"]);
+    assert!(page.contains(">Equation\u{a0}*</a> and"), "{page}");
+    assert!(page.contains(">Equation\u{a0}1</a>."), "{page}");
+    assert!(!page.contains("tag"), "{page}");
+    let wrong = "# A\n\n$$ \\frac{a \\tag{1}}{b} $$\n\n$x \\tag{2}$\n";
+    let (told, _) = crate::weaving::built("", &[("a.md", wrong)]);
+    assert!(told.contains("`\\tag` stands in a group or among lines"), "{told}");
+    assert!(told.contains("manuscript/a.md:3:12"), "{told}");
+    assert!(told.contains("manuscript/a.md:5:4"), "{told}");
+}

@@ -2,6 +2,7 @@
 
 use crate::ast::{
     AnchorId, Block, BlockId, BlockKind, Inline, LinePicture, List, ListItem, RefId, Size,
+    Tag,
 };
 use crate::length::Length;
 use crate::math;
@@ -95,8 +96,8 @@ impl<'a> Writer<'a> {
             BlockKind::Callout(callout) => self.callout(chapter, block.id, callout),
             BlockKind::Details(details) => self.details(chapter, block.id, details),
             BlockKind::Div(div) => self.div(chapter, div),
-            BlockKind::Equation { anchor, tex } => {
-                self.equation(chapter, block.id, (*anchor, tex));
+            BlockKind::Equation { anchor, tex, tag } => {
+                self.equation(chapter, block.id, (*anchor, tex, tag.as_ref()));
             }
             BlockKind::Rule => self.out.void(self.writing.syntax, "hr", &[]),
         }
@@ -167,10 +168,10 @@ impl<'a> Writer<'a> {
         &mut self,
         chapter: &'a Chapter,
         block: BlockId,
-        (anchor, tex): (Option<AnchorId>, &str),
+        (anchor, tex, tag): (Option<AnchorId>, &str, Option<&Tag>),
     ) {
+        let number = chapter.equation_number(anchor, tag);
         let anchor = anchor.map(|anchor| chapter.anchor(anchor));
-        let number = anchor.and_then(|anchor| anchor.number.as_ref());
         if number.is_some() {
             self.out.open("div", &[("class", Some("numbered-equation"))]);
         }
@@ -190,7 +191,7 @@ impl<'a> Writer<'a> {
         self.out.close("div");
         if let Some(number) = number {
             self.out.open("span", &[("class", Some("equation-number"))]);
-            self.out.text(&format!("({})", number.text));
+            self.out.text(&number);
             self.out.close("span");
             self.out.close("div");
         }

@@ -8,7 +8,7 @@ use skrifa::raw::FontRef;
 use crate::ast::{AnchorId, Block, BlockKind, Inline, InlineKind, Table, Token, TokenKind};
 use crate::math;
 use crate::project::ListKind;
-use crate::resolve::{Book, Chapter, Division, Goal, Index, NumberKind, Piece, Words};
+use crate::resolve::{Book, Chapter, Division, Goal, Index, Piece, Words};
 use crate::theme::{
     EMOJI_FAMILY, FaceId, FeatureTokens, HeadingTokens, Theme, is_pictograph,
 };
@@ -129,10 +129,15 @@ pub fn has_formulas(book: &Book) -> bool {
 
 /// Whether a displayed formula of the book has a number.
 pub fn has_equation_numbers(book: &Book) -> bool {
-    let texts = book.spine.iter().filter_map(|&division| book.text_of(division));
-    let mut numbers =
-        texts.flat_map(|text| &text.anchors).filter_map(|one| one.number.as_ref());
-    numbers.any(|number| number.kind == NumberKind::Equation)
+    let mut found = false;
+    for chapter in book.spine.iter().filter_map(|&division| book.text_of(division)) {
+        chapter.document.visit(&mut |block| {
+            if let BlockKind::Equation { anchor, tag, .. } = &block.kind {
+                found |= chapter.equation_number(*anchor, tag.as_ref()).is_some();
+            }
+        });
+    }
+    found
 }
 
 /// The characters that the formulas of the book are set with.
@@ -303,10 +308,9 @@ impl<'a> Usage<'a> {
                     self.titled(chapter, (&details.summary, &details.blocks), cut);
                 }
                 BlockKind::Div(div) => self.blocks(chapter, &div.blocks, cut),
-                BlockKind::Equation { anchor, .. } => {
-                    let anchor = anchor.map(|anchor| chapter.anchor(anchor));
-                    if let Some(number) = anchor.and_then(|one| one.number.as_ref()) {
-                        self.add(cut, &format!("({})", number.text));
+                BlockKind::Equation { anchor, tag, .. } => {
+                    if let Some(number) = chapter.equation_number(*anchor, tag.as_ref()) {
+                        self.add(cut, &number);
                     }
                 }
                 BlockKind::Rule => {}

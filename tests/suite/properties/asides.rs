@@ -80,10 +80,12 @@ impl Author<'_> {
 
     /// Blocks for some formats.
     pub(super) fn conditional(&mut self, inner: Depth) -> String {
+        // what holds nothing in a format goes with its title or name
+        let before = self.paragraph(inner);
         let (condition, formats) = self.condition();
         let count = 1 + self.choices.below(2);
         let text = self.shown_in(formats, |own| own.blocks(count, inner));
-        format!("::: {{{condition}}}\n{text}\n:::")
+        format!("{before}\n\n::: {{{condition}}}\n{text}\n:::")
     }
 
     /// Words for some formats.

@@ -98,6 +98,8 @@ pub(crate) struct Room {
     pub(crate) narrow: bool,
     /// Whether marks for the index may stand here.
     pub(crate) index: bool,
+    /// Whether text for some formats may stand here.
+    pub(crate) conditions: bool,
 }
 
 impl Room {
@@ -111,8 +113,10 @@ impl Room {
         quotes: true,
         narrow: false,
         index: true,
+        conditions: true,
     };
-    pub(crate) const LINE: Self = Self { depth: 2, lines: false, ..Self::PARAGRAPH };
+    pub(crate) const LINE: Self =
+        Self { depth: 2, lines: false, conditions: false, ..Self::PARAGRAPH };
     pub(crate) const CELL: Self =
         Self { depth: 1, lines: false, narrow: true, quotes: false, ..Self::PARAGRAPH };
 
@@ -135,7 +139,7 @@ pub(crate) struct Author<'a> {
     pub(crate) later: Vec<String>,
     /// Names of notes of this chapter whose texts are written.
     pub(crate) marks: Vec<String>,
-    /// Addresses so far, with the file they stand in.
+    /// Addresses so far, with the file they stand in; of what the program adds with none.
     pub(crate) addresses: Vec<(String, String)>,
     /// Those that have a number.
     pub(crate) labels: Vec<String>,

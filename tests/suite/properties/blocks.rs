@@ -172,7 +172,8 @@ impl Author<'_> {
             }
             2 => {
                 let alternative = self.alternative(3);
-                let caption = self.line(Room { notes: depth.notes, ..Self::room(depth) });
+                let room = Self::room(depth);
+                let caption = self.line(Room { conditions: false, ..room });
                 braced(
                     &format!("![{caption}]({file})"),
                     &format!(" alt=\"{alternative}\"{with}"),

@@ -104,7 +104,7 @@ impl Author<'_> {
             11 if room.links && !self.labels.is_empty() => self.cross_reference(),
             12 if room.links && !self.explained.is_empty() => self.term(),
             13 | 14 if room.links && !self.in_notice => self.citation(),
-            15 if room.index && room.links && !self.in_notice => {
+            15 if room.conditions && room.index && !self.in_notice => {
                 self.conditional_words(inner)
             }
             16 | 17 => self.abbreviation(),
@@ -215,6 +215,9 @@ impl Author<'_> {
     fn work(&mut self) -> (String, String) {
         let at = self.choices.below(self.works.len().min(256));
         let (key, name, title) = self.works[at].clone();
+        if self.said.references.is_empty() {
+            self.addresses.push((String::new(), "references".to_owned()));
+        }
         self.said.references.extend([name.clone(), title]);
         (key, name)
     }
@@ -265,7 +268,7 @@ impl Author<'_> {
             0 if !self.addresses.is_empty() => {
                 let at = self.choices.below(self.addresses.len().min(256));
                 let (file, name) = self.addresses[at].clone();
-                if file == self.file {
+                if file == self.file || file.is_empty() {
                     format!("#{name}")
                 } else {
                     format!("{file}#{name}")

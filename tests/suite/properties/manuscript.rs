@@ -29,7 +29,9 @@ pub(crate) fn manuscript(bytes: &[u8]) -> Manuscript {
     for number in 1..=1 + author.choices.below(3) {
         if author.choices.chance(25) {
             listed.extend(part_entry(part_name.take(), &mut part));
-            part_name = Some(author.plain_words(2));
+            let label = format!("sec-part{number}");
+            author.addresses.push((String::new(), label.clone()));
+            part_name = Some((author.plain_words(2), label));
         }
         let name = format!("c{number}.md");
         author.file.clone_from(&name);
@@ -86,13 +88,18 @@ const DOT: [u8; 67] = [
 ];
 
 /// Chapters as the project file lists them, in a part where it has a name.
-fn part_entry(name: Option<String>, chapters: &mut Vec<String>) -> Option<String> {
+fn part_entry(
+    name: Option<(String, String)>,
+    chapters: &mut Vec<String>,
+) -> Option<String> {
     if chapters.is_empty() {
         return None;
     }
     let chapters = std::mem::take(chapters).join(", ");
     Some(match name {
-        Some(name) => format!("{{ part = \"{name}\", chapters = [{chapters}] }}"),
+        Some((name, label)) => {
+            format!("{{ part = \"{name}\", id = \"{label}\", chapters = [{chapters}] }}")
+        }
         None => chapters,
     })
 }
@@ -101,6 +108,9 @@ impl Author<'_> {
     fn settings(&mut self) -> String {
         let language = self.choices.one(&["en", "en", "de", "fr", "es", "fi", "he"]);
         let theme = self.choices.one(&["book", "book", "handout", "pairs", "grid"]);
+        if theme == "book" {
+            self.addresses.push((String::new(), "contents".to_owned()));
+        }
         let page = self.choices.one(&["a5", "a4", "b5", "letter"]);
         let depth = 1 + self.choices.below(3);
         let color = self.choices.one(&["rgb", "gray"]);
@@ -147,7 +157,7 @@ impl Author<'_> {
         let count = 1 + self.choices.below(3);
         let mut out = vec![self.blocks(count, Depth { left: 2, top: false, notes: true })];
         self.in_notice = false;
-        self.addresses.push((name.clone(), format!("notice-{id}")));
+        self.addresses.push((String::new(), format!("notice-{id}")));
         out.append(&mut self.later);
         self.marks.clear();
         (name, out.join("\n\n") + "\n")

@@ -167,7 +167,7 @@ fn every_word_is_in_every_output_in_order() {
         if wrong(&bytes).is_none() {
             continue;
         }
-        let short = shortest(bytes, 400, &|bytes| wrong(bytes).is_some());
+        let short = shortest(bytes, 200, &|bytes| wrong(bytes).is_some());
         let folder = std::env::temp_dir().join(format!("trifold-case-{seed}"));
         for (path, bytes) in &manuscript(&short).files {
             let place = folder.join(path);
