@@ -102,14 +102,31 @@ impl<'a> Builder<'a> {
         section
     }
 
-    /// Whether a list stands below the one before it: where one page has room for both.
+    /// Whether a list stands below the one before it: where one page has room for it and
+    /// for all that stands above it there.
     fn joins(&mut self, kind: ListKind) -> bool {
-        let book = self.book;
-        let at = book.spine.iter().position(|&other| other == Division::List(kind));
-        let before = at.and_then(|at| at.checked_sub(1)).map(|at| book.spine[at]);
-        let Some(Division::List(before)) = before else { return false };
+        let lists = self.book.spine.iter().filter_map(|&division| match division {
+            Division::List(kind) => Some(kind),
+            Division::TitlePage
+            | Division::Copyright
+            | Division::Contents
+            | Division::Part(_)
+            | Division::Chapter(_)
+            | Division::References
+            | Division::Notice(_)
+            | Division::Index => None,
+        });
         let apart = self.theme.tokens.text.leading * LISTS_APART;
-        self.list_height(before) + apart + self.list_height(kind) <= self.height
+        let mut used = self.height;
+        for list in lists.collect::<Vec<_>>() {
+            let own = self.list_height(list);
+            let joins = used + apart + own <= self.height;
+            used = if joins { used + apart + own } else { own };
+            if list == kind {
+                return joins;
+            }
+        }
+        false
     }
 
     /// The height of a list, a line more rather than one less.
