@@ -86,7 +86,8 @@ fn alphabetic(number: u32, letters: &[&str]) -> String {
 fn hebrew(mut number: u32) -> String {
     let mut out = String::new();
     for &(value, letter) in HEBREW {
-        while number >= value {
+        let whole = matches!(value, 15 | 16);
+        while number == value || number > value && !whole {
             out.push_str(letter);
             number -= value;
         }

@@ -141,6 +141,10 @@ impl Author<'_> {
 
     fn display(&mut self) -> String {
         let word = self.plain();
+        if self.choices.chance(20) {
+            let tag = self.plain();
+            return format!("$$\n\\text{{{word}}} \\tag{{{tag}}}\n$$");
+        }
         if self.choices.chance(50) {
             let label = self.label("eq-");
             return format!("$$\nx_{{1}} = \\text{{{word}}}\n$$ {{#{label}}}");
