@@ -5,6 +5,7 @@ use super::flow::Content;
 use super::fonts::FeatureSet;
 use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
+use super::setting;
 use super::sheet::Role;
 use crate::ast::{AnchorId, Block, Tag};
 use crate::length::Length;
@@ -83,7 +84,9 @@ impl<'a> Builder<'a> {
         let element = self.structure.add(spot.element, Role::P);
         let kind = Type { features: FeatureSet::Tabular, ..self.text_type() };
         let style = kind.style(self.theme);
-        let width: Length = number.chars().map(|c| self.shaper.advance(c, &style)).sum();
+        // the sum of its letters may be less: some stand apart, or are joined
+        let runs = setting::unbroken(number, self.rtl, &style, &mut self.shaper);
+        let width: Length = runs.iter().map(|run| run.width).sum();
         let mut gather = self.gather();
         gather.push_made(number, style, element);
         let (text, spans) = (gather.text, gather.spans);

@@ -219,3 +219,21 @@ fn a_tag_stands_in_the_place_of_a_number() {
     assert!(told.contains("manuscript/a.md:3:12"), "{told}");
     assert!(told.contains("manuscript/a.md:5:4"), "{told}");
 }
+
+#[test]
+fn a_tag_is_whole_in_print() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("manuscript")).unwrap();
+    let start = "title = \"A\"\nlanguage = \"en\"\ndate = 2026-11-23\nslug = \"a\"\n";
+    fs::write(folder.path().join("trifold.toml"), start).unwrap();
+    // its letters stand further apart than each alone
+    let text = "# A\n\n$$\nx \\tag{rufabex}\n$$\n";
+    fs::write(folder.path().join("manuscript/a.md"), text).unwrap();
+    let mut build = Command::new(env!("CARGO_BIN_EXE_trifold"));
+    let ran = build.args(["build", "-q", "-f", "pdf"]).current_dir(folder.path()).output();
+    assert!(ran.unwrap().status.success());
+    let bytes = fs::read(folder.path().join("output/a.pdf")).unwrap();
+    let reader = crate::pdf::reading::Reader::open(&bytes);
+    let texts = reader.contents.iter().flatten().map(|marked| marked.text.as_str());
+    assert!(texts.collect::<String>().contains("(rufabex)"));
+}
