@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use trifold::ast::{Block, BlockKind, DivForm, plain_text, visit_blocks};
+use trifold::ast::{Arrangement, Block, BlockKind, DivForm, plain_text, visit_blocks};
 
 use crate::parse::{read, told};
 
@@ -64,9 +64,21 @@ fn one(block: &Block) -> String {
             });
             format!("dl[{}]", items.collect::<Vec<_>>().join("; "))
         }
+        BlockKind::Panels(panels) => {
+            let caption = panels.caption.as_ref();
+            let caption = caption.map(|caption| plain_text(&caption.text));
+            let arrangement = match &panels.arrangement {
+                Arrangement::Columns(columns) => columns.to_string(),
+                Arrangement::Rows(rows) => format!("{rows:?}"),
+            };
+            let panels = shape(&panels.panels);
+            format!("panels({arrangement})[{panels}] {}", caption.unwrap_or_default())
+        }
+        BlockKind::Figure { alt, caption, .. } => {
+            format!("figure({alt}|{})", plain_text(caption))
+        }
         BlockKind::Heading { .. }
         | BlockKind::Table(_)
-        | BlockKind::Figure { .. }
         | BlockKind::Rule
         | BlockKind::Equation { .. } => format!("{:?}", block.kind),
     }

@@ -79,6 +79,16 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
                     line(document, caption)
                 ));
             }
+            BlockKind::Panels(panels) => {
+                let id = panels.anchor.map(|own| &document.anchors[own.0 as usize].id);
+                out.push_str(&format!("panels {:?} id={id:?}\n", panels.arrangement));
+                self::blocks(document, &panels.panels, depth + 1, out);
+                if let Some(caption) = &panels.caption {
+                    let text = line(document, &caption.text);
+                    out.push_str(&"  ".repeat(depth + 1));
+                    out.push_str(&format!("{} caption {text}\n", caption.id.0));
+                }
+            }
             BlockKind::Rule => out.push_str("rule\n"),
             BlockKind::Definitions(definitions) => {
                 out.push_str("definitions\n");

@@ -249,6 +249,15 @@ impl<'a> Usage<'a> {
                     self.lead(chapter, *anchor, cut);
                     self.inlines(chapter, caption, cut);
                 }
+                BlockKind::Panels(panels) => {
+                    self.blocks(chapter, &panels.panels, cut);
+                    if let Some(anchor) = panels.anchor {
+                        self.lead(chapter, anchor, cut);
+                    }
+                    if let Some(caption) = &panels.caption {
+                        self.inlines(chapter, &caption.text, cut);
+                    }
+                }
                 BlockKind::List(list) => {
                     if list.steps {
                         self.add((cut.0, BOLD, cut.2), "0123456789");
