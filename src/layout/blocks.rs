@@ -8,7 +8,7 @@ use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, Role};
 use crate::ast::{AnchorId, Block, BlockId, BlockKind, Inline, List, Token};
 use crate::length::Length;
-use crate::resolve::{Chapter, Division, Position};
+use crate::resolve::{Chapter, Division};
 use crate::source::Span as SourceSpan;
 use crate::theme::Align;
 
