@@ -40,7 +40,9 @@ impl Arrangement {
         let most = most.max(1);
         match self {
             Self::Columns(columns) => {
-                let columns = usize::from(*columns).clamp(1, most);
+                // a row that is too long is cut into equal parts
+                let columns = usize::from(*columns).max(1);
+                let columns = columns.div_ceil(columns.div_ceil(most));
                 let full = std::iter::repeat_n(vec![1; columns], panels / columns);
                 let rest = panels % columns;
                 full.chain((rest > 0).then(|| vec![1; rest])).collect()
@@ -65,6 +67,7 @@ mod tests {
         let columns = Arrangement::Columns(3);
         assert_eq!(columns.rows(4, 9), [vec![1; 3], vec![1]]);
         assert_eq!(columns.rows(4, 2), [vec![1; 2], vec![1; 2]]);
+        assert_eq!(Arrangement::Columns(4).rows(4, 3), [vec![1; 2], vec![1; 2]]);
         let rows = Arrangement::Rows(vec![vec![2, 1, 1, 2], vec![1]]);
         assert_eq!(rows.rows(5, 4), [vec![2, 1, 1, 2], vec![1]]);
         assert_eq!(rows.rows(5, 3), [vec![2, 1], vec![1, 2], vec![1]]);

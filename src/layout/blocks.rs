@@ -92,9 +92,7 @@ impl<'a> Builder<'a> {
                 Above::Other
             }
             BlockKind::List(list) => {
-                // a list in an item whose text is set close follows it closely
-                let after = if tight { Length::ZERO } else { leading / 2 };
-                let before = if above == Above::Nothing { Length::ZERO } else { after };
+                let (before, after) = self.space_around(list, above, tight);
                 self.list(spot, chapter, list, (before, after));
                 Above::Other
             }
@@ -161,6 +159,24 @@ impl<'a> Builder<'a> {
             Above::Other => self.theme.tokens.text.leading / 2,
             Above::Nothing | Above::Heading => Length::ZERO,
         }
+    }
+
+    /// The space above and below a list.
+    fn space_around(&self, list: &List, above: Above, tight: bool) -> (Length, Length) {
+        let leading = self.theme.tokens.text.leading;
+        let after = match (list.steps, tight) {
+            (true, _) => leading * 3 / 4,
+            // a list in an item whose text is set close follows it closely
+            (false, true) => Length::ZERO,
+            (false, false) => leading / 2,
+        };
+        let before = match (above, list.steps) {
+            // the large figures of steps reach above the line
+            (Above::Nothing, true) => leading / 2,
+            (Above::Nothing, false) => Length::ZERO,
+            (Above::Paragraph | Above::Heading | Above::Other, _) => after,
+        };
+        (before, after)
     }
 
     fn heading(

@@ -12,7 +12,7 @@ use crate::length::Length;
 use crate::resolve::{Chapter, PanelRow, panel_rows};
 
 /// How wide a panel is at least if another stands beside it, in ems of the text.
-const LEAST_PANEL: i64 = 11;
+const LEAST_PANEL: i64 = 9;
 
 impl<'a> Builder<'a> {
     /// Sets the rows of a figure below one another, and its caption. All of it stands on
@@ -39,7 +39,10 @@ impl<'a> Builder<'a> {
         let most = usize::try_from((spot.width + gap).0 / least.0.max(1)).unwrap_or(1);
         let rows = panel_rows(self.book, chapter, panels, most);
         let count = i64::try_from(rows.len()).unwrap_or(i64::MAX).max(1);
-        let high = self.height * 2 / 3 / count;
+        // captions need room on the page too
+        let words = leading * (count * 9 / 4 + 4);
+        let high = (self.height * 2 / 3).min(self.height - words) / count;
+        let high = high.max(leading * 2);
         let mut blocks = panels.panels.as_slice();
         for (turn, row) in rows.iter().enumerate() {
             let (own, rest) = blocks.split_at(row.shares.len().min(blocks.len()));
@@ -97,17 +100,19 @@ impl<'a> Builder<'a> {
             cells.push(PanelCell { picture, x: at, anchor, caption });
             x += room + gap;
         }
-        level(&mut cells);
+        if row.level {
+            level(&mut cells);
+        }
         PanelLine { cells, gap: self.theme.tokens.text.leading / 3 }
     }
 }
 
-/// Makes pictures as high as each other that nearly are: their shares are rounded, and of
-/// those that are smaller than their part of the line all become as much smaller.
+/// Makes pictures as high as the lowest, which may be smaller by itself than its part of the
+/// line; but not where that would make a stamp of a picture.
 fn level(cells: &mut [PanelCell]) {
     let heights = cells.iter().map(|cell| cell.picture.height);
     let (Some(least), Some(most)) = (heights.clone().min(), heights.max()) else { return };
-    if least * 100 < most * 97 {
+    if least * 2 < most {
         return;
     }
     for cell in cells {

@@ -299,11 +299,14 @@ impl Reader<'_> {
         }
         let mut pictures = Vec::new();
         for child in node.children() {
-            match &child.data().value {
-                NodeValue::Image(_) => pictures.push(child),
-                NodeValue::SoftBreak | NodeValue::LineBreak => {}
-                NodeValue::Text(text) if text.trim().is_empty() => {}
-                _ => return None,
+            let data = child.data();
+            let breaks = matches!(data.value, NodeValue::SoftBreak | NodeValue::LineBreak);
+            let blank =
+                matches!(&data.value, NodeValue::Text(text) if text.trim().is_empty());
+            if matches!(data.value, NodeValue::Image(_)) {
+                pictures.push(child);
+            } else if !breaks && !blank {
+                return None;
             }
         }
         if pictures.len() < 2 {

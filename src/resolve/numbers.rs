@@ -73,9 +73,11 @@ fn is_panel(block: &Block, own: &[Anchor]) -> bool {
 /// none.
 fn letter_panels(block: &Block, figure: &Number, words: &Words, own: &mut [Anchor]) {
     let BlockKind::Panels(panels) = &block.kind else { return };
-    let said = panels.panels.iter().filter_map(|panel| match &panel.kind {
-        BlockKind::Figure { anchor, decorative: false, .. } => Some(anchor),
-        _ => None,
+    let said = panels.panels.iter().filter_map(|panel| {
+        let BlockKind::Figure { anchor, decorative: false, .. } = &panel.kind else {
+            return None;
+        };
+        Some(anchor)
     });
     for (turn, anchor) in (0..).zip(said) {
         let text = words.panel(&figure.text, turn);

@@ -14,6 +14,8 @@ const LEAST_SHARE: u64 = 600;
 pub struct PanelRow {
     /// How much of the line they take together, in thousandths.
     pub part: u32,
+    /// Whether they are to be as high as each other.
+    pub level: bool,
     /// How they share that, in thousandths; of each panel, and never 0.
     pub shares: Vec<u32>,
 }
@@ -36,13 +38,17 @@ pub fn panel_rows(
         let (own, after) = rest.split_at(weights.len().min(rest.len()));
         rest = after;
         out.push(match panels.arrangement {
-            Arrangement::Columns(_) => PanelRow {
-                part: thousandths(weights.len() as u64, full as u64),
-                shares: level(own).unwrap_or_else(|| shares(&vec![1; own.len()])),
-            },
+            Arrangement::Columns(_) => {
+                let found = level(own);
+                PanelRow {
+                    part: thousandths(weights.len() as u64, full as u64),
+                    level: found.is_some(),
+                    shares: found.unwrap_or_else(|| shares(&vec![1; own.len()])),
+                }
+            }
             Arrangement::Rows(_) => {
                 let weights: Vec<u64> = weights.into_iter().map(u64::from).collect();
-                PanelRow { part: 1000, shares: shares(&weights) }
+                PanelRow { part: 1000, level: false, shares: shares(&weights) }
             }
         });
     }
