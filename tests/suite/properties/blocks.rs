@@ -104,7 +104,7 @@ impl Author<'_> {
         let text = lines.join("\n");
         match self.choices.below(4) {
             0 if depth.top => {
-                let caption = self.plain_words(3);
+                let caption = self.quoted();
                 let label = self.address("lst-");
                 self.labels.push(label.clone());
                 self.say_all(&text);
@@ -159,7 +159,7 @@ impl Author<'_> {
             }
             1 => {
                 let alternative = self.alternative(3);
-                let caption = self.plain_words(4);
+                let caption = self.quoted();
                 if self.voice == Voice::Text {
                     let label = self.address("fig-");
                     self.labels.push(label.clone());
@@ -177,6 +177,23 @@ impl Author<'_> {
             }
             _ => braced(&format!("![]({file})"), &format!(" .decorative{with}")),
         }
+    }
+
+    /// Words in quotation marks, which are Markdown.
+    fn quoted(&mut self) -> String {
+        let words: Vec<String> = (0..1 + self.choices.below(3))
+            .map(|_| {
+                let word = self.plain();
+                match self.choices.below(6) {
+                    0 => format!("*{word}*"),
+                    1 => format!("**{word}**"),
+                    2 => format!("`{word}`"),
+                    3 => format!("({word} H~2~O)"),
+                    _ => word,
+                }
+            })
+            .collect();
+        words.join(" ")
     }
 
     /// Pictures beside one another, now and then as one figure.
@@ -279,11 +296,8 @@ impl Author<'_> {
             return prefixed(&format!("[!{kind}] {title}\n{first}\n\n{text}"), "> ", "> ");
         }
         let kind = self.choices.one(&["note", "tip", "important", "warning", "caution"]);
-        let title = if titled {
-            format!(" title=\"{}\"", self.plain_words(3))
-        } else {
-            String::new()
-        };
+        let title =
+            if titled { format!(" title=\"{}\"", self.quoted()) } else { String::new() };
         let text = self.blocks(count, inner);
         format!("::: {{.callout-{kind}{title}}}\n{text}\n:::")
     }
