@@ -343,8 +343,12 @@ impl Reader<'_> {
             rest.id = None;
             caption = self.code_caption(&mut rest, span, depth);
             let takes = "takes its language, `.wide`, an address like `{#lst-main}`, \
-                         `.numberLines`, `startFrom=…` and `caption=\"…\"`";
+                         `.numberLines`, `startFrom=…` and `caption=\"…\"` or \
+                         `title=\"…\"`";
             self.unknown_attributes(&rest, "a code block", takes, span);
+        }
+        if code.fenced && caption.is_empty() {
+            caption = self.fence_title(span, depth);
         }
         let anchor = id.map(|id| {
             let words = plain_text(&caption);
@@ -358,7 +362,7 @@ impl Reader<'_> {
     }
 
     /// Takes the caption out of the attributes of code: Markdown in the value of `caption`,
-    /// or of Quarto's `lst-cap`.
+    /// of Quarto's `lst-cap`, or of `title`.
     fn code_caption(
         &mut self,
         attributes: &mut Attributes,
@@ -368,7 +372,7 @@ impl Reader<'_> {
         let line = self.written(span).lines().next().unwrap_or_default();
         let at = line.find('{').unwrap_or_default();
         let found = braces(&line[at..]).unwrap_or_default();
-        let keys = (["caption", "lst-cap"].as_slice(), "code");
+        let keys = (["caption", "lst-cap", "title"].as_slice(), "code");
         let start = span.start as usize + at;
         self.caption_value(attributes, keys, (&found, start), depth)
     }

@@ -7,7 +7,7 @@ use comrak::nodes::Attributes;
 use crate::ast::{Inline, InlineKind};
 use crate::source::Span;
 
-use super::attributes::{Braces, braces, take};
+use super::attributes::{Braces, braces, take, value};
 use super::inlines::{Surroundings, Unit};
 use super::{Reader, lines};
 
@@ -45,6 +45,20 @@ impl Reader<'_> {
         let help = "it stands in quotation marks behind the address, or in `fig-cap`, or with \
                     `alt=\"…\"` in the brackets: remove all but one";
         self.error("two-captions", message, span, help);
+    }
+
+    /// The caption of code that stands behind its language without braces, as Docusaurus,
+    /// `VitePress` and `MkDocs` have it: `js title="…"`.
+    pub(super) fn fence_title(&mut self, span: Span, depth: usize) -> Vec<Inline> {
+        const KEY: &str = "title=";
+        let line = self.written(span).lines().next().unwrap_or_default();
+        let at = line.find(KEY).filter(|&at| {
+            line[..at].ends_with([' ', '\t']) && !line[..at].contains(['{', '"', '\''])
+        });
+        let Some(start) = at.map(|at| at + KEY.len()) else { return Vec::new() };
+        let Some((_, range, _)) = value(&line[start..]) else { return Vec::new() };
+        let from = span.start as usize + start;
+        self.quoted_title(lines::span(from + range.start, from + range.end), depth)
     }
 
     /// Markdown in quotation marks.

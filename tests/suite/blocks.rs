@@ -26,7 +26,12 @@ fn one(block: &Block) -> String {
             format!("stanza[{}]", lines.collect::<Vec<_>>().join("/"))
         }
         BlockKind::Quote(inner) => format!("quote[{}]", shape(inner)),
-        BlockKind::Code { text, .. } => format!("code{text:?}"),
+        BlockKind::Code { text, caption, .. } if caption.is_empty() => {
+            format!("code{text:?}")
+        }
+        BlockKind::Code { text, caption, .. } => {
+            format!("code({}){text:?}", plain_text(caption))
+        }
         BlockKind::List(list) => {
             let items = list.items.iter().map(|item| shape(&item.blocks));
             let name = if list.steps { "steps" } else { "list" };

@@ -85,6 +85,15 @@ fn titles_of_pictures_are_markdown() {
     );
 }
 
+#[test]
+fn titles_of_code_are_its_caption() {
+    becomes("```js title=\"The *way*\" {1,3}\na\n```\n", "code(The way)\"a\\n\"");
+    becomes("> ~~~ js title='a b'\n> c\n> ~~~\n", "quote[code(a b)\"c\\n\"]");
+    becomes("```{.js title=\"The *way*\"}\na\n```\n", "code(The way)\"a\\n\"");
+    becomes("    x title=\"a\"\n", "code\"x title=\\\"a\\\"\\n\"");
+    becomes("```js\nx title=\"a\"\n```\n", "code\"x title=\\\"a\\\"\\n\"");
+}
+
 /// The project in a folder as a web page.
 fn built(text: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
