@@ -10,6 +10,7 @@ mod abbreviations;
 mod contents;
 mod inlines;
 mod blocks;
+mod figures;
 mod callouts;
 mod notes;
 mod tables;
