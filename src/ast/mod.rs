@@ -8,6 +8,8 @@ mod condition;
 mod direction;
 mod glossary;
 mod inline;
+mod label;
+mod outline;
 mod parts;
 mod selection;
 mod table;
@@ -24,6 +26,8 @@ pub use inline::{
     Attributes, Figures, IndexTerm, Inline, InlineKind, LineCode, LineLanguage,
     LinePicture, RangeEnd,
 };
+pub use label::{label_of_key, label_prefix};
+pub use outline::{DEEPEST_HEADING, MovedHeading, close_gaps};
 pub use parts::{each_id, each_text};
 pub use selection::Held;
 pub use table::{Alignment, Caption, Cell, Table};

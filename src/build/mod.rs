@@ -11,7 +11,7 @@ use crate::backend::{self, Artifact, Input};
 use crate::diag::{Reported, Sink};
 use crate::layout::{Print, layout};
 use crate::par;
-use crate::parse::parse_with;
+use crate::parse::{Reading, parse_with};
 use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
 use crate::resolve::{Book, resolve};
 use crate::source::{Source, SourceId, Sources};
@@ -162,7 +162,11 @@ pub fn books(
     let notices = project.notices.iter().map(|notice| &notice.text);
     let texts: Vec<&TextFile> = chapters.iter().copied().chain(notices).collect();
     let read = par::map(&texts, sink, |text, sink| {
-        let reading = (project.info.language.as_str(), project.html);
+        let reading = Reading {
+            language: project.info.language.as_str(),
+            foreign: project.html,
+            cites: !project.bibliographies.is_empty(),
+        };
         parse_with(text.source, &sources.get(text.source).text, reading, sink)
     });
     watch(Step::Read);

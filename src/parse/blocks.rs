@@ -5,18 +5,14 @@
     reason = "comrak has many kinds of nodes; what is not named is refused, never dropped"
 )]
 
-use comrak::nodes::{
-    Attributes, ListType, Node, NodeCodeBlock, NodeLink, NodeList, NodeValue,
-};
+use comrak::nodes::{ListType, Node, NodeLink, NodeList, NodeValue};
 
 use crate::ast::{
     AnchorId, Block, BlockKind, Inline, InlineKind, List, ListItem, RefKind, WrittenAnchor,
     plain_text,
 };
-use crate::highlight;
 use crate::source::Span;
 
-use super::attributes::{braces, take};
 use super::figures::{take_class, take_float, take_wide};
 use super::formulas::trimmed;
 use super::html::is_html_block;
@@ -323,81 +319,6 @@ impl Reader<'_> {
             })
             .collect();
         BlockKind::List(List { start, tight: list.tight, steps: false, items })
-    }
-
-    fn code<'n>(
-        &mut self,
-        node: Node<'n>,
-        code: &NodeCodeBlock,
-        span: Span,
-        depth: usize,
-    ) -> BlockKind {
-        let mut language = code.info.split_whitespace().next().map(str::to_owned);
-        let (mut wide, mut id, mut caption) = (false, None, Vec::new());
-        let mut numbers = None;
-        if let Some(attributes) = &node.data().attrs {
-            let mut rest = (**attributes).clone();
-            wide = take_wide(&mut rest);
-            // for who puts values into the text, before it is read
-            take(&mut rest, "shortcodes");
-            numbers = self.line_numbers(&mut rest, span);
-            if language.is_none() && !rest.classes.is_empty() {
-                language = Some(rest.classes.remove(0));
-            }
-            id = self.checked_id(&rest, span);
-            rest.id = None;
-            caption = self.code_caption(&mut rest, span, depth);
-            let takes = "takes its language, `.wide`, an address like `{#lst-main}`, \
-                         `.numberLines`, `startFrom=…` and `caption=\"…\"`";
-            self.unknown_attributes(&rest, "a code block", takes, span);
-        }
-        let anchor = id.map(|id| {
-            let words = plain_text(&caption);
-            let text = if words.is_empty() { id.clone() } else { words };
-            self.anchor(span, Some(id), text)
-        });
-        let text = code.literal.clone();
-        let tokens = language.as_deref().map(|name| highlight::tokens(name, &text));
-        let tokens = tokens.unwrap_or_default();
-        BlockKind::Code { language, text, tokens, wide, numbers, anchor, caption }
-    }
-
-    /// Takes the caption out of the attributes of code: Markdown in the value of `caption`,
-    /// or of Quarto's `lst-cap`.
-    fn code_caption(
-        &mut self,
-        attributes: &mut Attributes,
-        span: Span,
-        depth: usize,
-    ) -> Vec<Inline> {
-        let written = [take(attributes, "caption"), take(attributes, "lst-cap")];
-        if written.iter().all(Option::is_none) {
-            return Vec::new();
-        }
-        let line = self.written(span).lines().next().unwrap_or_default();
-        let start = line.find('{').unwrap_or_default();
-        let found = braces(&line[start..]).unwrap_or_default();
-        let pairs = found.attributes.pairs.iter().zip(&found.values);
-        let mut values = pairs
-            .filter(|((key, _), _)| matches!(key.as_str(), "caption" | "lst-cap"))
-            .map(|(_, at)| at.clone());
-        let (first, second) = (values.next(), values.next());
-        if second.is_some() {
-            let message = "code has two captions".to_owned();
-            self.error("two-captions", message, span, "remove one of them");
-        }
-        let Some(at) = first else { return Vec::new() };
-        let from = span.start as usize + start;
-        let place = lines::span(from + at.start, from + at.end);
-        let before = self.text[..place.start as usize].chars().next_back();
-        let quoted = before.filter(|c| matches!(c, '"' | '\''));
-        let around = Surroundings { quoted, ..Surroundings::block(depth + 1) };
-        let caption = self.title(place, around);
-        if caption.is_empty() {
-            let message = "a caption has no words".to_owned();
-            self.error("empty-caption", message, place, "write them, or remove it");
-        }
-        caption
     }
 }
 

@@ -25,6 +25,7 @@ mod html;
 mod ideographs;
 mod inlines;
 mod lines;
+mod listings;
 mod marks;
 mod notes;
 mod raised;
@@ -69,22 +70,35 @@ pub fn parse(
     language: &str,
     sink: &mut Sink,
 ) -> Result<Document, Reported> {
-    parse_with(source, text, (language, ForeignHtml::Refused), sink)
+    let reading = Reading { language, foreign: ForeignHtml::Refused, cites: true };
+    parse_with(source, text, reading, sink)
 }
 
-/// The same where it is said what becomes of HTML that has no meaning here.
+/// What of a book its chapters are read with.
+#[derive(Debug, Copy, Clone)]
+pub struct Reading<'a> {
+    /// Its language (BCP 47).
+    pub language: &'a str,
+    /// What becomes of HTML that has no meaning here.
+    pub foreign: ForeignHtml,
+    /// Whether it has a bibliography. Without one, `@word` in the sentence is text.
+    pub cites: bool,
+}
+
+/// The same as [`parse`] where more is said of the book.
 ///
 /// # Errors
 /// When the chapter has at least one error.
 pub fn parse_with(
     source: SourceId,
     text: &str,
-    (language, foreign): (&str, ForeignHtml),
+    reading: Reading<'_>,
     sink: &mut Sink,
 ) -> Result<Document, Reported> {
     let mut own = Sink::default();
-    let mut reader = Reader::new(source, text, language, &mut own);
-    reader.foreign = foreign;
+    let mut reader = Reader::new(source, text, reading.language, &mut own);
+    reader.foreign = reading.foreign;
+    reader.cites = reading.cites;
     reader.check_characters();
     let arena = Arena::new();
     let marked = reader.fences();
@@ -97,6 +111,8 @@ pub fn parse_with(
     headings::check(&mut reader);
     reader.check_conditions();
     reader.check_fences();
+    reader.tell_left_out();
+    cites::tell_words(&mut reader);
     let document = reader.document;
     let result = own.checkpoint();
     own.sort_by_place();
@@ -157,6 +173,12 @@ struct Reader<'a> {
     abbreviations: abbreviations::Abbreviations,
     /// What becomes of HTML that has no meaning here.
     foreign: ForeignHtml,
+    /// The attributes of HTML that were left out.
+    left_out: html::LeftOut,
+    /// Whether the book has a bibliography.
+    cites: bool,
+    /// Words behind an `@` that are no citations, and where the first of each stands.
+    at_words: std::collections::BTreeMap<String, Span>,
 }
 
 impl<'a> Reader<'a> {
@@ -178,6 +200,9 @@ impl<'a> Reader<'a> {
             told_tags: std::collections::BTreeSet::new(),
             abbreviations: abbreviations::Abbreviations::default(),
             foreign: ForeignHtml::default(),
+            left_out: html::LeftOut::default(),
+            cites: true,
+            at_words: std::collections::BTreeMap::new(),
         }
     }
 

@@ -38,9 +38,10 @@ const FILES: [&str; 8] = [
     "style",
 ];
 
-/// Beginnings of ids that the program counts.
-const COUNTED: [&str; 8] =
-    ["page-", "cite-", "ref-", "notice-", "callout-", "fn-", "fnref-", "idx-"];
+/// Beginnings of ids that the program makes of words or counts.
+const MADE: [&str; 5] = ["page-", "ref-", "notice-", "callout-", "idx-"];
+/// Beginnings of ids behind which it puts numbers alone.
+const COUNTED: [&str; 3] = ["cite-", "fn-", "fnref-"];
 
 /// Every address of the book.
 pub(super) struct Addresses {
@@ -81,7 +82,7 @@ impl Taken {
         next: &mut BTreeMap<String, u32>,
     ) -> String {
         let mut wanted = fit(&slug(title), instead);
-        if COUNTED.iter().any(|prefix| wanted.to_lowercase().starts_with(prefix)) {
+        if is_made(&wanted.to_lowercase()) {
             wanted = format!("{instead}-{wanted}");
         }
         let mut id = wanted.clone();
@@ -97,7 +98,15 @@ impl Taken {
 }
 
 fn is_reserved(small: &str) -> bool {
-    RESERVED.contains(&small) || COUNTED.iter().any(|prefix| small.starts_with(prefix))
+    RESERVED.contains(&small) || is_made(small)
+}
+
+/// Whether an id could be one that the program makes or counts.
+fn is_made(small: &str) -> bool {
+    let number = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let counted = |prefix: &&str| small.strip_prefix(*prefix).is_some_and(number);
+    MADE.iter().any(|prefix| small.starts_with(prefix))
+        || COUNTED.iter().any(|p| counted(&p))
 }
 
 impl Addresses {
@@ -117,7 +126,12 @@ impl Addresses {
             let mut own = Vec::new();
             for (at, anchor) in written.iter().enumerate() {
                 let id = if let Some(id) = &anchor.id {
-                    id.clone()
+                    match is_reserved(&id.to_lowercase()) {
+                        true => {
+                            taken.unique(&format!("section-{id}"), "section", &mut next)
+                        }
+                        false => id.clone(),
+                    }
                 } else if let Some(kind) = counted[at] {
                     let count = counts.entry(kind).or_insert(0);
                     *count += 1;
@@ -273,12 +287,14 @@ fn check_chosen(project: &Project, texts: &[Text<'_>], taken: &mut Taken, sink: 
         for anchor in &text.document.anchors {
             let Some(id) = &anchor.id else { continue };
             let place = place(text.source, anchor);
-            if is_reserved(&id.to_lowercase()) {
-                let message = format!("the address `{id}` belongs to the program");
-                let help = "choose another; those that begin with `page-`, `cite-`, \
-                            `ref-`, `notice-`, `callout-`, `fn-`, `fnref-` and `idx-` are \
-                            taken too";
-                sink.error(Diagnostic::new("reserved-id", message).at(place).help(help));
+            if is_reserved(&id.to_lowercase()) && !first.contains_key(&id.to_lowercase()) {
+                let message = format!(
+                    "the address `{id}` belongs to the program: the place gets another"
+                );
+                let help = "links in the book lead there all the same; choose another \
+                            address if it is to be known outside";
+                sink.warn(Diagnostic::new("reserved-id", message).at(place).help(help));
+                first.insert(id.to_lowercase(), place);
             } else if let Some(before) = first.get(&id.to_lowercase()) {
                 tell_duplicate(id, place, *before, sink);
             } else {

@@ -2,7 +2,7 @@
 //! what stays as it is written.
 
 use trifold::diag::Sink;
-use trifold::parse::parse_with;
+use trifold::parse::{Reading, parse_with};
 use trifold::project::ForeignHtml;
 use trifold::source::Sources;
 
@@ -13,7 +13,8 @@ fn kept(text: &str) -> String {
     let mut sources = Sources::default();
     let source = sources.add("a.md", text);
     let mut sink = Sink::default();
-    let document = parse_with(source, text, ("en", ForeignHtml::Text), &mut sink);
+    let reading = Reading { language: "en", foreign: ForeignHtml::Text, cites: true };
+    let document = parse_with(source, text, reading, &mut sink);
     match document {
         Ok(document) => shape(&document).trim_end().to_owned(),
         Err(_) => told(&sources, &sink).join("\n"),
