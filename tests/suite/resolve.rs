@@ -412,18 +412,33 @@ fn addresses_that_clash_are_told() {
             ("b.md", "# D {#Map}\n"),
         ],
         &[
-            "error[reserved-id] a.md:3:1: the address `contents` belongs to the program \
-             (choose another; those that begin with `page-`, `cite-`, `ref-`, \
-             `notice-`, `callout-`, `fn-`, `fnref-` and `idx-` are \
-             taken too)",
-            "error[reserved-id] a.md:5:1: the address `cite-3` belongs to the program \
-             (choose another; those that begin with `page-`, `cite-`, `ref-`, \
-             `notice-`, `callout-`, `fn-`, `fnref-` and `idx-` are \
-             taken too)",
+            "warning[reserved-id] a.md:3:1: the address `contents` belongs to the program: \
+             the place gets another (links in the book lead there all the same; choose \
+             another address if it is to be known outside)",
+            "warning[reserved-id] a.md:5:1: the address `cite-3` belongs to the program: \
+             the place gets another (links in the book lead there all the same; choose \
+             another address if it is to be known outside)",
             "error[duplicate-id] b.md:1:1: two places have the address `Map` (choose \
              another for one of them; capital letters do not count)",
         ],
     );
+}
+
+#[test]
+fn a_place_whose_address_is_taken_gets_another_and_is_found() {
+    let text = "# A\n\n[b](#fn-3) [c](#fn-change) [d](a.md#contents)\n\n## B {#fn-3}\n\n\
+                ## C {#fn-change}\n\n## D {#contents}\n";
+    let mut small = small(&[("a.md", text)]);
+    let book = small.resolve().unwrap();
+    let told = small.told();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().all(|one| one.starts_with("warning[reserved-id]")), "{told:?}");
+    let ids: Vec<&str> =
+        book.chapters[0].anchors.iter().map(|anchor| anchor.id.as_str()).collect();
+    assert_eq!(ids, ["a", "section-fn-3", "fn-change", "section-contents"]);
+    let targets = &book.chapters[0].targets;
+    let to = |target: &Target| matches!(target, Target::Anchor { .. });
+    assert!(targets.len() == 3 && targets.iter().all(to), "{targets:?}");
 }
 
 #[test]

@@ -128,7 +128,9 @@ fn fate(tag: &Tag, attribute: &Attribute) -> Fate {
         return Fate::Wrong("hidden-text", message, help);
     }
     let known = match own {
-        "class" => !classes(tag).is_empty() || language_of(tag).is_some(),
+        "class" => {
+            !classes(tag).is_empty() || language_of(tag).is_some() || is_callout_title(tag)
+        }
         "reversed" if name == "ol" => {
             let message = "a list of HTML counts backwards".to_owned();
             let help = "write it in the order in which it counts, or its numbers as text";
@@ -316,7 +318,8 @@ pub(super) fn callout(tag: &Tag) -> Option<CalloutKind> {
 /// Whether an element is the title of a callout by its class.
 pub(super) fn is_callout_title(tag: &Tag) -> bool {
     let mut words = tag.get("class").unwrap_or_default().split_whitespace();
-    words.any(|word| matches!(word, "admonition-title" | "callout-title"))
+    tag.name == "p"
+        && words.any(|word| matches!(word, "admonition-title" | "callout-title"))
 }
 
 /// The language of code, by its class.
