@@ -104,24 +104,7 @@ impl Reader<'_> {
     ) -> Option<String> {
         let rest = Attributes { id: None, ..attributes.clone() };
         self.unknown_attributes(&rest, of, "takes an address like `{#the-map}`", span);
-        self.checked_id(attributes, span)
-    }
-
-    /// The id, if it is fit to be an address in all formats.
-    pub(super) fn checked_id(
-        &mut self,
-        attributes: &Attributes,
-        span: Span,
-    ) -> Option<String> {
-        let id = attributes.id.as_ref()?;
-        if !is_fit_id(id) {
-            let message = format!("`{id}` cannot be an address");
-            let help = "begin with a letter, then use letters of the English alphabet, \
-                        digits, `-`, `_` and `.`";
-            self.error("bad-id", message, span, help);
-            return None;
-        }
-        Some(id.clone())
+        attributes.id.clone()
     }
 
     /// Takes the id and makes an address of it.
@@ -130,9 +113,8 @@ impl Reader<'_> {
         attributes: &mut Attributes,
         span: Span,
     ) -> Option<AnchorId> {
-        let id = self.checked_id(attributes, span);
-        let written = attributes.id.take().unwrap_or_default();
-        id.map(|id| self.anchor(span, Some(id), written))
+        let id = attributes.id.take()?;
+        Some(self.anchor(span, Some(id.clone()), id))
     }
 
     /// Takes `lang` (BCP 47) and `dir` (`ltr`, `rtl`).
@@ -182,7 +164,7 @@ impl Reader<'_> {
 }
 
 /// Whether an id is fit to be an address in all formats.
-pub(super) fn is_fit_id(id: &str) -> bool {
+pub fn is_fit_id(id: &str) -> bool {
     let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(fit)
 }

@@ -165,8 +165,7 @@ impl Reader<'_> {
         let mut attributes = node.data().attrs.as_deref().cloned().unwrap_or_default();
         let wide = take_wide(&mut attributes);
         let mut unnumbered = take_class(&mut attributes, "unnumbered");
-        let id = self.checked_id(&attributes, span);
-        attributes.id = None;
+        let id = attributes.id.take();
         let takes = "takes an address like `{#the-map}`, `.unnumbered` and `.wide`";
         self.unknown_attributes(&attributes, "a heading", takes, span);
         let around = Surroundings::block(depth + 1);
@@ -217,8 +216,7 @@ impl Reader<'_> {
             _ => NodeLink::default(),
         };
         let mut attributes = data.attrs.as_deref().cloned().unwrap_or_default();
-        let id = self.checked_id(&attributes, span);
-        attributes.id = None;
+        let id = attributes.id.take();
         let classes = attributes.classes.len();
         attributes.classes.retain(|class| class != "decorative");
         let mut decorative = attributes.classes.len() < classes;

@@ -39,8 +39,7 @@ impl Reader<'_> {
             if language.is_none() && !rest.classes.is_empty() {
                 language = Some(rest.classes.remove(0));
             }
-            id = self.checked_id(&rest, span);
-            rest.id = None;
+            id = rest.id.take();
             let file = take(&mut rest, "filename").or(take(&mut rest, "title"));
             let own = self.code_caption(&mut rest, span, depth);
             if !own.is_empty() {

@@ -43,6 +43,8 @@ use crate::diag::{Diagnostic, Reported, Sink};
 use crate::project::ForeignHtml;
 use crate::source::{Place, SourceId, Span};
 
+pub use attributes::is_fit_id;
+
 use lines::Lines;
 use marks::Marks;
 

@@ -227,8 +227,7 @@ impl Reader<'_> {
         let mut written = braces.attributes.clone();
         let when = self.condition(&mut written, &braces, place);
         let (language, direction) = self.language(&mut written, place);
-        let id = self.checked_id(&written, place);
-        written.id = None;
+        let id = written.id.take();
         let anchor = id.map(|id| self.anchor(span, Some(id), plain_text(text)));
         let mut class = |name: &str| {
             let before = written.classes.len();

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ast::{AnchorId, BlockKind, InlineKind, Table, WrittenAnchor};
+use crate::ast::{AnchorId, BlockKind, InlineKind, Table, WrittenAnchor, label_prefix};
 use crate::diag::{Diagnostic, Sink};
+use crate::parse::is_fit_id;
 use crate::project::Project;
 use crate::source::{Place, SourceId};
 
@@ -114,7 +115,7 @@ impl Addresses {
     pub(super) fn find(project: &Project, texts: &[Text<'_>], sink: &mut Sink) -> Self {
         let mut taken = Taken::default();
         let mut next = BTreeMap::new();
-        check_chosen(project, texts, &mut taken, sink);
+        let kept = check_chosen(project, texts, &mut taken, sink);
         let slugs = file_names(project, texts, &mut taken);
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
         let mut ids = BTreeMap::new();
@@ -126,11 +127,9 @@ impl Addresses {
             let mut own = Vec::new();
             for (at, anchor) in written.iter().enumerate() {
                 let id = if let Some(id) = &anchor.id {
-                    match is_reserved(&id.to_lowercase()) {
-                        true => {
-                            taken.unique(&format!("section-{id}"), "section", &mut next)
-                        }
-                        false => id.clone(),
+                    match kept.contains(&(number, at)) {
+                        true => id.clone(),
+                        false => taken.unique(id, "section", &mut next),
                     }
                 } else if let Some(kind) = counted[at] {
                     let count = counts.entry(kind).or_insert(0);
@@ -271,39 +270,77 @@ fn expected_in(
     out
 }
 
-/// Takes the ids that authors chose, and tells which cannot be.
-fn check_chosen(project: &Project, texts: &[Text<'_>], taken: &mut Taken, sink: &mut Sink) {
-    let mut first: BTreeMap<String, Place> = BTreeMap::new();
+/// Places whose addresses stay as their authors chose them: text and anchor.
+type Kept = BTreeSet<(usize, usize)>;
+
+/// Takes the ids that authors chose; tells which cannot be, and which places get another.
+fn check_chosen(
+    project: &Project,
+    texts: &[Text<'_>],
+    taken: &mut Taken,
+    sink: &mut Sink,
+) -> Kept {
+    let mut kept = Kept::new();
+    let mut first: BTreeMap<String, (Place, Option<usize>)> = BTreeMap::new();
     for id in project.parts.iter().filter_map(|part| part.id.as_ref()) {
         match first.get(&id.text.to_lowercase()) {
-            Some(before) => tell_duplicate(&id.text, id.place, *before, sink),
+            Some((before, _)) => tell_duplicate(&id.text, id.place, *before, sink),
             None => {
-                first.insert(id.text.to_lowercase(), id.place);
+                first.insert(id.text.to_lowercase(), (id.place, None));
                 taken.take(&id.text);
             }
         }
     }
-    for text in texts {
-        for anchor in &text.document.anchors {
+    for (number, text) in texts.iter().enumerate() {
+        for (at, anchor) in text.document.anchors.iter().enumerate() {
             let Some(id) = &anchor.id else { continue };
-            let place = place(text.source, anchor);
-            if is_reserved(&id.to_lowercase()) && !first.contains_key(&id.to_lowercase()) {
+            let (place, small) = (place(text.source, anchor), id.to_lowercase());
+            match first.get(&small) {
+                // each is known where it stands: `other.md#words`
+                Some((before, Some(of)))
+                    if *of != number && label_prefix(&small).is_none() =>
+                {
+                    let message = format!(
+                        "two chapters have the address `{id}`: the place gets another"
+                    );
+                    let diagnostic = Diagnostic::new("duplicate-id", message)
+                        .label(place, "again here")
+                        .label(*before, "first here")
+                        .help(OTHER);
+                    sink.warn(diagnostic);
+                    continue;
+                }
+                Some((before, _)) => {
+                    tell_duplicate(id, place, *before, sink);
+                    continue;
+                }
+                None => first.insert(small.clone(), (place, Some(number))),
+            };
+            if !is_fit_id(id) {
+                let message =
+                    format!("`{id}` cannot be an address: the place gets another");
+                sink.warn(Diagnostic::new("bad-id", message).at(place).help(
+                    "links in the book lead there all the same; an address begins with a \
+                     letter and goes on with letters of the English alphabet, digits, `-`, \
+                     `_` and `.`",
+                ));
+            } else if is_reserved(&small) {
                 let message = format!(
                     "the address `{id}` belongs to the program: the place gets another"
                 );
-                let help = "links in the book lead there all the same; choose another \
-                            address if it is to be known outside";
-                sink.warn(Diagnostic::new("reserved-id", message).at(place).help(help));
-                first.insert(id.to_lowercase(), place);
-            } else if let Some(before) = first.get(&id.to_lowercase()) {
-                tell_duplicate(id, place, *before, sink);
+                sink.warn(Diagnostic::new("reserved-id", message).at(place).help(OTHER));
             } else {
-                first.insert(id.to_lowercase(), place);
                 taken.take(id);
+                kept.insert((number, at));
             }
         }
     }
+    kept
 }
+
+/// What to do about a place that gets another address.
+const OTHER: &str = "links in its chapter and from others lead there all the same; choose \
+                     another address if it is to be known outside";
 
 fn tell_duplicate(id: &str, again: Place, first: Place, sink: &mut Sink) {
     let message = format!("two places have the address `{id}`");

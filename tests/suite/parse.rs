@@ -310,7 +310,6 @@ fn headings_may_have_addresses() {
     says(
         "## A {#1a}\n\n## B {.c d=e}\n",
         &[
-            "error[bad-id] 1:1: `1a` cannot be an address",
             "error[unknown-attribute] 3:1: a heading does not take `.c`",
             "error[unknown-attribute] 3:1: a heading does not take `d=e`",
         ],

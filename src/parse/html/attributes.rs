@@ -259,12 +259,7 @@ fn wrong_value(tag: &Tag, attribute: &Attribute) -> Fate {
             format!("`{value}` is no number of cells"),
             "write a whole number from 1 to 1000",
         ),
-        "id" | "name" if !crate::parse::attributes::is_fit_id(value) => Fate::Wrong(
-            "bad-id",
-            format!("`{value}` cannot be an address"),
-            "begin with a letter, then use letters of the English alphabet, digits, `-`, \
-             `_` and `.`",
-        ),
+        "id" => left_out_unless(!value.trim().is_empty()),
         "name" => left_out_unless(tag.get("id").is_none_or(|id| id == value)),
         "align" => left_out_unless(matches!(value, "left" | "center" | "right")),
         "scope" => left_out_unless(matches!(value, "row" | "col")),

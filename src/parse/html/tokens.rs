@@ -123,7 +123,12 @@ pub(in crate::parse) fn tokens(html: &str, places: &Places) -> Vec<Token> {
                         span: places.span(start, start + own.len()),
                     }
                 });
-                let attributes = attributes.collect();
+                // no address is named by it
+                let empty = |one: &Attribute| {
+                    matches!(one.name.as_str(), "id" | "name")
+                        && one.value.trim().is_empty()
+                };
+                let attributes = attributes.filter(|one| !empty(one)).collect();
                 let name = string(&tag.name);
                 let mut tag = Tag { name, attributes, closed: tag.self_closing, span };
                 with_style_as_attributes(&mut tag);
