@@ -250,8 +250,9 @@ def _plain(markdown):
 
 
 def _caption(fence):
-    """The caption in the first line of fenced code."""
+    """The caption in the first line of fenced code, or else the name of its file."""
     found = re.search(r'^[^\n]*\b(?:caption|lst-cap)="([^"]*)"', fence)
+    found = found or re.search(r'^[^\n]*[\s{](?:filename|title)="([^"]*)"', fence)
     return _prose(found[1]) + "\n" if found else " "
 
 

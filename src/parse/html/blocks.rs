@@ -150,14 +150,14 @@ impl Reader<'_> {
         let at = at.filter(|&at| element.items.get(at).is_some_and(named));
         let title = at.and_then(|at| self::element(element.items.get(at)?));
         let around = Surroundings::block(depth + 1);
+        let said = tag.with_only(&["lang", "dir"]);
         let title =
-            title.map_or_else(Vec::new, |title| self.phrasing(&title.items, around));
+            title.map_or_else(Vec::new, |title| self.said_text(&said, title, around));
         let rest = element.items.get(at.map_or(0, |at| at + 1)..).unwrap_or_default();
         let blocks = if tag.get("lang").or_else(|| tag.get("dir")).is_some() {
             let id = self.next_id();
-            let of = tag.with_only(&["lang", "dir"]);
-            let inner =
-                self.html_div(&of, span, |reader| Some(reader.html_items(rest, depth + 2)));
+            let inner = self
+                .html_div(&said, span, |reader| Some(reader.html_items(rest, depth + 2)));
             inner.map(|kind| Block::new(id, span, kind)).into_iter().collect()
         } else {
             self.html_items(rest, depth + 1)
