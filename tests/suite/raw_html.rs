@@ -277,6 +277,15 @@ fn classes_of_callouts_and_of_text_have_their_meaning() {
 }
 
 #[test]
+fn styles_that_are_attributes_too_are_read_as_these() {
+    becomes(
+        "<table><tr><td style=\"text-align: right\">a</td></tr></table>\n\n\
+         b <img src=\"c.png\" alt=\"d\" style=\"width: 24px\">\n",
+        "1 table >\n  2 a\n3 p b <picture c.png \"d\" None false 18pt>",
+    );
+}
+
+#[test]
 fn addresses_of_html_can_be_linked_to() {
     let text = "<dl><dt id=\"a\">b</dt><dd id=\"c\"><p>d</p></dd></dl>\n\n\
                 <ul id=\"e\"><li id=\"f\">g</li></ul>\n\n\
