@@ -143,7 +143,7 @@ impl Reader<'_> {
         (language, direction)
     }
 
-    /// Refuses every attribute of a set.
+    /// Refuses every attribute of a set, but for those that say nothing to a reader.
     pub(super) fn unknown_attributes(
         &mut self,
         attributes: &Attributes,
@@ -153,14 +153,56 @@ impl Reader<'_> {
     ) {
         let ids = attributes.id.iter().map(|id| format!("#{id}"));
         let classes = attributes.classes.iter().map(|class| format!(".{class}"));
-        let pairs = attributes.pairs.iter().map(|(key, value)| format!("{key}={value}"));
+        let (harmless, pairs): (Vec<_>, Vec<_>) =
+            attributes.pairs.iter().partition(|(key, value)| is_harmless(key, value));
+        let pairs = pairs.iter().map(|(key, value)| format!("{key}={value}"));
         let all: Vec<String> = ids.chain(classes).chain(pairs).collect();
         for attribute in all {
             let message = format!("{of} does not take `{attribute}`");
             let help = format!("remove it: {of} {takes}");
             self.error("unknown-attribute", message, span, &help);
         }
+        self.left_out_of(of, harmless.iter().map(|(key, _)| key.as_str()), span);
     }
+
+    /// Tells which attributes are left out of what stands in the text.
+    pub(super) fn left_out_of<'k>(
+        &mut self,
+        of: &str,
+        names: impl Iterator<Item = &'k str>,
+        span: Span,
+    ) {
+        let names: Vec<&str> = names.collect();
+        if names.is_empty() {
+            return;
+        }
+        let message = format!("{of} is set without its `{}`", names.join("`, `"));
+        let help = "the theme says how everything looks; remove it, or name \
+                    `attribute-left-out` in [allow]";
+        self.attribute_left_out(message, span, help);
+    }
+}
+
+/// Whether an attribute of HTML says nothing to a reader: how a web page looks, loads or
+/// opens.
+pub(super) fn is_harmless(key: &str, value: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "align",
+        "border",
+        "decoding",
+        "download",
+        "hspace",
+        "loading",
+        "referrerpolicy",
+        "rel",
+        "role",
+        "style",
+        "target",
+        "vspace",
+    ];
+    let named =
+        NAMES.contains(&key) || key.starts_with("data-") || key.starts_with("aria-");
+    named && !super::html::hides(key, value)
 }
 
 /// Whether an id is fit to be an address in all formats.

@@ -226,6 +226,7 @@ impl Reader<'_> {
         let wide = take_wide(&mut attributes);
         let width = self.width(&mut attributes, span);
         let height = self.height(&mut attributes, span);
+        self.foreign_classes(&mut attributes, span);
         let takes = "takes an address like `{#the-map}`, `.decorative`, `.float`, \
                      `.wide`, `width=60%`, `height=4cm` and `alt=\"…\"`";
         self.unknown_attributes(&attributes, "a picture", takes, span);

@@ -86,6 +86,10 @@ impl Taken {
         if is_made(&wanted.to_lowercase()) {
             wanted = format!("{instead}-{wanted}");
         }
+        if !self.is_free(&wanted) && is_made(&format!("{}-1", wanted.to_lowercase())) {
+            // `page-1` and all after it are those of the program
+            wanted = format!("{instead}-{wanted}");
+        }
         let mut id = wanted.clone();
         while !self.is_free(&id) {
             // Remembered, so that a thousand equal headings are not a million tries.

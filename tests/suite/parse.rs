@@ -624,6 +624,23 @@ fn nothing_else_of_markdown_is_lost() {
 }
 
 #[test]
+fn what_web_pages_take_is_left_out() {
+    says(
+        "![a](b.png){.center loading=lazy}\n\n![c](d.png){.wdie}\n\n\
+         [e](https://f.org){target=_blank rel=noopener} [g]{style=\"display:none\"}\n",
+        &[
+            "warning[attribute-left-out] 1:1: a picture is set without its `.center`",
+            "warning[attribute-left-out] 1:1: a picture is set without its `loading`",
+            "error[unknown-attribute] 3:1: a picture does not take `.wdie`",
+            "warning[attribute-left-out] 5:19: text in brackets is set without its `target`, \
+             `rel`",
+            "error[unknown-attribute] 5:51: text in brackets does not take \
+             `style=display:none`",
+        ],
+    );
+}
+
+#[test]
 fn control_characters_are_told() {
     says(
         "a\u{1}b\n",

@@ -442,6 +442,18 @@ fn addresses_that_clash_are_told() {
 }
 
 #[test]
+fn words_that_the_program_counts_too_may_be_headings_twice() {
+    let text = "# A\n\n## Page\n\n## Page\n\n## Page\n\n## Fn\n\n## Fn\n\n## References\n";
+    let book = book(&[("a.md", text)]);
+    let ids: Vec<&str> =
+        book.chapters[0].anchors.iter().map(|anchor| anchor.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        ["a", "page", "section-page", "section-page-1", "fn", "section-fn", "references-1"]
+    );
+}
+
+#[test]
 fn a_place_whose_address_is_taken_gets_another_and_is_found() {
     let text = "# A\n\n[b](#fn-3) [c](#fn-change) [d](a.md#contents) [e](#@x/y)\n\n\
                 ## B {#fn-3}\n\n## C {#fn-change}\n\n## D {#contents}\n\n## <a id=\"@x/y\"></a>E\n\n\

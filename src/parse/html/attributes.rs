@@ -150,7 +150,7 @@ fn is_fit_name(name: &str) -> bool {
 }
 
 /// Whether words would not be seen with an attribute.
-fn hides(name: &str, value: &str) -> bool {
+pub(in crate::parse) fn hides(name: &str, value: &str) -> bool {
     match name {
         "hidden" => true,
         "class" => {

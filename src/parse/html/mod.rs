@@ -26,6 +26,7 @@ use crate::source::Span;
 use super::inlines::{Unit, join};
 use super::{Reader, lines};
 
+pub(super) use attributes::hides;
 pub(super) use inlines::{Piece, inner_marks};
 pub(super) use subset::{advice, is_in_line, is_known, is_void};
 use tokens::Places;
