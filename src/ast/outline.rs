@@ -71,9 +71,9 @@ mod tests {
         };
         let mut blocks: Vec<Block> = levels.iter().map(heading).collect();
         let told = close_gaps(&mut blocks).into_iter().map(|one| one.at).collect();
-        let level = |block: &Block| match block.kind {
-            BlockKind::Heading { level, .. } => level,
-            _ => 0,
+        let level = |block: &Block| {
+            let BlockKind::Heading { level, .. } = block.kind else { return 0 };
+            level
         };
         (blocks.iter().map(level).collect(), told)
     }

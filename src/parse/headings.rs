@@ -26,9 +26,9 @@ pub(super) fn check(reader: &mut Reader<'_>) {
 fn check_title(reader: &mut Reader<'_>, blocks: &[Block]) {
     // A picture may stand above the title.
     let text = |block: &&Block| !matches!(block.kind, BlockKind::Figure { .. });
-    let level = |block: &Block| match block.kind {
-        BlockKind::Heading { level, .. } => Some(level),
-        _ => None,
+    let level = |block: &Block| {
+        let BlockKind::Heading { level, .. } = block.kind else { return None };
+        Some(level)
     };
     let Some(at) = blocks.iter().position(|block| level(block) == Some(1)) else { return };
     let (before, span) = (&blocks[..at], blocks[at].span);

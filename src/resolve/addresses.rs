@@ -109,9 +109,9 @@ fn is_reserved(small: &str) -> bool {
 /// Whether an id could be one that the program makes or counts.
 fn is_made(small: &str) -> bool {
     let number = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || c == '-');
-    let counted = |prefix: &&str| small.strip_prefix(*prefix).is_some_and(number);
+    let counted = |prefix: &str| small.strip_prefix(prefix).is_some_and(number);
     MADE.iter().any(|prefix| small.starts_with(prefix))
-        || COUNTED.iter().any(|p| counted(&p))
+        || COUNTED.iter().any(|prefix| counted(prefix))
 }
 
 impl Addresses {

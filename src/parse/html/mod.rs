@@ -154,7 +154,7 @@ impl Reader<'_> {
             let Problem { code, message, span, help, .. } = problem;
             if is_error && (self.foreign == ForeignHtml::Refused || code == "too-deep") {
                 self.error(code, message, span, &help);
-            } else if !is_error && !(wrong && self.foreign == ForeignHtml::Text) {
+            } else if !(is_error || wrong && self.foreign == ForeignHtml::Text) {
                 self.attribute_left_out(message, span, &help);
             }
         }
