@@ -286,6 +286,7 @@ fn check_chosen(
 ) -> Kept {
     let mut kept = Kept::new();
     let mut first: BTreeMap<String, (Place, Option<usize>)> = BTreeMap::new();
+    let mut written: BTreeSet<(usize, &String)> = BTreeSet::new();
     for id in project.parts.iter().filter_map(|part| part.id.as_ref()) {
         match first.get(&id.text.to_lowercase()) {
             Some((before, _)) => tell_duplicate(&id.text, id.place, *before, sink),
@@ -302,16 +303,9 @@ fn check_chosen(
             match first.get(&small) {
                 // each is known where it stands: `other.md#words`
                 Some((before, Some(of)))
-                    if *of != number && label_prefix(&small).is_none() =>
+                    if label_prefix(&small).is_none() && written.insert((number, id)) =>
                 {
-                    let message = format!(
-                        "two chapters have the address `{id}`: the place gets another"
-                    );
-                    let diagnostic = Diagnostic::new("duplicate-id", message)
-                        .label(place, "again here")
-                        .label(*before, "first here")
-                        .help(OTHER);
-                    sink.warn(diagnostic);
+                    tell_again((id, *of == number), place, *before, sink);
                     continue;
                 }
                 Some((before, _)) => {
@@ -320,6 +314,7 @@ fn check_chosen(
                 }
                 None => first.insert(small.clone(), (place, Some(number))),
             };
+            written.insert((number, id));
             if !is_fit_id(id) {
                 let message =
                     format!("`{id}` cannot be an address: the place gets another");
@@ -340,6 +335,23 @@ fn check_chosen(
         }
     }
     kept
+}
+
+/// Tells that an address is that of a place in another chapter, or differs from one in the
+/// same chapter in capitals alone.
+fn tell_again((id, same): (&str, bool), again: Place, first: Place, sink: &mut Sink) {
+    let message = if same {
+        format!(
+            "`{id}` differs from another address in capitals alone: the place gets another"
+        )
+    } else {
+        format!("two chapters have the address `{id}`: the place gets another")
+    };
+    let diagnostic = Diagnostic::new("duplicate-id", message)
+        .label(again, "again here")
+        .label(first, "first here")
+        .help(OTHER);
+    sink.warn(diagnostic);
 }
 
 /// What to do about a place that gets another address.

@@ -458,18 +458,19 @@ fn a_place_whose_address_is_taken_gets_another_and_is_found() {
     let text = "# A\n\n[b](#fn-3) [c](#fn-change) [d](a.md#contents) [e](#@x/y)\n\n\
                 ## B {#fn-3}\n\n## C {#fn-change}\n\n## D {#contents}\n\n## <a id=\"@x/y\"></a>E\n\n\
                 [f](b.md#map) ## F {#map}\n";
-    let other = "# G\n\n[g](#map) [h](a.md#map)\n\n## H {#map}\n";
+    let other =
+        "# G\n\n[g](#map) [h](a.html#map) [i](#MAP)\n\n## H {#map}\n\n## I {#MAP}\n";
     let text = text.replace("[f](b.md#map) ##", "[f](b.md#map)\n\n##");
     let mut small = small(&[("a.md", &text), ("b.md", other)]);
     let book = small.resolve().unwrap();
     let told = small.told();
-    assert_eq!(told.len(), 4, "{told:?}");
+    assert_eq!(told.len(), 5, "{told:?}");
     assert!(told.iter().all(|one| one.starts_with("warning[")), "{told:?}");
     let ids = |chapter: usize| -> Vec<&str> {
         book.chapters[chapter].anchors.iter().map(|anchor| anchor.id.as_str()).collect()
     };
     assert_eq!(ids(0), ["a", "section-fn-3", "fn-change", "contents-1", "xy", "e", "map"]);
-    assert_eq!(ids(1), ["g", "map-1"]);
+    assert_eq!(ids(1), ["g", "map-1", "map-2"]);
     let to = |target: &Target| match target {
         Target::Anchor { chapter, anchor } => {
             book.chapters[*chapter as usize].anchors[anchor.0 as usize].id.clone()
@@ -479,7 +480,7 @@ fn a_place_whose_address_is_taken_gets_another_and_is_found() {
     let all: Vec<String> =
         book.chapters.iter().flat_map(|chapter| chapter.targets.iter().map(to)).collect();
     let expected =
-        ["section-fn-3", "fn-change", "contents-1", "xy", "map-1", "map-1", "map"];
+        ["section-fn-3", "fn-change", "contents-1", "xy", "map-1", "map-1", "map", "map-2"];
     assert_eq!(all, expected);
 }
 
