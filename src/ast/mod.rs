@@ -10,6 +10,7 @@ mod glossary;
 mod inline;
 mod label;
 mod outline;
+mod panels;
 mod parts;
 mod selection;
 mod table;
@@ -28,6 +29,7 @@ pub use inline::{
 };
 pub use label::{label_of_key, label_prefix};
 pub use outline::{DEEPEST_HEADING, MovedHeading, close_gaps};
+pub use panels::{Arrangement, Panels};
 pub use parts::{each_id, each_text};
 pub use selection::Held;
 pub use table::{Alignment, Caption, Cell, Table};
@@ -218,6 +220,7 @@ impl Block {
             BlockKind::Table(table) => table.wide,
             BlockKind::Callout(callout) => callout.wide,
             BlockKind::Div(div) => div.wide,
+            BlockKind::Panels(panels) => panels.wide,
             BlockKind::Heading { wide, .. } | BlockKind::Code { wide, .. } => *wide,
             BlockKind::Paragraph(_)
             | BlockKind::Attribution(_)
@@ -309,6 +312,8 @@ pub enum BlockKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         height: Option<crate::length::Length>,
     },
+    /// Pictures beside one another.
+    Panels(Panels),
     /// A thematic break.
     Rule,
     /// A list of terms and what they mean.

@@ -25,7 +25,8 @@ pub(super) fn check(reader: &mut Reader<'_>) {
 /// Tells where the title of a chapter does not stand first.
 fn check_title(reader: &mut Reader<'_>, blocks: &[Block]) {
     // A picture may stand above the title.
-    let text = |block: &&Block| !matches!(block.kind, BlockKind::Figure { .. });
+    let picture =
+        |kind: &BlockKind| matches!(kind, BlockKind::Figure { .. } | BlockKind::Panels(_));
     let level = |block: &Block| {
         let BlockKind::Heading { level, .. } = block.kind else { return None };
         Some(level)
@@ -36,7 +37,7 @@ fn check_title(reader: &mut Reader<'_>, blocks: &[Block]) {
         let message = "the title of a chapter stands behind other headings".to_owned();
         let help = "move it to the top of the file, or write it with `##`";
         reader.error("late-title", message, span, help);
-    } else if before.iter().any(|block| text(&block)) {
+    } else if before.iter().any(|block| !picture(&block.kind)) {
         let message = "the title of a chapter does not stand first".to_owned();
         let help = "the text above it stays there; move the title to the top of the file, \
                     or write it with `##`";

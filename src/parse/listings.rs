@@ -10,10 +10,9 @@ use crate::ast::{BlockKind, Inline, InlineKind, plain_text};
 use crate::highlight;
 use crate::source::Span;
 
+use super::Reader;
 use super::attributes::{braces, take};
 use super::figures::take_wide;
-use super::inlines::Surroundings;
-use super::{Reader, lines, smart};
 
 impl Reader<'_> {
     /// A code block.
@@ -26,10 +25,9 @@ impl Reader<'_> {
     ) -> BlockKind {
         let mut language = language(&code.info);
         let (mut wide, mut id, mut numbers) = (false, None, None);
-        let mut caption = match named(&code.info) {
-            Some(name) => vec![self.file_caption(name, span)],
-            None => Vec::new(),
-        };
+        let file = file_name(&code.info).map(str::to_owned);
+        let mut file = file.map(|name| file_caption(&name, span));
+        let mut caption = Vec::new();
         if let Some(attributes) = &node.data().attrs {
             let mut rest = (**attributes).clone();
             wide = take_wide(&mut rest);
@@ -40,14 +38,16 @@ impl Reader<'_> {
                 language = Some(rest.classes.remove(0));
             }
             id = rest.id.take();
-            let file = take(&mut rest, "filename").or(take(&mut rest, "title"));
-            let own = self.code_caption(&mut rest, span, depth);
-            if !own.is_empty() {
-                caption = own;
-            } else if let Some(file) = file.filter(|file| !file.trim().is_empty()) {
-                caption = vec![self.file_caption(&file, span)];
-            }
+            let named = take(&mut rest, "filename").filter(|name| !name.trim().is_empty());
+            file = named.map(|name| file_caption(&name, span)).or(file);
+            caption = self.code_caption(&mut rest, span, depth);
             self.code_left_out(&rest, span);
+        }
+        if code.fenced && caption.is_empty() {
+            caption = self.fence_title(span, depth);
+        }
+        if caption.is_empty() {
+            caption.extend(file);
         }
         let anchor = id.map(|id| {
             let words = plain_text(&caption);
@@ -58,17 +58,6 @@ impl Reader<'_> {
         let tokens = language.as_deref().map(|name| highlight::tokens(name, &text));
         let tokens = tokens.unwrap_or_default();
         BlockKind::Code { language, text, tokens, wide, numbers, anchor, caption }
-    }
-
-    /// A caption that is the name of a file, or else words.
-    fn file_caption(&self, name: &str, span: Span) -> Inline {
-        let name = name.trim();
-        let kind = if name.contains(' ') {
-            InlineKind::Text(smart::text(name, self.marks))
-        } else {
-            InlineKind::Code(name.to_owned().into())
-        };
-        Inline { span, kind }
     }
 
     /// Tells which attributes of code have no meaning here: what other tools do with it.
@@ -87,42 +76,25 @@ impl Reader<'_> {
     }
 
     /// Takes the caption out of the attributes of code: Markdown in the value of `caption`,
-    /// or of Quarto's `lst-cap`.
+    /// of Quarto's `lst-cap`, or of `title`.
     fn code_caption(
         &mut self,
         attributes: &mut Attributes,
         span: Span,
         depth: usize,
     ) -> Vec<Inline> {
-        let written = [take(attributes, "caption"), take(attributes, "lst-cap")];
-        if written.iter().all(Option::is_none) {
-            return Vec::new();
-        }
         let line = self.written(span).lines().next().unwrap_or_default();
-        let start = line.find('{').unwrap_or_default();
-        let found = braces(&line[start..]).unwrap_or_default();
-        let pairs = found.attributes.pairs.iter().zip(&found.values);
-        let mut values = pairs
-            .filter(|((key, _), _)| matches!(key.as_str(), "caption" | "lst-cap"))
-            .map(|(_, at)| at.clone());
-        let (first, second) = (values.next(), values.next());
-        if second.is_some() {
-            let message = "code has two captions".to_owned();
-            self.error("two-captions", message, span, "remove one of them");
-        }
-        let Some(at) = first else { return Vec::new() };
-        let from = span.start as usize + start;
-        let place = lines::span(from + at.start, from + at.end);
-        let before = self.text[..place.start as usize].chars().next_back();
-        let quoted = before.filter(|c| matches!(c, '"' | '\''));
-        let around = Surroundings { quoted, ..Surroundings::block(depth + 1) };
-        let caption = self.title(place, around);
-        if caption.is_empty() {
-            let message = "a caption has no words".to_owned();
-            self.error("empty-caption", message, place, "write them, or remove it");
-        }
-        caption
+        let at = line.find('{').unwrap_or_default();
+        let found = braces(&line[at..]).unwrap_or_default();
+        let keys = (["caption", "lst-cap", "title"].as_slice(), "code");
+        let start = span.start as usize + at;
+        self.caption_value(attributes, keys, (&found, start), depth)
     }
+}
+
+/// A caption that is the name of a file.
+fn file_caption(name: &str, span: Span) -> Inline {
+    Inline { span, kind: InlineKind::Code(name.trim().to_owned().into()) }
 }
 
 /// The language behind a fence: `rust` of `rust,ignore`, `js` of `js{1,3}`.
@@ -132,23 +104,18 @@ fn language(info: &str) -> Option<String> {
     Some(word[..end.unwrap_or(word.len())].to_owned())
 }
 
-/// The value of `title` or `filename` behind the language.
-fn named(info: &str) -> Option<&str> {
-    for key in ["filename=", "title="] {
-        for (at, _) in info.match_indices(key) {
-            if !info[..at].ends_with(char::is_whitespace) {
-                continue;
-            }
-            let value = &info[at + key.len()..];
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-            let value = match quote {
-                Some(quote) => value[1..].split(quote).next(),
-                None => value.split_whitespace().next(),
-            };
-            return value.filter(|value| !value.trim().is_empty());
-        }
-    }
-    None
+/// The value of `filename` behind the language.
+fn file_name(info: &str) -> Option<&str> {
+    const KEY: &str = "filename=";
+    let spaced = |at: &usize| info[..*at].ends_with(char::is_whitespace);
+    let at = info.match_indices(KEY).map(|(at, _)| at).find(spaced)?;
+    let value = &info[at + KEY.len()..];
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let value = match quote {
+        Some(quote) => value[1..].split(quote).next(),
+        None => value.split_whitespace().next(),
+    };
+    value.filter(|value| !value.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -173,14 +140,14 @@ mod tests {
     #[test]
     fn the_name_of_a_file_stands_behind_the_language() {
         for (info, expected) in [
-            ("js title=\"src/a b.js\" x", Some("src/a b.js")),
+            ("js filename=\"src/a b.js\" x", Some("src/a b.js")),
             ("js {1} filename=a.js", Some("a.js")),
-            ("js title='a'", Some("a")),
-            ("js subtitle=a", None),
-            ("js title=\"\"", None),
-            ("title=a", None),
+            ("js filename='a'", Some("a")),
+            ("js myfilename=a", None),
+            ("js filename=\"\"", None),
+            ("filename=a", None),
         ] {
-            assert_eq!(named(info), expected, "{info}");
+            assert_eq!(file_name(info), expected, "{info}");
         }
     }
 }

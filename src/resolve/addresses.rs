@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ast::{AnchorId, BlockKind, InlineKind, Table, WrittenAnchor, label_prefix};
+use crate::ast::{
+    AnchorId, BlockKind, InlineKind, Panels, Table, WrittenAnchor, label_prefix,
+};
 use crate::diag::{Diagnostic, Sink};
 use crate::parse::is_fit_id;
 use crate::project::Project;
@@ -218,6 +220,9 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
     let mut counted = vec![None; text.document.anchors.len()];
     text.document.visit(&mut |block| match &block.kind {
         BlockKind::Figure { anchor, .. } => counted[anchor.0 as usize] = Some("figure"),
+        BlockKind::Panels(Panels { anchor: Some(anchor), .. }) => {
+            counted[anchor.0 as usize] = Some("figure");
+        }
         BlockKind::Table(Table { anchor: Some(anchor), .. }) => {
             counted[anchor.0 as usize] = Some("table");
         }
@@ -236,6 +241,7 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
         | BlockKind::Quote(_)
         | BlockKind::Code { .. }
         | BlockKind::Table(_)
+        | BlockKind::Panels(_)
         | BlockKind::Rule
         | BlockKind::Callout(_)
         | BlockKind::Details(_)

@@ -2,7 +2,7 @@
 
 use trifold::ast::{
     Alignment, Block, BlockKind, Cell, Div, Document, Figures, Inline, InlineKind,
-    LinePicture, List, Table,
+    LinePicture, List, Panels, Table,
 };
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::parse::{Reading, parse, parse_with};
@@ -80,6 +80,7 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
                     line(document, caption)
                 ));
             }
+            BlockKind::Panels(panels) => panels_shape(document, panels, depth, out),
             BlockKind::Rule => out.push_str("rule\n"),
             BlockKind::Definitions(definitions) => {
                 out.push_str("definitions\n");
@@ -113,6 +114,17 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
             }
             BlockKind::Equation { tex, .. } => out.push_str(&format!("equation {tex}\n")),
         }
+    }
+}
+
+fn panels_shape(document: &Document, panels: &Panels, depth: usize, out: &mut String) {
+    let id = panels.anchor.map(|own| &document.anchors[own.0 as usize].id);
+    out.push_str(&format!("panels {:?} id={id:?}\n", panels.arrangement));
+    blocks(document, &panels.panels, depth + 1, out);
+    if let Some(caption) = &panels.caption {
+        let text = line(document, &caption.text);
+        out.push_str(&"  ".repeat(depth + 1));
+        out.push_str(&format!("{} caption {text}\n", caption.id.0));
     }
 }
 
@@ -386,7 +398,7 @@ fn words_behind_an_at_sign_are_text_without_a_bibliography() {
 fn code_takes_the_name_of_its_file_and_what_other_tools_say() {
     becomes("```rust,ignore\nx\n```\n", "1 code Some(\"rust\") \"x\\n\"");
     for (text, expected) in [
-        ("```js {1,3} title=\"src/a.js\" showLineNumbers\nx\n```\n", "`src/a.js`"),
+        ("```js {1,3} filename=\"src/a.js\" x\nx\n```\n", "`src/a.js`"),
         ("```js title=\"Two words\"\nx\n```\n", "Two words"),
         ("``` {.js filename=\"a_b_c.js\"}\nx\n```\n", "`a_b_c.js`"),
         ("``` {.js filename=\"a.js\" lst-cap=\"Own\"}\nx\n```\n", "Own"),
