@@ -8,6 +8,8 @@ mod condition;
 mod direction;
 mod glossary;
 mod inline;
+mod label;
+mod outline;
 mod panels;
 mod parts;
 mod selection;
@@ -25,6 +27,8 @@ pub use inline::{
     Attributes, Figures, IndexTerm, Inline, InlineKind, LineCode, LineLanguage,
     LinePicture, RangeEnd,
 };
+pub use label::{label_of_key, label_prefix};
+pub use outline::{DEEPEST_HEADING, MovedHeading, close_gaps};
 pub use panels::{Arrangement, Panels};
 pub use parts::{each_id, each_text};
 pub use selection::Held;

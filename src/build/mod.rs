@@ -170,8 +170,12 @@ pub fn books(
     let abbreviations: Vec<(String, String)> = abbreviations
         .map(|own| (own.short.clone(), typeset(&own.long, language)))
         .collect();
-    let reading =
-        Reading { language, foreign: project.html, abbreviations: &abbreviations };
+    let reading = Reading {
+        language,
+        foreign: project.html,
+        cites: !project.bibliographies.is_empty(),
+        abbreviations: &abbreviations,
+    };
     let read = par::map(&numbered, sink, |&(number, text), sink| {
         let own = languages.get(number).copied().flatten();
         let reading = Reading { language: own.unwrap_or(language), ..reading };

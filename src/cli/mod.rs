@@ -159,8 +159,10 @@ impl Run<'_> {
         Status::Done
     }
 
-    /// Takes out the warnings that the project allows: each code with their number.
+    /// Takes out what is said twice, and the warnings that the project allows: each code
+    /// with their number.
     fn allow<'p>(&mut self, allowed: &'p [Allowed]) -> Vec<(&'p Allowed, usize)> {
+        self.sink.drop_repeats(&self.sources);
         let counts = self.sink.allow(allowed);
         allowed.iter().zip(counts).filter(|&(_, count)| count > 0).collect()
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::source::Place;
+use crate::source::{Place, Sources};
 
 mod codes;
 mod nearest;
@@ -157,6 +157,19 @@ impl Sink {
         self.messages.retain(|message| {
             let alone = message.1.labels.is_empty() && !placed.contains(&key(&message.1));
             alone || !message.1.labels.is_empty() && known.insert(identity(message))
+        });
+    }
+
+    /// Drops what is said twice of one place as it was written: two chapters may hold the
+    /// same file.
+    pub fn drop_repeats(&mut self, sources: &Sources) {
+        let mut known = BTreeSet::new();
+        self.messages.retain(|(severity, message)| {
+            let mut written = message.clone();
+            for label in &mut written.labels {
+                label.place = sources.written(label.place);
+            }
+            message.labels.is_empty() || known.insert(identity(&(*severity, written)))
         });
     }
 

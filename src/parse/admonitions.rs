@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use comrak::nodes::Attributes;
 
+use crate::ast::CalloutKind;
+
 use super::attributes::Braces;
 
 /// What those tools call callouts, and what they are here.
@@ -21,6 +23,18 @@ const NAMES: [(&str, &str); 11] = [
     ("danger", "callout-caution"),
     ("error", "callout-caution"),
 ];
+
+/// The callout that a name stands for.
+pub(super) fn kind(name: &str) -> Option<CalloutKind> {
+    let class = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?.1;
+    match class {
+        "callout-tip" => Some(CalloutKind::Tip),
+        "callout-important" => Some(CalloutKind::Important),
+        "callout-warning" => Some(CalloutKind::Warning),
+        "callout-caution" => Some(CalloutKind::Caution),
+        _ => Some(CalloutKind::Note),
+    }
+}
 
 /// What stands behind the colons of such a callout, as if it were written in braces.
 pub(super) fn braces(written: &str) -> Option<Braces> {

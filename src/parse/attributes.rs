@@ -104,24 +104,7 @@ impl Reader<'_> {
     ) -> Option<String> {
         let rest = Attributes { id: None, ..attributes.clone() };
         self.unknown_attributes(&rest, of, "takes an address like `{#the-map}`", span);
-        self.checked_id(attributes, span)
-    }
-
-    /// The id, if it is fit to be an address in all formats.
-    pub(super) fn checked_id(
-        &mut self,
-        attributes: &Attributes,
-        span: Span,
-    ) -> Option<String> {
-        let id = attributes.id.as_ref()?;
-        if !is_fit_id(id) {
-            let message = format!("`{id}` cannot be an address");
-            let help = "begin with a letter, then use letters of the English alphabet, \
-                        digits, `-`, `_` and `.`";
-            self.error("bad-id", message, span, help);
-            return None;
-        }
-        Some(id.clone())
+        attributes.id.clone()
     }
 
     /// Takes the id and makes an address of it.
@@ -130,9 +113,8 @@ impl Reader<'_> {
         attributes: &mut Attributes,
         span: Span,
     ) -> Option<AnchorId> {
-        let id = self.checked_id(attributes, span);
-        let written = attributes.id.take().unwrap_or_default();
-        id.map(|id| self.anchor(span, Some(id), written))
+        let id = attributes.id.take()?;
+        Some(self.anchor(span, Some(id.clone()), id))
     }
 
     /// Takes `lang` (BCP 47) and `dir` (`ltr`, `rtl`).
@@ -161,7 +143,7 @@ impl Reader<'_> {
         (language, direction)
     }
 
-    /// Refuses every attribute of a set.
+    /// Refuses every attribute of a set, but for those that say nothing to a reader.
     pub(super) fn unknown_attributes(
         &mut self,
         attributes: &Attributes,
@@ -171,18 +153,60 @@ impl Reader<'_> {
     ) {
         let ids = attributes.id.iter().map(|id| format!("#{id}"));
         let classes = attributes.classes.iter().map(|class| format!(".{class}"));
-        let pairs = attributes.pairs.iter().map(|(key, value)| format!("{key}={value}"));
+        let (harmless, pairs): (Vec<_>, Vec<_>) =
+            attributes.pairs.iter().partition(|(key, value)| is_harmless(key, value));
+        let pairs = pairs.iter().map(|(key, value)| format!("{key}={value}"));
         let all: Vec<String> = ids.chain(classes).chain(pairs).collect();
         for attribute in all {
             let message = format!("{of} does not take `{attribute}`");
             let help = format!("remove it: {of} {takes}");
             self.error("unknown-attribute", message, span, &help);
         }
+        self.left_out_of(of, harmless.iter().map(|(key, _)| key.as_str()), span);
+    }
+
+    /// Tells which attributes are left out of what stands in the text.
+    pub(super) fn left_out_of<'k>(
+        &mut self,
+        of: &str,
+        names: impl Iterator<Item = &'k str>,
+        span: Span,
+    ) {
+        let names: Vec<&str> = names.collect();
+        if names.is_empty() {
+            return;
+        }
+        let message = format!("{of} is set without its `{}`", names.join("`, `"));
+        let help = "the theme says how everything looks; remove it, or name \
+                    `attribute-left-out` in [allow]";
+        self.attribute_left_out(message, span, help);
     }
 }
 
+/// Whether an attribute of HTML says nothing to a reader: how a web page looks, loads or
+/// opens.
+pub(super) fn is_harmless(key: &str, value: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "align",
+        "border",
+        "decoding",
+        "download",
+        "hspace",
+        "loading",
+        "referrerpolicy",
+        "rel",
+        "role",
+        "style",
+        "target",
+        "vspace",
+    ];
+    let named =
+        NAMES.contains(&key) || key.starts_with("data-") || key.starts_with("aria-");
+    named && !super::html::hides(key, value)
+}
+
 /// Whether an id is fit to be an address in all formats.
-pub(super) fn is_fit_id(id: &str) -> bool {
+pub fn is_fit_id(id: &str) -> bool {
     let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(fit)
 }

@@ -5,17 +5,14 @@
     reason = "comrak has many kinds of nodes; what is not named is refused, never dropped"
 )]
 
-use comrak::nodes::{
-    Attributes, ListType, Node, NodeCodeBlock, NodeLink, NodeList, NodeValue,
-};
+use comrak::nodes::{Attributes, ListType, Node, NodeLink, NodeList, NodeValue};
 
 use crate::ast::{
-    AnchorId, Block, BlockKind, Inline, List, ListItem, RefKind, WrittenAnchor, plain_text,
+    AnchorId, Block, BlockKind, List, ListItem, RefKind, WrittenAnchor, plain_text,
 };
-use crate::highlight;
 use crate::source::Span;
 
-use super::attributes::{braces, take};
+use super::attributes::take;
 use super::figures::{take_class, take_float, take_wide};
 use super::formulas::trimmed;
 use super::html::is_html_block;
@@ -171,8 +168,7 @@ impl Reader<'_> {
         let mut attributes = node.data().attrs.as_deref().cloned().unwrap_or_default();
         let wide = take_wide(&mut attributes);
         let mut unnumbered = take_class(&mut attributes, "unnumbered");
-        let id = self.checked_id(&attributes, span);
-        attributes.id = None;
+        let id = attributes.id.take();
         let takes = "takes an address like `{#the-map}`, `.unnumbered` and `.wide`";
         self.unknown_attributes(&attributes, "a heading", takes, span);
         let around = Surroundings::block(depth + 1);
@@ -228,8 +224,7 @@ impl Reader<'_> {
             _ => NodeLink::default(),
         };
         let mut attributes = data.attrs.as_deref().cloned().unwrap_or_default();
-        let id = self.checked_id(&attributes, span);
-        attributes.id = None;
+        let id = attributes.id.take();
         let classes = attributes.classes.len();
         attributes.classes.retain(|class| class != "decorative");
         let mut decorative = attributes.classes.len() < classes;
@@ -239,6 +234,7 @@ impl Reader<'_> {
         let wide = take_wide(&mut attributes);
         let width = self.width(&mut attributes, span);
         let height = self.height(&mut attributes, span);
+        self.foreign_classes(&mut attributes, span);
         let takes = "takes an address like `{#the-map}`, `.decorative`, `.float`, \
                      `.wide`, `width=60%`, `height=4cm`, `alt=\"…\"` and `fig-cap=\"…\"`";
         let (found, start) = self.last_braces(span);
@@ -318,63 +314,6 @@ impl Reader<'_> {
             })
             .collect();
         BlockKind::List(List { start, tight: list.tight, steps: false, items })
-    }
-
-    fn code<'n>(
-        &mut self,
-        node: Node<'n>,
-        code: &NodeCodeBlock,
-        span: Span,
-        depth: usize,
-    ) -> BlockKind {
-        let mut language = code.info.split_whitespace().next().map(str::to_owned);
-        let (mut wide, mut id, mut caption) = (false, None, Vec::new());
-        let mut numbers = None;
-        if let Some(attributes) = &node.data().attrs {
-            let mut rest = (**attributes).clone();
-            wide = take_wide(&mut rest);
-            // for who puts values into the text, before it is read
-            take(&mut rest, "shortcodes");
-            numbers = self.line_numbers(&mut rest, span);
-            if language.is_none() && !rest.classes.is_empty() {
-                language = Some(rest.classes.remove(0));
-            }
-            id = self.checked_id(&rest, span);
-            rest.id = None;
-            caption = self.code_caption(&mut rest, span, depth);
-            let takes = "takes its language, `.wide`, an address like `{#lst-main}`, \
-                         `.numberLines`, `startFrom=…` and `caption=\"…\"` or \
-                         `title=\"…\"`";
-            self.unknown_attributes(&rest, "a code block", takes, span);
-        }
-        if code.fenced && caption.is_empty() {
-            caption = self.fence_title(span, depth);
-        }
-        let anchor = id.map(|id| {
-            let words = plain_text(&caption);
-            let text = if words.is_empty() { id.clone() } else { words };
-            self.anchor(span, Some(id), text)
-        });
-        let text = code.literal.clone();
-        let tokens = language.as_deref().map(|name| highlight::tokens(name, &text));
-        let tokens = tokens.unwrap_or_default();
-        BlockKind::Code { language, text, tokens, wide, numbers, anchor, caption }
-    }
-
-    /// Takes the caption out of the attributes of code: Markdown in the value of `caption`,
-    /// of Quarto's `lst-cap`, or of `title`.
-    fn code_caption(
-        &mut self,
-        attributes: &mut Attributes,
-        span: Span,
-        depth: usize,
-    ) -> Vec<Inline> {
-        let line = self.written(span).lines().next().unwrap_or_default();
-        let at = line.find('{').unwrap_or_default();
-        let found = braces(&line[at..]).unwrap_or_default();
-        let keys = (["caption", "lst-cap", "title"].as_slice(), "code");
-        let start = span.start as usize + at;
-        self.caption_value(attributes, keys, (&found, start), depth)
     }
 }
 

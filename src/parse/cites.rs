@@ -2,7 +2,9 @@
 //!
 //! Pandoc User's Guide, "Citation syntax".
 
-use crate::ast::{CiteId, CiteItem, InlineKind, Locator, WrittenCite};
+use crate::ast::{
+    CiteId, CiteItem, InlineKind, Locator, WrittenCite, label_of_key, label_prefix,
+};
 use crate::source::Span;
 
 use super::inlines::Unit;
@@ -23,7 +25,8 @@ pub(super) fn find(reader: &mut Reader<'_>, units: Vec<Unit>) -> Vec<Unit> {
         let taken = if let Some(group) = group {
             bracketed(reader, &units, at, group)
         } else if let Some(key) = keys.get(&at) {
-            narrative(&units, at, *key, &groups)
+            let taken = narrative(&units, at, *key, &groups);
+            taken.filter(|(_, items)| !is_word(reader, &units[at..key.after], items))
         } else {
             check_notes(reader, &units, at);
             None
@@ -40,6 +43,31 @@ pub(super) fn find(reader: &mut Reader<'_>, units: Vec<Unit>) -> Vec<Unit> {
         }
     }
     out
+}
+
+/// Whether `@word` in the sentence is text: there is no bibliography, and it is no label.
+/// With a place behind it, or in braces, it can be meant as a citation alone.
+fn is_word(reader: &mut Reader<'_>, units: &[Unit], items: &[CiteItem]) -> bool {
+    let [item] = items else { return false };
+    let braced = units.get(1).and_then(Unit::syntax) == Some('{');
+    let label = label_prefix(&label_of_key(&item.key)).is_some();
+    if reader.cites || braced || label || item.locator.is_some() {
+        return false;
+    }
+    reader.at_words.entry(item.key.clone()).or_insert_with(|| span_of(units));
+    true
+}
+
+/// Tells of words behind an `@` that are no citations.
+pub(super) fn tell_words(reader: &mut Reader<'_>) {
+    for (word, span) in std::mem::take(&mut reader.at_words) {
+        let message = format!("`@{word}` is no citation: the book has no bibliography");
+        let help = format!(
+            "it is text; write `\\@{word}`, or for a citation name a bibliography file in \
+             `trifold.toml`"
+        );
+        reader.warn("no-bibliography", message, span, &help);
+    }
 }
 
 /// A citation key: where it begins and ends, without `@` and braces, and what follows.

@@ -30,8 +30,7 @@ impl Reader<'_> {
             let tokens = highlight::tokens(&name, text);
             Box::new(LineLanguage { name, tokens })
         });
-        let id = self.checked_id(&written, place);
-        written.id = None;
+        let id = written.id.take();
         let takes = "takes its language and an address like `{.rust #main}`";
         self.unknown_attributes(&written, "code in a line", takes, place);
         let kind = InlineKind::Code(LineCode { text: text.to_owned(), language });

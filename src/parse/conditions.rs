@@ -18,6 +18,9 @@ use super::{Reader, lines};
 const VISIBLE: &str = "content-visible";
 const HIDDEN: &str = "content-hidden";
 
+/// Where conditions cannot stand, for messages.
+const VERSE: &str = "a line of verse";
+
 /// What a condition may ask.
 pub(super) const KEYS: [&str; 4] =
     ["when-format", "unless-format", "when-edition", "unless-edition"];
@@ -171,7 +174,7 @@ impl Reader<'_> {
                 BlockKind::Callout(callout) => check(&callout.title, "a title"),
                 BlockKind::Details(details) => check(&details.summary, "a title"),
                 BlockKind::Stanza(lines) => {
-                    lines.iter().for_each(|line| check(&line.text, "verse"));
+                    lines.iter().for_each(|line| check(&line.text, VERSE));
                 }
                 BlockKind::Definitions(definitions) => {
                     for term in definitions.iter().flat_map(|one| &one.terms) {
@@ -189,8 +192,13 @@ impl Reader<'_> {
         });
         for (span, what) in wrong {
             let message = format!("a condition stands in {what}");
-            let help = "lists and links name it by its words: put all of it into a block \
-                        in colons with the condition";
+            let help = if what == VERSE {
+                "its lines are the same in all formats: put a stanza, or all of it, into a \
+                 block in colons with the condition"
+            } else {
+                "lists and links name it by its words: put all of it into a block in \
+                 colons with the condition"
+            };
             self.error("bad-condition", message, span, help);
         }
         if let Some(span) = title {

@@ -49,6 +49,10 @@ const CLASSES: [(&str, Class); 10] = [
 /// How many lines a paragraph may be longer or shorter than is best for it.
 const MOST_LOOSENESS: i8 = 3;
 
+/// What to do about colons right behind HTML.
+const BEHIND_HTML: &str = "leave a line empty between HTML such as `</details>` and the colons: HTML goes on to \
+     the next empty line";
+
 /// More colons than this in a row are not told from code.
 const MOST_COLONS: usize = 200;
 
@@ -56,6 +60,8 @@ const MOST_COLONS: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Fences {
     list: Vec<Fence>,
+    /// Whether colons stand right behind HTML, which goes on to the next empty line.
+    behind_html: bool,
 }
 
 /// A block in colons.
@@ -153,7 +159,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The lines of colons, and the most colons in a row that begin a line of code.
-    fn fence_lines(&self, literal: &[bool]) -> (Vec<FenceLine>, usize) {
+    fn fence_lines(&mut self, literal: &[bool]) -> (Vec<FenceLine>, usize) {
         let mut found = Vec::new();
         let mut most = 2;
         for number in 1..=self.lines.count() {
@@ -166,6 +172,10 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if literal.get(number).copied().unwrap_or(false) {
+                let above = self.text.get(self.lines.range(number - 1)).unwrap_or_default();
+                let above = without_markers(above);
+                self.fences.behind_html |=
+                    number > 1 && above.starts_with('<') && above.trim_end().ends_with('>');
                 most = most.max(colons.min(MOST_COLONS));
                 continue;
             }
@@ -232,13 +242,17 @@ impl<'a> Reader<'a> {
         let help = "write what the block is after the colons of its first line, as in \
                     `::: {.callout-note}`, and end it in the same list item; for colons \
                     in the text write `\\:::`";
+        let help = if self.fences.behind_html { BEHIND_HTML } else { help };
         self.error("unopened-block", message, span, help);
     }
 
     fn unclosed(&mut self, span: Span) {
         let message = "a block in colons does not end".to_owned();
-        let help = "write `:::` on a line of its own below it, in the same list item or \
-                    quotation";
+        let help = if self.fences.behind_html {
+            BEHIND_HTML
+        } else {
+            "write `:::` on a line of its own below it, in the same list item or quotation"
+        };
         self.error("unclosed-block", message, span, help);
     }
 

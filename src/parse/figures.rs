@@ -3,6 +3,7 @@
 use comrak::nodes::{Attributes, Node, NodeLink};
 
 use crate::ast::{LinePicture, Placement, RefKind, Size, plain_text};
+use crate::diag::nearest;
 use crate::length::Length;
 use crate::source::Span;
 
@@ -12,6 +13,8 @@ use super::inlines::Surroundings;
 
 /// What the numbers of code lines may begin with.
 const MOST_LINES: u32 = 999_999;
+/// The classes of pictures.
+const CLASSES: [&str; 3] = ["decorative", "float", "wide"];
 /// The widest picture that can be meant.
 const WIDEST: Length = Length::points(14_400);
 
@@ -55,6 +58,7 @@ impl Reader<'_> {
             None => None,
         };
         let height = self.height(&mut attributes, span);
+        self.foreign_classes(&mut attributes, span);
         let takes = "takes `.decorative`, `width=8mm` and `height=5mm`; all else takes one \
                      in a paragraph of its own";
         self.unknown_attributes(&attributes, "a picture in a line", takes, span);
@@ -65,6 +69,18 @@ impl Reader<'_> {
         self.check_alt(&alt, decorative, span);
         let title = self.link_title(&link.title, span);
         LinePicture { image, alt, decorative, title, width, height }
+    }
+
+    /// Takes classes out of the attributes of a picture that are none of ours, nor nearly:
+    /// what a style sheet of a web page makes of them.
+    pub(super) fn foreign_classes(&mut self, attributes: &mut Attributes, span: Span) {
+        let (ours, foreign): (Vec<String>, Vec<String>) =
+            std::mem::take(&mut attributes.classes).into_iter().partition(|class| {
+                CLASSES.contains(&class.as_str()) || nearest(class, CLASSES).is_some()
+            });
+        attributes.classes = ours;
+        let names: Vec<String> = foreign.iter().map(|class| format!(".{class}")).collect();
+        self.left_out_of("a picture", names.iter().map(String::as_str), span);
     }
 
     /// Takes `width=…` out of a set of attributes.

@@ -1,46 +1,69 @@
 //! The order of headings: one title first, and no level left out.
+//!
+//! Whoever has a page read aloud goes by the levels of its headings (WCAG 2.2, success
+//! criterion 1.3.1), and PDF/UA-1 (ISO 14289-1, clause 7.4.2) lets none be left out. So
+//! levels are closed up, which is told; nothing else of the text changes.
 
-use crate::ast::{Block, BlockKind};
+use crate::ast::{Block, BlockKind, DEEPEST_HEADING, MovedHeading, close_gaps};
+use crate::source::Span;
 
 use super::Reader;
 
-/// Checks the headings of a chapter, which all stand at its top level.
+/// Checks the headings of a chapter, which all stand at its top level, and gives them
+/// levels without gaps.
 pub(super) fn check(reader: &mut Reader<'_>) {
-    let blocks = std::mem::take(&mut reader.document.blocks);
-    let mut before: u8 = 1;
-    let mut title = false;
-    let mut text_before = false;
-    for block in &blocks {
-        let BlockKind::Heading { level, .. } = &block.kind else {
-            // A picture may stand above the title.
-            let picture =
-                matches!(block.kind, BlockKind::Figure { .. } | BlockKind::Panels(_));
-            text_before |= !picture;
-            continue;
-        };
-        if *level == 1 {
-            check_title(reader, block, title, text_before);
-            title = true;
-        } else if *level > before + 1 {
-            let message =
-                format!("a heading of level {level} follows one of level {before}");
-            let help = format!("write it with {} `#`", before + 1);
-            reader.error("heading-gap", message, block.span, &help);
+    let mut blocks = std::mem::take(&mut reader.document.blocks);
+    check_title(reader, &blocks);
+    for moved in close_gaps(&mut blocks) {
+        if let Some(block) = blocks.get(moved.at) {
+            tell(reader, moved, block.span);
         }
-        before = *level;
-        text_before = true;
     }
     reader.document.blocks = blocks;
 }
 
-fn check_title(reader: &mut Reader<'_>, block: &Block, title: bool, text_before: bool) {
-    if title {
-        let message = "a chapter has a second title".to_owned();
-        let help = "write it with `##`, or begin another chapter file";
-        reader.error("second-title", message, block.span, help);
-    } else if text_before {
-        let message = "the title of a chapter does not stand first".to_owned();
+/// Tells where the title of a chapter does not stand first.
+fn check_title(reader: &mut Reader<'_>, blocks: &[Block]) {
+    // A picture may stand above the title.
+    let picture =
+        |kind: &BlockKind| matches!(kind, BlockKind::Figure { .. } | BlockKind::Panels(_));
+    let level = |block: &Block| {
+        let BlockKind::Heading { level, .. } = block.kind else { return None };
+        Some(level)
+    };
+    let Some(at) = blocks.iter().position(|block| level(block) == Some(1)) else { return };
+    let (before, span) = (&blocks[..at], blocks[at].span);
+    if before.iter().any(|block| level(block).is_some()) {
+        let message = "the title of a chapter stands behind other headings".to_owned();
         let help = "move it to the top of the file, or write it with `##`";
-        reader.error("late-title", message, block.span, help);
+        reader.error("late-title", message, span, help);
+    } else if before.iter().any(|block| !picture(&block.kind)) {
+        let message = "the title of a chapter does not stand first".to_owned();
+        let help = "the text above it stays there; move the title to the top of the file, \
+                    or write it with `##`";
+        reader.warn("late-title", message, span, help);
+    }
+}
+
+fn tell(reader: &mut Reader<'_>, moved: MovedHeading, span: Span) {
+    let MovedHeading { from, before, to, .. } = moved;
+    if to > DEEPEST_HEADING {
+        let message = "a heading lies more than six levels deep".to_owned();
+        let help = "begin another chapter file with the title above it";
+        reader.error("second-title", message, span, help);
+    } else if from == 1 {
+        let message = "a chapter has a second title, which is set as a section".to_owned();
+        let help = "write it with `##` and those below it with one `#` more, or begin \
+                    another chapter file";
+        reader.warn("second-title", message, span, help);
+    } else {
+        let message = format!(
+            "a heading of level {from} follows one of level {before}, and is set as one of \
+             level {to}"
+        );
+        let help = format!(
+            "write it with {to} `#`, and those that stand beside it and below it to match"
+        );
+        reader.warn("heading-gap", message, span, &help);
     }
 }

@@ -26,6 +26,7 @@ mod html;
 mod ideographs;
 mod inlines;
 mod lines;
+mod listings;
 mod marks;
 mod notes;
 mod panels;
@@ -43,6 +44,8 @@ use crate::ast::{BlockId, Document};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::project::ForeignHtml;
 use crate::source::{Place, SourceId, Span};
+
+pub use attributes::is_fit_id;
 
 use lines::Lines;
 use marks::Marks;
@@ -71,7 +74,7 @@ pub fn parse(
     language: &str,
     sink: &mut Sink,
 ) -> Result<Document, Reported> {
-    let reading = Reading { language, ..Reading::default() };
+    let reading = Reading { language, cites: true, ..Reading::default() };
     parse_with(source, text, &reading, sink)
 }
 
@@ -82,11 +85,13 @@ pub struct Reading<'r> {
     pub language: &'r str,
     /// What becomes of HTML that has no meaning here.
     pub foreign: ForeignHtml,
+    /// Whether it has a bibliography. Without one, `@word` in the sentence is text.
+    pub cites: bool,
     /// Abbreviations of the whole book, and what they are short for: as it is printed.
     pub abbreviations: &'r [(String, String)],
 }
 
-/// The same with what the project says about it.
+/// The same as [`parse`] where more is said of the book.
 ///
 /// # Errors
 /// When the chapter has at least one error.
@@ -100,6 +105,7 @@ pub fn parse_with(
     let mut reader = Reader::new(source, text, reading.language, &mut own);
     reader.foreign = reading.foreign;
     reader.know_abbreviations(reading.abbreviations);
+    reader.cites = reading.cites;
     reader.check_characters();
     let arena = Arena::new();
     let marked = reader.fences();
@@ -112,6 +118,8 @@ pub fn parse_with(
     headings::check(&mut reader);
     reader.check_conditions();
     reader.check_fences();
+    reader.tell_left_out();
+    cites::tell_words(&mut reader);
     let document = reader.document;
     let result = own.checkpoint();
     own.sort_by_place();
@@ -174,6 +182,12 @@ struct Reader<'a> {
     abbreviations: abbreviations::Abbreviations,
     /// What becomes of HTML that has no meaning here.
     foreign: ForeignHtml,
+    /// The attributes of HTML that were left out.
+    left_out: html::LeftOut,
+    /// Whether the book has a bibliography.
+    cites: bool,
+    /// Words behind an `@` that are no citations, and where the first of each stands.
+    at_words: std::collections::BTreeMap<String, Span>,
 }
 
 impl<'a> Reader<'a> {
@@ -196,6 +210,9 @@ impl<'a> Reader<'a> {
             told_tags: std::collections::BTreeSet::new(),
             abbreviations: abbreviations::Abbreviations::default(),
             foreign: ForeignHtml::default(),
+            left_out: html::LeftOut::default(),
+            cites: true,
+            at_words: std::collections::BTreeMap::new(),
         }
     }
 

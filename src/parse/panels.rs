@@ -48,7 +48,7 @@ impl Reader<'_> {
         info: Span,
         depth: usize,
     ) -> Option<BlockKind> {
-        let id = self.checked_id(&braces.attributes, info);
+        let id = braces.attributes.id.clone();
         braces.attributes.id = None;
         let placement = take_float(&mut braces.attributes);
         let start = info.start as usize;

@@ -12,7 +12,7 @@ use crate::ast::{
 use crate::diag::nearest;
 use crate::source::Span;
 
-use super::attributes::{Braces, braces, take};
+use super::attributes::{Braces, braces, is_harmless, take};
 use super::inlines::{Surroundings, Unit};
 use super::marks::Marks;
 use super::{Reader, glossary, lines, smart};
@@ -227,8 +227,7 @@ impl Reader<'_> {
         let mut written = braces.attributes.clone();
         let when = self.condition(&mut written, &braces, place);
         let (language, direction) = self.language(&mut written, place);
-        let id = self.checked_id(&written, place);
-        written.id = None;
+        let id = written.id.take();
         let anchor = id.map(|id| self.anchor(span, Some(id), plain_text(text)));
         let mut class = |name: &str| {
             let before = written.classes.len();
@@ -348,8 +347,14 @@ impl Reader<'_> {
 
     fn unknown_in_span(&mut self, written: &nodes::Attributes, place: Span) {
         let classes = written.classes.iter().map(|class| (format!(".{class}"), None));
-        let pairs =
-            written.pairs.iter().map(|(key, value)| (key.clone(), Some(value.as_str())));
+        let (harmless, pairs): (Vec<_>, Vec<_>) =
+            written.pairs.iter().partition(|(key, value)| is_harmless(key, value));
+        self.left_out_of(
+            "text in brackets",
+            harmless.iter().map(|(key, _)| key.as_str()),
+            place,
+        );
+        let pairs = pairs.iter().map(|(key, value)| (key.clone(), Some(value.as_str())));
         let all: Vec<(String, Option<&str>)> = classes.chain(pairs).collect();
         for (name, value) in all {
             let shown = value.map_or(name.clone(), |value| format!("{name}={value}"));

@@ -384,8 +384,7 @@ impl Reader<'_> {
             let place = lines::span(at, span.end as usize);
             let kept = self.text.get(words.start..at).unwrap_or_default().trim_end();
             words.end = words.start + kept.len();
-            said.id = self.checked_id(&found, place);
-            found.id = None;
+            said.id = found.id.take();
             let mut has = |class: &str| {
                 let count = found.classes.len();
                 found.classes.retain(|own| own != class);

@@ -163,7 +163,8 @@ impl Reader<'_> {
             return InlineKind::Text(String::new());
         };
         if matches!(tag.name.as_str(), "code" | "tt") {
-            return InlineKind::Code(self.code_text(&row.nodes[inner], tag.span).into());
+            let text = self.code_text(&row.nodes[inner], tag.span);
+            return self.html_line_code(tag, text);
         }
         let outer = self.marks;
         self.marks = inner_marks(tag).unwrap_or(outer);

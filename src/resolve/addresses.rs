@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ast::{AnchorId, BlockKind, InlineKind, Panels, Table, WrittenAnchor};
+use crate::ast::{
+    AnchorId, BlockKind, InlineKind, Panels, Table, WrittenAnchor, label_prefix,
+};
 use crate::diag::{Diagnostic, Sink};
+use crate::parse::is_fit_id;
 use crate::project::Project;
 use crate::source::{Place, SourceId};
 
@@ -40,9 +43,10 @@ const FILES: [&str; 9] = [
     "style",
 ];
 
-/// Beginnings of ids that the program counts.
-const COUNTED: [&str; 8] =
-    ["page-", "cite-", "ref-", "notice-", "callout-", "fn-", "fnref-", "idx-"];
+/// Beginnings of ids that the program makes of words or counts.
+const MADE: [&str; 5] = ["page-", "ref-", "notice-", "callout-", "idx-"];
+/// Beginnings of ids behind which it puts numbers alone.
+const COUNTED: [&str; 3] = ["cite-", "fn-", "fnref-"];
 
 /// Every address of the book.
 pub(super) struct Addresses {
@@ -83,7 +87,11 @@ impl Taken {
         next: &mut BTreeMap<String, u32>,
     ) -> String {
         let mut wanted = fit(&slug(title), instead);
-        if COUNTED.iter().any(|prefix| wanted.to_lowercase().starts_with(prefix)) {
+        if is_made(&wanted.to_lowercase()) {
+            wanted = format!("{instead}-{wanted}");
+        }
+        if !self.is_free(&wanted) && is_made(&format!("{}-1", wanted.to_lowercase())) {
+            // `page-1` and all after it are those of the program
             wanted = format!("{instead}-{wanted}");
         }
         let mut id = wanted.clone();
@@ -99,7 +107,15 @@ impl Taken {
 }
 
 fn is_reserved(small: &str) -> bool {
-    RESERVED.contains(&small) || COUNTED.iter().any(|prefix| small.starts_with(prefix))
+    RESERVED.contains(&small) || is_made(small)
+}
+
+/// Whether an id could be one that the program makes or counts.
+fn is_made(small: &str) -> bool {
+    let number = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let counted = |prefix: &str| small.strip_prefix(prefix).is_some_and(number);
+    MADE.iter().any(|prefix| small.starts_with(prefix))
+        || COUNTED.iter().any(|prefix| counted(prefix))
 }
 
 impl Addresses {
@@ -107,7 +123,7 @@ impl Addresses {
     pub(super) fn find(project: &Project, texts: &[Text<'_>], sink: &mut Sink) -> Self {
         let mut taken = Taken::default();
         let mut next = BTreeMap::new();
-        check_chosen(project, texts, &mut taken, sink);
+        let kept = check_chosen(project, texts, &mut taken, sink);
         let slugs = file_names(project, texts, &mut taken);
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
         let mut ids = BTreeMap::new();
@@ -119,7 +135,10 @@ impl Addresses {
             let mut own = Vec::new();
             for (at, anchor) in written.iter().enumerate() {
                 let id = if let Some(id) = &anchor.id {
-                    id.clone()
+                    match kept.contains(&(number, at)) {
+                        true => id.clone(),
+                        false => taken.unique(id, "section", &mut next),
+                    }
                 } else if let Some(kind) = counted[at] {
                     let count = counts.entry(kind).or_insert(0);
                     *count += 1;
@@ -263,37 +282,89 @@ fn expected_in(
     out
 }
 
-/// Takes the ids that authors chose, and tells which cannot be.
-fn check_chosen(project: &Project, texts: &[Text<'_>], taken: &mut Taken, sink: &mut Sink) {
-    let mut first: BTreeMap<String, Place> = BTreeMap::new();
+/// Places whose addresses stay as their authors chose them: text and anchor.
+type Kept = BTreeSet<(usize, usize)>;
+
+/// Takes the ids that authors chose; tells which cannot be, and which places get another.
+fn check_chosen(
+    project: &Project,
+    texts: &[Text<'_>],
+    taken: &mut Taken,
+    sink: &mut Sink,
+) -> Kept {
+    let mut kept = Kept::new();
+    let mut first: BTreeMap<String, (Place, Option<usize>)> = BTreeMap::new();
+    let mut written: BTreeSet<(usize, &String)> = BTreeSet::new();
     for id in project.parts.iter().filter_map(|part| part.id.as_ref()) {
         match first.get(&id.text.to_lowercase()) {
-            Some(before) => tell_duplicate(&id.text, id.place, *before, sink),
+            Some((before, _)) => tell_duplicate(&id.text, id.place, *before, sink),
             None => {
-                first.insert(id.text.to_lowercase(), id.place);
+                first.insert(id.text.to_lowercase(), (id.place, None));
                 taken.take(&id.text);
             }
         }
     }
-    for text in texts {
-        for anchor in &text.document.anchors {
+    for (number, text) in texts.iter().enumerate() {
+        for (at, anchor) in text.document.anchors.iter().enumerate() {
             let Some(id) = &anchor.id else { continue };
-            let place = place(text.source, anchor);
-            if is_reserved(&id.to_lowercase()) {
-                let message = format!("the address `{id}` belongs to the program");
-                let help = "choose another; those that begin with `page-`, `cite-`, \
-                            `ref-`, `notice-`, `callout-`, `fn-`, `fnref-` and `idx-` are \
-                            taken too";
-                sink.error(Diagnostic::new("reserved-id", message).at(place).help(help));
-            } else if let Some(before) = first.get(&id.to_lowercase()) {
-                tell_duplicate(id, place, *before, sink);
+            let (place, small) = (place(text.source, anchor), id.to_lowercase());
+            match first.get(&small) {
+                // each is known where it stands: `other.md#words`
+                Some((before, Some(of)))
+                    if label_prefix(&small).is_none() && written.insert((number, id)) =>
+                {
+                    tell_again((id, *of == number), place, *before, sink);
+                    continue;
+                }
+                Some((before, _)) => {
+                    tell_duplicate(id, place, *before, sink);
+                    continue;
+                }
+                None => first.insert(small.clone(), (place, Some(number))),
+            };
+            written.insert((number, id));
+            if !is_fit_id(id) {
+                let message =
+                    format!("`{id}` cannot be an address: the place gets another");
+                sink.warn(Diagnostic::new("bad-id", message).at(place).help(
+                    "links in the book lead there all the same; an address begins with a \
+                     letter and goes on with letters of the English alphabet, digits, `-`, \
+                     `_` and `.`",
+                ));
+            } else if is_reserved(&small) {
+                let message = format!(
+                    "the address `{id}` belongs to the program: the place gets another"
+                );
+                sink.warn(Diagnostic::new("reserved-id", message).at(place).help(OTHER));
             } else {
-                first.insert(id.to_lowercase(), place);
                 taken.take(id);
+                kept.insert((number, at));
             }
         }
     }
+    kept
 }
+
+/// Tells that an address is that of a place in another chapter, or differs from one in the
+/// same chapter in capitals alone.
+fn tell_again((id, same): (&str, bool), again: Place, first: Place, sink: &mut Sink) {
+    let message = if same {
+        format!(
+            "`{id}` differs from another address in capitals alone: the place gets another"
+        )
+    } else {
+        format!("two chapters have the address `{id}`: the place gets another")
+    };
+    let diagnostic = Diagnostic::new("duplicate-id", message)
+        .label(again, "again here")
+        .label(first, "first here")
+        .help(OTHER);
+    sink.warn(diagnostic);
+}
+
+/// What to do about a place that gets another address.
+const OTHER: &str = "links in its chapter and from others lead there all the same; choose \
+                     another address if it is to be known outside";
 
 fn tell_duplicate(id: &str, again: Place, first: Place, sink: &mut Sink) {
     let message = format!("two places have the address `{id}`");

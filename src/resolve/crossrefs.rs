@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::ast::{AnchorId, CiteItem, WrittenCite};
+use crate::ast::{AnchorId, CiteItem, WrittenCite, label_of_key};
 use crate::cite::{Goal, Home, Piece, PieceStyle};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::parse::typeset;
@@ -31,7 +31,7 @@ struct Found<'a> {
 impl CrossRefs<'_> {
     /// Whether a key is that of a label, as far as its beginning says.
     pub(super) fn is_label(key: &str) -> bool {
-        kind_of(&label(key)).is_some()
+        kind_of(&label_of_key(key)).is_some()
     }
 
     /// What is printed for a cross reference or several; tells which have no goal.
@@ -74,7 +74,7 @@ impl CrossRefs<'_> {
     }
 
     fn find(&self, key: &str) -> Result<Found<'_>, Diagnostic> {
-        let wanted = label(key);
+        let wanted = label_of_key(key);
         let part = self.parts.iter().position(|part| part.id.to_lowercase() == wanted);
         if let Some(number) = part {
             let Part { id, title, number: own, .. } = &self.parts[number];
@@ -88,10 +88,13 @@ impl CrossRefs<'_> {
             let message = format!("nothing has the label `#{wanted}`");
             let diagnostic = Diagnostic::new("missing-label", message);
             return Err(match self.near(&wanted) {
-                Some(close) => {
-                    let path = self.texts[self.addresses.ids[close].0].path;
-                    diagnostic.help(format!("the nearest is `#{close}` in `{path}`"))
-                }
+                Some(close) => diagnostic.help(match self.addresses.ids.get(close) {
+                    Some(&(text, _)) => {
+                        let path = self.texts[text].path;
+                        format!("the nearest is `#{close}` in `{path}`")
+                    }
+                    None => format!("the nearest is the part `#{close}`"),
+                }),
                 None => diagnostic.help(format!(
                     "write `{{#{wanted}}}` where it is to lead; for an `@` that is text \
                      write `\\@`"
@@ -107,7 +110,9 @@ impl CrossRefs<'_> {
     fn near(&self, wanted: &str) -> Option<&str> {
         let (kind, name) = wanted.split_once('-')?;
         let labels = || {
-            let known = self.addresses.ids.keys().filter(|id| kind_of(id).is_some());
+            let parts = self.parts.iter().map(|part| &part.id);
+            let known = self.addresses.ids.keys().chain(parts);
+            let known = known.filter(|id| kind_of(id).is_some());
             known.filter_map(|id| Some((id.as_str(), id.split_once('-')?)))
         };
         let alike = labels().filter(|(_, (own, _))| *own == kind).map(|(_, own)| own.1);
@@ -149,13 +154,6 @@ fn words_of(
     }
     let capital = item.key.starts_with(char::is_uppercase);
     Ok(from.words.referred(number, capital))
-}
-
-/// The label that a key names: `@Fig-map` begins a sentence.
-fn label(key: &str) -> String {
-    let mut letters = key.chars();
-    let first = letters.next().map(|first| first.to_ascii_lowercase());
-    first.into_iter().chain(letters).collect()
 }
 
 /// What to do about a label without a number.

@@ -7,33 +7,29 @@
 use std::collections::BTreeMap;
 
 use crate::ast::{
-    AnchorId, Block, BlockKind, CalloutKind, InlineKind, plain_text_with, visit_inlines,
+    AnchorId, Block, BlockKind, CalloutKind, InlineKind, label_prefix, plain_text_with,
+    visit_inlines,
 };
 use crate::project::{ChapterFile, ChapterRole, Edition, Matter, Numbers, Project};
 
 use super::appendices::letter;
 use super::{Anchor, Chapter, Number, NumberKind, Text, Words};
 
-/// What labels begin with.
-const PREFIXES: [(&str, NumberKind); 10] = [
-    ("fig-", NumberKind::Figure),
-    ("tbl-", NumberKind::Table),
-    ("eq-", NumberKind::Equation),
-    ("lst-", NumberKind::Listing),
-    ("sec-", NumberKind::Section),
-    ("nte-", NumberKind::Callout(CalloutKind::Note)),
-    ("tip-", NumberKind::Callout(CalloutKind::Tip)),
-    ("imp-", NumberKind::Callout(CalloutKind::Important)),
-    ("wrn-", NumberKind::Callout(CalloutKind::Warning)),
-    ("cau-", NumberKind::Callout(CalloutKind::Caution)),
-];
-
 /// What a label says that it is the label of.
 pub(super) fn kind_of(label: &str) -> Option<NumberKind> {
-    let known = PREFIXES.iter().find(|(prefix, _)| {
-        label.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty())
-    });
-    known.map(|&(_, kind)| kind)
+    match label_prefix(label)? {
+        "fig-" => Some(NumberKind::Figure),
+        "tbl-" => Some(NumberKind::Table),
+        "eq-" => Some(NumberKind::Equation),
+        "lst-" => Some(NumberKind::Listing),
+        "sec-" => Some(NumberKind::Section),
+        "nte-" => Some(NumberKind::Callout(CalloutKind::Note)),
+        "tip-" => Some(NumberKind::Callout(CalloutKind::Tip)),
+        "imp-" => Some(NumberKind::Callout(CalloutKind::Important)),
+        "wrn-" => Some(NumberKind::Callout(CalloutKind::Warning)),
+        "cau-" => Some(NumberKind::Callout(CalloutKind::Caution)),
+        _ => None,
+    }
 }
 
 /// Numbers the places of all texts; `anchors` are theirs.

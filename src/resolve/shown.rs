@@ -7,7 +7,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::ast::{AnchorId, BlockKind, Document, Formats, Held, InlineKind, RefKind};
+use crate::ast::{
+    AnchorId, Document, Formats, Held, InlineKind, MovedHeading, RefKind, close_gaps,
+};
 use crate::cite::Goal;
 use crate::diag::{Diagnostic, Sink};
 use crate::project::{Edition, Format, ListKind};
@@ -137,22 +139,20 @@ pub(super) fn named(formats: &[Format]) -> String {
     format!("`{}`", all.names().join("`, `"))
 }
 
-/// Refuses a heading that is more than a level below the one before it in a format.
+/// Tells of headings that are more than a level below the one before them in a format.
 fn check_headings(text: &Text<'_>, shown: &Document, format: Format, sink: &mut Sink) {
-    let mut before = 1;
-    for block in &shown.blocks {
-        let BlockKind::Heading { level, .. } = &block.kind else { continue };
-        if *level > before + 1 {
-            let message = format!(
-                "in {} a heading of level {level} follows one of level {before}",
-                named(&[format])
-            );
-            let help = "give it the condition of the heading that it belongs to";
-            let place = Place { source: text.source, span: block.span };
-            let diagnostic = Diagnostic::new("heading-gap", message);
-            sink.error(diagnostic.at(place).help(help));
-        }
-        before = *level;
+    let mut blocks = shown.blocks.clone();
+    for moved in close_gaps(&mut blocks) {
+        let Some(block) = blocks.get(moved.at) else { continue };
+        let MovedHeading { from, before, to, .. } = moved;
+        let message = format!(
+            "in {} a heading of level {from} follows one of level {before}, and is set as \
+             one of level {to}",
+            named(&[format])
+        );
+        let help = "give it the condition of the heading that it belongs to";
+        let place = Place { source: text.source, span: block.span };
+        sink.warn(Diagnostic::new("heading-gap", message).at(place).help(help));
     }
 }
 
@@ -192,6 +192,8 @@ impl Book {
         let mut pictures: BTreeSet<PictureId> = own.cover.into_iter().collect();
         for (number, chapter) in (0u32..).zip(&mut own.chapters) {
             chapter.document = chapter.document.in_format(format.set()).into_owned();
+            // `check` told of them
+            close_gaps(&mut chapter.document.blocks);
             let held = chapter.document.held();
             let ids = (0u32..).zip(&chapter.anchors);
             gone.extend(

@@ -174,9 +174,11 @@ impl Finder<'_> {
         id: Option<&str>,
     ) -> Result<Target, Diagnostic> {
         let wanted = joined(self.texts[from].path, &decoded(path));
-        let found = wanted
-            .as_deref()
-            .and_then(|wanted| self.texts.iter().position(|text| text.path == wanted));
+        let named = |path: &str| self.texts.iter().position(|text| text.path == path);
+        // as the pages of a site are called: `other.html`
+        let page = wanted.as_deref().and_then(|wanted| wanted.strip_suffix(".html"));
+        let page = page.map(|stem| format!("{stem}.md"));
+        let found = wanted.as_deref().and_then(named).or(page.as_deref().and_then(named));
         let Some(chapter) = found else {
             return Err(self.no_file(path, wanted.as_deref()));
         };

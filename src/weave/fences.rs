@@ -11,6 +11,8 @@ struct Fence {
     mark: char,
     count: usize,
     verbatim: bool,
+    /// How many `>` stand before it.
+    quotes: usize,
 }
 
 /// What a line is, as far as fences say it.
@@ -35,6 +37,11 @@ impl Literal {
 }
 
 impl Fences {
+    /// How many quotations the code stands in that is open.
+    pub(super) fn quotes(&self) -> usize {
+        self.open.as_ref().map_or(0, |open| open.quotes)
+    }
+
     /// Takes up the next line.
     pub(super) fn line(&mut self, line: &str) -> Literal {
         let (mark, count, info) = fence(line);
@@ -48,7 +55,9 @@ impl Fences {
             None if count >= 3 && (mark == '~' || !info.contains('`')) => {
                 let verbatim = info.contains("shortcodes=false")
                     || info.contains("shortcodes=\"false\"");
-                self.open = Some(Fence { mark, count, verbatim });
+                let marks = line.split(mark).next().unwrap_or_default();
+                let quotes = marks.matches('>').count();
+                self.open = Some(Fence { mark, count, verbatim, quotes });
                 if verbatim { Literal::Verbatim } else { Literal::Code }
             }
             None => Literal::No,

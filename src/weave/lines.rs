@@ -80,18 +80,24 @@ fn marked<'t>(line: &'t str, mark: &str) -> Option<&'t str> {
 }
 
 impl Job<'_, '_> {
-    /// Puts in what a line names.
+    /// Puts in what a line names. In code, which stands in a number of quotations, only
+    /// their marks may stand before it.
     pub(super) fn line(
         &mut self,
         from: From<'_>,
         (start, end): (usize, usize),
-        code: bool,
+        (code, outer): (Option<usize>, &str),
         out: &mut Woven,
     ) {
         let line = &from.text[start..end];
-        let whole = line.trim();
-        let indent = &line[..line.len() - line.trim_start().len()];
-        let at = from.place(start + indent.len(), start + indent.len() + whole.len());
+        let marks = marks(line);
+        let whole = line[marks..].trim_end();
+        let fits = code.is_none_or(|quotes| {
+            let marks = &line[..marks];
+            let alone = marks.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
+            alone && marks.matches('>').count() == quotes
+        });
+        let at = from.place(start + marks, start + marks + whole.len());
         let mdbook = whole.strip_prefix("{{#").and_then(|inner| inner.strip_suffix("}}"));
         let named = mdbook.and_then(|inner| inner.split_once(char::is_whitespace));
         let named =
@@ -100,13 +106,45 @@ impl Job<'_, '_> {
         let quarto = quarto.filter(|inner| !inner.contains("{{<"));
         let file = quarto.and_then(|inner| inner.trim().split_once(char::is_whitespace));
         let file = file.filter(|(word, _)| *word == "include");
-        if let Some((_, path)) = named.or(file) {
-            out.copy(from, start, start + indent.len());
+        if let Some((_, path)) = named.or(file).filter(|_| fits) {
+            out.copy(from, start, start + marks);
             let path = path.trim().trim_matches('"');
-            self.include(from, (path, at), named.is_some(), indent, out);
+            let indent = format!("{outer}{}", below(&line[..marks]));
+            self.include(from, (path, at), named.is_some(), &indent, out);
             out.copy(from, start + line.trim_end().len(), end);
             return;
         }
-        self.names_in(from, (start, end), code, out);
+        self.names_in(from, (start, end), code.is_some(), out);
     }
+}
+
+/// How many bytes of a line are marks of quotations and of items of lists, and space.
+fn marks(line: &str) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &line[at..];
+        let space = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let rest = &rest[space..];
+        at += space;
+        let digits =
+            rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let length = match rest[digits..].chars().next() {
+            Some('>') if digits == 0 => 1,
+            Some('.' | ')') if digits > 0 => digits + 1,
+            Some('-' | '+' | '*' | ':') if digits == 0 => 1,
+            Some(_) | None => return at,
+        };
+        let parted = rest[length..].starts_with([' ', '\t']);
+        if !parted && !rest.starts_with('>') {
+            return at;
+        }
+        at += length;
+    }
+}
+
+/// What lines below begin with where the first begins with marks: those of quotations, and
+/// space as wide as those of items.
+fn below(marks: &str) -> String {
+    let space = |c: char| if matches!(c, '>' | ' ' | '\t') { c } else { ' ' };
+    marks.chars().map(space).collect()
 }

@@ -143,7 +143,8 @@ struct Job<'j, 'a> {
 }
 
 impl Job<'_, '_> {
-    /// Puts in a part of a file, in bytes; lines below the first are indented.
+    /// Puts in a part of a file, in bytes. Lines below the first begin with `indent`: what
+    /// the quotation or the item of a list that they stand in asks for.
     fn part(
         &mut self,
         from: From<'_>,
@@ -158,14 +159,18 @@ impl Job<'_, '_> {
             let rest = &from.text[at..end];
             let length = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
             let line = &rest[..length];
-            if at > start && !line.trim().is_empty() {
-                out.add(indent, from.place(at, at), false);
+            if at > start {
+                let blank = line.trim().is_empty();
+                let own = if blank { indent.trim_end() } else { indent };
+                out.add(own, from.place(at, at), false);
             }
+            let quotes = fences.quotes();
             let literal = fences.line(line);
             if literal.is_verbatim() {
                 out.copy(from, at, at + length);
             } else {
-                self.line(from, (at, at + length), literal.is_code(), out);
+                let code = literal.is_code().then_some(quotes);
+                self.line(from, (at, at + length), (code, indent), out);
             }
             at += length;
         }

@@ -60,6 +60,30 @@ fn files_stand_where_they_are_named() {
 }
 
 #[test]
+fn files_stand_in_quotations_and_items() {
+    let files = [
+        ("_b.md", "B\n\n- C\n\n  D\n"),
+        ("_in.md", "E\n\n- {{< include _b.md >}}\n"),
+        ("x.rs", "one\n\ntwo\n"),
+    ];
+    becomes("> {{< include _b.md >}}\n", &files, "> B\n>\n> - C\n>\n>   D\n");
+    becomes("10. {{< include _b.md >}}\nF\n", &files, "10. B\n\n    - C\n\n      D\nF\n");
+    becomes("> * {{#include _b.md}}", &files, "> * B\n>\n>   - C\n>\n>     D");
+    becomes(
+        "> {{< include _in.md >}}\n",
+        &files,
+        "> E\n>\n> - B\n>\n>   - C\n>\n>     D\n",
+    );
+    becomes(
+        "> ```rust\n> {{#include x.rs}}\n> ```\n",
+        &files,
+        "> ```rust\n> one\n>\n> two\n> ```\n",
+    );
+    let code = "```md\n- {{#include x.rs}}\n> {{#include x.rs}}\n```\n";
+    becomes(code, &files, code);
+}
+
+#[test]
 fn parts_of_code_are_taken_by_lines_and_by_names() {
     let code = "one\n// ANCHOR: all\ntwo\n// ANCHOR: in\nthree\n// ANCHOR_END: in\n// ANCHOR_END: all\nfour";
     let files = [("x.rs", code)];

@@ -281,8 +281,9 @@ def _plain(markdown):
 
 
 def _caption(fence):
-    """The caption in the first line of fenced code."""
+    """The caption in the first line of fenced code, or else the name of its file."""
     found = re.search(r'^[^\n]*\b(?:caption|lst-cap|title)="([^"]*)"', fence)
+    found = found or re.search(r'^[^\n]*[\s{]filename="([^"]*)"', fence)
     return _prose(found[1]) + "\n" if found else " "
 
 

@@ -149,12 +149,13 @@ def _markdown_defects():
     plain = extraction.words(extraction._plain(
         '![A dot](dot.svg "Below it") ![No](dot.svg){fig-cap="Under"}\n\n`{a=b}` and [span]{.mark}\n\n'
         "::: {.note title=\"He said \\\"so\\\"\"}\n\n- [x] done <!-- no -->\n\n"
-        "```py title=\"By *hand*\"\n@here {k=1}\n```\n\nTable: Fish {#tbl-fish}\n\n::: {.verse source=\"Ann\"}\n"
+        "```py title=\"By *hand*\"\n@here {k=1}\n```\n\n"
+        "``` {.js filename=\"src/a.js\"}\nx\n```\n\nTable: Fish {#tbl-fish}\n\n::: {.verse source=\"Ann\"}\n"
         '*[AB]: Able Seaman\n\n:smile: <abbr title="x">CD</abbr>\n\n'
         "<p lang=\"fr\">H<sub>2</sub>O<br>ice</p> <u>\n"
     ))  # fmt: skip
     expected = (
-        "below it under a b and span he said so done by hand here k 1 fish ann cd h2o ice u".split()
+        "below it under a b and span he said so done by hand here k 1 src a js x fish ann cd h2o ice u".split()
     )
     yield "no defect, for the words of Markdown", "nothing", (
         ["nothing"] if plain == expected else [f"{plain}, not {expected}"]

@@ -144,6 +144,18 @@ fn blocks_in_colons_that_do_not_pair_are_told() {
 }
 
 #[test]
+fn colons_right_behind_html_are_told_of_the_empty_line() {
+    let text = "::: aside\n<details><summary>a</summary>b\n</details>\n:::\n";
+    let (_, sources, sink) = read(text);
+    assert_eq!(
+        told(&sources, &sink)[0],
+        "error[unclosed-block] 1:1: a block in colons does not end"
+    );
+    let help = sink.messages()[0].1.help.as_deref().unwrap();
+    assert!(help.starts_with("leave a line empty between HTML"), "{help}");
+}
+
+#[test]
 fn what_a_block_in_colons_cannot_be_is_told() {
     says(
         "::: callout-nte\na\n:::\n\n::: {.x .y=}\nb\n:::\n\n::: {lang=x dir=up a=b}\nc\n:::\n",

@@ -57,7 +57,6 @@ fn code_in_a_line_takes_a_language_and_an_address_alone() {
         [
             "error[unknown-attribute] 1:4: code in a line does not take `.wide`",
             "error[unknown-attribute] 1:4: code in a line does not take `x=y`",
-            "error[bad-id] 1:25: `1` cannot be an address",
         ]
     );
 }

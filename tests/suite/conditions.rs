@@ -7,6 +7,7 @@ use std::process::Command;
 use trifold::ast::{BlockKind, plain_text};
 use trifold::ast::{Document, Formats, Inline, units, visit_blocks};
 use trifold::project::Format;
+use trifold::resolve::Book;
 
 use crate::parse::{read, told};
 use crate::resolve::small;
@@ -219,8 +220,8 @@ fn sections_and_notices_are_whole_in_all_formats() {
         &["epub", "html", "site"]
             .map(|format| {
                 format!(
-                    "error[heading-gap] a.md:9:1: in `{format}` a heading of level 3 follows \
-                     one of level 1 (give it the condition of the heading that it belongs to)"
+                    "warning[heading-gap] a.md:9:1: in `{format}` a heading of level 3 follows \
+                     one of level 1, and is set as one of level 2 (give it the condition of the heading that it belongs to)"
                 )
             })
             .iter()
@@ -290,4 +291,33 @@ fn an_edition_that_is_not_there_is_told_with_the_nearest() {
     );
     assert!(told.contains("manuscript/a.md:3:4"), "{told}");
     assert!(told.contains("the nearest is `handout`"), "{told}");
+}
+
+#[test]
+fn a_condition_in_verse_is_told_what_verse_can_do() {
+    let text = "# T\n\n::: verse\na [b]{.content-visible when-format=pdf}\n:::\n";
+    let (_, sources, sink) = read(text);
+    let expected = "error[bad-condition] 4:3: a condition stands in a line of verse";
+    assert_eq!(told(&sources, &sink), [expected]);
+    let help = sink.messages()[0].1.help.as_deref().unwrap();
+    assert!(help.contains("put a stanza"), "{help}");
+}
+
+#[test]
+fn levels_of_headings_are_closed_up_in_each_format() {
+    let text =
+        "# T\n\n::: {.content-visible when-format=pdf}\n\n## A\n\n:::\n\n### B\n\n### C\n";
+    let mut small = small(&[("a.md", text)]);
+    let book = small.resolve().unwrap();
+    let levels = |book: &Book| -> Vec<u8> {
+        let blocks = book.chapters[0].document.blocks.iter();
+        blocks
+            .filter_map(|block| match block.kind {
+                BlockKind::Heading { level, .. } => Some(level),
+                _ => None,
+            })
+            .collect()
+    };
+    assert_eq!(levels(&book.in_format(Format::Pdf)), [1, 2, 3, 3]);
+    assert_eq!(levels(&book.in_format(Format::Epub)), [1, 2, 2]);
 }

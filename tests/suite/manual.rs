@@ -35,7 +35,15 @@ const THEME: &str = "extends = 'book'\nQ = 1\n\
     faces = [{ weight = 400, file = 'a.ttf', Q = 1 }]\n";
 
 /// Calls with which a message is made, before its code.
-const MADE_BY: [&str; 5] = ["Diagnostic::new(", ".error(", ".warn(", "problem(", "code: "];
+const MADE_BY: [&str; 7] = [
+    "Diagnostic::new(",
+    ".error(",
+    ".warn(",
+    "problem(",
+    "code: ",
+    "Fate::Wrong(",
+    "Problem::new(",
+];
 
 #[test]
 fn the_manual_names_every_key_of_the_project_file() {

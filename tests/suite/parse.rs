@@ -5,7 +5,8 @@ use trifold::ast::{
     LinePicture, List, Panels, Table,
 };
 use trifold::diag::{Reported, Severity, Sink};
-use trifold::parse::parse;
+use trifold::parse::{Reading, parse, parse_with};
+use trifold::project::ForeignHtml;
 use trifold::source::Sources;
 
 /// Reads a text as the only source of a build.
@@ -321,7 +322,6 @@ fn headings_may_have_addresses() {
     says(
         "## A {#1a}\n\n## B {.c d=e}\n",
         &[
-            "error[bad-id] 1:1: `1a` cannot be an address",
             "error[unknown-attribute] 3:1: a heading does not take `.c`",
             "error[unknown-attribute] 3:1: a heading does not take `d=e`",
         ],
@@ -338,17 +338,78 @@ fn the_title_comes_first_and_no_level_is_left_out() {
     says(
         "Text\n\n# A\n\n### B\n\n# C\n\n- # D\n\n##\n",
         &[
-            "error[late-title] 3:1: the title of a chapter does not stand first",
-            "error[heading-gap] 5:1: a heading of level 3 follows one of level 1",
-            "error[second-title] 7:1: a chapter has a second title",
+            "warning[late-title] 3:1: the title of a chapter does not stand first",
+            "warning[heading-gap] 5:1: a heading of level 3 follows one of level 1, and is \
+             set as one of level 2",
+            "warning[second-title] 7:1: a chapter has a second title, which is set as a \
+             section",
             "error[nested-heading] 9:3: a heading cannot stand in another block",
             "error[empty-heading] 11:1: a heading has no words",
         ],
     );
     says(
-        "### A\n",
-        &["error[heading-gap] 1:1: a heading of level 3 follows one of level 1"],
+        "## A\n\n# B\n",
+        &["error[late-title] 3:1: the title of a chapter stands behind other headings"],
     );
+    let deep = "# A\n\n# B\n\n## C\n\n### D\n\n#### E\n\n##### F\n\n###### G\n";
+    says(
+        deep,
+        &[
+            "warning[second-title] 3:1: a chapter has a second title, which is set as a section",
+            "error[second-title] 13:1: a heading lies more than six levels deep",
+        ],
+    );
+}
+
+#[test]
+fn headings_move_together_where_a_level_is_left_out() {
+    let (document, ..) = read("# A\n\n### B\n\n### C\n\n#### D\n\n# E\n\n## F\n");
+    assert_eq!(
+        shape(&document.unwrap()).trim_end(),
+        "1 h1 A\n2 h2 B\n3 h2 C\n4 h3 D\n5 h2 E\n6 h3 F"
+    );
+}
+
+#[test]
+fn words_behind_an_at_sign_are_text_without_a_bibliography() {
+    let text = "# The @media rule\n\nAn @import, @import and a@b, [@key], @li [p. 3], @{x y} \
+                @fig-a and @{z}.\n";
+    let mut sources = Sources::default();
+    let source = sources.add("a.md", text);
+    let mut sink = Sink::default();
+    let reading = Reading { language: "en", foreign: ForeignHtml::Refused, cites: false };
+    let document = parse_with(source, text, reading, &mut sink).unwrap();
+    assert_eq!(
+        told(&sources, &sink),
+        [
+            "warning[no-bibliography] 1:7: `@media` is no citation: the book has no \
+             bibliography",
+            "warning[no-bibliography] 3:4: `@import` is no citation: the book has no \
+             bibliography",
+        ]
+    );
+    let keys: Vec<&str> =
+        document.cites.iter().flat_map(|one| &one.items).map(|one| &*one.key).collect();
+    assert_eq!(keys, ["key", "li", "fig-a", "z"]);
+    assert_eq!(document.anchors[0].text, "The @media rule");
+}
+
+#[test]
+fn code_takes_the_name_of_its_file_and_what_other_tools_say() {
+    becomes("```rust,ignore\nx\n```\n", "1 code Some(\"rust\") \"x\\n\"");
+    for (text, expected) in [
+        ("```js {1,3} filename=\"src/a.js\" x\nx\n```\n", "`src/a.js`"),
+        ("```js title=\"Two words\"\nx\n```\n", "Two words"),
+        ("``` {.js filename=\"a_b_c.js\"}\nx\n```\n", "`a_b_c.js`"),
+        ("``` {.js filename=\"a.js\" lst-cap=\"Own\"}\nx\n```\n", "Own"),
+    ] {
+        let (document, sources, sink) = read(text);
+        assert_eq!(told(&sources, &sink), Vec::<String>::new(), "{text}");
+        let document = document.unwrap();
+        let BlockKind::Code { caption, .. } = &document.blocks[0].kind else { panic!() };
+        let caption = line(&document, caption).replace("<code ", "`").replace('>', "`");
+        assert_eq!(caption, expected, "{text}");
+    }
 }
 
 #[test]
@@ -489,8 +550,7 @@ fn html_that_is_not_closed_or_says_more_is_told() {
         &[
             "error[raw-html] 1:3: `<sub>` is not closed",
             "error[raw-html] 1:21: `</sup>` closes nothing",
-            "error[unknown-attribute] 3:4: `<b>` does not take `class`",
-            "error[unknown-attribute] 3:26: `<span>` does not take `id`",
+            "warning[attribute-left-out] 3:4: `<b>` is set without its `class`",
             "error[raw-html] 3:48: `</s>` closes nothing",
             "error[raw-html] 5:3: `<b>` is not closed",
             "error[raw-html] 7:7: HTML has no meaning in print: `<em/>`",
@@ -511,7 +571,7 @@ fn html_is_told_once_for_each_tag() {
         &[
             "error[raw-html] 1:3: HTML has no meaning in print: `<u>`",
             "error[raw-html] 1:13: `<hr>` cannot stand in a line",
-            "error[unknown-attribute] 3:6: `<div>` does not take `class`",
+            "warning[attribute-left-out] 3:6: `<div>` is set without its `class`",
         ],
     );
 }
@@ -570,7 +630,24 @@ fn nothing_else_of_markdown_is_lost() {
         "[a](b) [d](e){.f}\n\n``` {.rust .g}\nx\n```\n",
         &[
             "error[unknown-attribute] 1:14: text in brackets does not take `.f`",
-            "error[unknown-attribute] 3:1: a code block does not take `.g`",
+            "warning[attribute-left-out] 3:1: a code block is set without its `.g`",
+        ],
+    );
+}
+
+#[test]
+fn what_web_pages_take_is_left_out() {
+    says(
+        "![a](b.png){.center loading=lazy}\n\n![c](d.png){.wdie}\n\n\
+         [e](https://f.org){target=_blank rel=noopener} [g]{style=\"display:none\"}\n",
+        &[
+            "warning[attribute-left-out] 1:1: a picture is set without its `.center`",
+            "warning[attribute-left-out] 1:1: a picture is set without its `loading`",
+            "error[unknown-attribute] 3:1: a picture does not take `.wdie`",
+            "warning[attribute-left-out] 5:19: text in brackets is set without its `target`, \
+             `rel`",
+            "error[unknown-attribute] 5:51: text in brackets does not take \
+             `style=display:none`",
         ],
     );
 }

@@ -1,6 +1,9 @@
 //! HTML in a manuscript: what of it becomes part of the document, what is refused, and
 //! what stays as it is written.
 
+use std::collections::BTreeSet;
+
+use trifold::ast::{BlockKind, CalloutKind, InlineKind, plain_text};
 use trifold::diag::Sink;
 use trifold::parse::{Reading, parse_with};
 use trifold::project::ForeignHtml;
@@ -14,7 +17,7 @@ fn kept(text: &str) -> String {
     let source = sources.add("a.md", text);
     let mut sink = Sink::default();
     let foreign = ForeignHtml::Text;
-    let reading = Reading { language: "en", foreign, ..Reading::default() };
+    let reading = Reading { language: "en", foreign, cites: true, ..Reading::default() };
     let document = parse_with(source, text, &reading, &mut sink);
     match document {
         Ok(document) => shape(&document).trim_end().to_owned(),
@@ -89,7 +92,7 @@ fn tables_that_do_not_fit_are_told() {
         &[
             "error[bad-cell-span] 2:9: `0` is no number of cells",
             "error[bad-cell-span] 6:5: a cell reaches below the last row of its part of the table",
-            "error[raw-html] 10:37: the cells of a column are aligned in two ways",
+            "warning[attribute-left-out] 10:37: a cell is aligned as the first of its column",
             "error[raw-html] 14:15: a header cell stands where it is read for no row or column",
             "error[raw-html] 18:5: `<td>` holds more than one paragraph",
         ],
@@ -115,14 +118,14 @@ fn what_html_must_not_say_is_told_with_its_place() {
          <iframe src=\"x\"></iframe>\n\n> <p style=\"color:red\">b</p>\n\n\
          <a>c</a> <u>d</u> <img src=\"e.png\" alt=\"f\" width=\"1em\"> <a href=\"g\" on=\"\">h</a>\n",
         &[
-            "error[unknown-attribute] 1:6: `<div>` does not take `class`",
+            "warning[attribute-left-out] 1:6: `<div>` is set without its `class`",
             "error[raw-html] 1:16: `<div>` does not take `onclick`",
             "error[raw-html] 5:1: HTML has no meaning in print: `<script>`",
             "error[raw-html] 9:1: HTML has no meaning in print: `<iframe>`",
-            "error[unknown-attribute] 11:6: `<p>` does not take `style`",
+            "warning[attribute-left-out] 11:6: `<p>` is set without its `style`",
             "error[raw-html] 13:1: `<a>` has no `href`",
             "error[raw-html] 13:10: HTML has no meaning in print: `<u>`",
-            "error[bad-width] 13:44: `1em` is no width",
+            "warning[attribute-left-out] 13:44: `<img>` is set without its `width`",
             "error[raw-html] 13:69: `<a>` does not take `on`",
         ],
     );
@@ -155,7 +158,8 @@ fn headings_of_html_are_headings_and_obey_their_order() {
         "<div>\n<h2>a</h2>\n</div>\n\n<h4>b</h4>\n",
         &[
             "error[nested-heading] 2:1: a heading cannot stand in another block",
-            "error[heading-gap] 5:1: a heading of level 4 follows one of level 1",
+            "warning[heading-gap] 5:1: a heading of level 4 follows one of level 1, and is \
+             set as one of level 2",
         ],
     );
 }
@@ -180,8 +184,8 @@ fn links_and_code_of_html_stand_in_a_line() {
 #[test]
 fn foreign_html_is_kept_as_text_where_that_is_wanted() {
     assert_eq!(
-        kept("a <u>b</u> <sub>c</sub> <b class=x>d</b> <i>e\n"),
-        "1 p a <u>b</u> <sub c> <b class=x>d</b> <i>e"
+        kept("a <u>b</u> <sub>c</sub> <b class=x>d</b> <b hidden>e</b> <i>f\n"),
+        "1 p a <u>b</u> <sub c> <strong d> <b hidden>e</b> <i>f"
     );
     assert_eq!(
         kept("<section>\n\n*a*\n\n<div>b</div>\n</section>\n\n<div>\n\nc\n\n</div>\n"),
@@ -193,6 +197,122 @@ fn foreign_html_is_kept_as_text_where_that_is_wanted() {
         "1 p <script><br>alert(\"a\") // &lt;<br></script>"
     );
     assert_eq!(kept("<div>\n\na\n\n<p>b</p>\n"), "1 p <div>\n2 p a\n3 p b");
+}
+
+#[test]
+fn attributes_without_a_meaning_are_told_once_for_a_chapter() {
+    let text = "<p class=\"a\" style=\"color:red\">a</p>\n\n<p class=\"b\" style=\"\">b</p>\n\n\
+                <table border=\"1\"><tr valign=top><td bgcolor=red align=center>c</td></tr></table>\n\n\
+                d <b data-x=1 aria-label=\"y\" class=z>e</b> <a href=\"https://f.org\" \
+                target=_blank rel=noopener>f</a><br clear=all>g\n\n\
+                <div markdown=\"1\">h</div>\n\n<p align=\"center\"><img src=i.png alt=j></p>\n";
+    says(
+        text,
+        &[
+            "warning[attribute-left-out] 1:4: `<p>` is set without its `class`, `style`, here \
+             and once more in this chapter",
+            "warning[attribute-left-out] 5:8: `<table>` is set without its `border`",
+            "warning[attribute-left-out] 5:23: `<tr>` is set without its `valign`",
+            "warning[attribute-left-out] 5:38: `<td>` is set without its `bgcolor`",
+            "warning[attribute-left-out] 7:6: `<b>` is set without its `aria-label`, `class`, \
+             `data-x`",
+            "warning[attribute-left-out] 7:68: `<a>` is set without its `rel`, `target`",
+            "warning[attribute-left-out] 9:6: `<div>` is set without its `markdown`",
+        ],
+    );
+}
+
+#[test]
+fn what_hides_words_or_is_written_for_a_program_is_refused() {
+    says(
+        "<p hidden>a</p>\n\n<div style=\"color:red;display:none\">b</div>\n\n\
+         c <span style='visibility: hidden'>d</span> <b v-if=\"x\">e</b>\n\n\
+         <div style={{display:'none'}}>f</div>\n\n<p @click=\"x\">g</p>\n\n\
+         <div class=\"content-hidden\">h</div>\n\n<ol reversed><li>i</ol>\n\n\
+         <ol><li>j<li value=5>k</ol>\n",
+        &[
+            "error[hidden-text] 1:4: `hidden` would hide what `<p>` holds",
+            "error[hidden-text] 3:6: `style` would hide what `<div>` holds",
+            "error[hidden-text] 5:9: `style` would hide what `<span>` holds",
+            "error[unknown-attribute] 5:48: `<b>` does not take `v-if`",
+            "error[unknown-attribute] 7:6: `<div>` does not take `style`",
+            "error[unknown-attribute] 9:4: `<p>` does not take `@click`",
+            "error[hidden-text] 11:6: `class` would hide what `<div>` holds",
+            "error[raw-html] 13:5: a list of HTML counts backwards",
+            "error[raw-html] 15:1: an item of a list has the number 5, not 2",
+        ],
+    );
+}
+
+#[test]
+fn classes_of_callouts_and_of_text_have_their_meaning() {
+    let callout = "<div class=\"warning\" id=\"w\">\n\nA *b*\n\n</div>\n\n\
+                   <p class=\"admonition note\">c</p>\n\n\
+                   <div class=\"admonition tip\">\n<p class=\"admonition-title\">D</p>\n<p>e</p>\n</div>\n";
+    let (document, sources, sink) = read(callout);
+    assert_eq!(told(&sources, &sink), Vec::<String>::new());
+    let document = document.unwrap();
+    let callouts: Vec<(CalloutKind, bool, String, usize)> = document
+        .blocks
+        .iter()
+        .map(|block| match &block.kind {
+            BlockKind::Callout(own) => {
+                (own.kind, own.anchor.is_some(), plain_text(&own.title), own.blocks.len())
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        callouts,
+        [
+            (CalloutKind::Warning, true, String::new(), 1),
+            (CalloutKind::Note, false, String::new(), 1),
+            (CalloutKind::Tip, false, "D".to_owned(), 1),
+        ]
+    );
+    let marked = read("a <span class=\"mark\">b</span>\n").0.unwrap();
+    let BlockKind::Paragraph(text) = &marked.blocks[0].kind else { panic!() };
+    let InlineKind::Span { attributes, .. } = &text[1].kind else { panic!() };
+    assert!(attributes.mark);
+    becomes("<pre><code class=\"lang-x\">a</code></pre>\n", "1 code Some(\"x\") \"a\\n\"");
+}
+
+#[test]
+fn styles_that_are_attributes_too_are_read_as_these() {
+    becomes(
+        "<table><tr><td style=\"text-align: right\">a</td></tr></table>\n\n\
+         b <img src=\"c.png\" alt=\"d\" style=\"width: 24px\">\n",
+        "1 table >\n  2 a\n3 p b <picture c.png \"d\" None false 18pt>",
+    );
+}
+
+#[test]
+fn addresses_of_html_can_be_linked_to() {
+    let text = "<dl><dt id=\"a\">b</dt><dd id=\"c\"><p>d</p></dd></dl>\n\n\
+                <ul id=\"e\"><li id=\"f\">g</li></ul>\n\n\
+                <table><tr id=\"h\"><td id=\"i\">j</td></tr></table>\n\n\
+                <pre id=\"k\">l</pre>\n\nm <b id=\"n\">o</b> <code id=\"p\">q</code>\n\n\
+                <div id=\"r\"></div>\n\n<details id=\"s\"><summary id=\"t\">u</summary>v</details>\n";
+    let (document, sources, sink) = read(text);
+    assert_eq!(told(&sources, &sink), Vec::<String>::new());
+    let document = document.unwrap();
+    let ids: BTreeSet<&str> =
+        document.anchors.iter().filter_map(|anchor| anchor.id.as_deref()).collect();
+    let expected = ["a", "c", "e", "f", "h", "i", "k", "n", "p", "r", "s", "t"];
+    assert_eq!(ids, BTreeSet::from(expected));
+    let held = document.held();
+    assert_eq!(held.anchors.len(), expected.len(), "each stands somewhere");
+}
+
+#[test]
+fn languages_of_html_are_those_of_its_text() {
+    becomes(
+        "<table><tr><td lang=\"fr\">\"a\"</td></tr></table>\n\n<ul><li lang=\"de\">\"b\"</li></ul>\n",
+        "1 table <\n  2 <span Attributes { anchor: None, language: Some(\"fr\"), direction: None, small_caps: \
+         false, figures: None, fraction: false, mark: false, expansion: None, index: [], when: \
+         [], left_out: 0 } «\u{202f}a\u{202f}»>\n3 list start=None tight=true\n  \
+         item task=None\n    4 div lang=Some(\"de\") dir=None\n      5 p „b“",
+    );
 }
 
 #[test]

@@ -414,24 +414,82 @@ fn a_link_to_a_chapter_of_another_edition_is_told() {
 
 #[test]
 fn addresses_that_clash_are_told() {
+    let other = "links in its chapter and from others lead there all the same; choose another \
+                 address if it is to be known outside";
     says(
         &[
             ("a.md", "# A {#map}\n\n## B {#contents}\n\n## C {#cite-3}\n"),
-            ("b.md", "# D {#Map}\n"),
+            ("b.md", "# D {#Map}\n\n## E {#1a}\n"),
         ],
         &[
-            "error[reserved-id] a.md:3:1: the address `contents` belongs to the program \
-             (choose another; those that begin with `page-`, `cite-`, `ref-`, \
-             `notice-`, `callout-`, `fn-`, `fnref-` and `idx-` are \
-             taken too)",
-            "error[reserved-id] a.md:5:1: the address `cite-3` belongs to the program \
-             (choose another; those that begin with `page-`, `cite-`, `ref-`, \
-             `notice-`, `callout-`, `fn-`, `fnref-` and `idx-` are \
-             taken too)",
-            "error[duplicate-id] b.md:1:1: two places have the address `Map` (choose \
-             another for one of them; capital letters do not count)",
+            &format!(
+                "warning[reserved-id] a.md:3:1: the address `contents` belongs to the \
+                 program: the place gets another ({other})"
+            ),
+            &format!(
+                "warning[reserved-id] a.md:5:1: the address `cite-3` belongs to the program: \
+                 the place gets another ({other})"
+            ),
+            &format!(
+                "warning[duplicate-id] b.md:1:1: two chapters have the address `Map`: the \
+                 place gets another ({other})"
+            ),
+            "warning[bad-id] b.md:3:1: `1a` cannot be an address: the place gets another \
+             (links in the book lead there all the same; an address begins with a letter and \
+             goes on with letters of the English alphabet, digits, `-`, `_` and `.`)",
         ],
     );
+    for text in ["# A {#map}\n\n## B {#map}\n", "# A\n\n$$a$$ {#eq-a} $$b$$ {#eq-a}\n"] {
+        let mut small = small(&[("a.md", text)]);
+        assert!(small.resolve().is_err());
+        assert!(small.told()[0].starts_with("error[duplicate-id]"), "{:?}", small.told());
+    }
+    let label = "# A\n\n$$a$$ {#eq-a}\n";
+    let mut small = small(&[("a.md", label), ("b.md", label)]);
+    assert!(small.resolve().is_err());
+}
+
+#[test]
+fn words_that_the_program_counts_too_may_be_headings_twice() {
+    let text = "# A\n\n## Page\n\n## Page\n\n## Page\n\n## Fn\n\n## Fn\n\n## References\n";
+    let book = book(&[("a.md", text)]);
+    let ids: Vec<&str> =
+        book.chapters[0].anchors.iter().map(|anchor| anchor.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        ["a", "page", "section-page", "section-page-1", "fn", "section-fn", "references-1"]
+    );
+}
+
+#[test]
+fn a_place_whose_address_is_taken_gets_another_and_is_found() {
+    let text = "# A\n\n[b](#fn-3) [c](#fn-change) [d](a.md#contents) [e](#@x/y)\n\n\
+                ## B {#fn-3}\n\n## C {#fn-change}\n\n## D {#contents}\n\n## <a id=\"@x/y\"></a>E\n\n\
+                [f](b.md#map) ## F {#map}\n";
+    let other =
+        "# G\n\n[g](#map) [h](a.html#map) [i](#MAP)\n\n## H {#map}\n\n## I {#MAP}\n";
+    let text = text.replace("[f](b.md#map) ##", "[f](b.md#map)\n\n##");
+    let mut small = small(&[("a.md", &text), ("b.md", other)]);
+    let book = small.resolve().unwrap();
+    let told = small.told();
+    assert_eq!(told.len(), 5, "{told:?}");
+    assert!(told.iter().all(|one| one.starts_with("warning[")), "{told:?}");
+    let ids = |chapter: usize| -> Vec<&str> {
+        book.chapters[chapter].anchors.iter().map(|anchor| anchor.id.as_str()).collect()
+    };
+    assert_eq!(ids(0), ["a", "section-fn-3", "fn-change", "contents-1", "xy", "e", "map"]);
+    assert_eq!(ids(1), ["g", "map-1", "map-2"]);
+    let to = |target: &Target| match target {
+        Target::Anchor { chapter, anchor } => {
+            book.chapters[*chapter as usize].anchors[anchor.0 as usize].id.clone()
+        }
+        other => panic!("{other:?}"),
+    };
+    let all: Vec<String> =
+        book.chapters.iter().flat_map(|chapter| chapter.targets.iter().map(to)).collect();
+    let expected =
+        ["section-fn-3", "fn-change", "contents-1", "xy", "map-1", "map-1", "map", "map-2"];
+    assert_eq!(all, expected);
 }
 
 #[test]

@@ -37,6 +37,29 @@ fn a_mistake_in_an_included_file_is_told_in_that_file() {
 }
 
 #[test]
+fn a_mistake_in_a_file_of_two_chapters_is_told_once() {
+    let chapter = |title: &str| format!("# {title}\n\n> {{{{< include _part.md >}}}}\n");
+    let (one, two) = (chapter("One"), chapter("Two"));
+    let files = [
+        ("a.md", one.as_str()),
+        ("b.md", two.as_str()),
+        ("_part.md", "Fine.\n\nNot ![](x.png) <b class=\"c\">d</b>.\n"),
+    ];
+    let (told, _) = built("", &files);
+    assert_eq!(told.matches("missing-alt]").count(), 1, "{told}");
+    assert_eq!(told.matches("attribute-left-out]").count(), 1, "{told}");
+    assert!(told.contains("manuscript/_part.md:3:5"), "{told}");
+}
+
+#[test]
+fn a_label_of_a_part_that_is_nearly_right_is_named() {
+    let toml = "chapters = [{ part = \"High\", id = \"sec-high\", chapters = [\"a.md\"] }]\n\
+                [numbers]\nparts = true\n";
+    let (told, _) = built(toml, &[("a.md", "# One\n\nSee @sec-hihg.\n")]);
+    assert!(told.contains("the nearest is the part `#sec-high`"), "{told}");
+}
+
+#[test]
 fn a_mistake_in_a_value_is_told_where_it_is_named() {
     let chapter = "# One\n\nText of {{< var x >}} ends.\n";
     let (told, _) = built("[variables]\nx = \"some [b](#gone)\"\n", &[("a.md", chapter)]);

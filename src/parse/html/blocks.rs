@@ -3,16 +3,17 @@
 use comrak::nodes::Node;
 
 use crate::ast::{
-    Arrangement, Block, BlockKind, Caption, Definition, Details, Div, Inline, List,
-    ListItem, Panels, Placement, RefKind, Term, plain_text,
+    Arrangement, Block, BlockKind, Callout, CalloutKind, Caption, Definition, Details, Div,
+    Inline, List, ListItem, Panels, Placement, RefKind, Term, plain_text,
 };
 use crate::highlight;
 use crate::parse::inlines::Surroundings;
 use crate::parse::{Reader, smart};
 use crate::source::Span;
 
+use super::attributes::{callout, direction, has_class, is_callout_title, language_of};
 use super::inlines::{height, inner_marks, width};
-use super::subset::{self, direction};
+use super::subset::{self, lone_picture};
 use super::tokens::Tag;
 use super::tree::{Element, Item, is_blank};
 
@@ -69,27 +70,54 @@ impl Reader<'_> {
         if self.too_deep(depth + 1, span) {
             return None;
         }
-        let (tag, items) = (&element.tag, element.items.as_slice());
+        let tag = &element.tag;
+        let empties = matches!(element.name(), "div" | "p" | "blockquote");
+        if empties && element.items.iter().all(is_blank_item) {
+            let place = self.place_of(tag)?;
+            let kind = BlockKind::Paragraph(vec![place]);
+            return Some(Block::new(self.next_id(), span, kind));
+        }
         let id = self.next_id();
-        let kind = match element.name() {
-            "p" | "blockquote" if !tag.attributes.is_empty() => {
-                self.html_div(tag, span, |reader| {
-                    let id = reader.next_id();
-                    let kind = reader.simple(element, depth + 1);
-                    vec![Block { id, span, kind, when: Vec::new() }]
-                })
+        if let Some(kind) = callout(tag) {
+            let kind = self.html_callout(element, kind, depth);
+            return Some(Block { id, span, kind, when: Vec::new() });
+        }
+        if is_said(tag) {
+            let kind = self.html_div(tag, span, |reader| {
+                let id = reader.next_id();
+                let kind = reader.html_kind(element, depth + 1)?;
+                Some(vec![Block { id, span, kind, when: Vec::new() }])
+            });
+            return Some(Block { id, span, kind: kind?, when: Vec::new() });
+        }
+        let kind = self.html_kind(element, depth)?;
+        Some(Block { id, span, kind, when: Vec::new() })
+    }
+
+    /// What an element among blocks is, without what is said of it with its address, its
+    /// language and its direction.
+    fn html_kind(&mut self, element: &Element<'_>, depth: usize) -> Option<BlockKind> {
+        let (tag, span, items) = (&element.tag, element.span, element.items.as_slice());
+        Some(match element.name() {
+            "p" if lone_picture(element).is_some() => {
+                let picture = lone_picture(element)?;
+                self.html_figure(&picture.tag, &picture.tag, None, (span, depth))
             }
-            "div" => self.html_div(tag, span, |reader| reader.html_items(items, depth + 1)),
+            "div" => {
+                return self.html_div(tag, span, |reader| {
+                    Some(reader.html_items(items, depth + 1))
+                });
+            }
             "hr" => BlockKind::Rule,
             "ul" | "ol" => self.html_list(element, depth),
             "dl" => self.html_definitions(element, depth),
-            "pre" => html_code(element),
+            "pre" => self.html_code(element),
             "table" => self.html_table(element, depth),
             "figure" => {
                 let caption = child(element, "figcaption");
                 let parts = panels(element);
                 if parts.len() != 1 || parts.iter().any(|part| part.name() == "figure") {
-                    return Some(Block::new(id, span, self.html_panels(element, depth)));
+                    return Some(self.html_panels(element, depth));
                 }
                 let picture = child(element, "img")?;
                 self.html_figure(&picture.tag, tag, caption, (span, depth))
@@ -97,7 +125,7 @@ impl Reader<'_> {
             "details" => {
                 let summary = child(element, "summary")?;
                 let around = Surroundings::block(depth + 1);
-                let summary = self.phrasing(&summary.items, around);
+                let summary = self.text_of(summary, around);
                 let open = tag.get("open").is_some();
                 let rest = items.iter().position(|item| element_named(item, "summary"));
                 let rest = items.get(rest.map_or(0, |at| at + 1)..).unwrap_or_default();
@@ -106,8 +134,43 @@ impl Reader<'_> {
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.html_heading(element, depth),
             _ => self.simple(element, depth),
+        })
+    }
+
+    /// A callout: an element with the class of one. Its title may be its first element.
+    fn html_callout(
+        &mut self,
+        element: &Element<'_>,
+        kind: CalloutKind,
+        depth: usize,
+    ) -> BlockKind {
+        let (tag, span) = (&element.tag, element.span);
+        let id = tag.get("id").map(str::to_owned);
+        let anchor = id.map(|id| self.anchor(span, Some(id.clone()), id));
+        let named = |item: &Item<'_>| {
+            self::element(item).is_some_and(|first| is_callout_title(&first.tag))
         };
-        Some(Block { id, span, kind, when: Vec::new() })
+        let at = element.items.iter().position(|item| !is_blank_item(item));
+        let at = at.filter(|&at| element.items.get(at).is_some_and(named));
+        let title = at.and_then(|at| self::element(element.items.get(at)?));
+        let around = Surroundings::block(depth + 1);
+        let said = tag.with_only(&["lang", "dir"]);
+        let title =
+            title.map_or_else(Vec::new, |title| self.said_text(&said, title, around));
+        let rest = element.items.get(at.map_or(0, |at| at + 1)..).unwrap_or_default();
+        let blocks = if tag.get("lang").or_else(|| tag.get("dir")).is_some() {
+            let id = self.next_id();
+            let inner = self
+                .html_div(&said, span, |reader| Some(reader.html_items(rest, depth + 2)));
+            inner.map(|kind| Block::new(id, span, kind)).into_iter().collect()
+        } else {
+            self.html_items(rest, depth + 1)
+        };
+        if blocks.is_empty() {
+            let message = "a callout has no text".to_owned();
+            self.error("empty-callout", message, span, "write its text, or remove it");
+        }
+        BlockKind::Callout(Callout { kind, anchor, wide: false, title, blocks })
     }
 
     /// A paragraph or a quotation.
@@ -125,21 +188,49 @@ impl Reader<'_> {
         &mut self,
         tag: &Tag,
         span: Span,
-        blocks: impl FnOnce(&mut Self) -> Vec<Block>,
-    ) -> BlockKind {
-        let anchor =
-            tag.get("id").map(|id| self.anchor(span, Some(id.to_owned()), id.to_owned()));
+        blocks: impl FnOnce(&mut Self) -> Option<Vec<Block>>,
+    ) -> Option<BlockKind> {
+        let id = tag.get("id").filter(|_| !has_own_address(&tag.name));
+        let anchor = id.map(|id| self.anchor(span, Some(id.to_owned()), id.to_owned()));
         let outer = self.marks;
         self.marks = inner_marks(tag).unwrap_or(outer);
         let blocks = blocks(self);
         self.marks = outer;
-        BlockKind::Div(Div {
+        Some(BlockKind::Div(Div {
             anchor,
             language: tag.get("lang").map(str::to_owned),
             direction: tag.get("dir").and_then(direction),
-            blocks,
+            wide: tag.name == "div" && has_class(tag, "wide"),
+            blocks: blocks?,
             ..Div::default()
-        })
+        }))
+    }
+
+    /// The blocks of an element that is part of another, such as an item of a list, with
+    /// what is said of it.
+    fn part_blocks(&mut self, part: &Element<'_>, depth: usize) -> Vec<Block> {
+        let (tag, span) = (&part.tag, part.span);
+        let items = part.items.as_slice();
+        if tag.get("lang").or_else(|| tag.get("dir")).is_some() {
+            let id = self.next_id();
+            let kind = self
+                .html_div(tag, span, |reader| Some(reader.html_items(items, depth + 1)));
+            return kind.map(|kind| Block::new(id, span, kind)).into_iter().collect();
+        }
+        let place = self.place_of(tag);
+        let mut blocks = self.html_items(items, depth);
+        let Some(place) = place else { return blocks };
+        match blocks.first_mut().map(|first| &mut first.kind) {
+            Some(BlockKind::Paragraph(text)) => text.insert(0, place),
+            Some(_) | None => {
+                let id = self.next_id();
+                blocks.insert(
+                    0,
+                    Block::new(id, place.span, BlockKind::Paragraph(vec![place])),
+                );
+            }
+        }
+        blocks
     }
 
     fn html_heading(&mut self, element: &Element<'_>, depth: usize) -> BlockKind {
@@ -147,7 +238,8 @@ impl Reader<'_> {
         if depth > 0 {
             self.nested_heading(span);
         }
-        let text = self.phrasing(&element.items, Surroundings::block(depth + 1));
+        let said = element.tag.with_only(&["lang", "dir"]);
+        let text = self.said_text(&said, element, Surroundings::block(depth + 1));
         let level = element.name().bytes().last().map_or(1, |digit| digit - b'0');
         let id = element.tag.get("id").map(str::to_owned);
         let anchor = self.anchor(span, id, plain_text(&text).trim().to_owned());
@@ -155,12 +247,14 @@ impl Reader<'_> {
     }
 
     fn html_list(&mut self, element: &Element<'_>, depth: usize) -> BlockKind {
-        let start = (element.name() == "ol").then(|| {
-            element.tag.get("start").and_then(|start| start.parse().ok()).unwrap_or(1)
-        });
+        let first = element.items.iter().find_map(self::element);
+        let first = first.and_then(|item| item.tag.get("value"));
+        let start = first.or_else(|| element.tag.get("start"));
+        let start = (element.name() == "ol")
+            .then(|| start.and_then(|start| start.parse().ok()).unwrap_or(1));
         let tight = !element.items.iter().filter_map(self::element).any(has_paragraph);
         let items = element.items.iter().filter_map(self::element).map(|item| {
-            let blocks = self.html_items(&item.items, depth + 1);
+            let blocks = self.part_blocks(item, depth + 1);
             ListItem { span: item.span, task: None, blocks }
         });
         let items = items.collect();
@@ -177,7 +271,7 @@ impl Reader<'_> {
                 .filter(|last| part.name() == "dd" || last.details.is_empty());
             if part.name() == "dt" {
                 let id = self.next_id();
-                let text = self.phrasing(&part.items, Surroundings::block(depth + 1));
+                let text = self.text_of(part, Surroundings::block(depth + 1));
                 let term = Term { id, span: part.span, anchor: None, text };
                 match last {
                     Some(last) => last.terms.push(term),
@@ -189,7 +283,7 @@ impl Reader<'_> {
                 }
             } else if let Some(last) = last {
                 last.tight &= !has_paragraph(part);
-                let blocks = self.html_items(&part.items, depth + 1);
+                let blocks = self.part_blocks(part, depth + 1);
                 last.details.push(blocks);
             }
         }
@@ -250,7 +344,7 @@ impl Reader<'_> {
         let around = Surroundings::block(depth + 1);
         let title = picture.get("title").filter(|title| !title.is_empty());
         let caption: Vec<Inline> = match (caption, title) {
-            (Some(caption), _) => self.phrasing(&caption.items, around),
+            (Some(caption), _) => self.text_of(caption, around),
             (None, Some(title)) => {
                 let kind = crate::ast::InlineKind::Text(smart::text(title, self.marks));
                 vec![Inline { span: picture.span, kind }]
@@ -267,9 +361,42 @@ impl Reader<'_> {
             decorative,
             caption,
             placement: Placement::Here,
-            wide: false,
+            wide: has_class(holder, "wide"),
             width: picture.get("width").and_then(width),
             height: picture.get("height").and_then(height),
+        }
+    }
+
+    /// Code: the first line end after `<pre>` is not part of it (HTML Standard, section
+    /// 13.1.2.5).
+    fn html_code(&mut self, element: &Element<'_>) -> BlockKind {
+        let code = child(element, "code");
+        let language = code.and_then(|code| language_of(&code.tag));
+        let inner = code.and_then(|code| code.tag.get("id"));
+        let id = element.tag.get("id").or(inner).map(str::to_owned);
+        let anchor = id.map(|id| self.anchor(element.span, Some(id.clone()), id));
+        let mut text = String::new();
+        for item in &code.unwrap_or(element).items {
+            if let Item::Text(letters, _) = item {
+                text.extend(letters.iter().map(|letter| letter.c).filter(|&c| c != '\r'));
+            }
+        }
+        if code.is_none() && text.starts_with('\n') {
+            text.remove(0);
+        }
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        let tokens =
+            language.map(|name| highlight::tokens(name, &text)).unwrap_or_default();
+        BlockKind::Code {
+            language: language.map(str::to_owned),
+            text,
+            tokens,
+            wide: false,
+            numbers: None,
+            anchor,
+            caption: Vec::new(),
         }
     }
 }
@@ -280,37 +407,20 @@ fn panels<'a, 'n>(of: &'a Element<'n>) -> Vec<&'a Element<'n>> {
     parts.filter(|part| matches!(part.name(), "img" | "figure")).collect()
 }
 
-/// Code: the first line end after `<pre>` is not part of it (HTML Standard, section
-/// 13.1.2.5).
-fn html_code(element: &Element<'_>) -> BlockKind {
-    let code = child(element, "code");
-    let language = code.and_then(|code| code.tag.get("class"));
-    let language = language.and_then(|class| class.strip_prefix("language-"));
-    let mut text: String = code.map_or(element, |code| code).items.iter().fold(
-        String::new(),
-        |mut text, item| {
-            if let Item::Text(letters, _) = item {
-                text.extend(letters.iter().map(|letter| letter.c).filter(|&c| c != '\r'));
-            }
-            text
-        },
-    );
-    if code.is_none() && text.starts_with('\n') {
-        text.remove(0);
-    }
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    let tokens = language.map(|name| highlight::tokens(name, &text)).unwrap_or_default();
-    BlockKind::Code {
-        language: language.map(str::to_owned),
-        text,
-        tokens,
-        wide: false,
-        numbers: None,
-        anchor: None,
-        caption: Vec::new(),
-    }
+/// Whether what is said of an element among blocks needs a block around it.
+fn is_said(tag: &Tag) -> bool {
+    let own = has_own_address(&tag.name);
+    let said = |name: &str| tag.get(name).is_some();
+    let heading = tag.name.len() == 2 && tag.name.starts_with('h') && tag.name != "hr";
+    tag.name != "div" && !heading && (said("id") && !own || said("lang") || said("dir"))
+}
+
+/// Whether what an element becomes has an address of its own.
+fn has_own_address(name: &str) -> bool {
+    matches!(
+        name,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "figure" | "pre" | "img"
+    )
 }
 
 /// How a piece is read.

@@ -1,6 +1,10 @@
 //! HTML among text: what stands in a line of a block of HTML, and what an element is.
 
-use crate::ast::{Attributes, Inline, InlineKind, LinePicture, RefKind, Size, plain_text};
+use crate::ast::{
+    Attributes, Figures, Inline, InlineKind, LineCode, LineLanguage, LinePicture, RefKind,
+    Size, plain_text,
+};
+use crate::highlight;
 use crate::length::Length;
 use crate::parse::inlines::{Surroundings, Unit, join};
 use crate::parse::marks::Marks;
@@ -9,7 +13,7 @@ use crate::project::ForeignHtml;
 use crate::source::Span;
 
 use super::Problem;
-use super::subset::{self, direction};
+use super::attributes::{check_attributes, direction, has_class, language_of};
 use super::tokens::{Letter, Places, Tag, Token, tokens};
 use super::tree::{Element, Item, is_space};
 
@@ -73,10 +77,8 @@ impl Reader<'_> {
     /// told.
     pub(in crate::parse) fn check_tag(&mut self, tag: &Tag) -> bool {
         let mut wrong: Vec<Problem> = Vec::new();
-        subset::check_attributes(tag, true, &mut |problem| wrong.push(problem));
-        let fit = wrong.is_empty();
-        self.tell(wrong);
-        fit
+        check_attributes(tag, &mut |problem| wrong.push(problem));
+        !self.tell(wrong)
     }
 
     /// Whether HTML that is not understood stays as it is written.
@@ -199,8 +201,12 @@ impl Reader<'_> {
         if let Some(known) = known {
             self.abbreviations = known;
         }
+        let said = ["id", "name", "href"].iter().any(|own| element.tag.get(own).is_some());
+        if text.is_empty() && !said && !matches!(name, "code" | "tt" | "br" | "img") {
+            return;
+        }
         let kind = if matches!(name, "code" | "tt") {
-            InlineKind::Code(collapsed(&element.items).into())
+            self.html_line_code(&element.tag, collapsed(&element.items))
         } else {
             self.inline_kind(&element.tag, text)
         };
@@ -212,13 +218,13 @@ impl Reader<'_> {
         row.units.push(Unit::node(element.span, kind));
     }
 
-    /// What an element among text is in our document.
+    /// What an element among text is in our document, with what is said of it.
     pub(in crate::parse) fn inline_kind(
         &mut self,
         tag: &Tag,
         text: Vec<Inline>,
     ) -> InlineKind {
-        match tag.name.as_str() {
+        let kind = match tag.name.as_str() {
             "sub" => InlineKind::Subscript(text),
             "sup" => InlineKind::Superscript(text),
             "em" | "i" => InlineKind::Emph(text),
@@ -227,41 +233,114 @@ impl Reader<'_> {
             "s" | "del" | "strike" => InlineKind::Strike(text),
             "ins" => InlineKind::Insert(text),
             "br" => InlineKind::HardBreak,
-            "a" if tag.get("href").is_none() => self.html_anchor(tag, text),
-            "a" => {
+            "a" if tag.get("href").is_some() => {
                 let to = self.reference(
                     tag.span,
                     tag.get("href").unwrap_or_default(),
                     RefKind::Link,
                 );
                 let title = self.link_title(tag.get("title").unwrap_or_default(), tag.span);
-                let link = InlineKind::Link { to, text, title };
-                if tag.get("id").or_else(|| tag.get("name")).is_none() {
-                    return link;
-                }
-                self.html_anchor(tag, vec![Inline { span: tag.span, kind: link }])
+                InlineKind::Link { to, text, title }
             }
             "img" => InlineKind::Picture(Box::new(self.html_picture(tag))),
+            // a span of its own: `<a id="weir">`, `<mark>`, `<abbr>`, `<span>`
             name => {
                 let expansion = tag.get("title").filter(|_| name == "abbr");
+                let figures = if has_class(tag, "oldstyle") {
+                    Some(Figures::OldStyle)
+                } else {
+                    has_class(tag, "lining").then_some(Figures::Lining)
+                };
                 let attributes = Attributes {
                     expansion: expansion.map(|title| smart::text(title, self.marks)),
-                    language: tag.get("lang").map(str::to_owned),
-                    direction: tag.get("dir").and_then(direction),
-                    mark: name == "mark",
-                    ..Attributes::default()
+                    mark: name == "mark" || has_class(tag, "mark"),
+                    small_caps: has_class(tag, "smallcaps"),
+                    fraction: has_class(tag, "frac"),
+                    figures,
+                    ..self.said_of(tag, &text)
                 };
-                InlineKind::Span { attributes: Box::new(attributes), text }
+                return InlineKind::Span { attributes: Box::new(attributes), text };
+            }
+        };
+        self.with_attributes(tag, kind)
+    }
+
+    /// Code in a line, with what is said of it.
+    pub(in crate::parse) fn html_line_code(
+        &mut self,
+        tag: &Tag,
+        text: String,
+    ) -> InlineKind {
+        let language = language_of(tag).map(|name| {
+            let (name, tokens) = (name.to_owned(), highlight::tokens(name, &text));
+            Box::new(LineLanguage { name, tokens })
+        });
+        self.with_attributes(tag, InlineKind::Code(LineCode { text, language }))
+    }
+
+    /// What is said of an element with its address, its language and its direction.
+    fn with_attributes(&mut self, tag: &Tag, kind: InlineKind) -> InlineKind {
+        let text = vec![Inline { span: tag.span, kind }];
+        let attributes = self.said_of(tag, &text);
+        let mut text = text;
+        match text.pop() {
+            Some(only) if attributes == Attributes::default() => only.kind,
+            only => {
+                let attributes = Box::new(attributes);
+                InlineKind::Span { attributes, text: only.into_iter().collect() }
             }
         }
     }
 
-    /// Text with an address of its own, or an address alone: `<a id="weir"></a>`.
-    fn html_anchor(&mut self, tag: &Tag, text: Vec<Inline>) -> InlineKind {
-        let id = tag.get("id").or_else(|| tag.get("name")).map(str::to_owned);
-        let anchor = Some(self.anchor(tag.span, id, plain_text(&text)));
+    /// The address, the language and the direction of an element with this text.
+    fn said_of(&mut self, tag: &Tag, text: &[Inline]) -> Attributes {
+        let name = tag.get("name").filter(|_| tag.name == "a");
+        let id = tag.get("id").or(name).filter(|id| tag.name != "br" && !id.is_empty());
+        let id = id.map(str::to_owned);
+        Attributes {
+            anchor: id.map(|id| self.anchor(tag.span, Some(id), plain_text(text))),
+            language: tag.get("lang").map(str::to_owned),
+            direction: tag.get("dir").and_then(direction),
+            ..Attributes::default()
+        }
+    }
+
+    /// The text of an element that is no text itself, such as a cell, with what is said of
+    /// it.
+    pub(super) fn text_of(
+        &mut self,
+        element: &Element<'_>,
+        around: Surroundings,
+    ) -> Vec<Inline> {
+        self.said_text(&element.tag, element, around)
+    }
+
+    /// The same with what a tag says.
+    pub(super) fn said_text(
+        &mut self,
+        tag: &Tag,
+        element: &Element<'_>,
+        around: Surroundings,
+    ) -> Vec<Inline> {
+        let outer = self.marks;
+        self.marks = inner_marks(tag).unwrap_or(outer);
+        let text = self.phrasing(&element.items, around);
+        self.marks = outer;
+        let attributes = self.said_of(tag, &text);
+        if attributes == Attributes::default() {
+            return text;
+        }
+        let kind = InlineKind::Span { attributes: Box::new(attributes), text };
+        vec![Inline { span: element.span, kind }]
+    }
+
+    /// An address alone, for a place that holds no text itself.
+    pub(super) fn place_of(&mut self, tag: &Tag) -> Option<Inline> {
+        let id = tag.get("id")?.to_owned();
+        let anchor = Some(self.anchor(tag.span, Some(id.clone()), id));
         let attributes = Box::new(Attributes { anchor, ..Attributes::default() });
-        InlineKind::Span { attributes, text }
+        let span = Span::new(tag.span.start, tag.span.start);
+        Some(Inline { span, kind: InlineKind::Span { attributes, text: Vec::new() } })
     }
 
     /// A picture in a line.
@@ -272,7 +351,7 @@ impl Reader<'_> {
                 let message = "a picture in a line is no part of the line wide".to_owned();
                 let help = "write pixels, such as `width=\"24\"`, or put the picture in a \
                             block of its own";
-                self.error("bad-width", message, tag.span, help);
+                self.tell(vec![Problem::left_out(message, tag.span, help)]);
                 None
             }
             None => None,

@@ -6,6 +6,7 @@
 //! [`subset`] says what may stand where; only what has nothing wrong becomes part of the
 //! document. All else is refused with its place, or kept as the text it is written with.
 
+mod attributes;
 mod blocks;
 mod inlines;
 mod subset;
@@ -13,15 +14,19 @@ mod tables;
 mod tokens;
 mod tree;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use comrak::nodes::{Node, NodeValue};
 
 use crate::ast::{Block, BlockKind, InlineKind};
+use crate::diag::Severity;
 use crate::project::ForeignHtml;
 use crate::source::Span;
 
 use super::inlines::{Unit, join};
 use super::{Reader, lines};
 
+pub(super) use attributes::hides;
 pub(super) use inlines::{Piece, inner_marks};
 pub(super) use subset::{advice, is_in_line, is_known, is_void};
 use tokens::Places;
@@ -33,13 +38,36 @@ pub(super) struct Problem {
     message: String,
     span: Span,
     help: String,
+    severity: Severity,
 }
 
 impl Problem {
+    fn new(
+        code: &'static str,
+        message: String,
+        span: Span,
+        help: impl Into<String>,
+    ) -> Self {
+        Self { code, message, span, help: help.into(), severity: Severity::Error }
+    }
+
     fn raw(message: String, span: Span, help: String) -> Self {
-        Self { code: "raw-html", message, span, help }
+        Self::new("raw-html", message, span, help)
+    }
+
+    /// That attributes are left out.
+    fn left_out(message: String, span: Span, help: &str) -> Self {
+        let severity = Severity::Warning;
+        Self { severity, ..Self::new("attribute-left-out", message, span, help) }
+    }
+
+    fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 }
+
+/// Where attributes were left out, by what is said of them; and the help.
+pub(super) type LeftOut = BTreeMap<String, (BTreeSet<(u32, u32)>, String)>;
 
 /// A block of HTML as comrak gives it, without the marks of quotations and lists.
 struct Written<'n> {
@@ -105,11 +133,10 @@ impl Reader<'_> {
                 Part::Html(items, (first, last)) => {
                     let problems: Vec<Problem> =
                         wrong[first..=last].iter_mut().flat_map(std::mem::take).collect();
-                    if problems.is_empty() {
+                    if !self.tell(problems) {
                         out.extend(self.html_items(&items, depth));
                         continue;
                     }
-                    self.tell(problems);
                     let nodes = &nodes[written[first].at..=written[last].at];
                     out.extend(self.foreign(nodes, &written[first..=last], depth));
                 }
@@ -118,12 +145,40 @@ impl Reader<'_> {
         out
     }
 
-    /// Tells what is wrong, unless it stays as it is written.
-    pub(super) fn tell(&mut self, problems: Vec<Problem>) {
-        for Problem { code, message, span, help } in problems {
-            if self.foreign == ForeignHtml::Refused || code == "too-deep" {
+    /// Tells what is wrong, unless it stays as it is written; gives whether there are
+    /// errors.
+    pub(super) fn tell(&mut self, problems: Vec<Problem>) -> bool {
+        let wrong = problems.iter().any(Problem::is_error);
+        for problem in problems {
+            let is_error = problem.is_error();
+            let Problem { code, message, span, help, .. } = problem;
+            if is_error && (self.foreign == ForeignHtml::Refused || code == "too-deep") {
                 self.error(code, message, span, &help);
+            } else if !(is_error || wrong && self.foreign == ForeignHtml::Text) {
+                self.attribute_left_out(message, span, &help);
             }
+        }
+        wrong
+    }
+
+    /// Notes that attributes are left out, which is told at the end.
+    pub(super) fn attribute_left_out(&mut self, message: String, span: Span, help: &str) {
+        let nowhere = || (BTreeSet::new(), help.to_owned());
+        let (places, _) = self.left_out.entry(message).or_insert_with(nowhere);
+        places.insert((span.start, span.end));
+    }
+
+    /// Tells which attributes were left out: the same of elements of one name once.
+    pub(super) fn tell_left_out(&mut self) {
+        for (message, (places, help)) in std::mem::take(&mut self.left_out) {
+            let more = places.len().saturating_sub(1);
+            let Some(&(start, end)) = places.first() else { continue };
+            let message = match more {
+                0 => message,
+                1 => format!("{message}, here and once more in this chapter"),
+                more => format!("{message}, here and {more} times more in this chapter"),
+            };
+            self.warn("attribute-left-out", message, Span::new(start, end), &help);
         }
     }
 

@@ -1,11 +1,9 @@
 //! The part of HTML that a manuscript may hold: elements, what each may hold, and what
 //! may be said of it.
 
-use crate::ast::Direction;
-use crate::project::is_language_tag;
-
 use super::Problem;
-use super::tokens::{Attribute, Tag};
+use super::attributes::{check_attributes, check_most};
+use super::tokens::Tag;
 use super::tree::{Element, Item, is_blank, letters_span};
 
 /// What may stand where text stands.
@@ -151,153 +149,6 @@ fn known() -> String {
     )
 }
 
-/// What may be said of an element.
-fn takes(name: &str, in_line: bool) -> &'static [&'static str] {
-    match name {
-        "a" => &["href", "title", "id", "name"],
-        "abbr" => &["title"],
-        "img" if in_line => &["src", "alt", "title", "width", "height"],
-        "img" => &["src", "alt", "title", "width", "height", "id"],
-        "figure" => &["id"],
-        "span" => &["lang", "dir"],
-        "div" | "p" | "blockquote" => &["id", "lang", "dir"],
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" => &["id"],
-        "ol" => &["start"],
-        "details" => &["open"],
-        "td" => &["colspan", "rowspan", "align"],
-        "th" => &["colspan", "rowspan", "align", "scope"],
-        "code" if !in_line => &["class"],
-        _ => &[],
-    }
-}
-
-/// What is wrong with the attributes of an element.
-pub(in crate::parse) fn check_attributes(
-    tag: &Tag,
-    in_line: bool,
-    wrong: &mut impl FnMut(Problem),
-) {
-    let name = &tag.name;
-    let known = takes(name, in_line);
-    for attribute in &tag.attributes {
-        let own = attribute.name.as_str();
-        if !known.contains(&own) {
-            let message = format!("`<{name}>` does not take `{own}`");
-            let code = if own.starts_with("on") { "raw-html" } else { "unknown-attribute" };
-            let help = match own {
-                _ if own.starts_with("on") => {
-                    "remove it: nothing that is published here runs scripts".to_owned()
-                }
-                "style" | "class" | "align" | "valign" | "bgcolor" | "border" | "color" => {
-                    "remove it: the theme says how everything looks".to_owned()
-                }
-                _ if known.is_empty() => format!("remove it: `<{name}>` takes none"),
-                _ => format!("remove it: `<{name}>` takes `{}`", known.join("`, `")),
-            };
-            wrong(Problem { code, message, span: attribute.span, help });
-            continue;
-        }
-        if let Some((code, message, help)) = wrong_value(attribute) {
-            let help = help.to_owned();
-            wrong(Problem { code, message, span: attribute.span, help });
-        }
-    }
-    let needed = match name.as_str() {
-        // without an address it is one itself
-        "a" if tag.get("id").or_else(|| tag.get("name")).is_none() => "href",
-        "img" => "src",
-        "abbr" => "title",
-        _ => return,
-    };
-    if tag.get(needed).is_none_or(|value| value.trim().is_empty()) {
-        let message = format!("`<{name}>` has no `{needed}`");
-        let (code, help) = match needed {
-            "href" => (
-                "raw-html",
-                "write the address: `<a href=\"…\">`, or `id` for an address of its own",
-            ),
-            "title" => (
-                "bad-abbreviation",
-                "write `<abbr title=\"Hyper Text Markup Language\">HTML</abbr>`",
-            ),
-            _ => (
-                "raw-html",
-                "write where the picture is: `<img src=\"images/picture.png\" alt=\"…\">`",
-            ),
-        };
-        wrong(Problem { code, message, span: tag.span, help: help.to_owned() });
-    }
-}
-
-/// What is wrong with what an attribute says: code, message, help.
-fn wrong_value(attribute: &Attribute) -> Option<(&'static str, String, &'static str)> {
-    let value = attribute.value.as_str();
-    let number = || value.parse().is_ok_and(|count: u16| count > 0 && count <= 1000);
-    match attribute.name.as_str() {
-        "lang" if !is_language_tag(value) => Some((
-            "bad-language",
-            format!("`{value}` is no language tag"),
-            "write a tag of BCP 47: `en`, `en-US`, `de-CH`, `zh-Hans`",
-        )),
-        "dir" if direction(value).is_none() => Some((
-            "bad-direction",
-            format!("`{value}` is no direction"),
-            "write `dir=\"ltr\"` or `dir=\"rtl\"`",
-        )),
-        "start" if value.parse::<u32>().is_err() => Some((
-            "raw-html",
-            format!("a list cannot begin with `{value}`"),
-            "write a whole number from 0 on",
-        )),
-        "colspan" | "rowspan" if !number() => Some((
-            "bad-cell-span",
-            format!("`{value}` is no number of cells"),
-            "write a whole number from 1 to 1000",
-        )),
-        "align" if !matches!(value, "left" | "center" | "right") => Some((
-            "raw-html",
-            format!("a column cannot be aligned `{value}`"),
-            "write `left`, `center` or `right`",
-        )),
-        "scope" if !matches!(value, "row" | "col") => Some((
-            "raw-html",
-            format!("a cell cannot be the header of `{value}`"),
-            "write `row` or `col`",
-        )),
-        "class" if value.strip_prefix("language-").is_none_or(str::is_empty) => Some((
-            "unknown-attribute",
-            format!("code does not take the class `{value}`"),
-            "write its language, as in `class=\"language-python\"`, or remove it",
-        )),
-        "id" | "name" if !crate::parse::attributes::is_fit_id(value) => Some((
-            "bad-id",
-            format!("`{value}` cannot be an address"),
-            "begin with a letter, then use letters of the English alphabet, digits, `-`, \
-             `_` and `.`",
-        )),
-        "width" if super::inlines::width(value).is_none() => Some((
-            "bad-width",
-            format!("`{value}` is no width"),
-            "write pixels, such as `width=\"200\"`, or a part of the line: `width=\"60%\"`",
-        )),
-        "height" if super::inlines::height(value).is_none() => Some((
-            "bad-height",
-            format!("`{value}` is no height"),
-            "write pixels, such as `height=\"200\"`",
-        )),
-        _ => None,
-    }
-}
-
-/// The direction that a value of `dir` names.
-pub(in crate::parse) fn direction(value: &str) -> Option<Direction> {
-    match value {
-        "ltr" => Some(Direction::Ltr),
-        "rtl" => Some(Direction::Rtl),
-        _ => None,
-    }
-}
-
 /// What an element is to hold.
 #[derive(Copy, Clone, PartialEq, Eq)]
 enum Holds {
@@ -339,9 +190,7 @@ pub(super) fn check(items: &[Item<'_>], wrong: &mut impl FnMut(usize, Problem)) 
         if let Item::Element(element) = item {
             let name = element.name();
             if is_block(name) || is_in_line(name) {
-                // a picture alone is a figure
-                let in_line = name != "img" && is_in_line(name);
-                check_element(element, in_line, wrong);
+                check_element(element, wrong);
             } else {
                 misplaced(element, wrong);
             }
@@ -369,14 +218,14 @@ fn misplaced(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
     wrong(element.first, Problem::raw(message, element.tag.span, help));
 }
 
-fn check_element(
-    element: &Element<'_>,
-    in_line: bool,
-    wrong: &mut impl FnMut(usize, Problem),
-) {
+fn check_element(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
     let (name, first) = (element.name(), element.first);
     let mut own = |problem: Problem| wrong(first, problem);
-    check_attributes(&element.tag, in_line, &mut own);
+    // a picture alone stands in the middle as it is
+    let centred = matches!(name, "p" | "div")
+        && element.tag.get("align") == Some("center")
+        && lone_picture(element).is_some();
+    check_most(&element.tag, if centred { &["align"] } else { &[] }, &mut own);
     let holds = match name {
         // in a line code is characters; in `<pre>` it is code too
         "pre" => return check_code(element, wrong),
@@ -397,7 +246,8 @@ fn check_element(
             (Item::Element(inner), Holds::Only(names)) => names.contains(&inner.name()),
             (Item::Element(inner), Holds::Paragraph) if inner.name() == "p" => {
                 paragraphs += 1;
-                inner.tag.attributes.is_empty()
+                // in a cell it is no block of its own
+                !["id", "lang", "dir"].iter().any(|name| inner.tag.get(name).is_some())
             }
             (Item::Element(inner), Holds::Text | Holds::Paragraph) => {
                 is_in_line(inner.name())
@@ -418,19 +268,17 @@ fn check_element(
         let own = inner.name();
         match holds {
             Holds::Blocks if is_block(own) || is_in_line(own) => {
-                check_element(inner, own != "img" && is_in_line(own), wrong);
+                check_element(inner, wrong);
             }
             Holds::Blocks if own == "summary" && name == "details" => {
-                check_element(inner, false, wrong);
+                check_element(inner, wrong);
             }
             Holds::Blocks => misplaced(inner, wrong),
-            Holds::Only(names) if names.contains(&own) => {
-                check_element(inner, false, wrong)
-            }
+            Holds::Only(names) if names.contains(&own) => check_element(inner, wrong),
             Holds::Text | Holds::Paragraph if is_in_line(own) => {
-                check_element(inner, true, wrong);
+                check_element(inner, wrong);
             }
-            Holds::Paragraph if own == "p" => check_element(inner, false, wrong),
+            Holds::Paragraph if own == "p" => check_element(inner, wrong),
             // what may not stand there is told
             Holds::Only(_)
             | Holds::Text
@@ -438,6 +286,18 @@ fn check_element(
             | Holds::Characters
             | Holds::Nothing => {}
         }
+    }
+}
+
+/// The picture of an element that holds nothing else.
+pub(super) fn lone_picture<'a, 'n>(element: &'a Element<'n>) -> Option<&'a Element<'n>> {
+    let blank =
+        |item: &&Item<'_>| matches!(item, Item::Text(letters, _) if is_blank(letters));
+    let mut seen = element.items.iter().filter(|item| !blank(item));
+    let (first, more) = (seen.next()?, seen.next());
+    match first {
+        Item::Element(inner) if inner.name() == "img" && more.is_none() => Some(inner),
+        Item::Element(_) | Item::Text(..) | Item::Markdown(_) => None,
     }
 }
 
@@ -494,7 +354,7 @@ fn check_code(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
             Item::Text(letters, _) => text |= !is_blank(letters),
             Item::Element(code) if code.name() == "code" => {
                 codes += 1;
-                check_attributes(&code.tag, false, &mut |problem| wrong(first, problem));
+                check_attributes(&code.tag, &mut |problem| wrong(first, problem));
                 for inner in &code.items {
                     if !matches!(inner, Item::Text(..)) {
                         wrong(first, not_held(code, inner));
@@ -567,10 +427,37 @@ fn check_shape(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
         "table" if count("caption") > 1 => {
             say("a table has two captions".to_owned(), "remove one of them");
         }
-        "td" | "th" | "li" | "br" | "hr" | "img" => {}
+        "ol" => check_numbers(element, &mut say),
+        // without text nothing is lost, and an address is kept
+        "td" | "th" | "li" | "br" | "hr" | "img" | "div" | "p" | "blockquote" => {}
+        _ if is_in_line(name) => {}
         _ if first.is_none() && name != "pre" => {
             say(format!("`<{name}>` is empty"), "write what it is to hold, or remove it");
         }
         _ => {}
+    }
+}
+
+/// What is wrong with the numbers that items of a list are given.
+fn check_numbers(list: &Element<'_>, say: &mut impl FnMut(String, &str)) {
+    let number = |tag: &Tag, name| tag.get(name).and_then(|own| own.parse::<u32>().ok());
+    let mut next = number(&list.tag, "start").unwrap_or(1);
+    let mut first = true;
+    for item in &list.items {
+        let Item::Element(item) = item else { continue };
+        if let Some(own) = number(&item.tag, "value").filter(|own| *own != next) {
+            if !first {
+                let message = format!("an item of a list has the number {own}, not {next}");
+                say(
+                    message,
+                    "end the list before it, and begin another: `<ol start=\"…\">`",
+                );
+            }
+            next = own;
+        }
+        (first, next) = (false, next.saturating_add(1));
+    }
+    if first {
+        say("`<ol>` is empty".to_owned(), "write what it is to hold, or remove it");
     }
 }

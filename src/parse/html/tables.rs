@@ -1,10 +1,12 @@
 //! Tables of HTML to ours: which cell stands in which column, how columns are aligned.
 
-use crate::ast::{Alignment, BlockKind, Caption, Cell, Table, plain_text};
+use crate::ast::{Alignment, BlockKind, Caption, Cell, Inline, Table, plain_text};
 use crate::parse::Reader;
 use crate::parse::inlines::Surroundings;
 use crate::source::Span;
 
+use super::Problem;
+use super::attributes::has_class;
 use super::blocks::{child, element};
 use super::tree::Element;
 
@@ -28,7 +30,7 @@ impl Reader<'_> {
         let id = table.tag.get("id").map(str::to_owned);
         let caption = child(table, "caption").map(|caption| {
             let id = self.next_id();
-            let text = self.phrasing(&caption.items, Surroundings::block(depth + 1));
+            let text = self.text_of(caption, Surroundings::block(depth + 1));
             Caption { id, span: caption.span, text }
         });
         let (head, body) = parts(table);
@@ -55,6 +57,7 @@ impl Reader<'_> {
             head,
             rows,
             row_headers,
+            wide: has_class(&table.tag, "wide"),
             ..Table::default()
         })
     }
@@ -137,9 +140,10 @@ impl Reader<'_> {
             }
             let Some(column) = found.get_mut(cell.column) else { continue };
             if column.get_or_insert(said).unwrap_or_default() != said.unwrap_or_default() {
-                let message = "the cells of a column are aligned in two ways".to_owned();
+                let message = "a cell is aligned as the first of its column".to_owned();
                 let help = "give all cells of the column the same `align`";
-                self.error("raw-html", message, cell.cell.tag.span, help);
+                let span = cell.cell.tag.span;
+                self.tell(vec![Problem::left_out(message, span, help)]);
             }
         }
         found.into_iter().map(|own| own.flatten().unwrap_or_default()).collect()
@@ -187,10 +191,12 @@ impl Reader<'_> {
         let mut out = Vec::new();
         let mut taken = vec![0_usize; columns];
         for (row, cells) in rows {
-            let mut own = Vec::new();
+            let mut own: Vec<Cell> = Vec::new();
+            let mut place = self.place_of(&row.tag);
             for Placed { cell, column, columns, rows } in cells {
                 let id = self.next_id();
-                let text = self.phrasing(&cell.items, Surroundings::block(depth + 1));
+                let mut text: Vec<Inline> = place.take().into_iter().collect();
+                text.extend(self.text_of(cell, Surroundings::block(depth + 1)));
                 let end = (column + columns).min(taken.len());
                 taken[column.min(end)..end].fill(rows);
                 own.push(Cell {

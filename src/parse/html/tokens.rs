@@ -8,6 +8,7 @@ use html5gum::{DefaultEmitter, Error, HtmlString, Token as Found, Tokenizer};
 use crate::source::Span;
 
 use super::super::lines;
+use super::attributes::with_style_as_attributes;
 
 /// A piece of HTML.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ pub(in crate::parse) struct Tag {
 }
 
 /// What a tag says of its element.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::parse) struct Attribute {
     /// In small letters.
     pub(in crate::parse) name: String,
@@ -47,6 +48,13 @@ pub(in crate::parse) struct Attribute {
 }
 
 impl Tag {
+    /// The same tag with some of its attributes alone.
+    pub(super) fn with_only(&self, names: &[&str]) -> Self {
+        let kept = |one: &&Attribute| names.contains(&one.name.as_str());
+        let attributes = self.attributes.iter().filter(kept).cloned().collect();
+        Self { name: self.name.clone(), attributes, closed: self.closed, span: self.span }
+    }
+
     /// The value of an attribute.
     pub(in crate::parse) fn get(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|attribute| attribute.name == name);
@@ -115,14 +123,16 @@ pub(in crate::parse) fn tokens(html: &str, places: &Places) -> Vec<Token> {
                         span: places.span(start, start + own.len()),
                     }
                 });
-                let attributes = attributes.collect();
+                // no address is named by it
+                let empty = |one: &Attribute| {
+                    matches!(one.name.as_str(), "id" | "name")
+                        && one.value.trim().is_empty()
+                };
+                let attributes = attributes.filter(|one| !empty(one)).collect();
                 let name = string(&tag.name);
-                out.push(Token::Open(Tag {
-                    name,
-                    attributes,
-                    closed: tag.self_closing,
-                    span,
-                }));
+                let mut tag = Tag { name, attributes, closed: tag.self_closing, span };
+                with_style_as_attributes(&mut tag);
+                out.push(Token::Open(tag));
             }
             Found::EndTag(tag) => {
                 end = tag.span.end;

@@ -135,7 +135,7 @@ impl<'n> Tree<'n> {
             if self.told.insert("/".to_owned()) {
                 let message = format!("text is nested more than {DEEPEST} levels deep");
                 let help = "nest less deeply".to_owned();
-                let problem = Problem { code: "too-deep", message, span: tag.span, help };
+                let problem = Problem::new("too-deep", message, tag.span, help);
                 self.problems.push((block, problem));
             }
             return;
