@@ -8,6 +8,7 @@ mod condition;
 mod direction;
 mod glossary;
 mod inline;
+mod listed;
 mod parts;
 mod selection;
 mod table;
@@ -24,6 +25,7 @@ pub use inline::{
     Attributes, Figures, IndexTerm, Inline, InlineKind, LineCode, LineLanguage,
     LinePicture, RangeEnd,
 };
+pub use listed::{Listed, ListedReferences, MarkPart, ReferenceMark};
 pub use parts::{each_id, each_text};
 pub use selection::Held;
 pub use table::{Alignment, Caption, Cell, Table};

@@ -14,7 +14,7 @@ use hayagriva::{
 use crate::ast::CiteItem;
 
 use super::piece::{self, Goal, Piece, PieceStyle, Raise, ReferenceId};
-use super::{Library, Style, doi, locales};
+use super::{Library, Style, identifiers, locales, rich};
 
 /// An item of a citation group and the work it cites.
 #[derive(Debug, Copy, Clone)]
@@ -55,12 +55,13 @@ pub struct Entry {
 
 /// Formats all citations of an edition, given in reading order, and their references.
 ///
-/// `language` is a BCP 47 tag; a language that CSL does not know gives English terms.
+/// `further` are works that are listed although nobody cites them. `language` is a BCP 47
+/// tag; a language that CSL does not know gives English terms.
 pub fn format(
     library: &Library,
     style: &Style,
     language: &str,
-    groups: &[Vec<Cited<'_>>],
+    (groups, further): (&[Vec<Cited<'_>>], &[usize]),
 ) -> Formatted {
     let chosen = locales::nearest(language);
     let own = style
@@ -71,7 +72,7 @@ pub fn format(
     let files = locales::of(&[locales::primary(&chosen.0), own]);
     let locale = (&chosen, files.as_slice());
     let cut = vec![true; groups.len()];
-    let mut rendered = render(library, style, locale, groups, &cut);
+    let mut rendered = render(library, style, locale, (groups, further), &cut);
     let cut: Vec<bool> = rendered
         .citations
         .iter()
@@ -84,7 +85,7 @@ pub fn format(
     if cut.contains(&false) {
         // Some styles, like that of the Modern Language Association, print nothing but
         // the author: where the author is left out, the citation is written in full.
-        rendered = render(library, style, locale, groups, &cut);
+        rendered = render(library, style, locale, (groups, further), &cut);
     }
     let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
     let entries: Vec<Entry> = items.into_iter().map(|item| entry(library, item)).collect();
@@ -109,7 +110,7 @@ fn render(
     library: &Library,
     style: &Style,
     (locale, files): (&LocaleCode, &[Locale]),
-    groups: &[Vec<Cited<'_>>],
+    (groups, further): (&[Vec<Cited<'_>>], &[usize]),
     cut: &[bool],
 ) -> Rendered {
     let mut driver = BibliographyDriver::new();
@@ -123,6 +124,14 @@ fn render(
             files,
             None,
         ));
+    }
+    if !further.is_empty() {
+        let hidden = |&work: &usize| {
+            CitationItem::new(&library.work(work).entry, None, None, true, None)
+        };
+        let items = further.iter().map(hidden).collect();
+        let locale = Some(locale.clone());
+        driver.citation(CitationRequest::new(items, &style.written, locale, files, None));
     }
     driver.finish(BibliographyRequest {
         style: &style.written,
@@ -275,13 +284,15 @@ fn entry(library: &Library, item: BibliographyItem) -> Entry {
     });
     let mut text = Vec::new();
     flatten(&children, &mut text);
+    rich::decode(&mut text);
     link(&mut text, library.work(work).doi.as_deref());
+    link_pmid(&mut text, library.work(work).pmid.as_deref());
     piece::trim(&mut text);
     Entry {
         work,
         label: label.filter(|label| !label.is_empty()),
         text,
-        title: written.title().map(ToString::to_string).unwrap_or_default(),
+        title: written.title().map(plain).unwrap_or_default(),
         authors: written
             .authors()
             .unwrap_or_default()
@@ -289,12 +300,12 @@ fn entry(library: &Library, item: BibliographyItem) -> Entry {
             .map(|person| person.name_first(false, false))
             .collect(),
         year: written.date_any().map(|date| date.year),
-        container: written
-            .parents()
-            .iter()
-            .find_map(|parent| parent.title())
-            .map(ToString::to_string),
+        container: written.parents().iter().find_map(|parent| parent.title()).map(plain),
     }
+}
+
+fn plain(title: &hayagriva::types::FormatString) -> String {
+    rich::plain(&title.to_string())
 }
 
 /// Takes out what the style sets in the margin.
@@ -306,17 +317,21 @@ fn take_margin(children: &mut ElemChildren) -> Option<ElemChild> {
 }
 
 /// Makes addresses whole; a DOI that the style prints without a link gets one.
-fn link(pieces: &mut Vec<Piece>, bare: Option<&str>) {
+pub(super) fn link(pieces: &mut Vec<Piece>, bare: Option<&str>) {
     for piece in pieces.iter_mut() {
         let Some(Goal::Url(url)) = &piece.to else { continue };
         let is_doi = bare.is_some_and(|bare| *url == format!("https://doi.org/{bare}"));
+        if let Some(pmid) = url.strip_prefix("https://www.ncbi.nlm.nih.gov/pubmed/") {
+            piece.to = Some(Goal::Url(identifiers::pmid_address(pmid)));
+            continue;
+        }
         piece.to = match bare {
-            Some(bare) if is_doi => Some(Goal::Url(doi::address(bare))),
-            Some(_) | None => doi::url(url).map(Goal::Url),
+            Some(bare) if is_doi => Some(Goal::Url(identifiers::address(bare))),
+            Some(_) | None => identifiers::url(url).map(Goal::Url),
         };
     }
     let Some(bare) = bare else { return };
-    let goal = Goal::Url(doi::address(bare));
+    let goal = Goal::Url(identifiers::address(bare));
     if pieces.iter().any(|piece| piece.to.as_ref() == Some(&goal)) {
         return;
     }
@@ -326,16 +341,42 @@ fn link(pieces: &mut Vec<Piece>, bare: Option<&str>) {
         Some((number, start, at + bare.len()))
     });
     if let Some((number, start, end)) = found {
-        let whole = pieces.remove(number);
-        let part = |text: &str, to| Piece { text: text.to_owned(), style: whole.style, to };
-        let parts = [
-            part(&whole.text[..start], None),
-            part(&whole.text[start..end], Some(goal)),
-            part(&whole.text[end..], None),
-        ];
-        let parts = parts.into_iter().filter(|piece| !piece.text.is_empty());
-        pieces.splice(number..number, parts);
+        link_part(pieces, number, (start, end), goal);
     }
+}
+
+/// The number of PubMed gets a link where the style prints it.
+pub(super) fn link_pmid(pieces: &mut Vec<Piece>, pmid: Option<&str>) {
+    let Some(pmid) = pmid else { return };
+    let found = pieces.iter().enumerate().find_map(|(number, piece)| {
+        let named = piece.to.is_none().then(|| piece.text.find("PMID")).flatten()? + 4;
+        let rest = &piece.text[named..];
+        let start =
+            named + rest.len() - rest.trim_start_matches([':', ' ', '\u{a0}']).len();
+        piece.text[start..].starts_with(pmid).then_some((number, start, start + pmid.len()))
+    });
+    if let Some((number, start, end)) = found {
+        let goal = Goal::Url(identifiers::pmid_address(pmid));
+        link_part(pieces, number, (start, end), goal);
+    }
+}
+
+/// Gives a part of a piece a link.
+fn link_part(
+    pieces: &mut Vec<Piece>,
+    number: usize,
+    (start, end): (usize, usize),
+    goal: Goal,
+) {
+    let whole = pieces.remove(number);
+    let part = |text: &str, to| Piece { text: text.to_owned(), style: whole.style, to };
+    let parts = [
+        part(&whole.text[..start], None),
+        part(&whole.text[start..end], Some(goal)),
+        part(&whole.text[end..], None),
+    ];
+    let parts = parts.into_iter().filter(|piece| !piece.text.is_empty());
+    pieces.splice(number..number, parts);
 }
 
 /// Elements of hayagriva as pieces.

@@ -1,11 +1,16 @@
 //! Styles made fit for hayagriva 0.10.1.
 //!
+//! Its `volume-title` is always the `container-title`, so that a style that prints both
+//! would print the title of a book twice: `A book: A book`. It is taken out.
+//!
 //! It prints no names at all where a `names` element has a label or a substitute but no
 //! `name` (typst/hayagriva#519, fixed after 0.10.1): Vancouver would lose its authors.
 //! An empty `name` means the same and is printed.
 
+use hayagriva::citationberg::taxonomy::{StandardVariable, Variable};
 use hayagriva::citationberg::{
     ChooseBranch, IndependentStyle, LayoutRenderingElement, Name, Names, NamesChild,
+    TextTarget,
 };
 
 /// Gives every `names` element a `name`.
@@ -19,7 +24,12 @@ pub(super) fn repair(style: &mut IndependentStyle) {
     }
 }
 
-fn elements(all: &mut [LayoutRenderingElement]) {
+fn elements(all: &mut Vec<LayoutRenderingElement>) {
+    all.retain(|element| {
+        let LayoutRenderingElement::Text(text) = element else { return true };
+        let TextTarget::Variable { var, .. } = &text.target else { return true };
+        *var != Variable::Standard(StandardVariable::VolumeTitle)
+    });
     for element in all {
         match element {
             LayoutRenderingElement::Names(found) => names(found),

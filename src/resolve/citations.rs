@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::ast::{CiteId, WrittenCite};
-use crate::cite::{self, Cited, Library, Piece, Style};
+use crate::cite::{self, BibliographyFile, Cited, Library, Piece, Style};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::project::{Edition, Project};
 use crate::source::{Place, Sources};
+use crate::tables::Text;
 
 use super::crossrefs::CrossRefs;
 use super::slug::slug;
-use super::{Citation, CitationOf, CitedFrom, Reference, Text};
+use super::{Citation, CitationOf, CitedFrom, Reference, Text as Chapter};
 
 /// What is printed for citations.
 #[derive(Default)]
@@ -43,32 +44,37 @@ pub(super) fn find(
     let files: Vec<_> = project
         .bibliographies
         .iter()
-        .map(|file| (file.source, sources.get(file.source).text.as_str()))
+        .map(|file| BibliographyFile {
+            source: file.source,
+            path: &file.path,
+            text: &sources.get(file.source).text,
+        })
         .collect();
     let library = Library::read(&files, sink);
     let style = Style::choose(&project.style, sources, sink);
     let Ok(library) = library else { return nothing() };
     let groups = groups(texts, &library, !files.is_empty(), sink);
     let printed = cross_references(places, &library, sink);
+    let further = further_reading(project, &library, &groups, sink);
     if !texts.iter().any(|text| text.document.shortened) {
-        warn_uncited(project, edition, &library, &groups, sink);
+        warn_uncited(project, edition, &library, (&groups, &further), sink);
     }
     let (Ok(style), Some(groups)) = (style, groups) else { return nothing() };
     if !style.prints_places {
         warn_places(texts, sink);
     }
     let language = &project.info.language;
-    let formatted = if groups.is_empty() {
+    let formatted = if groups.is_empty() && further.is_empty() {
         cite::Formatted::default()
     } else {
-        cite::format(&library, &style, language, &groups)
+        cite::format(&library, &style, language, (&groups, &further))
     };
     assemble((texts, printed), &library, &groups, formatted)
 }
 
 /// The works that each citation leads to, in reading order; nothing if one leads nowhere.
 fn groups<'a>(
-    texts: &[Text<'a>],
+    texts: &[Chapter<'a>],
     library: &Library,
     files: bool,
     sink: &mut Sink,
@@ -81,11 +87,7 @@ fn groups<'a>(
                 continue;
             }
             if text.notice.is_some() {
-                let place = Place { source: text.source, span: written.span };
-                let message = "a citation in a notice cannot be set yet";
-                let help = "move it to a chapter for now";
-                let diagnostic = Diagnostic::new("not-supported-yet", message);
-                sink.error(diagnostic.at(place).help(help));
+                not_in_notice(Place { source: text.source, span: written.span }, sink);
                 alright = false;
                 continue;
             }
@@ -134,12 +136,58 @@ fn groups<'a>(
     alright.then_some(groups)
 }
 
+/// Refuses a citation in a notice.
+pub(super) fn not_in_notice(place: Place, sink: &mut Sink) {
+    let message = "a citation in a notice cannot be set yet";
+    let help = "move it to a chapter for now";
+    let diagnostic = Diagnostic::new("not-supported-yet", message);
+    sink.error(diagnostic.at(place).help(help));
+}
+
+/// The works that are listed although nobody cites them. Tells which keys name none, and
+/// which are cited after all.
+fn further_reading(
+    project: &Project,
+    library: &Library,
+    groups: &Option<Vec<Vec<Cited<'_>>>>,
+    sink: &mut Sink,
+) -> Vec<usize> {
+    let cited: BTreeSet<usize> =
+        groups.iter().flatten().flatten().map(|cited| cited.work).collect();
+    let mut found = Vec::new();
+    for Text { text: key, place } in &project.references.further_reading {
+        if key == "*" {
+            let all = 0..library.works().len();
+            found.extend(all.filter(|work| !cited.contains(work)));
+            continue;
+        }
+        let key = key.strip_prefix('@').unwrap_or(key);
+        match library.find(key) {
+            Some(work) if cited.contains(&work) => {}
+            Some(work) => found.push(work),
+            None => {
+                let message = format!("no reference has the key `{key}`");
+                let keys = library.works().iter().map(|work| work.key.as_str());
+                let help = match nearest(key, keys) {
+                    Some(close) => format!("the nearest is `{close}`"),
+                    None => "add it to a bibliography file".to_owned(),
+                };
+                let diagnostic = Diagnostic::new("missing-reference", message);
+                sink.error(diagnostic.at(*place).help(help));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// Warns of references that nobody cites, where the edition has all chapters.
 fn warn_uncited(
     project: &Project,
     edition: &Edition,
     library: &Library,
-    groups: &Option<Vec<Vec<Cited<'_>>>>,
+    (groups, further): (&Option<Vec<Vec<Cited<'_>>>>, &[usize]),
     sink: &mut Sink,
 ) {
     let Some(groups) = groups else { return };
@@ -149,10 +197,12 @@ fn warn_uncited(
     }
     let cited: BTreeSet<usize> = groups.iter().flatten().map(|cited| cited.work).collect();
     for (number, work) in library.works().iter().enumerate() {
-        if !cited.contains(&number) {
+        if !cited.contains(&number) && !further.contains(&number) {
             let key = &work.key;
             let message = format!("nobody cites `{key}`: it is not printed");
-            let help = format!("cite it: `[@{key}]`, or remove it");
+            let help = format!(
+                "cite it: `[@{key}]`, name it in `references.further-reading`, or remove it"
+            );
             let diagnostic = Diagnostic::new("uncited-reference", message);
             sink.warn(diagnostic.at(work.place).help(help));
         }
@@ -160,7 +210,7 @@ fn warn_uncited(
 }
 
 /// Warns of places in works that the style does not print.
-fn warn_places(texts: &[Text<'_>], sink: &mut Sink) {
+fn warn_places(texts: &[Chapter<'_>], sink: &mut Sink) {
     for text in texts {
         for item in text.document.cites.iter().flat_map(|written| &written.items) {
             let Some(locator) = &item.locator else { continue };
@@ -183,10 +233,14 @@ fn is_cross_reference(written: &WrittenCite, library: &Library) -> bool {
 }
 
 /// Of each text, what is printed for each group that is a cross reference.
-type Places = Vec<Vec<Option<Vec<Piece>>>>;
+pub(super) type Places = Vec<Vec<Option<Vec<Piece>>>>;
 
 /// What is printed for every group of every text that is a cross reference.
-fn cross_references(places: &CrossRefs<'_>, library: &Library, sink: &mut Sink) -> Places {
+pub(super) fn cross_references(
+    places: &CrossRefs<'_>,
+    library: &Library,
+    sink: &mut Sink,
+) -> Places {
     let mut all = Vec::new();
     for text in places.texts {
         let own = text.document.cites.iter().map(|written| {
@@ -198,7 +252,7 @@ fn cross_references(places: &CrossRefs<'_>, library: &Library, sink: &mut Sink) 
 }
 
 fn assemble(
-    (texts, places): (&[Text<'_>], Places),
+    (texts, places): (&[Chapter<'_>], Places),
     library: &Library,
     groups: &[Vec<Cited<'_>>],
     formatted: cite::Formatted,

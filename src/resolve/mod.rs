@@ -7,6 +7,7 @@ mod citations;
 mod glossary;
 mod index;
 mod crossrefs;
+mod listed;
 mod lists;
 mod makers;
 mod numbers;
@@ -41,6 +42,7 @@ use crate::source::{Place, SourceId, Sources, Span};
 
 use addresses::Addresses;
 use crossrefs::CrossRefs;
+use listed::Listing;
 use pictures::Pictures;
 
 /// A text of the edition while it is resolved: a chapter, or a notice after them.
@@ -86,7 +88,10 @@ pub fn resolve(
 ) -> Result<Book, Reported> {
     let mut own = Sink::default();
     let chapters = glossary::documents(project, edition, chapters);
-    let book = resolve_all(project, sources, edition, &chapters, notices, &mut own);
+    let (resolved, chapters, listing) =
+        listed::take(project, sources, edition, chapters, &mut own);
+    let texts = (chapters.as_slice(), notices);
+    let book = resolve_all(project, sources, &resolved, texts, listing, &mut own);
     let result = own.checkpoint();
     in_order(project, edition, own, sink);
     result?;
@@ -97,8 +102,8 @@ fn resolve_all(
     project: &Project,
     sources: &Sources,
     edition: &Edition,
-    chapters: &[Cow<'_, Document>],
-    notices: &[Document],
+    (chapters, notices): (&[Cow<'_, Document>], &[Document]),
+    listing: Option<Listing>,
     sink: &mut Sink,
 ) -> Book {
     let texts = texts(project, edition, chapters, notices);
@@ -115,7 +120,11 @@ fn resolve_all(
     let (parts, part_of) = parts(project, edition, (addresses, &words));
     let places =
         CrossRefs { texts: own, addresses, parts: &parts, words: &words, language };
-    let mut citations = citations::find(project, sources, edition, &places, sink);
+    let references_title = references_title(project, listing.as_ref(), &words);
+    let mut citations = match listing {
+        Some(listing) => listing.citations(&places, sink),
+        None => citations::find(project, sources, edition, &places, sink),
+    };
     check_notices(project, &texts, sink);
     shown::check(edition, &texts, (addresses, &targets, &citations), sink);
 
@@ -151,8 +160,7 @@ fn resolve_all(
     place(project, edition, part_of, &mut bodies);
     let notices = notices_of(project, edition, &texts, &mut bodies);
     let index = index_of(project, edition, (&bodies, &notices), sink);
-    let has_references = !citations.references.is_empty();
-    let mut spine = spine(&project.info, &bodies, has_references, &notices);
+    let mut spine = spine(&project.info, &bodies, &citations.references, &notices);
     let lists = lists_of(edition, &spine, (&bodies, &notices), sink);
     let after = spine.iter().position(|&one| one == Division::Contents);
     let after = after.map_or(0, |at| at + 1);
@@ -165,10 +173,7 @@ fn resolve_all(
         chapters: bodies,
         parts,
         references: citations.references,
-        references_title: project
-            .references_title
-            .as_ref()
-            .map_or_else(|| words.references.to_owned(), |one| typeset(one, language)),
+        references_title,
         notices,
         index,
         lists,
@@ -182,6 +187,15 @@ fn resolve_all(
         hyphenation: project.hyphenation.clone(),
         words,
     }
+}
+
+/// The heading of the references.
+fn references_title(project: &Project, listing: Option<&Listing>, words: &Words) -> String {
+    let language = project.info.language.as_str();
+    let title = project.references_title.as_ref();
+    let title = title.map(|title| typeset(title, language));
+    let own = listing.and_then(|listing| listing.title.clone()).or(title);
+    own.unwrap_or_else(|| words.references.to_owned())
 }
 
 /// Who wrote a chapter. Names stay as they are written.
@@ -418,7 +432,7 @@ fn place(
 fn spine(
     info: &BookInfo,
     chapters: &[Chapter],
-    references: bool,
+    references: &[Reference],
     notices: &[Notice],
 ) -> Vec<Division> {
     let before = |notice: &Notice| notice.placement.contains(&NoticePlacement::BeforeBody);
@@ -446,7 +460,7 @@ fn spine(
         part = chapter.part;
         spine.push(Division::Chapter(at));
     }
-    spine.extend(references.then_some(Division::References));
+    spine.extend((!references.is_empty()).then_some(Division::References));
     // A notice that is only named at the page foot stands in full here too.
     spine.extend(
         numbered()

@@ -228,7 +228,8 @@ fn references_that_nobody_cites_are_told_and_not_printed() {
         &files,
         &[
             "warning[uncited-reference] r.bib:1:1: nobody cites `li2024`: it is not printed \
-           (cite it: `[@li2024]`, or remove it)",
+           (cite it: `[@li2024]`, name it in `references.further-reading`, or \
+             remove it)",
         ],
     );
     assert_eq!(small(&files).resolve().unwrap().references.len(), 0);
@@ -261,14 +262,14 @@ fn broken_bibliographies_are_told_with_their_places() {
         ],
     );
     says(
-        &[("a.md", "[@a]\n"), ("r.bib", "@book{a,\n  title = {A},\n  doi = {10.x},\n}\n")],
+        &[("a.md", "[@a]\n"), ("r.bib", "@misc{a,\n  title = {A},\n  doi = {10.x},\n}\n")],
         &["error[bad-doi] r.bib:3:10: `10.x` is no DOI (a DOI is written like \
            `10.1000/182`)"],
     );
     says(
         &[
             ("a.md", "[@a]\n"),
-            ("r.bib", "@book{a,\n  url = {www.x.org},\n  year = 1999,\n}\n"),
+            ("r.bib", "@misc{a,\n  url = {www.x.org},\n  year = 1999,\n}\n"),
         ],
         &[
             "warning[untitled-reference] r.bib:1:1: the reference `a` has no title (add \
@@ -281,7 +282,7 @@ fn broken_bibliographies_are_told_with_their_places() {
 
 #[test]
 fn fields_that_are_not_printed_are_told() {
-    let bib = "@article{a,\n  title = {A},\n  date = {in press},\n  urldate = {2000-13},\n  \
+    let bib = "@misc{a,\n  title = {A},\n  date = {in press},\n  urldate = {2000-13},\n  \
                url = {http://x.org},\n}\n";
     says(
         &[("a.md", "[@a]\n"), ("r.bib", bib)],
@@ -298,7 +299,7 @@ fn fields_that_are_not_printed_are_told() {
 fn two_files_may_not_share_a_key() {
     says(
         &[("a.md", "[@li2024]\n"), ("r.bib", LI), ("s.bib", LI)],
-        &["error[duplicate-reference] s.bib:1:10: two references have the key `li2024` \
+        &["error[duplicate-reference] s.bib:1:7: two references have the key `li2024` \
            (remove one of them, or give it another key)"],
     );
 }

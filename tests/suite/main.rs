@@ -34,6 +34,7 @@ mod notes;
 mod numbers;
 mod parse;
 mod raw_html;
+mod references;
 mod pathological;
 mod pdf;
 mod properties;
