@@ -4,6 +4,7 @@
 //! Links, pictures and citations hold an index; what they lead to is found by
 //! `resolve` and kept in tables beside the document.
 
+mod cite_notes;
 mod condition;
 mod direction;
 mod glossary;

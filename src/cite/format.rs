@@ -78,7 +78,8 @@ pub fn format(
         .iter()
         .zip(groups)
         .map(|(citation, group)| {
-            let whole = citation_pieces(style, &citation.citation, group, None, true);
+            let whole =
+                citation_pieces((library, style), &citation.citation, group, None, true);
             piece::text(&whole).contains(char::is_alphanumeric)
         })
         .collect();
@@ -99,10 +100,23 @@ pub fn format(
         .zip(groups)
         .zip(cut)
         .map(|((citation, group), cut)| {
-            citation_pieces(style, &citation.citation, group, Some(&ids), cut)
+            citation_pieces((library, style), &citation.citation, group, Some(&ids), cut)
         })
         .collect();
     Formatted { citations, entries }
+}
+
+/// The authors of a work as a sentence names them: `Knuth and Plass`, `Li et al.`; its
+/// title where it has none.
+pub fn named(work: &super::Work, and: &str) -> String {
+    let entry = &work.entry;
+    let persons = entry.authors().or_else(|| entry.editors()).unwrap_or_default();
+    match persons {
+        [] => entry.title().map(plain).unwrap_or_default(),
+        [one] => one.name.clone(),
+        [one, other] => format!("{} {and} {}", one.name, other.name),
+        [one, ..] => format!("{} et al.", one.name),
+    }
 }
 
 /// Lets hayagriva print everything. A group of which `cut` is false keeps its authors.
@@ -114,7 +128,7 @@ fn render(
     cut: &[bool],
 ) -> Rendered {
     let mut driver = BibliographyDriver::new();
-    for (group, &cut) in groups.iter().zip(cut) {
+    for (number, (group, &cut)) in (1..).zip(groups.iter().zip(cut)) {
         let items =
             group.iter().map(|cited| request_item(library, style, cited, cut)).collect();
         driver.citation(CitationRequest::new(
@@ -122,7 +136,7 @@ fn render(
             style_for(style, group),
             Some(locale.clone()),
             files,
-            None,
+            style.notes.then_some(number),
         ));
     }
     if !further.is_empty() {
@@ -150,7 +164,7 @@ fn style_for<'s>(style: &'s Style, group: &[Cited<'_>]) -> &'s IndependentStyle 
 
 /// Whether the author is left out. A number names no author.
 fn without_author(style: &Style, item: &CiteItem) -> bool {
-    item.suppress_author && !style.numeric
+    item.suppress_author && !style.numeric && !style.notes
 }
 
 fn request_item<'a>(
@@ -171,7 +185,7 @@ fn request_item<'a>(
 }
 
 fn citation_pieces(
-    style: &Style,
+    (library, style): (&Library, &Style),
     children: &ElemChildren,
     group: &[Cited<'_>],
     ids: Option<&[ReferenceId]>,
@@ -198,8 +212,13 @@ fn citation_pieces(
                 } else if cited.item.narrative {
                     cut_empty_brackets(&mut pieces, open, close);
                 }
-                for piece in &mut pieces {
-                    piece.to = ids.map(|ids| Goal::Reference(ids[cited.work]));
+                let goal = ids.map(|ids| Goal::Reference(ids[cited.work]));
+                if style.notes {
+                    // a note is long: its beginning leads to the reference
+                    link(&mut pieces, library.work(cited.work).doi.as_deref());
+                    pieces.iter_mut().take(1).for_each(|piece| piece.to = goal.clone());
+                } else {
+                    pieces.iter_mut().for_each(|piece| piece.to = goal.clone());
                 }
                 add_words(&mut out, pieces, cited.item, around);
             }
@@ -216,6 +235,9 @@ fn citation_pieces(
         piece::push(&mut out, bracket(close));
     }
     piece::trim(&mut out);
+    if style.notes {
+        piece::capitalize(&mut out);
+    }
     out
 }
 

@@ -5,6 +5,7 @@
 
 mod bibliography;
 mod checks;
+mod crossref;
 mod format;
 mod identifiers;
 mod locales;
@@ -16,7 +17,8 @@ mod style;
 mod written;
 
 pub use bibliography::{BibliographyFile, Library, Work};
-pub use format::{Cited, Entry, Formatted, format};
-pub use piece::{Goal, Home, Piece, PieceStyle, Raise, ReferenceId};
+pub use crossref::Updates;
+pub use format::{Cited, Entry, Formatted, format, named};
+pub use piece::{Goal, Home, Piece, PieceStyle, Raise, ReferenceId, without_stop};
 pub use style::Style;
 pub use written::{Written, written};

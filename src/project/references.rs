@@ -1,19 +1,35 @@
 //! The table `[references]` of the project file.
 
 use super::load::Loader;
+use super::lock::{self, LOCK, Lock};
 use super::{StyleChoice, TextFile};
 use crate::diag::Diagnostic;
+use crate::files::text;
 use crate::source::Place;
 use crate::tables::{Keys, Text};
 
 /// What the project file says of the references, besides their files and their style.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct References {
     /// Where it says that the manuscript lists its references itself.
     pub inline: Option<Place>,
     /// The keys of works that are listed although nobody cites them; `*` is all of them.
     pub further_reading: Vec<Text>,
+    /// What became of the works, if that was asked.
+    pub lock: Option<Lock>,
+    /// How many days before the date of the project that may have been asked.
+    pub status_days: i64,
 }
+
+impl Default for References {
+    fn default() -> Self {
+        let further_reading = Vec::new();
+        Self { inline: None, further_reading, lock: None, status_days: STATUS_DAYS }
+    }
+}
+
+/// A year.
+const STATUS_DAYS: i64 = 365;
 
 /// What `[references]` says.
 pub(super) struct Read {
@@ -26,12 +42,13 @@ pub(super) struct Read {
 
 /// Reads `[references]`.
 pub(super) fn read(loader: &mut Loader<'_>, keys: Option<Keys<'_>>) -> Read {
+    let lock = read_lock(loader);
     let Some(mut keys) = keys else {
         return Read {
             files: Vec::new(),
             style: Some(StyleChoice::Default),
             title: None,
-            rest: References::default(),
+            rest: References { lock, ..References::default() },
         };
     };
     let files = keys.texts("files", loader.sink).unwrap_or_default();
@@ -40,6 +57,7 @@ pub(super) fn read(loader: &mut Loader<'_>, keys: Option<Keys<'_>>) -> Read {
     let inline_place = keys.value("inline").map(|value| value.place);
     let inline = keys.boolean("inline", loader.sink).unwrap_or_default();
     let further = keys.texts("further-reading", loader.sink).unwrap_or_default();
+    let status_days = keys.integer("status-days", 1..100_000, loader.sink);
     keys.finish(loader.sink);
     let inline = inline_place.filter(|_| inline);
     let others = files.first().or(style.as_ref()).or(further.first());
@@ -59,5 +77,23 @@ pub(super) fn read(loader: &mut Loader<'_>, keys: Option<Keys<'_>>) -> Read {
         }
         Some(style) => Some(StyleChoice::Bundled(style.text, style.place)),
     };
-    Read { files, style, title, rest: References { inline, further_reading: further } }
+    let status_days = status_days.unwrap_or(STATUS_DAYS);
+    let rest = References { inline, further_reading: further, lock, status_days };
+    Read { files, style, title, rest }
+}
+
+/// The file that says what became of the works, if it is there.
+fn read_lock(loader: &mut Loader<'_>) -> Option<Lock> {
+    let bytes = loader.manuscript.get(LOCK)?;
+    let shown = format!("manuscript/{LOCK}");
+    match text(bytes) {
+        Ok(text) => {
+            let source = loader.sources.add(shown, text.as_str());
+            lock::read(source, &text, loader.sink)
+        }
+        Err(not_utf8) => {
+            not_utf8.tell(shown, loader.sources, loader.sink);
+            None
+        }
+    }
 }

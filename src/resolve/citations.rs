@@ -1,11 +1,14 @@
 //! Citations of an edition and the list of references.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::ast::{CiteId, WrittenCite};
-use crate::cite::{self, BibliographyFile, Cited, Library, Piece, Style};
+use crate::ast::{CiteId, Document, WrittenCite};
+use crate::cite::{
+    self, BibliographyFile, Cited, Goal, Library, Piece, PieceStyle, ReferenceId, Style,
+};
 use crate::diag::{Diagnostic, Sink, nearest};
-use crate::project::{Edition, Project};
+use crate::project::{Edition, Project, StyleChoice};
 use crate::source::{Place, Sources};
 use crate::tables::Text;
 
@@ -20,6 +23,45 @@ pub(super) struct Citations {
     pub texts: Vec<Vec<Citation>>,
     /// The list of references.
     pub references: Vec<Reference>,
+}
+
+/// The chapters of an edition, in a style that puts citations into notes with a note for
+/// each; what is wrong with files or style is told elsewhere.
+pub(super) fn in_notes<'a>(
+    project: &Project,
+    sources: &Sources,
+    mut chapters: Vec<Cow<'a, Document>>,
+) -> Vec<Cow<'a, Document>> {
+    let mut quiet = Sink::default();
+    let style = match project.style {
+        StyleChoice::Default => return chapters,
+        StyleChoice::Bundled(..) | StyleChoice::File(_) => {
+            Style::choose(&project.style, sources, &mut quiet)
+        }
+    };
+    if !style.is_ok_and(|style| style.notes) {
+        return chapters;
+    }
+    let Ok(library) = Library::read(&files(project, sources), &mut quiet) else {
+        return chapters;
+    };
+    let is = |written: &WrittenCite| {
+        !written.items.is_empty() && !is_cross_reference(written, &library)
+    };
+    for chapter in chapters.iter_mut().filter(|chapter| chapter.cites.iter().any(is)) {
+        chapter.to_mut().cite_in_notes(&is);
+    }
+    chapters
+}
+
+/// The bibliography files of a project.
+fn files<'a>(project: &'a Project, sources: &'a Sources) -> Vec<BibliographyFile<'a>> {
+    let files = project.bibliographies.iter().map(|file| BibliographyFile {
+        source: file.source,
+        path: &file.path,
+        text: &sources.get(file.source).text,
+    });
+    files.collect()
 }
 
 /// Formats every citation and the references they lead to. Tells which keys lead
@@ -41,19 +83,12 @@ pub(super) fn find(
             .collect(),
         references: Vec::new(),
     };
-    let files: Vec<_> = project
-        .bibliographies
-        .iter()
-        .map(|file| BibliographyFile {
-            source: file.source,
-            path: &file.path,
-            text: &sources.get(file.source).text,
-        })
-        .collect();
+    let files = files(project, sources);
     let library = Library::read(&files, sink);
     let style = Style::choose(&project.style, sources, sink);
     let Ok(library) = library else { return nothing() };
-    let groups = groups(texts, &library, !files.is_empty(), sink);
+    let notes = style.as_ref().is_ok_and(|style| style.notes);
+    let groups = groups(texts, &library, (!files.is_empty(), notes), sink);
     let printed = cross_references(places, &library, sink);
     let further = further_reading(project, &library, &groups, sink);
     if !texts.iter().any(|text| text.document.shortened) {
@@ -69,21 +104,28 @@ pub(super) fn find(
     } else {
         cite::format(&library, &style, language, (&groups, &further))
     };
-    assemble((texts, printed), &library, &groups, formatted)
+    let and = notes.then_some(places.words.and);
+    assemble((texts, printed), (&library, and), &groups, formatted)
+}
+
+/// Whether a citation names the author in the sentence; in a style with notes it says no
+/// more.
+fn is_name(written: &WrittenCite) -> bool {
+    written.items.iter().any(|item| item.narrative)
 }
 
 /// The works that each citation leads to, in reading order; nothing if one leads nowhere.
 fn groups<'a>(
     texts: &[Chapter<'a>],
     library: &Library,
-    files: bool,
+    (files, notes): (bool, bool),
     sink: &mut Sink,
 ) -> Option<Vec<Vec<Cited<'a>>>> {
     let mut groups = Vec::new();
     let mut alright = true;
     for text in texts {
         for written in &text.document.cites {
-            if is_cross_reference(written, library) {
+            if is_cross_reference(written, library) || notes && is_name(written) {
                 continue;
             }
             if text.notice.is_some() {
@@ -253,7 +295,7 @@ pub(super) fn cross_references(
 
 fn assemble(
     (texts, places): (&[Chapter<'_>], Places),
-    library: &Library,
+    (library, and): (&Library, Option<&str>),
     groups: &[Vec<Cited<'_>>],
     formatted: cite::Formatted,
 ) -> Citations {
@@ -282,6 +324,7 @@ fn assemble(
     let mut out = Vec::new();
     for (chapter, (text, places)) in (0..).zip(texts.iter().zip(places)) {
         let mut own = Vec::new();
+        let alone = and.map(|_| text.document.cites_alone()).unwrap_or_default();
         let cites = (0..).take(text.document.cites.len()).map(CiteId);
         for (cite, place) in cites.zip(places) {
             if let Some(text) = place {
@@ -289,9 +332,19 @@ fn assemble(
                 own.push(Citation { id, text, of });
                 continue;
             }
-            let Some((text, group)) = printed.next() else { break };
             count += 1;
             let (id, of) = (format!("cite-{count}"), CitationOf::Works);
+            let written = &text.document.cites[cite.0 as usize];
+            if let Some(and) = and.filter(|_| is_name(written)) {
+                let works = written.items.iter().filter_map(|item| library.find(&item.key));
+                let text = works.map(|work| name(library, work, number_of[work], and));
+                own.push(Citation { id, text: text.collect(), of });
+                continue;
+            }
+            let Some((mut text, group)) = printed.next() else { break };
+            if and.is_some() && !alone.contains(&cite) {
+                cite::without_stop(&mut text);
+            }
             own.push(Citation { id, text, of });
             let works: BTreeSet<usize> = group.iter().map(|cited| cited.work).collect();
             for number in works.into_iter().filter_map(|work| number_of[work]) {
@@ -301,6 +354,16 @@ fn assemble(
         out.push(own);
     }
     Citations { texts: out, references }
+}
+
+/// The author of a work as a sentence names it.
+fn name(library: &Library, work: usize, reference: Option<usize>, and: &str) -> Piece {
+    let to = reference.and_then(|number| u32::try_from(number).ok());
+    Piece {
+        text: cite::named(library.work(work), and),
+        style: PieceStyle::default(),
+        to: to.map(|number| Goal::Reference(ReferenceId(number))),
+    }
 }
 
 /// `ref-` and the key made fit for an id, unique.

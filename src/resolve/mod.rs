@@ -14,6 +14,7 @@ mod numbers;
 mod pictures;
 mod shown;
 mod slug;
+mod status;
 mod targets;
 mod words;
 
@@ -88,10 +89,12 @@ pub fn resolve(
 ) -> Result<Book, Reported> {
     let mut own = Sink::default();
     let chapters = glossary::documents(project, edition, chapters);
+    let chapters = citations::in_notes(project, sources, chapters);
     let (resolved, chapters, listing) =
         listed::take(project, sources, edition, chapters, &mut own);
     let texts = (chapters.as_slice(), notices);
     let book = resolve_all(project, sources, &resolved, texts, listing, &mut own);
+    status::check(project, &book, &mut own);
     let result = own.checkpoint();
     in_order(project, edition, own, sink);
     result?;

@@ -316,12 +316,6 @@ fn styles_that_are_none_are_told() {
         "error[missing-style] trifold.toml:1:1: no citation style is called `iee` (did you \
          mean `ieee`?)",
     );
-    check(
-        "chicago-notes",
-        "error[not-supported-yet] trifold.toml:1:1: the style puts citations into \
-         footnotes, which cannot be set yet (choose a style that cites in the text, like \
-         `ieee` or `apa`)",
-    );
     says(
         &[("a.md", "[@li2024]\n"), ("r.bib", LI), ("s.csl", "<style>\n  <info></style>")],
         &["error[bad-style] s.csl:2:9: the citation style is not well-formed: expected \
@@ -348,4 +342,51 @@ fn terms_are_in_the_language_of_the_book() {
     let book = small.resolve().unwrap();
     let shown = pieces(&book.chapters[0].citations[1].text);
     assert_eq!(shown, "(<1 Li & Shi, 2024, Kapitel 2>)");
+}
+
+#[test]
+fn a_style_with_notes_puts_citations_into_them() {
+    let text = "First [see @doe1999, p. 3]. Then @li2024 [p. 2] said[^n] so [@doe1999]; and \
+                [@doe1999, p. 9].\n\n[^n]: A note [@roe2001].\n";
+    let mut small = styled("chicago-notes", text);
+    let book = small.resolve().unwrap_or_else(|_| panic!("{:?}", small.told()));
+    assert_eq!(small.told(), Vec::<String>::new());
+    let chapter = &book.chapters[0];
+    let text = trifold::ast::plain_text(paragraph(&chapter.document.blocks[0]));
+    assert_eq!(text, "First. Then  said so; and.");
+    let notes: Vec<String> = chapter
+        .document
+        .notes
+        .iter()
+        .map(|note| {
+            trifold::ast::plain_text_with(paragraph(&note.blocks[0]), &|cite| {
+                pieces(&chapter.citation(cite).text)
+            })
+        })
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            "See <0 Jane Doe, >_A Book: And More_ (Press, 1999), 3.",
+            "<1 L. J. Li and Z. M. Shi, “Psilocybin for Major Depressive Disorder,” >_Frontiers in \
+             Psychiatry_ 15 (2024): 2, <https://doi.org/10.3389/fpsyt.2024.1416420 \
+             https://doi.org/10.3389/fpsyt.2024.1416420>.",
+            "A note <2 Richard Roe, “A Page,” 2001, ><https://example.org/a%20page \
+             https://example.org/a%20page>.",
+            "<0 Doe, >_A Book: And More_.",
+            "<0 Doe, >_A Book: And More_, 9.",
+        ]
+    );
+    let names: Vec<String> =
+        chapter.citations.iter().map(|one| pieces(&one.text)).collect();
+    assert_eq!(names.last().unwrap(), "<1 Li and Shi>");
+    let from: Vec<usize> = book.references.iter().map(|one| one.cited_from.len()).collect();
+    assert_eq!(from, [3, 1, 1]);
+}
+
+fn paragraph(block: &trifold::ast::Block) -> &[trifold::ast::Inline] {
+    match &block.kind {
+        trifold::ast::BlockKind::Paragraph(text) => text,
+        other => panic!("{other:?}"),
+    }
 }

@@ -40,6 +40,7 @@ mod pdf;
 mod properties;
 mod resolve;
 mod spans;
+mod styles;
 mod tables;
 mod typography;
 mod weaving;

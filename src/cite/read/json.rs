@@ -14,7 +14,7 @@ use super::tree::{Node, Value};
 ///
 /// # Errors
 /// When it is none: what is wrong, and where.
-pub(super) fn read(text: &str) -> Result<Node, (String, Span)> {
+pub(in crate::cite) fn read(text: &str) -> Result<Node, (String, Span)> {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     if let Err(error) = serde_json::from_str::<IgnoredAny>(&text[start..]) {
         let line_start: usize = text

@@ -6,7 +6,7 @@
 mod bibtex;
 mod csl_json;
 mod dates;
-mod json;
+pub(super) mod json;
 mod names;
 mod nbib;
 mod record;
@@ -17,6 +17,8 @@ mod yaml;
 
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::source::{Place, Span};
+
+pub(super) use tree::Node;
 
 use super::BibliographyFile;
 

@@ -4,16 +4,16 @@ use crate::source::Span;
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
+pub(in crate::cite) struct Node {
     /// Where.
-    pub(super) span: Span,
+    pub(in crate::cite) span: Span,
     /// What.
-    pub(super) value: Value,
+    pub(in crate::cite) value: Value,
 }
 
 /// What a value is.
 #[derive(Debug, Clone)]
-pub(super) enum Value {
+pub(in crate::cite) enum Value {
     /// A string, or a number as written.
     Text(String),
     /// An array.
@@ -26,7 +26,7 @@ pub(super) enum Value {
 
 impl Node {
     /// The text of a string or number.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(in crate::cite) fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
             Value::List(_) | Value::Map(_) | Value::Word(_) => None,
@@ -34,7 +34,7 @@ impl Node {
     }
 
     /// The items of an array.
-    pub(super) fn items(&self) -> &[Self] {
+    pub(in crate::cite) fn items(&self) -> &[Self] {
         match &self.value {
             Value::List(items) => items,
             Value::Text(_) | Value::Map(_) | Value::Word(_) => &[],
@@ -42,7 +42,7 @@ impl Node {
     }
 
     /// The entries of an object.
-    pub(super) fn entries(&self) -> &[(String, Span, Self)] {
+    pub(in crate::cite) fn entries(&self) -> &[(String, Span, Self)] {
         match &self.value {
             Value::Map(entries) => entries,
             Value::Text(_) | Value::List(_) | Value::Word(_) => &[],
@@ -50,12 +50,12 @@ impl Node {
     }
 
     /// The value under a key.
-    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+    pub(in crate::cite) fn get(&self, key: &str) -> Option<&Self> {
         self.entries().iter().find(|(name, ..)| name == key).map(|(.., node)| node)
     }
 
     /// The text under a key; of an array the first.
-    pub(super) fn text_of(&self, key: &str) -> Option<&str> {
+    pub(in crate::cite) fn text_of(&self, key: &str) -> Option<&str> {
         let node = self.get(key)?;
         node.text().or_else(|| node.items().first()?.text())
     }
