@@ -207,6 +207,7 @@ fn citation_pieces(
                 let Some(cited) = cited_by(elem, group) else { continue };
                 let mut pieces = Vec::new();
                 flatten(&elem.children, &mut pieces);
+                rich::decode(&mut pieces);
                 if cut && without_author(style, cited.item) {
                     cut_author(&mut pieces, open, close);
                 } else if cited.item.narrative {

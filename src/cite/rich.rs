@@ -3,7 +3,7 @@
 //! Hayagriva 0.10 has no formatted titles. So that nothing is lost, tags pass through it
 //! as characters of Plane 16, which nobody writes, and become styles behind it.
 
-use hayagriva::types::{ChunkedString, FormatString, StringChunk};
+use hayagriva::types::{ChunkKind, ChunkedString, FormatString, StringChunk};
 
 use super::piece::{self, Piece, PieceStyle, Raise};
 
@@ -34,13 +34,29 @@ pub(super) fn encode(written: &str) -> FormatString {
     let mut rest = written;
     while let Some((before, after)) = rest.split_once(VERBATIM) {
         let Some((kept, after)) = after.split_once("</span>") else { break };
-        chunks.push(StringChunk::normal(marked(before)));
+        words(&marked(before), &mut chunks);
         chunks.push(StringChunk::verbatim(marked(kept)));
         rest = after;
     }
-    chunks.push(StringChunk::normal(marked(rest)));
+    words(&marked(rest), &mut chunks);
     chunks.retain(|chunk| !chunk.value.is_empty());
     FormatString { value: ChunkedString(chunks), short: None }
+}
+
+/// Adds a text; a word in which a style begins or ends keeps its case, for Hayagriva would
+/// take `CO2` with a lowered figure for no word of capitals, and print `Co2`.
+fn words(text: &str, chunks: &mut Vec<StringChunk>) {
+    for word in text.split_inclusive(char::is_whitespace) {
+        if word.contains(is_mark) {
+            chunks.push(StringChunk::verbatim(word));
+        } else if let Some(last) =
+            chunks.last_mut().filter(|last| last.kind == ChunkKind::Normal)
+        {
+            last.value.push_str(word);
+        } else {
+            chunks.push(StringChunk::normal(word));
+        }
+    }
 }
 
 /// Tags that are closed as characters; others stay as they are.
@@ -124,9 +140,6 @@ mod tests {
         assert_eq!(italic[0].text, "E. coli");
         assert_eq!(pieces[3].style.raise, Raise::Sub);
         assert_eq!(plain(&text), "On E. coli and CO2, a < b iOS");
-        assert!(matches!(
-            title.value.0.last().unwrap().kind,
-            hayagriva::types::ChunkKind::Verbatim
-        ));
+        assert!(matches!(title.value.0.last().unwrap().kind, ChunkKind::Verbatim));
     }
 }

@@ -220,6 +220,7 @@ impl Reader<'_> {
 ///
 /// # Errors
 /// When it cannot be read, or is larger than `limits`.
+#[expect(clippy::disallowed_methods, reason = "`files` reads the disk")]
 pub fn read_one(
     path: &Path,
     limits: &Limits,

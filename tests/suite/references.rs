@@ -114,6 +114,14 @@ fn italics_and_small_figures_in_a_title_stay() {
         "author": [{"family": "Ash"}], "container-title": "J", "issued": "2020"}]"#;
     let shown = reference(("r.json", json), "x", "apa");
     assert_eq!(shown, "Ash. (2020). On _E. coli_ at CO2. _J_.");
+    // a note prints the title too
+    let mut small = small(&[("a.md", "[@x]\n"), ("r.json", json)]);
+    let place = small.project.editions[0].place;
+    let notes = "chicago-notes".to_owned();
+    small.project.style = trifold::project::StyleChoice::Bundled(notes, place);
+    let book = small.resolve().unwrap();
+    let shown = pieces(&book.chapters[0].citations[0].text);
+    assert_eq!(shown, "<0 Ash, “On >_E. coli_ at CO2,” _J_, 2020.");
 }
 
 #[test]
