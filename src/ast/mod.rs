@@ -10,6 +10,7 @@ mod direction;
 mod glossary;
 mod inline;
 mod listed;
+mod panels;
 mod parts;
 mod selection;
 mod table;
@@ -27,6 +28,7 @@ pub use inline::{
     LinePicture, RangeEnd,
 };
 pub use listed::{Listed, ListedReferences, MarkPart, ReferenceMark};
+pub use panels::{Arrangement, Panels};
 pub use parts::{each_id, each_text};
 pub use selection::Held;
 pub use table::{Alignment, Caption, Cell, Table};
@@ -217,6 +219,7 @@ impl Block {
             BlockKind::Table(table) => table.wide,
             BlockKind::Callout(callout) => callout.wide,
             BlockKind::Div(div) => div.wide,
+            BlockKind::Panels(panels) => panels.wide,
             BlockKind::Heading { wide, .. } | BlockKind::Code { wide, .. } => *wide,
             BlockKind::Paragraph(_)
             | BlockKind::Attribution(_)
@@ -308,6 +311,8 @@ pub enum BlockKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         height: Option<crate::length::Length>,
     },
+    /// Pictures beside one another.
+    Panels(Panels),
     /// A thematic break.
     Rule,
     /// A list of terms and what they mean.

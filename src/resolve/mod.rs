@@ -11,6 +11,7 @@ mod listed;
 mod lists;
 mod makers;
 mod numbers;
+mod panels;
 mod pictures;
 mod shown;
 mod slug;
@@ -26,6 +27,7 @@ pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace
 pub use lists::{CaptionList, ListEntry};
 pub use makers::Said;
 pub use numbers::roman;
+pub use panels::{PanelRow, panel_rows};
 pub use slug::slug;
 
 use std::borrow::{Borrow, Cow};
