@@ -30,7 +30,8 @@ figures tables listings list index section equation listing appendix note tip im
 isbn vol all rights reserved copyright by first published""".split()
 
 # What styles put into references and citations, beside the words of the bibliography.
-_STYLED = """p pp ch chap vol no ed eds edited by in https doi org available accessed online""".split()
+_STYLED = """p pp ch chap vol no ed eds edited by in https doi org available accessed online
+jan feb mar apr may jun jul aug sep sept oct nov dec""".split()
 # The word for a place in a work, behind the key of a citation: a style prints its own.
 _PLACE = re.compile(r"(@[\w:-]+\]?,?\s+\[?)(?:pp?|chaps?|ch|vol|no|fig)\.(?=\s)")
 # What a bibliography may be written in.
