@@ -43,7 +43,7 @@ impl Document {
     }
 
     /// Numbers the blocks anew, in reading order.
-    fn number_blocks(&mut self) {
+    pub(super) fn number_blocks(&mut self) {
         let mut last = 0;
         self.numbers(&mut |part| {
             if let Part::Id(id) = part {

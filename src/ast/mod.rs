@@ -4,11 +4,13 @@
 //! Links, pictures and citations hold an index; what they lead to is found by
 //! `resolve` and kept in tables beside the document.
 
+mod cite_notes;
 mod condition;
 mod direction;
 mod glossary;
 mod inline;
 mod label;
+mod listed;
 mod outline;
 mod panels;
 mod parts;
@@ -28,6 +30,7 @@ pub use inline::{
     LinePicture, RangeEnd,
 };
 pub use label::{label_of_key, label_prefix};
+pub use listed::{Listed, ListedReferences, MarkPart, ReferenceMark};
 pub use outline::{DEEPEST_HEADING, MovedHeading, close_gaps};
 pub use panels::{Arrangement, Panels};
 pub use parts::{each_id, each_text};

@@ -123,7 +123,7 @@ impl Document {
     }
 
     /// Takes out of the tables what no longer stands in the text, and numbers all anew.
-    fn compact(&mut self) {
+    pub(super) fn compact(&mut self) {
         self.compact_notes();
         let held = self.held();
         let refs = kept(&mut self.refs, &held.refs);

@@ -14,7 +14,7 @@ use hayagriva::{
 use crate::ast::CiteItem;
 
 use super::piece::{self, Goal, Piece, PieceStyle, Raise, ReferenceId};
-use super::{Library, Style, doi, locales};
+use super::{Library, Style, identifiers, locales, rich};
 
 /// An item of a citation group and the work it cites.
 #[derive(Debug, Copy, Clone)]
@@ -55,12 +55,13 @@ pub struct Entry {
 
 /// Formats all citations of an edition, given in reading order, and their references.
 ///
-/// `language` is a BCP 47 tag; a language that CSL does not know gives English terms.
+/// `further` are works that are listed although nobody cites them. `language` is a BCP 47
+/// tag; a language that CSL does not know gives English terms.
 pub fn format(
     library: &Library,
     style: &Style,
     language: &str,
-    groups: &[Vec<Cited<'_>>],
+    (groups, further): (&[Vec<Cited<'_>>], &[usize]),
 ) -> Formatted {
     let chosen = locales::nearest(language);
     let own = style
@@ -71,20 +72,21 @@ pub fn format(
     let files = locales::of(&[locales::primary(&chosen.0), own]);
     let locale = (&chosen, files.as_slice());
     let cut = vec![true; groups.len()];
-    let mut rendered = render(library, style, locale, groups, &cut);
+    let mut rendered = render(library, style, locale, (groups, further), &cut);
     let cut: Vec<bool> = rendered
         .citations
         .iter()
         .zip(groups)
         .map(|(citation, group)| {
-            let whole = citation_pieces(style, &citation.citation, group, None, true);
+            let whole =
+                citation_pieces((library, style), &citation.citation, group, None, true);
             piece::text(&whole).contains(char::is_alphanumeric)
         })
         .collect();
     if cut.contains(&false) {
         // Some styles, like that of the Modern Language Association, print nothing but
         // the author: where the author is left out, the citation is written in full.
-        rendered = render(library, style, locale, groups, &cut);
+        rendered = render(library, style, locale, (groups, further), &cut);
     }
     let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
     let entries: Vec<Entry> = items.into_iter().map(|item| entry(library, item)).collect();
@@ -98,10 +100,23 @@ pub fn format(
         .zip(groups)
         .zip(cut)
         .map(|((citation, group), cut)| {
-            citation_pieces(style, &citation.citation, group, Some(&ids), cut)
+            citation_pieces((library, style), &citation.citation, group, Some(&ids), cut)
         })
         .collect();
     Formatted { citations, entries }
+}
+
+/// The authors of a work as a sentence names them: `Knuth and Plass`, `Li et al.`; its
+/// title where it has none.
+pub fn named(work: &super::Work, and: &str) -> String {
+    let entry = &work.entry;
+    let persons = entry.authors().or_else(|| entry.editors()).unwrap_or_default();
+    match persons {
+        [] => entry.title().map(plain).unwrap_or_default(),
+        [one] => one.name.clone(),
+        [one, other] => format!("{} {and} {}", one.name, other.name),
+        [one, ..] => format!("{} et al.", one.name),
+    }
 }
 
 /// Lets hayagriva print everything. A group of which `cut` is false keeps its authors.
@@ -109,11 +124,11 @@ fn render(
     library: &Library,
     style: &Style,
     (locale, files): (&LocaleCode, &[Locale]),
-    groups: &[Vec<Cited<'_>>],
+    (groups, further): (&[Vec<Cited<'_>>], &[usize]),
     cut: &[bool],
 ) -> Rendered {
     let mut driver = BibliographyDriver::new();
-    for (group, &cut) in groups.iter().zip(cut) {
+    for (number, (group, &cut)) in (1..).zip(groups.iter().zip(cut)) {
         let items =
             group.iter().map(|cited| request_item(library, style, cited, cut)).collect();
         driver.citation(CitationRequest::new(
@@ -121,8 +136,16 @@ fn render(
             style_for(style, group),
             Some(locale.clone()),
             files,
-            None,
+            style.notes.then_some(number),
         ));
+    }
+    if !further.is_empty() {
+        let hidden = |&work: &usize| {
+            CitationItem::new(&library.work(work).entry, None, None, true, None)
+        };
+        let items = further.iter().map(hidden).collect();
+        let locale = Some(locale.clone());
+        driver.citation(CitationRequest::new(items, &style.written, locale, files, None));
     }
     driver.finish(BibliographyRequest {
         style: &style.written,
@@ -141,7 +164,7 @@ fn style_for<'s>(style: &'s Style, group: &[Cited<'_>]) -> &'s IndependentStyle 
 
 /// Whether the author is left out. A number names no author.
 fn without_author(style: &Style, item: &CiteItem) -> bool {
-    item.suppress_author && !style.numeric
+    item.suppress_author && !style.numeric && !style.notes
 }
 
 fn request_item<'a>(
@@ -162,7 +185,7 @@ fn request_item<'a>(
 }
 
 fn citation_pieces(
-    style: &Style,
+    (library, style): (&Library, &Style),
     children: &ElemChildren,
     group: &[Cited<'_>],
     ids: Option<&[ReferenceId]>,
@@ -184,13 +207,19 @@ fn citation_pieces(
                 let Some(cited) = cited_by(elem, group) else { continue };
                 let mut pieces = Vec::new();
                 flatten(&elem.children, &mut pieces);
+                rich::decode(&mut pieces);
                 if cut && without_author(style, cited.item) {
                     cut_author(&mut pieces, open, close);
                 } else if cited.item.narrative {
                     cut_empty_brackets(&mut pieces, open, close);
                 }
-                for piece in &mut pieces {
-                    piece.to = ids.map(|ids| Goal::Reference(ids[cited.work]));
+                let goal = ids.map(|ids| Goal::Reference(ids[cited.work]));
+                if style.notes {
+                    // a note is long: its beginning leads to the reference
+                    link(&mut pieces, library.work(cited.work).doi.as_deref());
+                    pieces.iter_mut().take(1).for_each(|piece| piece.to = goal.clone());
+                } else {
+                    pieces.iter_mut().for_each(|piece| piece.to = goal.clone());
                 }
                 add_words(&mut out, pieces, cited.item, around);
             }
@@ -207,6 +236,9 @@ fn citation_pieces(
         piece::push(&mut out, bracket(close));
     }
     piece::trim(&mut out);
+    if style.notes {
+        piece::capitalize(&mut out);
+    }
     out
 }
 
@@ -275,13 +307,15 @@ fn entry(library: &Library, item: BibliographyItem) -> Entry {
     });
     let mut text = Vec::new();
     flatten(&children, &mut text);
+    rich::decode(&mut text);
     link(&mut text, library.work(work).doi.as_deref());
+    link_pmid(&mut text, library.work(work).pmid.as_deref());
     piece::trim(&mut text);
     Entry {
         work,
         label: label.filter(|label| !label.is_empty()),
         text,
-        title: written.title().map(ToString::to_string).unwrap_or_default(),
+        title: written.title().map(plain).unwrap_or_default(),
         authors: written
             .authors()
             .unwrap_or_default()
@@ -289,12 +323,12 @@ fn entry(library: &Library, item: BibliographyItem) -> Entry {
             .map(|person| person.name_first(false, false))
             .collect(),
         year: written.date_any().map(|date| date.year),
-        container: written
-            .parents()
-            .iter()
-            .find_map(|parent| parent.title())
-            .map(ToString::to_string),
+        container: written.parents().iter().find_map(|parent| parent.title()).map(plain),
     }
+}
+
+fn plain(title: &hayagriva::types::FormatString) -> String {
+    rich::plain(&title.to_string())
 }
 
 /// Takes out what the style sets in the margin.
@@ -306,17 +340,21 @@ fn take_margin(children: &mut ElemChildren) -> Option<ElemChild> {
 }
 
 /// Makes addresses whole; a DOI that the style prints without a link gets one.
-fn link(pieces: &mut Vec<Piece>, bare: Option<&str>) {
+pub(super) fn link(pieces: &mut Vec<Piece>, bare: Option<&str>) {
     for piece in pieces.iter_mut() {
         let Some(Goal::Url(url)) = &piece.to else { continue };
         let is_doi = bare.is_some_and(|bare| *url == format!("https://doi.org/{bare}"));
+        if let Some(pmid) = url.strip_prefix("https://www.ncbi.nlm.nih.gov/pubmed/") {
+            piece.to = Some(Goal::Url(identifiers::pmid_address(pmid)));
+            continue;
+        }
         piece.to = match bare {
-            Some(bare) if is_doi => Some(Goal::Url(doi::address(bare))),
-            Some(_) | None => doi::url(url).map(Goal::Url),
+            Some(bare) if is_doi => Some(Goal::Url(identifiers::address(bare))),
+            Some(_) | None => identifiers::url(url).map(Goal::Url),
         };
     }
     let Some(bare) = bare else { return };
-    let goal = Goal::Url(doi::address(bare));
+    let goal = Goal::Url(identifiers::address(bare));
     if pieces.iter().any(|piece| piece.to.as_ref() == Some(&goal)) {
         return;
     }
@@ -326,16 +364,42 @@ fn link(pieces: &mut Vec<Piece>, bare: Option<&str>) {
         Some((number, start, at + bare.len()))
     });
     if let Some((number, start, end)) = found {
-        let whole = pieces.remove(number);
-        let part = |text: &str, to| Piece { text: text.to_owned(), style: whole.style, to };
-        let parts = [
-            part(&whole.text[..start], None),
-            part(&whole.text[start..end], Some(goal)),
-            part(&whole.text[end..], None),
-        ];
-        let parts = parts.into_iter().filter(|piece| !piece.text.is_empty());
-        pieces.splice(number..number, parts);
+        link_part(pieces, number, (start, end), goal);
     }
+}
+
+/// The number of PubMed gets a link where the style prints it.
+pub(super) fn link_pmid(pieces: &mut Vec<Piece>, pmid: Option<&str>) {
+    let Some(pmid) = pmid else { return };
+    let found = pieces.iter().enumerate().find_map(|(number, piece)| {
+        let named = piece.to.is_none().then(|| piece.text.find("PMID")).flatten()? + 4;
+        let rest = &piece.text[named..];
+        let start =
+            named + rest.len() - rest.trim_start_matches([':', ' ', '\u{a0}']).len();
+        piece.text[start..].starts_with(pmid).then_some((number, start, start + pmid.len()))
+    });
+    if let Some((number, start, end)) = found {
+        let goal = Goal::Url(identifiers::pmid_address(pmid));
+        link_part(pieces, number, (start, end), goal);
+    }
+}
+
+/// Gives a part of a piece a link.
+fn link_part(
+    pieces: &mut Vec<Piece>,
+    number: usize,
+    (start, end): (usize, usize),
+    goal: Goal,
+) {
+    let whole = pieces.remove(number);
+    let part = |text: &str, to| Piece { text: text.to_owned(), style: whole.style, to };
+    let parts = [
+        part(&whole.text[..start], None),
+        part(&whole.text[start..end], Some(goal)),
+        part(&whole.text[end..], None),
+    ];
+    let parts = parts.into_iter().filter(|piece| !piece.text.is_empty());
+    pieces.splice(number..number, parts);
 }
 
 /// Elements of hayagriva as pieces.

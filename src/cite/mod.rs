@@ -4,14 +4,21 @@
 //! format: what it gives is text in [`Piece`]s with links.
 
 mod bibliography;
-mod doi;
+mod checks;
+mod crossref;
 mod format;
+mod identifiers;
 mod locales;
 mod piece;
+mod read;
 mod repair;
+mod rich;
 mod style;
+mod written;
 
-pub use bibliography::{Library, Work};
-pub use format::{Cited, Entry, Formatted, format};
-pub use piece::{Goal, Home, Piece, PieceStyle, Raise, ReferenceId};
+pub use bibliography::{BibliographyFile, Library, Work};
+pub use crossref::Updates;
+pub use format::{Cited, Entry, Formatted, format, named};
+pub use piece::{Goal, Home, Piece, PieceStyle, Raise, ReferenceId, without_stop};
 pub use style::Style;
+pub use written::{Written, written};

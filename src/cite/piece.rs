@@ -119,6 +119,22 @@ pub(super) fn trim(pieces: &mut Vec<Piece>) {
     drop_end(pieces, all.trim_start().len() - kept.len());
 }
 
+/// Takes off the full stop at the end: the sentence around has its own.
+pub fn without_stop(pieces: &mut Vec<Piece>) {
+    if text(pieces).ends_with('.') {
+        drop_end(pieces, 1);
+    }
+}
+
+/// Makes the first letter a capital: a note is a sentence.
+pub(super) fn capitalize(pieces: &mut [Piece]) {
+    let Some(first) = pieces.first_mut() else { return };
+    let mut chars = first.text.chars();
+    if let Some(letter) = chars.next() {
+        first.text = letter.to_uppercase().chain(chars).collect();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

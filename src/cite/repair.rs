@@ -1,14 +1,25 @@
 //! Styles made fit for hayagriva 0.10.1.
 //!
+//! Its `volume-title` is always the `container-title`, so that a style that prints both
+//! would print the title of a book twice: `A book: A book`. It is taken out, and what a
+//! style does where there is one is not done.
+//!
+//! It counts pages for a label that says `plural="never"`, as that of the National Library
+//! of Medicine does: `pp. 93–113` for `p. 93–113`. A term without number takes its place.
+//!
 //! It prints no names at all where a `names` element has a label or a substitute but no
 //! `name` (typst/hayagriva#519, fixed after 0.10.1): Vancouver would lose its authors.
 //! An empty `name` means the same and is printed.
 
+use hayagriva::citationberg::taxonomy::{
+    NumberOrPageVariable, PageVariable, StandardVariable, Term, Variable,
+};
 use hayagriva::citationberg::{
-    ChooseBranch, IndependentStyle, LayoutRenderingElement, Name, Names, NamesChild,
+    Choose, ChooseBranch, ChooseMatch, IndependentStyle, Label, LabelPluralize,
+    LayoutRenderingElement, Name, Names, NamesChild, Text, TextTarget,
 };
 
-/// Gives every `names` element a `name`.
+/// Mends a style in all its parts.
 pub(super) fn repair(style: &mut IndependentStyle) {
     for part in &mut style.macros {
         elements(&mut part.children);
@@ -19,28 +30,90 @@ pub(super) fn repair(style: &mut IndependentStyle) {
     }
 }
 
-fn elements(all: &mut [LayoutRenderingElement]) {
-    for element in all {
-        match element {
+fn elements(all: &mut Vec<LayoutRenderingElement>) {
+    for mut element in std::mem::take(all) {
+        match &mut element {
+            LayoutRenderingElement::Text(text) => {
+                let var = match &text.target {
+                    TextTarget::Variable { var, .. } => Some(*var),
+                    TextTarget::Macro { .. }
+                    | TextTarget::Term { .. }
+                    | TextTarget::Value { .. } => None,
+                };
+                if var == Some(VOLUME_TITLE) {
+                    continue;
+                }
+            }
             LayoutRenderingElement::Names(found) => names(found),
             LayoutRenderingElement::Group(group) => elements(&mut group.children),
             LayoutRenderingElement::Choose(choose) => {
-                branch(&mut choose.if_);
-                choose.else_if.iter_mut().for_each(branch);
+                if let Some(mut instead) = without_volume_titles(choose) {
+                    elements(&mut instead);
+                    all.extend(instead);
+                    continue;
+                }
+                elements(&mut choose.if_.children);
+                choose.else_if.iter_mut().for_each(|branch| elements(&mut branch.children));
                 if let Some(otherwise) = &mut choose.otherwise {
                     elements(&mut otherwise.children);
                 }
             }
-            LayoutRenderingElement::Text(_)
-            | LayoutRenderingElement::Date(_)
-            | LayoutRenderingElement::Number(_)
-            | LayoutRenderingElement::Label(_) => {}
+            LayoutRenderingElement::Label(label) => {
+                if let Some(term) = without_number(label) {
+                    element = LayoutRenderingElement::Text(term);
+                }
+            }
+            LayoutRenderingElement::Date(_) | LayoutRenderingElement::Number(_) => {}
         }
+        all.push(element);
     }
 }
 
-fn branch(branch: &mut ChooseBranch) {
-    elements(&mut branch.children);
+const VOLUME_TITLE: Variable = Variable::Standard(StandardVariable::VolumeTitle);
+
+/// Takes the branches out of a choice that ask for a `volume-title`; what stands in place
+/// of the choice, if none of its conditions is left.
+fn without_volume_titles(choose: &mut Choose) -> Option<Vec<LayoutRenderingElement>> {
+    choose.else_if.retain_mut(possible);
+    if possible(&mut choose.if_) {
+        return None;
+    }
+    if choose.else_if.is_empty() {
+        let otherwise = choose.otherwise.take();
+        return Some(otherwise.map(|otherwise| otherwise.children).unwrap_or_default());
+    }
+    choose.if_ = choose.else_if.remove(0);
+    None
+}
+
+/// Whether a condition can be met without a `volume-title`, which it no longer asks for.
+fn possible(branch: &mut ChooseBranch) -> bool {
+    let Some(variables) = &mut branch.variable else { return true };
+    if !variables.contains(&VOLUME_TITLE) {
+        return true;
+    }
+    variables.retain(|variable| *variable != VOLUME_TITLE);
+    match branch.match_ {
+        ChooseMatch::All => false,
+        ChooseMatch::Any | ChooseMatch::None => !variables.is_empty(),
+    }
+}
+
+/// The term of a label of pages that never counts them.
+fn without_number(label: &Label) -> Option<Text> {
+    let page = NumberOrPageVariable::Page(PageVariable::Page);
+    if label.variable != page || label.label.plural != LabelPluralize::Never {
+        return None;
+    }
+    let Label { variable, label } = label.clone();
+    let term = Term::from(variable);
+    Some(Text {
+        formatting: label.formatting,
+        affixes: label.affixes,
+        strip_periods: label.strip_periods,
+        text_case: label.text_case,
+        ..Text::with_target(TextTarget::Term { term, form: label.form, plural: false })
+    })
 }
 
 fn names(names: &mut Names) {

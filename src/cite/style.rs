@@ -22,6 +22,8 @@ pub struct Style {
     pub(super) apart: IndependentStyle,
     /// Whether citations are numbers or labels.
     pub(super) numeric: bool,
+    /// Whether citations stand in notes.
+    pub notes: bool,
     /// Whether citations name the place in a work: `p. 3`.
     pub prints_places: bool,
 }
@@ -100,12 +102,7 @@ fn ready(
             parent
         }
     };
-    if written.settings.class == StyleClass::Note {
-        let message = "the style puts citations into footnotes, which cannot be set yet";
-        let help = "choose a style that cites in the text, like `ieee` or `apa`";
-        let diagnostic = Diagnostic::new("not-supported-yet", message).at(place).help(help);
-        return Err(sink.error(diagnostic));
-    }
+    let notes = written.settings.class == StyleClass::Note;
     if written.bibliography.is_none() {
         let message = "the style has no list of references";
         let help = "choose a style that has one, like `ieee` or `apa`";
@@ -125,7 +122,7 @@ fn ready(
     let prints_places = layout.find_variable_element(place_of, &written.macros).is_some();
     let mut apart = written.clone();
     apart.citation.collapse = None;
-    Ok(Style { written, apart, numeric, prints_places })
+    Ok(Style { written, apart, numeric, notes, prints_places })
 }
 
 /// Where and why a CSL file cannot be read.

@@ -79,6 +79,37 @@ Examples:
   trifold ast walking --edition handout
   trifold ast | jq '.book.references[].title'")]
     Ast(Ast),
+    /// Works on the references of a project.
+    #[command(subcommand)]
+    References(References),
+}
+
+/// `trifold references`
+#[derive(Debug, Subcommand)]
+pub(super) enum References {
+    /// Writes what became of the works that are cited to `manuscript/references.lock`.
+    ///
+    /// What Crossref says is read from a file: nothing is asked over a network. A build
+    /// refuses what was retracted and warns of what was corrected.
+    #[command(after_help = "\
+Examples:
+  trifold references update --from crossref.json
+  trifold references update walking --from crossref.json")]
+    Update(Update),
+}
+
+/// `trifold references update`
+#[derive(Debug, Args)]
+pub(super) struct Update {
+    /// Project folder, with `trifold.toml` in it
+    #[arg(value_name = "PROJECT", default_value = ".")]
+    pub(super) project: PathBuf,
+    /// JSON in the form of the REST API of Crossref: a work or a list of works
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: PathBuf,
+    /// How messages are told.
+    #[command(flatten)]
+    pub(super) tell: Tell,
 }
 
 /// `trifold build`

@@ -17,9 +17,12 @@ use crate::tables::list;
 
 mod args;
 mod new;
+mod references;
 mod report;
 
-use args::{Arguments, Ast, Build, Command, Explain, MessageFormat, New, Tell, Work};
+use args::{
+    Arguments, Ast, Build, Command, Explain, MessageFormat, New, References, Tell, Work,
+};
 use report::Report;
 
 /// The version of the form in which `trifold ast` prints a book.
@@ -42,6 +45,7 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain(arguments),
         Command::Ast(arguments) => ast(arguments),
         Command::New(arguments) => new_project(arguments),
+        Command::References(References::Update(arguments)) => references::update(arguments),
     };
     status.into()
 }

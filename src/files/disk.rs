@@ -216,6 +216,30 @@ impl Reader<'_> {
     }
 }
 
+/// Reads one file that is no part of a project.
+///
+/// # Errors
+/// When it cannot be read, or is larger than `limits`.
+#[expect(clippy::disallowed_methods, reason = "`files` reads the disk")]
+pub fn read_one(
+    path: &Path,
+    limits: &Limits,
+    sink: &mut Sink,
+) -> Result<Vec<u8>, Reported> {
+    let shown = path.display();
+    let size = fs::metadata(path).map(|data| data.len());
+    if size.is_ok_and(|size| size > limits.file_bytes) {
+        let message = format!("`{shown}` is too large");
+        let diagnostic = Diagnostic::new("too-large", message);
+        return Err(sink.error(diagnostic.help("give a smaller file")));
+    }
+    fs::read(path).map_err(|error| {
+        let message = format!("cannot read `{shown}`: {error}");
+        let help = "check that it is there and that you may read it";
+        sink.error(Diagnostic::new("unreadable-file", message).help(help))
+    })
+}
+
 /// Writes files into a folder, each top-level file or folder in one step.
 ///
 /// Everything is written beside its place under a name that begins with a dot, and

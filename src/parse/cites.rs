@@ -310,7 +310,7 @@ fn cite(reader: &mut Reader<'_>, units: &[Unit], items: Vec<CiteItem>) -> Unit {
 }
 
 /// The words for kinds of places, longest first where one begins another, and their
-/// CSL names.
+/// CSL names; behind the English ones those of other languages.
 const KINDS: &[(&str, &str)] = &[
     ("appendices", "appendix"),
     ("appendix", "appendix"),
@@ -387,6 +387,49 @@ const KINDS: &[(&str, &str)] = &[
     ("volume", "volume"),
     ("vols.", "volume"),
     ("vol.", "volume"),
+    ("seiten", "page"),
+    ("seite", "page"),
+    ("s.", "page"),
+    ("kapitel", "chapter"),
+    ("kap.", "chapter"),
+    ("abbildung", "figure"),
+    ("abb.", "figure"),
+    ("tabelle", "table"),
+    ("tab.", "table"),
+    ("abschnitt", "section"),
+    ("abschn.", "section"),
+    ("absatz", "paragraph"),
+    ("abs.", "paragraph"),
+    ("bände", "volume"),
+    ("bd.", "volume"),
+    ("teil", "part"),
+    ("zeile", "line"),
+    ("anm.", "note"),
+    ("nr.", "issue"),
+    ("chapitre", "chapter"),
+    ("capítulo", "chapter"),
+    ("capitolo", "chapter"),
+    ("hoofdstuk", "chapter"),
+    ("cap.", "chapter"),
+    ("hfdst.", "chapter"),
+    ("página", "page"),
+    ("pagina", "page"),
+    ("págs.", "page"),
+    ("pág.", "page"),
+    ("pagg.", "page"),
+    ("pag.", "page"),
+    ("págs", "page"),
+    ("blz.", "page"),
+    ("figura", "figure"),
+    ("afb.", "figure"),
+    ("tableau", "table"),
+    ("tabla", "table"),
+    ("sección", "section"),
+    ("sezione", "section"),
+    ("ligne", "line"),
+    ("línea", "line"),
+    ("riga", "line"),
+    ("deel", "volume"),
 ];
 
 /// The place in a work that follows its key, and the other words.
@@ -496,6 +539,9 @@ mod tests {
         check(", 33-35", "page", "33-35", "");
         check(", p. 3, and passim", "page", "3", ", and passim");
         check(", vol. 2.", "volume", "2", ".");
+        check(", S. 3--5", "page", "3–5", "");
+        check(", Kap. 2", "chapter", "2", "");
+        check(", pág. 9", "page", "9", "");
     }
 
     #[test]

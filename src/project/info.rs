@@ -128,7 +128,7 @@ pub(super) fn date(keys: &mut Keys<'_>, sink: &mut Sink) -> Option<Stamp> {
     written
 }
 
-fn parse_date(text: &str) -> Option<Stamp> {
+pub(super) fn parse_date(text: &str) -> Option<Stamp> {
     let mut parts = text.split('-');
     let mut number = |digits: usize| {
         let part = parts.next()?;

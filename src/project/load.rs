@@ -10,7 +10,7 @@ use super::exceptions;
 use super::head::{self, Head};
 use super::variables;
 use super::{
-    ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, StyleChoice, TextFile, info,
+    ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, TextFile, info, references,
 };
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
@@ -110,7 +110,8 @@ impl Loader<'_> {
         let notices = self.notices(notices, &mut said);
         let start = Place { source: manifest, span: Span::default() };
         let (chapters, parts) = chapters::read(self, listed, &notices, start);
-        let (bibliographies, style, title) = self.references(references);
+        let references::Read { files: bibliographies, style, title, rest } =
+            references::read(self, references);
         let own =
             chapters.iter().flat_map(|file| file.authors.iter().chain(&file.short_title));
         said.extend(own.chain(parts.iter().map(|part| &part.title)).chain(&title).cloned());
@@ -140,6 +141,7 @@ impl Loader<'_> {
             allowed,
             bibliographies,
             style: style?,
+            references: rest,
             references_title: title.map(|title| title.text),
             html,
             numbers,
@@ -220,28 +222,6 @@ impl Loader<'_> {
             faces.push(face);
         }
         faces
-    }
-
-    fn references(
-        &mut self,
-        keys: Option<Keys<'_>>,
-    ) -> (Vec<TextFile>, Option<StyleChoice>, Option<Text>) {
-        let Some(mut keys) = keys else {
-            return (Vec::new(), Some(StyleChoice::Default), None);
-        };
-        let files = keys.texts("files", self.sink).unwrap_or_default();
-        let style = keys.text("style", self.sink);
-        let title = keys.text("title", self.sink);
-        keys.finish(self.sink);
-        let files = files.iter().filter_map(|path| self.text_file(path).ok()).collect();
-        let style = match style {
-            None => Some(StyleChoice::Default),
-            Some(style) if style.text.ends_with(".csl") => {
-                self.text_file(&style).ok().map(StyleChoice::File)
-            }
-            Some(style) => Some(StyleChoice::Bundled(style.text, style.place)),
-        };
-        (files, style, title)
     }
 
     /// A text that must be there, with something in it.

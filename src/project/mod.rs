@@ -13,10 +13,12 @@ mod exceptions;
 mod head;
 mod info;
 mod load;
+mod lock;
 mod people;
 mod plan;
 mod icc;
 mod printing;
+mod references;
 mod series;
 mod summary;
 mod variables;
@@ -25,9 +27,11 @@ pub use abbreviations::Abbreviation;
 pub use editions::FORMATS;
 pub use info::is_language_tag;
 pub use load::load;
+pub use lock::{Entry as LockEntry, LOCK, Lock, Status};
 pub use people::{PERSON_ROLES, Person, PersonRole};
 pub use plan::{Wishes, output_name, output_stem, plan};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
+pub use references::References;
 pub use series::Series;
 
 use crate::ast::{Direction, Formats};
@@ -62,6 +66,8 @@ pub struct Project {
     pub bibliographies: Vec<TextFile>,
     /// The citation style: a CSL file, or the name of a bundled style.
     pub style: StyleChoice,
+    /// What else is said of the references.
+    pub references: References,
     /// Heading of the references in place of the language's own word.
     pub references_title: Option<String>,
     /// What becomes of HTML that is not part of what a manuscript may hold.

@@ -1,16 +1,20 @@
 //! Citations of an edition and the list of references.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::ast::{CiteId, WrittenCite};
-use crate::cite::{self, Cited, Library, Piece, Style};
+use crate::ast::{CiteId, Document, WrittenCite};
+use crate::cite::{
+    self, BibliographyFile, Cited, Goal, Library, Piece, PieceStyle, ReferenceId, Style,
+};
 use crate::diag::{Diagnostic, Sink, nearest};
-use crate::project::{Edition, Project};
+use crate::project::{Edition, Project, StyleChoice};
 use crate::source::{Place, Sources};
+use crate::tables::Text;
 
 use super::crossrefs::CrossRefs;
 use super::slug::slug;
-use super::{Citation, CitationOf, CitedFrom, Reference, Text};
+use super::{Citation, CitationOf, CitedFrom, Reference, Text as Chapter};
 
 /// What is printed for citations.
 #[derive(Default)]
@@ -19,6 +23,45 @@ pub(super) struct Citations {
     pub texts: Vec<Vec<Citation>>,
     /// The list of references.
     pub references: Vec<Reference>,
+}
+
+/// The chapters of an edition, in a style that puts citations into notes with a note for
+/// each; what is wrong with files or style is told elsewhere.
+pub(super) fn in_notes<'a>(
+    project: &Project,
+    sources: &Sources,
+    mut chapters: Vec<Cow<'a, Document>>,
+) -> Vec<Cow<'a, Document>> {
+    let mut quiet = Sink::default();
+    let style = match project.style {
+        StyleChoice::Default => return chapters,
+        StyleChoice::Bundled(..) | StyleChoice::File(_) => {
+            Style::choose(&project.style, sources, &mut quiet)
+        }
+    };
+    if !style.is_ok_and(|style| style.notes) {
+        return chapters;
+    }
+    let Ok(library) = Library::read(&files(project, sources), &mut quiet) else {
+        return chapters;
+    };
+    let is = |written: &WrittenCite| {
+        !written.items.is_empty() && !is_cross_reference(written, &library)
+    };
+    for chapter in chapters.iter_mut().filter(|chapter| chapter.cites.iter().any(is)) {
+        chapter.to_mut().cite_in_notes(&is);
+    }
+    chapters
+}
+
+/// The bibliography files of a project.
+fn files<'a>(project: &'a Project, sources: &'a Sources) -> Vec<BibliographyFile<'a>> {
+    let files = project.bibliographies.iter().map(|file| BibliographyFile {
+        source: file.source,
+        path: &file.path,
+        text: &sources.get(file.source).text,
+    });
+    files.collect()
 }
 
 /// Formats every citation and the references they lead to. Tells which keys lead
@@ -40,52 +83,54 @@ pub(super) fn find(
             .collect(),
         references: Vec::new(),
     };
-    let files: Vec<_> = project
-        .bibliographies
-        .iter()
-        .map(|file| (file.source, sources.get(file.source).text.as_str()))
-        .collect();
+    let files = files(project, sources);
     let library = Library::read(&files, sink);
     let style = Style::choose(&project.style, sources, sink);
     let Ok(library) = library else { return nothing() };
-    let groups = groups(texts, &library, !files.is_empty(), sink);
+    let notes = style.as_ref().is_ok_and(|style| style.notes);
+    let groups = groups(texts, &library, (!files.is_empty(), notes), sink);
     let printed = cross_references(places, &library, sink);
+    let further = further_reading(project, &library, &groups, sink);
     if !texts.iter().any(|text| text.document.shortened) {
-        warn_uncited(project, edition, &library, &groups, sink);
+        warn_uncited(project, edition, &library, (&groups, &further), sink);
     }
     let (Ok(style), Some(groups)) = (style, groups) else { return nothing() };
     if !style.prints_places {
         warn_places(texts, sink);
     }
     let language = &project.info.language;
-    let formatted = if groups.is_empty() {
+    let formatted = if groups.is_empty() && further.is_empty() {
         cite::Formatted::default()
     } else {
-        cite::format(&library, &style, language, &groups)
+        cite::format(&library, &style, language, (&groups, &further))
     };
-    assemble((texts, printed), &library, &groups, formatted)
+    let own = texts.iter().find(|text| text.language == project.info.language);
+    let and = own.or(texts.first()).filter(|_| notes).map(|text| text.words.and);
+    assemble((texts, printed), (&library, and), &groups, formatted)
+}
+
+/// Whether a citation names the author in the sentence; in a style with notes it says no
+/// more.
+fn is_name(written: &WrittenCite) -> bool {
+    written.items.iter().any(|item| item.narrative)
 }
 
 /// The works that each citation leads to, in reading order; nothing if one leads nowhere.
 fn groups<'a>(
-    texts: &[Text<'a>],
+    texts: &[Chapter<'a>],
     library: &Library,
-    files: bool,
+    (files, notes): (bool, bool),
     sink: &mut Sink,
 ) -> Option<Vec<Vec<Cited<'a>>>> {
     let mut groups = Vec::new();
     let mut alright = true;
     for text in texts {
         for written in &text.document.cites {
-            if is_cross_reference(written, library) {
+            if is_cross_reference(written, library) || notes && is_name(written) {
                 continue;
             }
             if text.notice.is_some() {
-                let place = Place { source: text.source, span: written.span };
-                let message = "a citation in a notice cannot be set yet";
-                let help = "move it to a chapter for now";
-                let diagnostic = Diagnostic::new("not-supported-yet", message);
-                sink.error(diagnostic.at(place).help(help));
+                not_in_notice(Place { source: text.source, span: written.span }, sink);
                 alright = false;
                 continue;
             }
@@ -134,12 +179,58 @@ fn groups<'a>(
     alright.then_some(groups)
 }
 
+/// Refuses a citation in a notice.
+pub(super) fn not_in_notice(place: Place, sink: &mut Sink) {
+    let message = "a citation in a notice cannot be set yet";
+    let help = "move it to a chapter for now";
+    let diagnostic = Diagnostic::new("not-supported-yet", message);
+    sink.error(diagnostic.at(place).help(help));
+}
+
+/// The works that are listed although nobody cites them. Tells which keys name none, and
+/// which are cited after all.
+fn further_reading(
+    project: &Project,
+    library: &Library,
+    groups: &Option<Vec<Vec<Cited<'_>>>>,
+    sink: &mut Sink,
+) -> Vec<usize> {
+    let cited: BTreeSet<usize> =
+        groups.iter().flatten().flatten().map(|cited| cited.work).collect();
+    let mut found = Vec::new();
+    for Text { text: key, place } in &project.references.further_reading {
+        if key == "*" {
+            let all = 0..library.works().len();
+            found.extend(all.filter(|work| !cited.contains(work)));
+            continue;
+        }
+        let key = key.strip_prefix('@').unwrap_or(key);
+        match library.find(key) {
+            Some(work) if cited.contains(&work) => {}
+            Some(work) => found.push(work),
+            None => {
+                let message = format!("no reference has the key `{key}`");
+                let keys = library.works().iter().map(|work| work.key.as_str());
+                let help = match nearest(key, keys) {
+                    Some(close) => format!("the nearest is `{close}`"),
+                    None => "add it to a bibliography file".to_owned(),
+                };
+                let diagnostic = Diagnostic::new("missing-reference", message);
+                sink.error(diagnostic.at(*place).help(help));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// Warns of references that nobody cites, where the edition has all chapters.
 fn warn_uncited(
     project: &Project,
     edition: &Edition,
     library: &Library,
-    groups: &Option<Vec<Vec<Cited<'_>>>>,
+    (groups, further): (&Option<Vec<Vec<Cited<'_>>>>, &[usize]),
     sink: &mut Sink,
 ) {
     let Some(groups) = groups else { return };
@@ -149,10 +240,12 @@ fn warn_uncited(
     }
     let cited: BTreeSet<usize> = groups.iter().flatten().map(|cited| cited.work).collect();
     for (number, work) in library.works().iter().enumerate() {
-        if !cited.contains(&number) {
+        if !cited.contains(&number) && !further.contains(&number) {
             let key = &work.key;
             let message = format!("nobody cites `{key}`: it is not printed");
-            let help = format!("cite it: `[@{key}]`, or remove it");
+            let help = format!(
+                "cite it: `[@{key}]`, name it in `references.further-reading`, or remove it"
+            );
             let diagnostic = Diagnostic::new("uncited-reference", message);
             sink.warn(diagnostic.at(work.place).help(help));
         }
@@ -160,7 +253,7 @@ fn warn_uncited(
 }
 
 /// Warns of places in works that the style does not print.
-fn warn_places(texts: &[Text<'_>], sink: &mut Sink) {
+fn warn_places(texts: &[Chapter<'_>], sink: &mut Sink) {
     for text in texts {
         for item in text.document.cites.iter().flat_map(|written| &written.items) {
             let Some(locator) = &item.locator else { continue };
@@ -183,10 +276,14 @@ fn is_cross_reference(written: &WrittenCite, library: &Library) -> bool {
 }
 
 /// Of each text, what is printed for each group that is a cross reference.
-type Places = Vec<Vec<Option<Vec<Piece>>>>;
+pub(super) type Places = Vec<Vec<Option<Vec<Piece>>>>;
 
 /// What is printed for every group of every text that is a cross reference.
-fn cross_references(places: &CrossRefs<'_>, library: &Library, sink: &mut Sink) -> Places {
+pub(super) fn cross_references(
+    places: &CrossRefs<'_>,
+    library: &Library,
+    sink: &mut Sink,
+) -> Places {
     let mut all = Vec::new();
     for text in places.texts {
         let own = text.document.cites.iter().map(|written| {
@@ -198,8 +295,8 @@ fn cross_references(places: &CrossRefs<'_>, library: &Library, sink: &mut Sink) 
 }
 
 fn assemble(
-    (texts, places): (&[Text<'_>], Places),
-    library: &Library,
+    (texts, places): (&[Chapter<'_>], Places),
+    (library, and): (&Library, Option<&str>),
     groups: &[Vec<Cited<'_>>],
     formatted: cite::Formatted,
 ) -> Citations {
@@ -228,6 +325,7 @@ fn assemble(
     let mut out = Vec::new();
     for (chapter, (text, places)) in (0..).zip(texts.iter().zip(places)) {
         let mut own = Vec::new();
+        let alone = and.map(|_| text.document.cites_alone()).unwrap_or_default();
         let cites = (0..).take(text.document.cites.len()).map(CiteId);
         for (cite, place) in cites.zip(places) {
             if let Some(text) = place {
@@ -235,9 +333,19 @@ fn assemble(
                 own.push(Citation { id, text, of });
                 continue;
             }
-            let Some((text, group)) = printed.next() else { break };
             count += 1;
             let (id, of) = (format!("cite-{count}"), CitationOf::Works);
+            let written = &text.document.cites[cite.0 as usize];
+            if let Some(and) = and.filter(|_| is_name(written)) {
+                let works = written.items.iter().filter_map(|item| library.find(&item.key));
+                let text = works.map(|work| name(library, work, number_of[work], and));
+                own.push(Citation { id, text: text.collect(), of });
+                continue;
+            }
+            let Some((mut text, group)) = printed.next() else { break };
+            if and.is_some() && !alone.contains(&cite) {
+                cite::without_stop(&mut text);
+            }
             own.push(Citation { id, text, of });
             let works: BTreeSet<usize> = group.iter().map(|cited| cited.work).collect();
             for number in works.into_iter().filter_map(|work| number_of[work]) {
@@ -247,6 +355,16 @@ fn assemble(
         out.push(own);
     }
     Citations { texts: out, references }
+}
+
+/// The author of a work as a sentence names it.
+fn name(library: &Library, work: usize, reference: Option<usize>, and: &str) -> Piece {
+    let to = reference.and_then(|number| u32::try_from(number).ok());
+    Piece {
+        text: cite::named(library.work(work), and),
+        style: PieceStyle::default(),
+        to: to.map(|number| Goal::Reference(ReferenceId(number))),
+    }
 }
 
 /// `ref-` and the key made fit for an id, unique.

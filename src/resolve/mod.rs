@@ -9,6 +9,7 @@ mod citations;
 mod glossary;
 mod index;
 mod crossrefs;
+mod listed;
 mod lists;
 mod makers;
 mod numbers;
@@ -16,6 +17,7 @@ mod panels;
 mod pictures;
 mod shown;
 mod slug;
+mod status;
 mod targets;
 mod words;
 
@@ -47,6 +49,7 @@ use crate::tables;
 
 use addresses::Addresses;
 use crossrefs::CrossRefs;
+use listed::Listing;
 use pictures::Pictures;
 
 /// A text of the edition while it is resolved: a chapter, or a notice after them.
@@ -95,7 +98,12 @@ pub fn resolve(
 ) -> Result<Book, Reported> {
     let mut own = Sink::default();
     let chapters = glossary::documents(project, edition, chapters);
-    let book = resolve_all(project, sources, edition, &chapters, notices, &mut own);
+    let chapters = citations::in_notes(project, sources, chapters);
+    let (resolved, chapters, listing) =
+        listed::take(project, sources, edition, chapters, &mut own);
+    let texts = (chapters.as_slice(), notices);
+    let book = resolve_all(project, sources, &resolved, texts, listing, &mut own);
+    status::check(project, &book, &mut own);
     let result = own.checkpoint();
     in_order(project, edition, own, sink);
     result?;
@@ -106,8 +114,8 @@ fn resolve_all(
     project: &Project,
     sources: &Sources,
     edition: &Edition,
-    chapters: &[Cow<'_, Document>],
-    notices: &[Document],
+    (chapters, notices): (&[Cow<'_, Document>], &[Document]),
+    listing: Option<Listing>,
     sink: &mut Sink,
 ) -> Book {
     let words = words::of(&project.info.language, project.manifest, sources, sink);
@@ -127,9 +135,12 @@ fn resolve_all(
     let known = (addresses, parts.as_slice());
     let targets = targets::find(project, edition, own, known, &mut pictures, sink);
     let cover = pictures.cover(project, sink);
-    let language = project.info.language.as_str();
     let places = CrossRefs { texts: own, addresses, parts: &parts };
-    let mut citations = citations::find(project, sources, edition, &places, sink);
+    let references_title = references_title(project, listing.as_ref(), &words);
+    let mut citations = match listing {
+        Some(listing) => listing.citations(&places, sink),
+        None => citations::find(project, sources, edition, &places, sink),
+    };
     check_notices(project, &texts, sink);
     shown::check(edition, own, (addresses, &targets, &citations), sink);
 
@@ -142,8 +153,7 @@ fn resolve_all(
         abbreviations::check_used(project, bodies.iter().chain(notices), sink);
     }
     let index = index_of(project, edition, (&bodies, &notices), sink);
-    let has_references = !citations.references.is_empty();
-    let mut spine = spine(&project.info, &bodies, has_references, &notices);
+    let mut spine = spine(&project.info, &bodies, &citations.references, &notices);
     let (lists, abbreviations) =
         lists_of((project, edition), &spine, (&bodies, &notices), sink);
     list(&mut spine, edition, &lists, !abbreviations.is_empty());
@@ -155,10 +165,7 @@ fn resolve_all(
         chapters: bodies,
         parts,
         references: citations.references,
-        references_title: project
-            .references_title
-            .as_ref()
-            .map_or_else(|| words.references.to_owned(), |one| typeset(one, language)),
+        references_title,
         notices,
         index,
         lists,
@@ -245,6 +252,15 @@ fn list(
 fn is_whole(project: &Project, edition: &Edition, texts: &[Text<'_>]) -> bool {
     edition.chapters.len() == project.chapters.len()
         && texts.iter().all(|text| !text.document.shortened)
+}
+
+/// The heading of the references.
+fn references_title(project: &Project, listing: Option<&Listing>, words: &Words) -> String {
+    let language = project.info.language.as_str();
+    let title = project.references_title.as_ref();
+    let title = title.map(|title| typeset(title, language));
+    let own = listing.and_then(|listing| listing.title.clone()).or(title);
+    own.unwrap_or_else(|| words.references.to_owned())
 }
 
 /// Who wrote a chapter. Names stay as they are written.
@@ -496,7 +512,7 @@ fn place(
 fn spine(
     info: &BookInfo,
     chapters: &[Chapter],
-    references: bool,
+    references: &[Reference],
     notices: &[Notice],
 ) -> Vec<Division> {
     let before = |notice: &Notice| notice.placement.contains(&NoticePlacement::BeforeBody);
@@ -524,7 +540,7 @@ fn spine(
         part = chapter.part;
         spine.push(Division::Chapter(at));
     }
-    spine.extend(references.then_some(Division::References));
+    spine.extend((!references.is_empty()).then_some(Division::References));
     // A notice that is only named at the page foot stands in full here too.
     spine.extend(
         numbered()

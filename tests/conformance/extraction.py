@@ -29,6 +29,14 @@ _ADDED = """contents references cited on page pages and see also edition of part
 figures tables listings abbreviations list index section equation listing appendix note tip important warning caution figure table continued
 isbn vol all rights reserved copyright by first published""".split()
 
+# What styles put into references and citations, beside the words of the bibliography.
+_STYLED = """p pp ch chap vol no ed eds edited by in https doi org available accessed online
+jan feb mar apr may jun jul aug sep sept oct nov dec""".split()
+# The word for a place in a work, behind the key of a citation: a style prints its own.
+_PLACE = re.compile(r"(@[\w:-]+\]?,?\s+\[?)(?:pp?|chaps?|ch|vol|no|fig)\.(?=\s)")
+# What a bibliography may be written in.
+_BIBLIOGRAPHIES = (".bib", ".json", ".nbib", ".ris", ".yaml", ".yml")
+
 # What it says of who did what, by the roles that a project file gives to people.
 _ROLES = {
     "editor": "edited by", "translator": "translated by", "illustrator": "illustrated by",
@@ -48,7 +56,7 @@ def vocabulary(folder, chapters):
     """The words of a project, as (those of chapters, with their number; all others)."""
     written, known = Counter(), Counter(_ADDED)
     for chapter in chapters:
-        written.update(words(_plain(chapter)))
+        written.update(words(_plain(_PLACE.sub(r"\1", chapter))))
         for formula in _formulas(chapter):
             known.update(words(_TEX_TEXT.sub(r"\1", formula)))
             known.update(name for name in re.findall(r"\\(\w+)", formula) if name in _FUNCTIONS)
@@ -56,9 +64,11 @@ def vocabulary(folder, chapters):
     written.update(terms)
     # the letters of an index
     known.update(term[0] for term in [*terms, *_index_words(chapters)])
-    for path in [folder / "trifold.toml", *sorted(folder.rglob("*.bib"))]:
+    sources = [path for path in sorted(folder.rglob("*")) if path.suffix in _BIBLIOGRAPHIES]
+    for path in [folder / "trifold.toml", *sources]:
         if path.exists():
             known.update(words(path.read_text(encoding="utf-8")))
+    known.update(_STYLED if sources else [])
     known.update(_added_in(folder))
     known.update(_roles_in(folder))
     summary = folder / "manuscript" / "SUMMARY.md"

@@ -44,9 +44,25 @@ def _extraction_defects(folder):
     yield from _role_defects(folder / "roles")
     (folder / "lists").mkdir()
     yield from _list_defects(folder / "lists")
+    (folder / "cited" / "manuscript").mkdir(parents=True)
+    yield from _reference_defects(folder / "cited")
     yield from _markdown_defects()
     yield from _condition_defects()
     yield from _weaving_defects(folder / "woven")
+
+
+def _reference_defects(folder):
+    """The words of references come from the bibliography, those of places from the style."""
+    (folder / "manuscript" / "r.json").write_text('[{"id": "ash", "title": "Bells"}]', encoding="utf-8")
+    written, known = extraction.vocabulary(folder, ["They rang [see @ash, chap. 2] and rang."])
+
+    def differences(text):
+        return extraction.differences(written, known, [text], {})
+
+    good = "They rang1 and rang. 1 See Bells, ch. 2."
+    yield "no defect, for a citation in a note", "nothing", differences(good) or ["nothing"]
+    yield "a lost word of a citation", "lost", differences(good.replace("See ", ""))
+    yield "a work that the bibliography has not", "nobody wrote", differences(good.replace("Bells", "Tides"))
 
 
 def _pointed_defects():

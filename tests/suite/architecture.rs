@@ -37,7 +37,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("printpdf", &["backend/pdf"]),
     ("pulldown_latex", &["math"]),
     ("rayon", &["par.rs"]),
-    ("saphyr_parser", &["project/head.rs"]),
+    ("saphyr_parser", &["cite/read/yaml.rs", "project/head.rs"]),
     ("serde", &[]),
     ("serde_json", &[]),
     ("sha2", &[]),

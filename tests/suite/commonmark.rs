@@ -885,8 +885,8 @@ fn outcome(example: &Example) -> Outcome {
     let source = sources.add("a.md", example.markdown.as_str());
     let mut sink = Sink::default();
     // `zxx`: text in no language keeps its marks as they are typed
-    let reading = Reading { language: "zxx", foreign: ForeignHtml::Refused, cites: false };
-    let document = parse_with(source, &example.markdown, reading, &mut sink);
+    let reading = Reading { language: "zxx", ..Reading::default() };
+    let document = parse_with(source, &example.markdown, &reading, &mut sink);
     let (told, foretold) = (codes(&sink, Severity::Error), refusals(example, &expected));
     if told != foretold {
         return Outcome::Wrong(format!("refused with {told:?}, expected {foretold:?}"));

@@ -31,7 +31,7 @@ name = "book"
         ("trifold.toml", manifest),
         ("manuscript/01-start.md", "# Start\n\nText [@a].\n"),
         ("manuscript/02-way.md", "# Way\n\nText.\n"),
-        ("manuscript/references.bib", "@book{a, title = {A}, year = {2020}}\n"),
+        ("manuscript/references.bib", "@misc{a, title = {A}, year = {2020}}\n"),
         ("manuscript/notices/disclaimer.md", "No advice.\n"),
     ]
     .map(|(path, text)| (path, text.to_owned()))
@@ -540,14 +540,14 @@ fn a_citation_without_an_entry_is_told_once_for_all_editions() {
 #[test]
 fn a_key_that_two_entries_have_is_told_with_both_places() {
     let second =
-        "@book{a, title = {A}, year = {2020}}\n\n@book{a, title = {B}, year = {2021}}\n";
-    let first = "@book{a, title = {A}, year = {2020}}\n";
+        "@misc{a, title = {A}, year = {2020}}\n\n@book{a, title = {B}, year = {2021}}\n";
+    let first = "@misc{a, title = {A}, year = {2020}}\n";
     let project = changed("manuscript/references.bib", first, second);
     insta::assert_snapshot!(told_by_build(&files(&project)), @r"
     error[duplicate-reference]: two references have the key `a`
      --> manuscript/references.bib:3:7
       |
-    1 | @book{a, title = {A}, year = {2020}}
+    1 | @misc{a, title = {A}, year = {2020}}
       |       - first here
     2 |
     3 | @book{a, title = {B}, year = {2021}}
@@ -564,7 +564,7 @@ fn a_bibliography_that_is_not_well_formed_is_shown_where_it_breaks() {
     error[bad-bibliography]: the file ends inside an entry
      --> manuscript/references.bib:1:37
       |
-    1 | @book{a, title = {A}, year = {2020}
+    1 | @misc{a, title = {A}, year = {2020}
       | -----------------------------------^
       | |
       | in the entry that begins here

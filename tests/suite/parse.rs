@@ -6,7 +6,6 @@ use trifold::ast::{
 };
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::parse::{Reading, parse, parse_with};
-use trifold::project::ForeignHtml;
 use trifold::source::Sources;
 
 /// Reads a text as the only source of a build.
@@ -377,8 +376,8 @@ fn words_behind_an_at_sign_are_text_without_a_bibliography() {
     let mut sources = Sources::default();
     let source = sources.add("a.md", text);
     let mut sink = Sink::default();
-    let reading = Reading { language: "en", foreign: ForeignHtml::Refused, cites: false };
-    let document = parse_with(source, text, reading, &mut sink).unwrap();
+    let reading = Reading { language: "en", ..Reading::default() };
+    let document = parse_with(source, text, &reading, &mut sink).unwrap();
     assert_eq!(
         told(&sources, &sink),
         [

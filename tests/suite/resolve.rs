@@ -60,7 +60,10 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
                 direction: None,
                 description: None,
             });
-        } else if path.ends_with(".bib") {
+        } else if [".bib", ".yaml", ".json", ".ris", ".nbib"]
+            .iter()
+            .any(|ending| path.ends_with(ending))
+        {
             project.bibliographies.push(file);
         } else if path.ends_with(".csl") {
             project.style = StyleChoice::File(file);
@@ -132,6 +135,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
         allowed: Vec::new(),
         bibliographies: Vec::new(),
         style: StyleChoice::Default,
+        references: Default::default(),
         references_title: None,
         cover: None,
         editions: vec![Edition {
@@ -246,7 +250,7 @@ pub(crate) fn pieces(pieces: &[Piece]) -> String {
 }
 
 /// One reference.
-pub(crate) const LI: &str = "@article{li2024, title = {A title}, year = {2024}}";
+pub(crate) const LI: &str = "@misc{li2024, title = {A title}, year = {2024}}";
 
 const PNG: &[u8] = include_bytes!("../../manuscript/images/cover.png");
 
