@@ -29,14 +29,14 @@ pub(super) enum Above {
 type CodeText<'a> = (&'a str, &'a [Token], Option<u32>);
 
 /// A figure as the document has it.
-struct FigureText<'d> {
-    anchor: AnchorId,
-    image: RefId,
-    alt: &'d str,
-    decorative: bool,
-    caption: &'d [Inline],
-    width: Option<Size>,
-    height: Option<Length>,
+pub(super) struct FigureText<'d> {
+    pub(super) anchor: AnchorId,
+    pub(super) image: RefId,
+    pub(super) alt: &'d str,
+    pub(super) decorative: bool,
+    pub(super) caption: &'d [Inline],
+    pub(super) width: Option<Size>,
+    pub(super) height: Option<Length>,
 }
 
 impl<'a> Builder<'a> {
@@ -84,7 +84,7 @@ impl<'a> Builder<'a> {
         above: Above,
         tight: bool,
     ) -> Above {
-        let leading = self.theme.tokens.text.leading;
+        let (_, leading) = self.scale();
         match &block.kind {
             BlockKind::Heading { level, anchor, text, .. } => {
                 self.heading(spot, chapter, block, (*level, *anchor), text);
@@ -107,7 +107,9 @@ impl<'a> Builder<'a> {
                 // a list in an item whose text is set close follows it closely
                 let after = if tight { Length::ZERO } else { leading / 2 };
                 let before = if above == Above::Nothing { Length::ZERO } else { after };
-                self.list(spot, chapter, list, (before, after));
+                self.flush(|builder| {
+                    builder.list(spot, chapter, list, (before, after));
+                });
                 Above::Other
             }
             BlockKind::Quote(blocks) => {
@@ -128,7 +130,9 @@ impl<'a> Builder<'a> {
             BlockKind::Definitions(definitions) => {
                 let outer =
                     if above == Above::Nothing { Length::ZERO } else { leading / 2 };
-                self.definitions(spot, chapter, definitions, outer);
+                self.flush(|builder| {
+                    builder.definitions(spot, chapter, definitions, outer);
+                });
                 Above::Other
             }
             BlockKind::Callout(callout) => {
@@ -163,8 +167,9 @@ impl<'a> Builder<'a> {
     fn space_above(&self, above: Above, tight: bool) -> Length {
         match above {
             Above::Paragraph if tight => Length::ZERO,
+            Above::Paragraph if self.cell.is_some() => self.scale().1 / 3,
             Above::Paragraph => self.theme.tokens.text.paragraph_space,
-            Above::Other => self.theme.tokens.text.leading / 2,
+            Above::Other => self.scale().1 / 2,
             Above::Nothing | Above::Heading => Length::ZERO,
         }
     }
@@ -224,7 +229,10 @@ impl<'a> Builder<'a> {
         (space, indented): (Length, bool),
     ) {
         let element = self.structure.add(spot.element, Role::P);
-        let indent = if indented { self.theme.tokens.text.indent } else { Length::ZERO };
+        let indent = match self.cell {
+            None if indented => self.theme.tokens.text.indent,
+            None | Some(_) => Length::ZERO,
+        };
         let looseness = self.looseness;
         let form = Form { indent, looseness, ..self.text_form(spot.width) };
         let kind = self.text_type();
@@ -275,8 +283,7 @@ impl<'a> Builder<'a> {
         list: &'a List,
         (outer, after): (Length, Length),
     ) {
-        let text = &self.theme.tokens.text;
-        let (size, leading) = (text.size, text.leading);
+        let (size, leading) = self.scale();
         let between = match (list.steps, list.tight) {
             (true, _) => leading * 3 / 4,
             (false, true) => Length::ZERO,
@@ -303,7 +310,11 @@ impl<'a> Builder<'a> {
             .map(|label| label.chars().map(|c| self.shaper.advance(c, &style)).sum())
             .collect();
         let widest = widths.iter().copied().max().unwrap_or(Length::ZERO);
-        let room = (spot.width - size * 8).max(Length::ZERO);
+        // how wide a cell is is not known yet
+        let room = match self.cell {
+            Some(_) => size,
+            None => (spot.width - size * 8).max(Length::ZERO),
+        };
         let least = widest + if list.steps { size } else { size / 2 };
         let usual = if list.steps { size * 5 / 2 } else { size * 3 / 2 };
         let hang = least.max(usual.min(room));
@@ -425,9 +436,10 @@ impl<'a> Builder<'a> {
         (code, tokens, numbers): CodeText<'a>,
     ) {
         let theme = &self.theme.tokens;
-        let leading = theme.text.leading.scale(9, 10);
-        let padding = theme.text.leading / 3;
-        let inset = theme.text.size * 2 / 3;
+        let (size, between) = self.scale();
+        let leading = between.scale(9, 10);
+        let padding = between / 3;
+        let inset = size * 2 / 3;
         self.frames.push(Frame {
             parent: spot.frame,
             x: spot.x,
@@ -468,7 +480,7 @@ impl<'a> Builder<'a> {
             block: Some((spot.division, block.id)),
             place: Some(Self::place(chapter.source, block.span)),
         };
-        let outer = theme.text.leading / 2;
+        let outer = between / 2;
         let inner = Spot {
             x: spot.x + inset + margin,
             width: spot.width - inset * 2 - margin,
@@ -491,6 +503,9 @@ impl<'a> Builder<'a> {
         let Target::Picture(id) = *chapter.target(figure.image) else {
             crate::bug!("a figure shows something that is no picture")
         };
+        if self.cell.is_some() {
+            return self.cell_picture(spot, chapter, (block, span), figure);
+        }
         let leading = self.theme.tokens.text.leading;
         let element = (!figure.decorative).then(|| {
             let element = self.structure.add(spot.element, Role::Figure);
@@ -561,7 +576,7 @@ impl<'a> Builder<'a> {
 
     /// The size a picture is printed in: that wanted or its own, but no wider than the measure and no
     /// higher than two thirds of the text block. Picture points count as 1/150 inch.
-    fn picture_size(
+    pub(super) fn picture_size(
         &self,
         picture: &Picture,
         (wanted, limit): (Option<Length>, Option<Length>),

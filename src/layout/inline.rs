@@ -11,7 +11,9 @@ use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::Structure;
 use crate::ast::{self, Attributes, Direction, Inline, InlineKind, LineCode, LinePicture};
 use crate::length::Length;
-use crate::resolve::{Book, Chapter, Citation, CitationOf, Goal, Piece, Raise, Target};
+use crate::resolve::{
+    Book, Chapter, Citation, CitationOf, Goal, PictureId, Piece, Raise, Target,
+};
 use crate::theme::{Color, Figures, Theme};
 
 /// Type that can be made bold, italic, smaller: a style before its face is chosen.
@@ -364,6 +366,18 @@ impl<'a> Gather<'a> {
         };
         let set = math::MathBox::picture(id, size, foot, written.decorative);
         self.push_formula(PICTURE, (set, 0), kind.style(self.theme), own);
+    }
+
+    /// Adds a picture of a size as the only thing in a line.
+    pub(super) fn lone_picture(
+        &mut self,
+        (picture, decorative): (PictureId, bool),
+        size: (Length, Length),
+        kind: &Type<'a>,
+        element: ElementId,
+    ) {
+        let set = math::MathBox::picture(picture, size, Length::ZERO, decorative);
+        self.push_formula(PICTURE, (set, 0), kind.style(self.theme), element);
     }
 
     /// Adds what `inner` adds, which runs from left to right whatever is around it: code,

@@ -16,6 +16,7 @@ mod blocks;
 mod breaks;
 mod build;
 mod callouts;
+mod cells;
 mod code;
 mod columns;
 mod compose;

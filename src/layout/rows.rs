@@ -26,6 +26,8 @@ pub(super) struct Row {
     pub(super) start: Option<Position>,
     /// The row that must be repeated above it at the top of a page, by number.
     pub(super) repeat: Option<usize>,
+    /// The space that the ground of its lines needs below a repeated row.
+    pub(super) inset: Length,
     /// The lines of a slice of a table, cell by cell.
     pub(super) cells: Vec<CellLine>,
 }
@@ -38,7 +40,8 @@ impl Row {
             return Length::ZERO;
         };
         let begins = matches!(self.kind, RowKind::Slice { first: true, .. });
-        header.height + if begins { Length::ZERO } else { bands::PADDING }
+        let padding = bands::PADDING.max(self.inset);
+        header.height + if begins { Length::ZERO } else { padding }
     }
 }
 
@@ -115,6 +118,9 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
                     kind: RowKind::Slice { first: turn == 0, last: turn == last },
                     penalty: slice.penalty,
                     start: slice.start,
+                    // below a header there is padding already
+                    top: if repeat.is_none() { slice.top } else { Length::ZERO },
+                    inset: slice.top,
                     repeat,
                     cells: slice.lines,
                     ..whole(number, slice.height)
@@ -165,6 +171,7 @@ fn whole(item: usize, height: Length) -> Row {
         kind: RowKind::Whole,
         start: None,
         repeat: None,
+        inset: Length::ZERO,
         cells: Vec::new(),
     }
 }

@@ -23,8 +23,7 @@ impl<'a> Builder<'a> {
         blocks: &'a [Block],
         above: Above,
     ) {
-        let text = &self.theme.tokens.text;
-        let leading = text.leading;
+        let (_, leading) = self.scale();
         let inset = self.inset(spot);
         let inner = Spot { x: spot.x + inset, width: spot.width - inset * 2, ..spot };
         let outer = if above == Above::Nothing { Length::ZERO } else { leading / 2 };
@@ -39,7 +38,10 @@ impl<'a> Builder<'a> {
     }
 
     fn inset(&self, spot: Spot) -> Length {
-        let size = self.theme.tokens.text.size;
+        let (size, _) = self.scale();
+        if self.cell.is_some() {
+            return size;
+        }
         let room = ((spot.width - size * 8) / 2).max(Length::ZERO);
         (size * 3 / 2).min(room)
     }
@@ -65,7 +67,7 @@ impl<'a> Builder<'a> {
         (form, blocks): (DivForm, &'a [Block]),
         above: Above,
     ) -> Above {
-        let leading = self.theme.tokens.text.leading;
+        let (_, leading) = self.scale();
         if matches!(form, DivForm::Plain | DivForm::Glossary { .. }) {
             return self.blocks_after(spot, chapter, blocks, above, false);
         }
@@ -146,7 +148,7 @@ impl<'a> Builder<'a> {
         if let Some(item) = self.last_item() {
             item.keep_with_next = true;
         }
-        let space = self.theme.tokens.text.leading / 4;
+        let space = self.scale().1 / 4;
         let text = TextBlock { paragraph, together: true, tail: None };
         self.item(spot, space, Length::ZERO, Content::Text(text));
     }
@@ -160,9 +162,11 @@ impl<'a> Builder<'a> {
         (block, lines): (&'a Block, &'a [VerseLine]),
         above: Above,
     ) {
-        let text = &self.theme.tokens.text;
-        let (size, leading) = (text.size, text.leading);
-        let hang = (size * 2).min(spot.width / 4);
+        let (size, leading) = self.scale();
+        let hang = match self.cell {
+            Some(_) => size,
+            None => (size * 2).min(spot.width / 4),
+        };
         let element = self.structure.add(spot.element, Role::P);
         let between = match above {
             Above::Nothing | Above::Heading => Length::ZERO,

@@ -17,8 +17,18 @@ use super::inlines::Surroundings;
 impl Reader<'_> {
     /// A list of definitions.
     pub(super) fn definitions<'n>(&mut self, node: Node<'n>, depth: usize) -> BlockKind {
+        let items: Vec<Node<'n>> = node.children().collect();
+        self.definition_list(&items, depth)
+    }
+
+    /// Some items of a list of definitions as one.
+    pub(super) fn definition_list<'n>(
+        &mut self,
+        items: &[Node<'n>],
+        depth: usize,
+    ) -> BlockKind {
         let mut list: Vec<Definition> = Vec::new();
-        for item in node.children() {
+        for item in items {
             let tight = match item.data().value {
                 NodeValue::DescriptionItem(item) => item.tight,
                 _ => false,

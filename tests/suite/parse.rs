@@ -145,7 +145,9 @@ fn table_shape(document: &Document, table: &Table, depth: usize, out: &mut Strin
 }
 
 fn cell_shape(document: &Document, cell: &Cell) -> String {
-    format!("{} {}", cell.id.0, line(document, &cell.text))
+    let mut held = String::new();
+    blocks(document, cell.blocks(), 0, &mut held);
+    format!("{} {}{}", cell.id.0, line(document, cell.text()), held.trim_end())
 }
 
 /// Inlines as text with marks of our own.

@@ -1,6 +1,6 @@
 //! Tables: caption, header cells, spans, notes.
 
-use crate::ast::{Alignment, Cell, Table};
+use crate::ast::{Alignment, Cell, CellContent, Table};
 use crate::resolve::Chapter;
 
 use super::{Syntax, Writer};
@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
             let names_row = table.row_headers && column == 0;
             // An empty corner is no header of anything.
             let scope = match (head, names_row) {
-                _ if cell.text.is_empty() => None,
+                _ if cell.is_empty() => None,
                 (true, _) => Some("col"),
                 (false, true) => Some("row"),
                 (false, false) => None,
@@ -156,8 +156,16 @@ impl<'a> Writer<'a> {
 
     fn cell(&mut self, chapter: &'a Chapter, cell: &'a Cell) {
         self.marks_before(cell.id);
-        let marks = self.marks_inside(cell.id);
-        self.text(chapter, &cell.text, marks);
+        match &cell.content {
+            CellContent::Text(text) => {
+                let marks = self.marks_inside(cell.id);
+                self.text(chapter, text, marks);
+            }
+            CellContent::Blocks(blocks) => {
+                self.out.line_end();
+                self.blocks(chapter, blocks.as_slice());
+            }
+        }
     }
 }
 

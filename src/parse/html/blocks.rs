@@ -263,6 +263,11 @@ fn html_code(element: &Element<'_>) -> BlockKind {
     }
 }
 
+/// Whether items are text, and what stands among it.
+pub(super) fn is_text(items: &[Item<'_>]) -> bool {
+    items.iter().all(|item| sort(item) == Sort::Text)
+}
+
 /// How a piece is read.
 #[derive(PartialEq, Eq)]
 enum Sort {

@@ -1,11 +1,11 @@
 //! Tables of HTML to ours: which cell stands in which column, how columns are aligned.
 
-use crate::ast::{Alignment, BlockKind, Caption, Cell, Table, plain_text};
+use crate::ast::{Alignment, BlockKind, Caption, Cell, CellContent, Table, plain_text};
 use crate::parse::Reader;
 use crate::parse::inlines::Surroundings;
 use crate::source::Span;
 
-use super::blocks::{child, element};
+use super::blocks::{child, element, is_text};
 use super::tree::Element;
 
 /// The most columns of a table.
@@ -190,7 +190,13 @@ impl Reader<'_> {
             let mut own = Vec::new();
             for Placed { cell, column, columns, rows } in cells {
                 let id = self.next_id();
-                let text = self.phrasing(&cell.items, Surroundings::block(depth + 1));
+                let content = if is_text(&cell.items) {
+                    let around = Surroundings::block(depth + 1);
+                    CellContent::Text(self.phrasing(&cell.items, around))
+                } else {
+                    let blocks = self.html_items(&cell.items, depth + 1);
+                    self.cell_content(id, blocks)
+                };
                 let end = (column + columns).min(taken.len());
                 taken[column.min(end)..end].fill(rows);
                 own.push(Cell {
@@ -198,7 +204,7 @@ impl Reader<'_> {
                     span: cell.span,
                     columns: u16::try_from(columns).unwrap_or(u16::MAX),
                     rows: u16::try_from(rows).unwrap_or(u16::MAX),
-                    text,
+                    content,
                 });
             }
             let end = row.span.end;
@@ -206,7 +212,8 @@ impl Reader<'_> {
                 if *rows == 0 {
                     let span = Span::new(end, end);
                     let id = self.next_id();
-                    own.push(Cell { id, span, columns: 1, rows: 1, text: Vec::new() });
+                    let content = CellContent::Text(Vec::new());
+                    own.push(Cell { id, span, columns: 1, rows: 1, content });
                 }
                 *rows = rows.saturating_sub(1);
             }
