@@ -104,7 +104,8 @@ impl Reader<'_> {
     /// One table with its neighbours.
     pub(super) fn table<'n>(&mut self, parts: &Parts<'n>, depth: usize) -> Block {
         let node = parts.table;
-        let mut span = self.block_span(node);
+        let is_grid = self.is_grid(node);
+        let mut span = if is_grid { self.grid_span(node) } else { self.block_span(node) };
         let id = self.next_id();
         if parts.caption.is_none() {
             self.check_meaning(node);
@@ -113,7 +114,7 @@ impl Reader<'_> {
             Some(caption) => self.caption(caption, node, depth),
             None => Said::default(),
         };
-        let grids::Rows { columns, mut head, body } = if self.is_grid(node) {
+        let grids::Rows { columns, mut head, body } = if is_grid {
             self.check_grid_caption(&said);
             self.grid_rows(node, depth)
         } else {
@@ -387,7 +388,7 @@ impl Reader<'_> {
         (third.filter(|node| self.is_table(node)).is_none()).then_some(other)
     }
 
-    fn two_table_captions(&mut self, span: Span) {
+    pub(super) fn two_table_captions(&mut self, span: Span) {
         let message = "a table has two captions".to_owned();
         let help = "remove one; a caption stands before its table or after it";
         self.error("two-captions", message, span, help);

@@ -9,7 +9,7 @@
 mod shape;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use comrak::Arena;
 use comrak::nodes::{Node, NodeValue};
@@ -51,8 +51,45 @@ struct Outline {
 impl Reader<'_> {
     /// Whether a node is a grid.
     pub(super) fn is_grid<'n>(&self, node: Node<'n>) -> bool {
-        matches!(node.data().value, NodeValue::Paragraph)
-            && self.written(self.block_span(node)).lines().next().is_some_and(is_border)
+        if !matches!(node.data().value, NodeValue::Paragraph) {
+            return false;
+        }
+        let start = node.data().sourcepos.start;
+        let from = self.lines.offset(start.line, start.column);
+        let line = self.text.get(from..self.lines.range(start.line).end);
+        line.is_some_and(is_border)
+    }
+
+    /// The lines of a grid. comrak 0.59 gives a term right above its meaning the end of
+    /// its first line.
+    fn lines_of<'n>(&self, node: Node<'n>) -> RangeInclusive<usize> {
+        let position = node.data().sourcepos;
+        let mut last = position.end.line;
+        let term = node
+            .parent()
+            .filter(|term| matches!(term.data().value, NodeValue::DescriptionTerm));
+        if let Some(meaning) = term.and_then(|term| term.next_sibling()) {
+            let blank = |line: &usize| {
+                let line = self.text.get(self.lines.range(*line)).unwrap_or_default();
+                line.trim_matches([' ', '\t', '>', '\r', '\n']).is_empty()
+            };
+            let above = meaning.data().sourcepos.start.line.saturating_sub(1);
+            last = (position.start.line..=above)
+                .rev()
+                .find(|line| !blank(line))
+                .unwrap_or(last);
+        }
+        position.start.line..=last
+    }
+
+    /// From the first line of a grid to the last.
+    pub(super) fn grid_span<'n>(&self, node: Node<'n>) -> Span {
+        let lines = self.lines_of(node);
+        let start = node.data().sourcepos.start;
+        let from = self.lines.offset(start.line, start.column);
+        let last = self.lines.range(*lines.end());
+        let own = self.text.get(last.clone()).unwrap_or_default().trim_end().len();
+        lines::span(from, (last.start + own).max(from))
     }
 
     /// Refuses a grid that is not the beginning of its paragraph.
@@ -104,6 +141,14 @@ impl Reader<'_> {
                 let caption = self.grid_caption(items[at]);
                 let parts = Parts { caption, table, notes, count };
                 blocks.push(self.table(&parts, depth));
+                at += 1;
+                continue;
+            }
+            let is_term = items[at].first_child().is_some_and(|first| {
+                matches!(first.data().value, NodeValue::DescriptionTerm)
+            });
+            if !is_term && at > 0 && grids[at - 1].is_some() {
+                self.two_table_captions(self.block_span(items[at]));
                 at += 1;
                 continue;
             }
@@ -211,13 +256,13 @@ impl Reader<'_> {
 
     /// The lines of a grid, all of the same width.
     fn grid_lines<'n>(&mut self, node: Node<'n>) -> Option<Vec<Row>> {
-        let position = node.data().sourcepos;
+        let first = node.data().sourcepos.start;
         let mut rows: Vec<Row> = Vec::new();
-        for number in position.start.line..=position.end.line {
+        for number in self.lines_of(node) {
             let range = self.lines.range(number);
             let line = self.text.get(range.clone()).unwrap_or_default();
-            let from = if number == position.start.line {
-                self.lines.offset(number, position.start.column) - range.start
+            let from = if number == first.line {
+                self.lines.offset(number, first.column) - range.start
             } else {
                 line.len() - line.trim_start_matches([' ', '\t', '>']).len()
             };

@@ -119,7 +119,9 @@ impl Author<'_> {
                 out.push(format!("{} {text} {{#{label}{with}}}", "#".repeat(level)));
             }
             let count = 1 + self.choices.below(4);
-            out.push(self.blocks(count, Depth { left: 3, top: true, notes: true }));
+            out.push(
+                self.blocks(count, Depth { left: 3, top: true, notes: true, cell: false }),
+            );
         }
         out.append(&mut self.later);
         self.marks.clear();
