@@ -113,7 +113,7 @@ impl<'a> Builder<'a> {
                 Above::Other
             }
             BlockKind::Quote(blocks) => {
-                self.quote(spot, chapter, blocks, above);
+                self.flush(|builder| builder.quote(spot, chapter, blocks, above));
                 Above::Other
             }
             BlockKind::Code { text, tokens, anchor, caption, numbers, .. } => {

@@ -159,6 +159,8 @@ struct Reader<'a> {
     abbreviations: abbreviations::Abbreviations,
     /// What becomes of HTML that has no meaning here.
     foreign: ForeignHtml,
+    /// What is kept for the grids of the chapter.
+    grids: grids::Kept,
 }
 
 impl<'a> Reader<'a> {
@@ -180,6 +182,7 @@ impl<'a> Reader<'a> {
             told_tags: std::collections::BTreeSet::new(),
             abbreviations: abbreviations::Abbreviations::default(),
             foreign: ForeignHtml::default(),
+            grids: grids::Kept::default(),
         }
     }
 

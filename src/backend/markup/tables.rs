@@ -35,7 +35,16 @@ impl<'a> Writer<'a> {
             self.writing.syntax == Syntax::Xhtml && table.columns.len() > MANY_COLUMNS;
         let sum: u16 = table.widths.iter().sum();
         let style = (sum > 0).then(|| format!("width: {}", percent(sum)));
-        let class = ("class", many.then_some("many"));
+        let mut cells = table.head.iter().chain(&table.rows).flatten();
+        let high = self.writing.syntax == Syntax::Xhtml
+            && cells.any(|cell| !cell.blocks().is_empty());
+        let class = match (many, high) {
+            (true, true) => Some("many high"),
+            (true, false) => Some("many"),
+            (false, true) => Some("high"),
+            (false, false) => None,
+        };
+        let class = ("class", class);
         self.out.open("table", &[("id", id), class, ("style", style.as_deref())]);
         self.out.line_end();
         self.table_caption(chapter, table);

@@ -22,6 +22,17 @@ use super::tables::Parts;
 use super::{Reader, options};
 use shape::{Drawn, Row, is_across};
 
+/// What is kept from one grid of a chapter to the next.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// The chapter with all grids so far blank; empty before the first.
+    text: String,
+    /// The names and the lines of addresses of links that stand apart.
+    links: Vec<(String, String)>,
+    /// Whether a cell of a grid is read.
+    inside: bool,
+}
+
 /// The rows of a table, those of its heading, and how its columns are aligned.
 pub(super) struct Rows {
     pub(super) columns: Vec<Alignment>,
@@ -189,18 +200,27 @@ impl Reader<'_> {
     /// The rows of a grid.
     pub(super) fn grid_rows<'n>(&mut self, node: Node<'n>, depth: usize) -> Rows {
         let mut read = Rows { columns: Vec::new(), head: Vec::new(), body: Vec::new() };
+        if self.grids.inside {
+            // it is refused as a whole
+            return read;
+        }
         let Some(grid) = self.drawn(node) else { return read };
         let parts = self.parts(&grid);
         let Some((head, aligning)) = parts else { return read };
         read.columns = grid.alignments(aligning);
         self.check_colons(&grid, aligning);
-        let known = self.link_definitions();
         let end = grid.rows.iter().map(|row| row.bytes(0..row.width()).end).max();
         let first = grid.rows.first().map_or(0, |row| row.bytes(0..1).start);
+        let mut kept = std::mem::take(&mut self.grids);
+        if kept.text.is_empty() {
+            kept.text = self.text.to_owned();
+            kept.links = link_definitions(self.text);
+        }
+        let Kept { mut text, links, .. } = kept;
         // what is around the cells is blank: only their own text is looked at
-        let mut text = self.text.get(..end.unwrap_or(0)).unwrap_or_default().to_owned();
-        let blank = blank(text.get(first..).unwrap_or_default());
-        text.replace_range(first.., &blank);
+        let all = first..end.unwrap_or(first).max(first);
+        let blank = blank(text.get(all.clone()).unwrap_or_default());
+        text.replace_range(all, &blank);
         let mut rows: Vec<Vec<Cell>> = grid.across.values().map(|_| Vec::new()).collect();
         // the foot of the grid is a border too, and no row
         rows.pop();
@@ -209,7 +229,7 @@ impl Reader<'_> {
                 let own = self.text.get(line.clone()).unwrap_or_default();
                 text.replace_range(line.clone(), own);
             }
-            let cell = self.grid_cell(&text, &outline, &known, depth);
+            let cell = self.grid_cell((&text, &links), &outline, depth);
             for line in &outline.lines {
                 let spaces = " ".repeat(line.len());
                 text.replace_range(line.clone(), &spaces);
@@ -218,6 +238,7 @@ impl Reader<'_> {
                 row.push(cell);
             }
         }
+        self.grids = Kept { text, links, inside: false };
         read.body = rows.split_off(head.min(rows.len()));
         read.head = rows;
         read
@@ -361,9 +382,8 @@ impl Reader<'_> {
     /// A cell of a grid, which alone is not blank in `text`.
     fn grid_cell(
         &mut self,
-        text: &str,
+        (text, links): (&str, &[(String, String)]),
         outline: &Outline,
-        known: &[(String, String)],
         depth: usize,
     ) -> Cell {
         let id = self.next_id();
@@ -390,7 +410,7 @@ impl Reader<'_> {
             None => CellContent::Text(Vec::new()),
             Some(_) => {
                 let all: Vec<&str> = places.iter().map(words).collect();
-                let before = self.known_before(&all.join("\n"), known);
+                let before = self.known_before(&all.join("\n"), links);
                 let count = before.lines().count();
                 let lines = Lines::of_pieces(&places, count);
                 self.within(text, lines, |reader| reader.apart_cell(id, &before, depth))
@@ -446,18 +466,6 @@ impl Reader<'_> {
         before
     }
 
-    /// The names and the lines of what looks like addresses of links that stand apart
-    /// (`CommonMark` 0.31.2, section 4.7).
-    fn link_definitions(&self) -> Vec<(String, String)> {
-        let definition = |line: &str| {
-            let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
-            let (name, _) = line.strip_prefix('[')?.split_once("]:")?;
-            let plain = !name.starts_with('^') && !name.contains(['[', ']']);
-            (plain && !name.trim().is_empty()).then(|| (name.to_owned(), line.to_owned()))
-        };
-        self.text.lines().filter_map(definition).collect()
-    }
-
     /// Reads another text with what is known of the chapter.
     fn within<T>(
         &mut self,
@@ -482,6 +490,7 @@ impl Reader<'_> {
             told_tags: std::mem::take(&mut self.told_tags),
             abbreviations: std::mem::take(&mut self.abbreviations),
             foreign: self.foreign,
+            grids: Kept { inside: true, ..Kept::default() },
         };
         let result = read(&mut inner);
         self.document = inner.document;
@@ -546,6 +555,18 @@ impl Grid {
         };
         self.cells.iter().map(outline).collect()
     }
+}
+
+/// The names and the lines of what looks like addresses of links that stand apart
+/// (`CommonMark` 0.31.2, section 4.7).
+fn link_definitions(text: &str) -> Vec<(String, String)> {
+    let definition = |line: &str| {
+        let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        let (name, _) = line.strip_prefix('[')?.split_once("]:")?;
+        let plain = !name.starts_with('^') && !name.contains(['[', ']']);
+        (plain && !name.trim().is_empty()).then(|| (name.to_owned(), line.to_owned()))
+    };
+    text.lines().filter_map(definition).collect()
 }
 
 /// Whether a line is the first line of a grid.

@@ -9,9 +9,6 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-/// Cells that are more than this are not looked for.
-const MOST_CELLS: usize = 20_000;
-
 /// A line of a grid by columns, as letters of equal width show it: a wide letter takes
 /// two, what stands above a letter none.
 pub(super) struct Row {
@@ -92,10 +89,11 @@ pub(super) fn cells(rows: &[Row]) -> Result<Vec<Drawn>, (usize, usize)> {
     let mut done: Vec<usize> = vec![0; right];
     while let Some((top, left)) = corners.pop_first() {
         let covered = done.get(left).is_none_or(|&done| top < done);
-        if top >= bottom || left >= right || covered || found.len() > MOST_CELLS {
+        if top >= bottom || left >= right || covered {
             continue;
         }
-        let Some(cell) = cell(rows, (top, left)) else { continue };
+        // all above it is covered: a cell begins here, or none ever will
+        let cell = cell(rows, (top, left)).ok_or((top, left))?;
         if done[cell.left..cell.right].iter().any(|&done| done != top) {
             return Err((top, left));
         }
