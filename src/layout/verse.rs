@@ -29,9 +29,11 @@ impl<'a> Builder<'a> {
         let outer = if above == Above::Nothing { Length::ZERO } else { leading / 2 };
         self.pending.space = self.pending.space.max(outer);
         let named = matches!(blocks.last(), Some(last) if is_name(last));
-        let element = match named {
-            true => self.structure.add(spot.element, Role::Div),
-            false => spot.element,
+        let element = match (self.cell.is_some(), named) {
+            // a cell holds no quotation, but a section that does (ISO 32005, table 5)
+            (true, _) => self.structure.add(spot.element, Role::Sect),
+            (false, true) => self.structure.add(spot.element, Role::Div),
+            (false, false) => spot.element,
         };
         self.quoted(Spot { element, ..inner }, chapter, blocks);
         self.pending.space = self.pending.space.max(leading / 2);

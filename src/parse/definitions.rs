@@ -67,6 +67,7 @@ impl Reader<'_> {
             let text = self.inlines(paragraph, Surroundings::block(depth + 1));
             let lines = text.split(|inline| inline.kind == InlineKind::SoftBreak);
             for line in lines.filter(|line| !line.is_empty()) {
+                self.check_hidden_grid(around(line));
                 terms.push(Term {
                     id: self.next_id(),
                     span: around(line),

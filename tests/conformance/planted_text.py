@@ -130,10 +130,10 @@ def _markdown_defects():
         "::: {.note title=\"He said \\\"so\\\"\"}\n\n- [x] done <!-- no -->\n\n"
         "```py\n@here {k=1}\n```\n\nTable: Fish {#tbl-fish}\n\n::: {.verse source=\"Ann\"}\n"
         '*[AB]: Able Seaman\n\n:smile: <abbr title="x">CD</abbr>\n\n'
-        "<p lang=\"fr\">H<sub>2</sub>O<br>ice</p> <u>\n"
+        "<p lang=\"fr\">H<sub>2</sub>O<br>ice</p> <u>\n\n| Eve | - [x] ashes | [x] |\n"
     ))  # fmt: skip
     expected = (
-        "below it a b and span he said so done here k 1 fish ann cd h2o ice u".split()
+        "below it a b and span he said so done here k 1 fish ann cd h2o ice u eve ashes x".split()
     )
     yield "no defect, for the words of Markdown", "nothing", (
         ["nothing"] if plain == expected else [f"{plain}, not {expected}"]

@@ -126,6 +126,13 @@ fn grids_that_are_not_well_drawn_are_told() {
         ],
     );
     says(
+        "x\n+---+\n| a |\n+---+\n: y\n",
+        &[
+            "error[bad-grid] 2:1: a grid begins in the middle of a paragraph",
+            "error[bad-grid] 4:1: a grid begins in the middle of a paragraph",
+        ],
+    );
+    says(
         "+-+\n\n+---+\n| a\t|\n+---+\n\n+---+\n| a |\n+===+\n| b |\n+===+\n| c |\n+---+\n",
         &[
             "error[bad-grid] 1:1: a grid has no rows",

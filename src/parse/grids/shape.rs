@@ -35,11 +35,19 @@ impl Row {
     /// The columns of a line that begins at a byte of the source.
     pub(super) fn new(line: &str, start: usize) -> Self {
         let (mut columns, mut bytes) = (Vec::new(), Vec::new());
+        let mut begins = None;
         for (at, c) in line.char_indices() {
-            for turn in 0..c.width().unwrap_or(0) {
+            let width = c.width().unwrap_or(0);
+            if width == 0 && matches!(columns.last(), Some('|' | '+')) {
+                // behind a side it belongs to the cell
+                begins.get_or_insert(at);
+                continue;
+            }
+            let own = if width > 0 { begins.take().unwrap_or(at) } else { at };
+            for turn in 0..width {
                 // the second column of a wide letter is no place to begin at
                 columns.push(if turn == 0 { c } else { '\0' });
-                bytes.push(start + at);
+                bytes.push(start + own);
             }
         }
         bytes.push(start + line.len());
@@ -179,6 +187,12 @@ mod tests {
     fn wide_letters_take_two_columns() {
         let grid = "+----+---+\n| 潮 | a |\n+----+---+";
         assert_eq!(drawn(grid), Ok(vec![(0, 0, 2, 5), (0, 5, 2, 9)]));
+    }
+
+    #[test]
+    fn what_has_no_width_belongs_to_its_cell() {
+        let row = Row::new("|\u{200f}e\u{301}|", 10);
+        assert_eq!((row.width(), row.bytes(1..2)), (3, 11..17));
     }
 
     #[test]
