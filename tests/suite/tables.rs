@@ -123,7 +123,7 @@ fn spans_that_do_not_fill_the_grid_are_told() {
         assert!(!told.is_empty(), "{rows}");
     }
     let carets = one("| a |\n|---|\n| \\^^ |\n");
-    assert_eq!(plain_text(&carets.rows[0][0].text()), "^^");
+    assert_eq!(plain_text(carets.rows[0][0].text()), "^^");
 }
 
 fn cell(id: u32, words: &str, columns: u16, rows: u16) -> Cell {

@@ -160,7 +160,10 @@ pub(super) fn numbered(places: impl IntoIterator<Item = usize>) -> BTreeMap<usiz
 mod tests {
     use super::*;
 
-    fn drawn(grid: &str) -> Result<Vec<(usize, usize, usize, usize)>, (usize, usize)> {
+    /// Above, left, below, right.
+    type Sides = (usize, usize, usize, usize);
+
+    fn drawn(grid: &str) -> Result<Vec<Sides>, (usize, usize)> {
         let rows: Vec<Row> = grid.lines().map(|line| Row::new(line, 0)).collect();
         let cells = cells(&rows)?;
         Ok(cells
