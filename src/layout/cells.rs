@@ -197,13 +197,18 @@ impl<'a> Builder<'a> {
         };
         self.pending.anchors.extend(item.anchors);
         let frame = item.frame;
+        let baseline = |paragraph: usize| self.paragraphs[paragraph].form.baseline;
+        let own = baseline(block.paragraph);
+        // the large number of a step is higher than its line
+        let higher = item.labels.iter().map(|&(label, _)| baseline(label) - own);
+        let higher = higher.max().unwrap_or(Length::ZERO).max(Length::ZERO);
         for (paragraph, x) in item.labels {
             let space = Length::ZERO;
             texts.push(CellText { paragraph, x, space, beside: true, frame });
         }
         // space stands between blocks, padding at the edge of a cell too
         let above = texts[first..].iter().any(|text| !text.beside);
-        let space = if above { item.space } else { self.paddings(frame) };
+        let space = if above { item.space } else { self.paddings(frame) + higher };
         let (paragraph, x) = (block.paragraph, item.x);
         texts.push(CellText { paragraph, x, space, beside: false, frame });
     }
