@@ -157,6 +157,7 @@ fn unfit(block: &Block) -> Option<Unfit> {
                 Some(Unfit::Apart)
             }
         },
+        BlockKind::Panels(_) => Some(Unfit::Numbered),
         BlockKind::Figure { caption, .. } if !caption.is_empty() => Some(Unfit::Numbered),
         BlockKind::Figure { placement, .. } => match placement {
             Placement::Here => None,
@@ -187,6 +188,7 @@ fn held(block: &Block, seen: &mut impl FnMut(&[Block])) {
         | BlockKind::Rule
         | BlockKind::Callout(_)
         | BlockKind::Details(_)
+        | BlockKind::Panels(_)
         | BlockKind::Figure { .. }
         | BlockKind::Code { .. }
         | BlockKind::Equation { .. }

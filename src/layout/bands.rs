@@ -31,7 +31,7 @@ pub(super) struct CellLine {
     pub(super) paragraph: usize,
     /// The line, by number.
     pub(super) line: usize,
-    /// The text of the band whose paragraph that is, by number.
+    /// The text of the band whose paragraph that is, by number; or the panel of a line.
     pub(super) text: usize,
     /// From the top of the slice to the top of the line.
     pub(super) y: Length,

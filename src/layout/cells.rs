@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::blocks::FigureText;
 use super::build::{Builder, Spot};
 use super::flow::{CellText, Content, FlowItem, Group};
 use super::fonts::FeatureSet;
@@ -10,10 +9,9 @@ use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
 use super::setting;
 use super::sheet::{ElementId, Role};
-use crate::ast::{Alignment, Block, BlockId, Cell, CellContent, Inline, Size};
+use crate::ast::{Alignment, Block, BlockKind, Cell, CellContent, Inline, Size};
 use crate::length::Length;
-use crate::resolve::{Chapter, Target};
-use crate::source::Span;
+use crate::resolve::Chapter;
 use crate::theme::Align;
 
 /// How the blocks of a cell are set.
@@ -151,40 +149,31 @@ impl<'a> Builder<'a> {
         &mut self,
         spot: Spot,
         chapter: &'a Chapter,
-        (block, span): (BlockId, Span),
-        figure: &FigureText<'a>,
+        block: &'a Block,
     ) {
-        let Target::Picture(id) = *chapter.target(figure.image) else {
-            crate::bug!("a picture in a cell shows something that is no picture")
-        };
+        let BlockKind::Figure { anchor, width, .. } = &block.kind else { return };
         let room = self.cell.map_or(spot.width, |cell| cell.room);
-        let width = figure.width.map(|width| match width {
-            Size::Length(length) => length.min(spot.width),
-            Size::Share(share) => room.scale(i64::from(share), 1000),
-        });
-        let most = width.map_or(room, |width| width.max(room));
-        let picture = self.book.picture(id);
-        let size = self.picture_size(picture, (width, figure.height), most);
-        let element = if figure.decorative {
-            spot.element
-        } else {
-            let element = self.structure.add(spot.element, Role::Figure);
-            self.structure.get_mut(element).alt = Some(figure.alt.to_owned());
-            element
+        let room = match width {
+            Some(Size::Length(width)) => (*width).clamp(room, spot.width.max(room)),
+            Some(Size::Share(_)) | None => room,
         };
+        let picture = self.picture_box(spot, chapter, block, (room, self.height * 2 / 3));
+        let element = picture.element.unwrap_or(spot.element);
+        let decorative = picture.element.is_none();
+        let size = (picture.width, picture.height);
         let kind = self.text_type();
         let mut gather = self.gather();
-        gather.lone_picture((id, figure.decorative), size, &kind, element);
+        gather.lone_picture((picture.picture, decorative), size, &kind, element);
         let (text, spans) = (gather.text, gather.spans);
         let form = Form { hyphenate: false, ..self.text_form(spot.width) };
         let paragraph = Paragraph {
             text,
             spans,
             form,
-            block: Some((spot.division, block)),
-            place: Some(Self::place(chapter.source, span)),
+            block: Some((spot.division, block.id)),
+            place: Some(picture.place),
         };
-        self.pending.anchors.push(chapter.anchor(figure.anchor).id.clone());
+        self.pending.anchors.push(chapter.anchor(*anchor).id.clone());
         let (_, leading) = self.scale();
         self.text(spot, paragraph, leading / 2, false);
         self.pending.space = leading / 2;
@@ -197,11 +186,16 @@ impl<'a> Builder<'a> {
         };
         self.pending.anchors.extend(item.anchors);
         let frame = item.frame;
-        let baseline = |paragraph: usize| self.paragraphs[paragraph].form.baseline;
-        let own = baseline(block.paragraph);
-        // the large number of a step is higher than its line
-        let higher = item.labels.iter().map(|&(label, _)| baseline(label) - own);
-        let higher = higher.max().unwrap_or(Length::ZERO).max(Length::ZERO);
+        let size = |paragraph: usize| {
+            let first = self.paragraphs[paragraph].spans.first();
+            first.map_or(Length::ZERO, |span| span.style.size)
+        };
+        let own = size(block.paragraph);
+        // the large figures of steps reach above the line
+        let higher = item.labels.iter().map(|&(label, _)| size(label) - own).max();
+        let higher = higher
+            .filter(|_| own > Length::ZERO)
+            .map_or(Length::ZERO, |more| more.max(Length::ZERO) / 2);
         for (paragraph, x) in item.labels {
             let space = Length::ZERO;
             texts.push(CellText { paragraph, x, space, beside: true, frame });

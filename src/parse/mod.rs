@@ -11,6 +11,7 @@ mod align;
 mod attributes;
 mod blocks;
 mod callouts;
+mod captions;
 mod cells;
 mod cites;
 mod code;
@@ -29,6 +30,7 @@ mod inlines;
 mod lines;
 mod marks;
 mod notes;
+mod panels;
 mod raised;
 mod smart;
 mod spans;
@@ -146,6 +148,8 @@ struct Reader<'a> {
     told_depth: bool,
     /// How deep a paragraph is whose displayed formulas are blocks of their own.
     display_depth: Option<usize>,
+    /// How deep pictures are that stand beside one another, as far as a block says so.
+    beside_depth: Option<usize>,
     fences: divs::Fences,
     /// How many conditions are open around what is read.
     conditions: usize,
@@ -175,6 +179,7 @@ impl<'a> Reader<'a> {
             notes: notes::Notes::default(),
             told_depth: false,
             display_depth: None,
+            beside_depth: None,
             fences: divs::Fences::default(),
             conditions: 0,
             bars: Vec::new(),

@@ -6,7 +6,7 @@ use skrifa::MetadataProvider;
 use skrifa::raw::FontRef;
 
 use crate::ast::{
-    AnchorId, Block, BlockKind, Cell, Inline, InlineKind, Table, Token, TokenKind,
+    AnchorId, Block, BlockKind, Cell, Inline, InlineKind, Panels, Table, Token, TokenKind,
 };
 use crate::math;
 use crate::resolve::{Book, Chapter, Division, Goal, Index, NumberKind, Piece, Words};
@@ -251,6 +251,7 @@ impl<'a> Usage<'a> {
                     self.lead(chapter, *anchor, cut);
                     self.inlines(chapter, caption, cut);
                 }
+                BlockKind::Panels(panels) => self.panels(chapter, panels, cut),
                 BlockKind::List(list) => {
                     if list.steps {
                         self.add((cut.0, BOLD, cut.2), "0123456789");
@@ -332,6 +333,16 @@ impl<'a> Usage<'a> {
     fn cell(&mut self, chapter: &Chapter, cell: &Cell, cut: Cut<'a>) {
         self.inlines(chapter, cell.text(), cut);
         self.blocks(chapter, cell.blocks(), cut);
+    }
+
+    fn panels(&mut self, chapter: &Chapter, panels: &Panels, cut: Cut<'a>) {
+        self.blocks(chapter, &panels.panels, cut);
+        if let Some(anchor) = panels.anchor {
+            self.lead(chapter, anchor, cut);
+        }
+        if let Some(caption) = &panels.caption {
+            self.inlines(chapter, &caption.text, cut);
+        }
     }
 
     /// Blocks below a line of bold text.

@@ -483,6 +483,7 @@ impl Reader<'_> {
             notes: std::mem::take(&mut self.notes),
             told_depth: self.told_depth,
             display_depth: None,
+            beside_depth: None,
             fences: std::mem::take(&mut self.fences),
             conditions: self.conditions,
             bars: Vec::new(),
