@@ -92,10 +92,8 @@ impl<'a> Builder<'a> {
                 Above::Other
             }
             BlockKind::List(list) => {
-                let (before, after) = self.space_around(list, above, tight);
-                self.flush(|builder| {
-                    builder.list(spot, chapter, list, (before, after));
-                });
+                let around = self.space_around(list, above, tight);
+                self.flush(|builder| builder.list(spot, chapter, list, around));
                 Above::Other
             }
             BlockKind::Quote(blocks) => {

@@ -3,6 +3,7 @@
 use super::bands::{self, CellLine};
 use super::flow::{Content, Flow, FlowItem, Group};
 use super::panels;
+use super::paragraph::Paragraph;
 use super::setting::Line;
 use crate::length::Length;
 use crate::resolve::Position;
@@ -88,19 +89,11 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
                     let label = !item.labels.is_empty();
                     let height = if label { paragraph.form.leading } else { Length::ZERO };
                     let mut whole = whole(number, height);
-                    whole.start = paragraph.block.map(|(division, block)| Position {
-                        division,
-                        block,
-                        offset: 0,
-                    });
+                    whole.start = position(paragraph, 0);
                     rows.push(whole);
                 }
                 for (turn, line) in set.iter().enumerate() {
-                    let start = paragraph.block.map(|(division, block)| Position {
-                        division,
-                        block,
-                        offset: paragraph.unit_at(line.start),
-                    });
+                    let start = position(paragraph, paragraph.unit_at(line.start));
                     let height = paragraph.form.leading + line.more.0 + line.more.1;
                     rows.push(Row {
                         penalty: line_penalty(turn, set, block.together),
@@ -156,6 +149,11 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// A place in the block that a paragraph is the text of.
+fn position(paragraph: &Paragraph, offset: u32) -> Option<Position> {
+    paragraph.block.map(|(division, block)| Position { division, block, offset })
 }
 
 /// Whether an item is a paragraph that ends in a colon: what it announces follows.
