@@ -4,6 +4,7 @@
 //! Links, pictures and citations hold an index; what they lead to is found by
 //! `resolve` and kept in tables beside the document.
 
+mod cell;
 mod cite_notes;
 mod condition;
 mod direction;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
+pub use cell::{Cell, CellBlocks, CellContent, Refused, Unfit};
 pub use condition::{Condition, Formats, Question};
 pub use direction::{Direction, direction_of, direction_of_text, is_rtl_language};
 pub use inline::{
@@ -35,7 +37,7 @@ pub use outline::{DEEPEST_HEADING, MovedHeading, close_gaps};
 pub use panels::{Arrangement, Panels};
 pub use parts::{each_id, each_text};
 pub use selection::Held;
-pub use table::{Alignment, Caption, Cell, Table};
+pub use table::{Alignment, Caption, Table};
 pub use verse::{DivForm, VerseLine};
 pub use walk::{
     inline_units, plain_text, plain_text_with, units, visit_blocks, visit_inlines,

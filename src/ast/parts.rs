@@ -1,8 +1,8 @@
 //! What a block or an inline holds, to be changed in its place.
 
 use super::{
-    AnchorId, Block, BlockId, BlockKind, CiteId, Document, Inline, InlineKind, NoteMark,
-    RefId,
+    AnchorId, Block, BlockId, BlockKind, CellContent, CiteId, Document, Inline, InlineKind,
+    NoteMark, RefId,
 };
 
 /// A part of a block or an inline.
@@ -53,7 +53,10 @@ pub(super) fn of_block(block: &mut Block, seen: &mut impl FnMut(Part<'_>)) {
             }
             for cell in table.head.iter_mut().chain(&mut table.rows).flatten() {
                 seen(Part::Id(&mut cell.id));
-                seen(Part::Inlines(&mut cell.text));
+                match &mut cell.content {
+                    CellContent::Text(text) => seen(Part::Inlines(text)),
+                    CellContent::Blocks(blocks) => seen(Part::Blocks(blocks.inner())),
+                }
             }
             seen(Part::Blocks(&mut table.notes));
         }

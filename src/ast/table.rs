@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnchorId, Block, BlockId, Inline, Placement};
+use super::{AnchorId, Block, BlockId, Cell, Inline, Placement};
 use crate::source::Span;
 
 /// A table.
@@ -68,19 +68,4 @@ pub enum Alignment {
     Center,
     /// Against the end.
     End,
-}
-
-/// A cell of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cell {
-    /// Its number in reading order, among the blocks.
-    pub id: BlockId,
-    /// Where it stands.
-    pub span: Span,
-    /// How many columns it takes: 1 or more.
-    pub columns: u16,
-    /// How many rows it takes: 1 or more.
-    pub rows: u16,
-    /// Its text.
-    pub text: Vec<Inline>,
 }

@@ -25,7 +25,7 @@ impl Document {
                     visit_inlines(&caption.text, seen);
                 }
                 for cell in table.head.iter().chain(&table.rows).flatten() {
-                    visit_inlines(&cell.text, seen);
+                    visit_inlines(cell.text(), seen);
                 }
             }
             BlockKind::Panels(panels) => {
@@ -109,7 +109,12 @@ pub fn visit_blocks<'a>(blocks: &'a [Block], seen: &mut impl FnMut(&'a Block)) {
             BlockKind::Callout(callout) => visit_blocks(&callout.blocks, seen),
             BlockKind::Div(div) => visit_blocks(&div.blocks, seen),
             BlockKind::Details(details) => visit_blocks(&details.blocks, seen),
-            BlockKind::Table(table) => visit_blocks(&table.notes, seen),
+            BlockKind::Table(table) => {
+                for cell in table.head.iter().chain(&table.rows).flatten() {
+                    visit_blocks(cell.blocks(), seen);
+                }
+                visit_blocks(&table.notes, seen);
+            }
             BlockKind::Panels(panels) => visit_blocks(&panels.panels, seen),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)

@@ -72,7 +72,7 @@ impl<'a> Builder<'a> {
         above: Above,
         tight: bool,
     ) -> Above {
-        let leading = self.theme.tokens.text.leading;
+        let (_, leading) = self.scale();
         match &block.kind {
             BlockKind::Heading { level, anchor, text, .. } => {
                 self.heading(spot, chapter, block, (*level, *anchor), text);
@@ -92,12 +92,12 @@ impl<'a> Builder<'a> {
                 Above::Other
             }
             BlockKind::List(list) => {
-                let (before, after) = self.space_around(list, above, tight);
-                self.list(spot, chapter, list, (before, after));
+                let around = self.space_around(list, above, tight);
+                self.flush(|builder| builder.list(spot, chapter, list, around));
                 Above::Other
             }
             BlockKind::Quote(blocks) => {
-                self.quote(spot, chapter, blocks, above);
+                self.flush(|builder| builder.quote(spot, chapter, blocks, above));
                 Above::Other
             }
             BlockKind::Code { text, tokens, anchor, caption, numbers, .. } => {
@@ -114,7 +114,9 @@ impl<'a> Builder<'a> {
             BlockKind::Definitions(definitions) => {
                 let outer =
                     if above == Above::Nothing { Length::ZERO } else { leading / 2 };
-                self.definitions(spot, chapter, definitions, outer);
+                self.flush(|builder| {
+                    builder.definitions(spot, chapter, definitions, outer);
+                });
                 Above::Other
             }
             BlockKind::Callout(callout) => {
@@ -155,15 +157,16 @@ impl<'a> Builder<'a> {
     fn space_above(&self, above: Above, tight: bool) -> Length {
         match above {
             Above::Paragraph if tight => Length::ZERO,
+            Above::Paragraph if self.cell.is_some() => self.scale().1 / 3,
             Above::Paragraph => self.theme.tokens.text.paragraph_space,
-            Above::Other => self.theme.tokens.text.leading / 2,
+            Above::Other => self.scale().1 / 2,
             Above::Nothing | Above::Heading => Length::ZERO,
         }
     }
 
     /// The space above and below a list.
     fn space_around(&self, list: &List, above: Above, tight: bool) -> (Length, Length) {
-        let leading = self.theme.tokens.text.leading;
+        let (_, leading) = self.scale();
         let after = match (list.steps, tight) {
             (true, _) => leading * 3 / 4,
             // a list in an item whose text is set close follows it closely
@@ -214,7 +217,10 @@ impl<'a> Builder<'a> {
         (space, indented): (Length, bool),
     ) {
         let element = self.structure.add(spot.element, Role::P);
-        let indent = if indented { self.theme.tokens.text.indent } else { Length::ZERO };
+        let indent = match self.cell {
+            None if indented => self.theme.tokens.text.indent,
+            None | Some(_) => Length::ZERO,
+        };
         let looseness = self.looseness;
         let form = Form { indent, looseness, ..self.text_form(spot.width) };
         let kind = self.text_type();
@@ -265,8 +271,7 @@ impl<'a> Builder<'a> {
         list: &'a List,
         (outer, after): (Length, Length),
     ) {
-        let text = &self.theme.tokens.text;
-        let (size, leading) = (text.size, text.leading);
+        let (size, leading) = self.scale();
         let between = match (list.steps, list.tight) {
             (true, _) => leading * 3 / 4,
             (false, true) => Length::ZERO,
@@ -293,7 +298,11 @@ impl<'a> Builder<'a> {
             .map(|label| label.chars().map(|c| self.shaper.advance(c, &style)).sum())
             .collect();
         let widest = widths.iter().copied().max().unwrap_or(Length::ZERO);
-        let room = (spot.width - size * 8).max(Length::ZERO);
+        // how wide a cell is is not known yet
+        let room = match self.cell {
+            Some(_) => size,
+            None => (spot.width - size * 8).max(Length::ZERO),
+        };
         let least = widest + if list.steps { size } else { size / 2 };
         let usual = if list.steps { size * 5 / 2 } else { size * 3 / 2 };
         let hang = least.max(usual.min(room));
@@ -415,9 +424,10 @@ impl<'a> Builder<'a> {
         (code, tokens, numbers): CodeText<'a>,
     ) {
         let theme = &self.theme.tokens;
-        let leading = theme.text.leading.scale(9, 10);
-        let padding = theme.text.leading / 3;
-        let inset = theme.text.size * 2 / 3;
+        let (size, between) = self.scale();
+        let leading = between.scale(9, 10);
+        let padding = between / 3;
+        let inset = size * 2 / 3;
         self.frames.push(Frame {
             parent: spot.frame,
             x: spot.x,
@@ -458,7 +468,7 @@ impl<'a> Builder<'a> {
             block: Some((spot.division, block.id)),
             place: Some(Self::place(chapter.source, block.span)),
         };
-        let outer = theme.text.leading / 2;
+        let outer = between / 2;
         let inner = Spot {
             x: spot.x + inset + margin,
             width: spot.width - inset * 2 - margin,

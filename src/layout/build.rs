@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::blocks::Above;
+use super::cells::CellForm;
 use super::floats::FlowFloat;
 use super::flow::{
     Content, Flow, FlowItem, Frame, Group, GroupKind, RunningHead, TextBlock,
@@ -72,6 +73,8 @@ pub(super) struct Builder<'a> {
     pub(super) in_note: bool,
     /// Whether text is not justified, whatever the theme says.
     pub(super) ragged: bool,
+    /// How the blocks of the cell are set that is being built.
+    pub(super) cell: Option<CellForm>,
     /// What is wrong with what is to be printed.
     pub(super) messages: Sink,
 }
@@ -137,6 +140,7 @@ pub(super) fn flow<'a>(
         noted: 0,
         in_note: false,
         ragged: false,
+        cell: None,
         messages: Sink::default(),
     };
     for &division in &book.spine {

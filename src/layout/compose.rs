@@ -211,7 +211,7 @@ impl<'a> Composer<'a> {
         let rows = &made.cut.rows[range];
         if let Some(first) = rows.first() {
             y += first.top;
-            y += self.repeat(made, first, y);
+            y += self.repeat(made, first, y, frames);
         }
         let flexible: Length = rows.iter().skip(1).map(|row| row.stretch).sum();
         let mut given = Length::ZERO;
@@ -234,7 +234,7 @@ impl<'a> Composer<'a> {
             {
                 let count =
                     rows[turn..].iter().take_while(|other| other.item == row.item).count();
-                self.band(item, band, &rows[turn..turn + count], y);
+                self.band((item, band), &rows[turn..turn + count], y, frames);
             }
             self.note_frames(item.frame, y, y + row.height, frames);
             y += row.height;
@@ -284,7 +284,7 @@ impl<'a> Composer<'a> {
             {
                 let count =
                     rows[turn..].iter().take_while(|other| other.item == row.item).count();
-                self.band(item, band, &rows[turn..turn + count], y);
+                self.band((item, band), &rows[turn..turn + count], y, frames);
             }
             self.note_frames(item.frame, y, y + row.height, frames);
             y += row.height;
@@ -327,7 +327,13 @@ impl<'a> Composer<'a> {
     }
 
     /// Repeats the header of a table above a row that begins a page.
-    fn repeat(&mut self, made: &Made<'_>, first: &Row, y: Length) -> Length {
+    fn repeat(
+        &mut self,
+        made: &Made<'_>,
+        first: &Row,
+        y: Length,
+        frames: &mut Vec<(usize, Length, Length)>,
+    ) -> Length {
         let Some(header) = first.repeat.map(|header| &made.cut.rows[header]) else {
             return Length::ZERO;
         };
@@ -340,7 +346,7 @@ impl<'a> Composer<'a> {
         let own = self.sheets.last_mut().map(|sheet| std::mem::take(&mut sheet.links));
         let (marks, links) = (self.marks.len(), self.links.len());
         let destinations = self.destinations.len();
-        self.band(item, band, std::slice::from_ref(header), y);
+        self.band((item, band), std::slice::from_ref(header), y, frames);
         // a repeated header is not read, linked or led to again
         self.marks.truncate(marks);
         self.links.truncate(links);
@@ -393,7 +399,13 @@ impl<'a> Composer<'a> {
     }
 
     /// Sets the slices of a band that stand on this page, cell by cell as they are read.
-    fn band(&mut self, item: &FlowItem, band: &TableBand, rows: &[Row], y: Length) {
+    fn band(
+        &mut self,
+        (item, band): (&FlowItem, &TableBand),
+        rows: &[Row],
+        y: Length,
+        frames: &mut Vec<(usize, Length, Length)>,
+    ) {
         let mut lines = Vec::new();
         let (mut top, mut bottom) = (false, false);
         let mut end = y;
@@ -408,14 +420,24 @@ impl<'a> Composer<'a> {
         // cells have their paragraphs in reading order
         lines.sort_by_key(|(line, _)| (line.paragraph, line.line));
         for (line, y) in lines {
-            self.line(line.paragraph, line.line, item.x + line.x, y);
+            let text = &band.texts[line.text];
+            self.line(line.paragraph, line.line, item.x + text.x, y);
+            if text.frame.is_some() {
+                let height = bands::line_height(self.flow, self.lines, line);
+                self.note_frames(text.frame, y, y + height, frames);
+            }
         }
         let color = self.tokens().light.text;
-        let cell = band.cells.first().map(|cell| &self.flow.paragraphs[cell.paragraph]);
-        let rtl = cell.is_some_and(|cell| cell.form.rtl);
+        let rtl = band.rtl;
         let x = self.left() + self.mirrored(rtl, item.x, band.width);
         let (above, below) = band.rules;
-        for (height, at, here) in [(above, y, top), (below, end - below, bottom)] {
+        let hair = band.hairline;
+        let light = self.tokens().light.rule;
+        for (height, at, here, color) in [
+            (above, y, top, color),
+            (below, end - below, bottom, color),
+            (hair, end - hair, bottom, light),
+        ] {
             if here && height.0 > 0 {
                 let rect = Rect { x, y: at, width: band.width, height };
                 self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
@@ -458,9 +480,9 @@ impl<'a> Composer<'a> {
         for cell in &line.cells {
             self.destination(&cell.anchor, y);
             self.picture(&cell.picture, x + cell.x, y);
-            let Some((caption, _)) = cell.caption else { continue };
+            let Some((caption, at)) = cell.caption else { continue };
             for own in row.cells.iter().filter(|own| own.paragraph == caption) {
-                self.line(own.paragraph, own.line, x + own.x, y + own.y);
+                self.line(own.paragraph, own.line, x + at, y + own.y);
             }
         }
     }

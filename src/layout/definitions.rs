@@ -21,8 +21,7 @@ impl<'a> Builder<'a> {
         definitions: &'a [Definition],
         outer: Length,
     ) {
-        let text = &self.theme.tokens.text;
-        let (size, leading) = (text.size, text.leading);
+        let (size, leading) = self.scale();
         let hang = (size * 3 / 2).min((spot.width - size * 8).max(Length::ZERO));
         let list = self.structure.add(spot.element, Role::L { ordered: false });
         self.pending.space = self.pending.space.max(outer);

@@ -55,7 +55,7 @@ impl<'a> Builder<'a> {
             block: Some((spot.division, block.id)),
             place: Some(Self::place(chapter.source, block.span)),
         };
-        let space = self.theme.tokens.text.leading / 2;
+        let space = self.scale().1 / 2;
         if let Some(anchor) = anchor {
             self.pending.anchors.push(chapter.anchor(anchor).id.clone());
         }

@@ -23,6 +23,9 @@ impl<'a> Builder<'a> {
         chapter: &'a Chapter,
         block: &'a Block,
     ) {
+        if self.cell.is_some() {
+            return self.cell_picture(spot, chapter, block);
+        }
         let leading = self.theme.tokens.text.leading;
         let BlockKind::Figure { anchor, caption, .. } = &block.kind else { return };
         let place = (spot.width, self.height * 2 / 3);

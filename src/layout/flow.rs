@@ -1,6 +1,7 @@
 //! What an edition prints, in reading order, before lines and pages are known.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::floats::FlowFloat;
 use super::languages::Language;
@@ -137,10 +138,16 @@ pub(super) struct TextBlock {
 pub(super) struct TableBand {
     /// Its cells, as they are read.
     pub(super) cells: Vec<BandCell>,
+    /// What its cells hold, cell by cell.
+    pub(super) texts: Vec<CellText>,
+    /// Whether the table runs from right to left.
+    pub(super) rtl: bool,
     /// How many rows it holds.
     pub(super) rows: usize,
     /// Rule above and below.
     pub(super) rules: (Length, Length),
+    /// The light rule below it, where cells are so high that rows are hard to tell apart.
+    pub(super) hairline: Length,
     /// Rules between rows, each below a heading cell that names several columns: the row it
     /// stands below, its place from the edge of the table, its width.
     pub(super) inner_rules: Vec<(usize, Length, Length)>,
@@ -159,16 +166,32 @@ pub(super) struct TableBand {
 /// A cell of a band.
 #[derive(Debug)]
 pub(super) struct BandCell {
-    /// Its paragraph, by number in [`Flow::paragraphs`].
-    pub(super) paragraph: usize,
-    /// From the left edge of the table.
-    pub(super) x: Length,
+    /// What it holds, by number in [`TableBand::texts`]; never empty.
+    pub(super) texts: Range<usize>,
+    /// Below the last of them: the padding of the frame it stands in.
+    pub(super) foot: Length,
     /// Its first row, counted from the top of the band.
     pub(super) row: usize,
     /// How many rows it takes.
     pub(super) rows: usize,
     /// Where a page that begins with it is marked.
     pub(super) start: Position,
+}
+
+/// A paragraph of a cell, or a label beside one.
+#[derive(Debug, Clone)]
+pub(super) struct CellText {
+    /// The paragraph, by number in [`Flow::paragraphs`].
+    pub(super) paragraph: usize,
+    /// From the edge of the table at which its lines begin.
+    pub(super) x: Length,
+    /// Above it, inside the cell.
+    pub(super) space: Length,
+    /// Whether it stands beside the first line of the next one that does not: the label
+    /// of a list.
+    pub(super) beside: bool,
+    /// The frame it stands in, inside the cell.
+    pub(super) frame: Option<usize>,
 }
 
 /// A picture to be printed.

@@ -9,17 +9,42 @@ use crate::length::Length;
 use crate::theme::{Align, HeadingTokens};
 
 impl<'a> Builder<'a> {
+    /// The size of type and the distance of lines that what is between blocks depends on.
+    pub(super) fn scale(&self) -> (Length, Length) {
+        let tokens = &self.theme.tokens;
+        match self.cell {
+            Some(_) => (tokens.small_size, tokens.small_leading),
+            None => (tokens.text.size, tokens.text.leading),
+        }
+    }
+
+    /// Sets blocks whose lines begin below one another, also where those of the cell they
+    /// stand in do not.
+    pub(super) fn flush(&mut self, set: impl FnOnce(&mut Self)) {
+        let outer = self.cell;
+        if let Some(cell) = &mut self.cell {
+            cell.align = Align::Left;
+        }
+        set(self);
+        self.cell = outer;
+    }
+
     /// The type of running text.
     pub(super) fn text_type(&self) -> Type<'a> {
         let text = &self.theme.tokens.text;
+        // figures below one another line up when each is as wide as the others
+        let (weight, features) = match self.cell {
+            Some(cell) => (cell.weight, FeatureSet::Tabular),
+            None => (400, FeatureSet::Text),
+        };
         Type {
             family: &text.family,
-            weight: 400,
+            weight,
             italic: false,
             size: if self.in_note { self.theme.tokens.small_size } else { text.size },
             raise: Length::ZERO,
             color: self.theme.tokens.light.text,
-            features: FeatureSet::Text,
+            features,
             variant: Variant::default(),
             strike: false,
             underline: false,
@@ -61,7 +86,11 @@ impl<'a> Builder<'a> {
         let style = kind.style(self.theme);
         let leading =
             if self.in_note { self.theme.tokens.small_leading } else { text.leading };
-        let align = if self.ragged { Align::Left } else { text.align };
+        let align = match self.cell {
+            Some(cell) => cell.align,
+            None if self.ragged => Align::Left,
+            None => text.align,
+        };
         Form {
             align,
             measure,

@@ -12,7 +12,7 @@ use super::structure::Structure;
 use crate::ast::{self, Attributes, Direction, Inline, InlineKind, LineCode, LinePicture};
 use crate::length::Length;
 use crate::resolve::{
-    Book, Chapter, Citation, CitationOf, Goal, Piece, Raise, Target, Words,
+    Book, Chapter, Citation, CitationOf, Goal, PictureId, Piece, Raise, Target, Words,
 };
 use crate::theme::{Color, Figures, Theme};
 
@@ -369,6 +369,18 @@ impl<'a> Gather<'a> {
         };
         let set = math::MathBox::picture(id, size, foot, written.decorative);
         self.push_formula(PICTURE, (set, 0), kind.style(self.theme), own);
+    }
+
+    /// Adds a picture of a size as the only thing in a line.
+    pub(super) fn lone_picture(
+        &mut self,
+        (picture, decorative): (PictureId, bool),
+        size: (Length, Length),
+        kind: &Type<'a>,
+        element: ElementId,
+    ) {
+        let set = math::MathBox::picture(picture, size, Length::ZERO, decorative);
+        self.push_formula(PICTURE, (set, 0), kind.style(self.theme), element);
     }
 
     /// Adds what `inner` adds, which runs from left to right whatever is around it: code,

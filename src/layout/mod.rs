@@ -17,6 +17,7 @@ mod blocks;
 mod breaks;
 mod build;
 mod callouts;
+mod cells;
 mod code;
 mod columns;
 mod compose;

@@ -73,6 +73,10 @@ impl<'a> Builder<'a> {
     /// Sets the notes whose first marks were printed since the last call: in the reading
     /// order they follow the block with the mark.
     pub(super) fn notes_after(&mut self, spot: Spot, chapter: &'a Chapter) {
+        if self.cell.is_some() {
+            // those of cells come after their table
+            return;
+        }
         let links = self.links[self.noted..].iter();
         let first = |mark: &NoteMark| mark.turn == 1;
         let marks: Vec<(ElementId, NoteId)> = links

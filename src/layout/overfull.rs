@@ -210,7 +210,7 @@ fn place(flow: &Flow, item: &FlowItem) -> Option<Place> {
     match &item.content {
         Content::Text(block) => flow.paragraphs[block.paragraph].place,
         Content::Band(band) => {
-            band.cells.iter().find_map(|cell| flow.paragraphs[cell.paragraph].place)
+            band.texts.iter().find_map(|text| flow.paragraphs[text.paragraph].place)
         }
         Content::Picture(picture) => Some(picture.place),
         Content::Panels(line) => line.cells.first().map(|cell| cell.picture.place),
@@ -296,7 +296,7 @@ fn written(flow: &Flow, element: ElementId) -> (Option<Place>, &'static str) {
     let formula = paragraph.spans.iter().any(|span| span.formula.is_some());
     let items = flow.groups.iter().flat_map(|group| &group.items);
     let cell = items.into_iter().any(|item| match &item.content {
-        Content::Band(band) => band.cells.iter().any(|cell| cell.paragraph == number),
+        Content::Band(band) => band.texts.iter().any(|text| text.paragraph == number),
         Content::Text(_) | Content::Picture(_) | Content::Panels(_) | Content::Ornament => {
             false
         }

@@ -671,6 +671,7 @@ mod tests {
                     kind: RowKind::Line(line),
                     start: None,
                     repeat: None,
+                    inset: Length::ZERO,
                     cells: Vec::new(),
                 });
             }

@@ -127,13 +127,13 @@ fn level(cells: &mut [PanelCell]) {
 pub(super) fn row(line: &PanelLine, flow: &Flow, lines: &[&[Line]], whole: Row) -> Row {
     let mut cells = Vec::new();
     let mut height = Length::ZERO;
-    for cell in &line.cells {
+    for (text, cell) in line.cells.iter().enumerate() {
         let mut y = cell.picture.height;
-        if let Some((paragraph, x)) = cell.caption {
+        if let Some((paragraph, _)) = cell.caption {
             y += line.gap;
             let leading = flow.paragraphs[paragraph].form.leading;
             for (number, set) in lines[paragraph].iter().enumerate() {
-                cells.push(CellLine { paragraph, line: number, x, y });
+                cells.push(CellLine { paragraph, line: number, text, y });
                 y += leading + set.more.0 + set.more.1;
             }
         }

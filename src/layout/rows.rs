@@ -3,6 +3,7 @@
 use super::bands::{self, CellLine};
 use super::flow::{Content, Flow, FlowItem, Group};
 use super::panels;
+use super::paragraph::Paragraph;
 use super::setting::Line;
 use crate::length::Length;
 use crate::resolve::Position;
@@ -27,6 +28,8 @@ pub(super) struct Row {
     pub(super) start: Option<Position>,
     /// The row that must be repeated above it at the top of a page, by number.
     pub(super) repeat: Option<usize>,
+    /// The space that the ground of its lines needs below a repeated row.
+    pub(super) inset: Length,
     /// The lines of a slice of a table, cell by cell.
     pub(super) cells: Vec<CellLine>,
 }
@@ -39,7 +42,8 @@ impl Row {
             return Length::ZERO;
         };
         let begins = matches!(self.kind, RowKind::Slice { first: true, .. });
-        header.height + if begins { Length::ZERO } else { bands::PADDING }
+        let padding = bands::PADDING.max(self.inset);
+        header.height + if begins { Length::ZERO } else { padding }
     }
 }
 
@@ -85,19 +89,11 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
                     let label = !item.labels.is_empty();
                     let height = if label { paragraph.form.leading } else { Length::ZERO };
                     let mut whole = whole(number, height);
-                    whole.start = paragraph.block.map(|(division, block)| Position {
-                        division,
-                        block,
-                        offset: 0,
-                    });
+                    whole.start = position(paragraph, 0);
                     rows.push(whole);
                 }
                 for (turn, line) in set.iter().enumerate() {
-                    let start = paragraph.block.map(|(division, block)| Position {
-                        division,
-                        block,
-                        offset: paragraph.unit_at(line.start),
-                    });
+                    let start = position(paragraph, paragraph.unit_at(line.start));
                     let height = paragraph.form.leading + line.more.0 + line.more.1;
                     rows.push(Row {
                         penalty: line_penalty(turn, set, block.together),
@@ -116,6 +112,9 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
                     kind: RowKind::Slice { first: turn == 0, last: turn == last },
                     penalty: slice.penalty,
                     start: slice.start,
+                    // below a header there is padding already
+                    top: if repeat.is_none() { slice.top } else { Length::ZERO },
+                    inset: slice.top,
                     repeat,
                     cells: slice.lines,
                     ..whole(number, slice.height)
@@ -152,6 +151,11 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
     rows
 }
 
+/// A place in the block that a paragraph is the text of.
+fn position(paragraph: &Paragraph, offset: u32) -> Option<Position> {
+    paragraph.block.map(|(division, block)| Position { division, block, offset })
+}
+
 /// Whether an item is a paragraph that ends in a colon: what it announces follows.
 fn introduces(item: &FlowItem, flow: &Flow) -> bool {
     let Content::Text(block) = &item.content else { return false };
@@ -169,6 +173,7 @@ fn whole(item: usize, height: Length) -> Row {
         kind: RowKind::Whole,
         start: None,
         repeat: None,
+        inset: Length::ZERO,
         cells: Vec::new(),
     }
 }

@@ -1,14 +1,12 @@
 //! Tables: caption, columns, cells, notes.
 
 use super::build::{Builder, Spot};
-use super::flow::{BandCell, Content, TableBand, TextBlock};
-use super::fonts::FeatureSet;
-use super::inline::Type;
-use super::paragraph::{Form, Paragraph};
-use super::setting;
+use super::cells::{CellPlace, Held};
+use super::flow::{BandCell, CellText, Content, TableBand, TextBlock};
+use super::paragraph::Form;
 use super::sheet::{ElementId, Role, Scope};
 use super::table_widths::{Want, said, share};
-use crate::ast::{Alignment, AnchorId, Caption, Cell, Table};
+use crate::ast::{AnchorId, Caption, Cell, Table};
 use crate::diag::Diagnostic;
 use crate::length::Length;
 use crate::resolve::{Chapter, Position};
@@ -19,12 +17,14 @@ use crate::theme::Align;
 const THICK: Length = Length(52_429);
 /// The rule below the header.
 const THIN: Length = Length(26_214);
+/// The rule between rows of cells that hold blocks.
+const HAIR: Length = Length(19_661);
 /// How the type of a table that is too wide is made smaller, in thousandths.
 const SMALLER: i64 = 850;
 
 /// A cell in its place, before columns have widths.
 struct Placed {
-    paragraph: Paragraph,
+    held: Held,
     element: ElementId,
     role: Role,
     /// Its row, counted with the header, and its first column.
@@ -61,9 +61,10 @@ impl<'a> Builder<'a> {
             let spot = Spot { element, ..spot };
             self.table_caption(spot, chapter, (table.anchor, caption));
         }
-        let mut cells = self.placed_cells(spot, chapter, table, element);
-        let (widths, gap) = self.fit_columns(&mut cells, table, spot, (chapter, span));
-        self.bands(spot, table, cells, (&widths, gap));
+        let (cells, mut texts) = self.placed_cells(spot, chapter, table, element);
+        let (widths, gap) =
+            self.fit_columns((&cells, &mut texts), table, spot, (chapter, span));
+        self.bands(spot, table, (cells, texts), (&widths, gap));
         if !table.notes.is_empty() {
             if let Some(item) = self.last_item() {
                 item.keep_with_next = true;
@@ -105,12 +106,16 @@ impl<'a> Builder<'a> {
         chapter: &'a Chapter,
         table: &'a Table,
         element: ElementId,
-    ) -> Vec<Placed> {
+    ) -> (Vec<Placed>, Vec<CellText>) {
         let heads = table.head.len();
+        let count = i64::try_from(table.columns.len()).unwrap_or(i64::MAX).max(1);
+        let gap = self.theme.tokens.small_size;
+        let room = (spot.width - gap * (count - 1)) / count;
         let mut group = None;
         // how many rows the cells above still reach down, by column
         let mut taken = vec![0usize; table.columns.len()];
         let mut placed = Vec::new();
+        let mut texts = Vec::new();
         for (number, cells) in table.head.iter().chain(&table.rows).enumerate() {
             let is_head = number < heads;
             if number == 0 || number == heads {
@@ -131,12 +136,14 @@ impl<'a> Builder<'a> {
                 let own = self.structure.add(row, role);
                 self.structure.get_mut(own).spans = (cell.columns, cell.rows);
                 let alignment = table.alignment(column, cell, is_head);
-                let paragraph = self.cell(spot, chapter, cell, (own, role), alignment);
+                let (is, room) = ((own, role), room * i64::from(cell.columns));
+                let held =
+                    self.cell(spot, chapter, cell, is, (alignment, room), &mut texts);
                 let (columns, rows) = (usize::from(cell.columns), usize::from(cell.rows));
                 let (division, block) = (spot.division, cell.id);
                 let start = Position { division, block, offset: 0 };
                 placed.push(Placed {
-                    paragraph,
+                    held,
                     element: own,
                     role,
                     row: number,
@@ -155,7 +162,7 @@ impl<'a> Builder<'a> {
         if heads > 1 {
             self.name_headers(&placed);
         }
-        placed
+        (placed, texts)
     }
 
     /// Says of each cell which cells are its headers: those above it, and the one that
@@ -175,41 +182,17 @@ impl<'a> Builder<'a> {
                 header.role == Role::TH(Scope::Column) && above
                     || header.role == Role::TH(Scope::Row) && beside
             });
-            let headers = headers.filter(|header| !header.paragraph.text.is_empty());
+            let headers = headers.filter(|header| !header.held.is_empty);
             let headers = headers.map(|header| header.element).collect();
             self.structure.get_mut(cell.element).headers = headers;
         }
-    }
-
-    fn cell(
-        &mut self,
-        spot: Spot,
-        chapter: &'a Chapter,
-        cell: &'a Cell,
-        (element, role): (ElementId, Role),
-        alignment: Alignment,
-    ) -> Paragraph {
-        let weight = if matches!(role, Role::TH(_)) { 600 } else { 400 };
-        let color = self.theme.tokens.light.text;
-        // figures below one another line up when each is as wide as the others
-        let features = FeatureSet::Tabular;
-        let kind = Type { weight, color, features, ..self.small_type() };
-        let align = match alignment {
-            Alignment::Start => Align::Left,
-            Alignment::Center => Align::Center,
-            Alignment::End => Align::Right,
-        };
-        let small = self.small_form(spot.width);
-        let form = Form { align, protrusion: false, expansion: 0, ..small };
-        let (block, own) = ((cell.id, cell.span), (element, spot.division));
-        self.inline_paragraph(chapter, block, &cell.text, &kind, own, form)
     }
 
     /// The widths of the columns and the gap between them. A table too wide for the
     /// measure is set in smaller type, then with hyphens; else it is told.
     fn fit_columns(
         &mut self,
-        cells: &mut [Placed],
+        (cells, texts): (&[Placed], &mut [CellText]),
         table: &Table,
         spot: Spot,
         (chapter, span): (&Chapter, Span),
@@ -226,15 +209,15 @@ impl<'a> Builder<'a> {
         let mut least = Length::ZERO;
         for fit in tries {
             if fit.size != small && !fit.hyphenate {
-                self.shrink(cells);
+                self.shrink(texts);
             }
             let gap = fit.size.min(spot.width / columns / 2);
             let hyphens = fit.hyphenate && self.theme.tokens.text.hyphenate;
             let wants: Vec<Want> = cells
                 .iter()
                 .map(|cell| {
-                    let (least, most) =
-                        setting::extent(&cell.paragraph, &mut self.shaper, hyphens);
+                    let own = &texts[cell.held.texts.clone()];
+                    let (least, most) = self.cell_extent(own, hyphens);
                     let columns = cell.column..(cell.column + cell.columns).min(count);
                     Want { columns, rows: cell.rows, least, most }
                 })
@@ -282,8 +265,9 @@ impl<'a> Builder<'a> {
     }
 
     /// Sets the words of cells one step smaller.
-    fn shrink(&self, cells: &mut [Placed]) {
-        for Placed { paragraph, .. } in cells {
+    fn shrink(&mut self, texts: &mut [CellText]) {
+        for text in texts {
+            let paragraph = &mut self.paragraphs[text.paragraph];
             for span in &mut paragraph.spans {
                 span.style.size = span.style.size.scale(SMALLER, 1000);
                 span.style.raise = span.style.raise.scale(SMALLER, 1000);
@@ -299,11 +283,13 @@ impl<'a> Builder<'a> {
         &mut self,
         spot: Spot,
         table: &Table,
-        cells: Vec<Placed>,
+        (cells, texts): (Vec<Placed>, Vec<CellText>),
         (widths, gap): (&[Length], Length),
     ) {
         let heads = table.head.len();
         let count = heads + table.rows.len();
+        let mut all = table.head.iter().chain(&table.rows).flatten();
+        let high = all.any(|cell| !cell.blocks().is_empty());
         let width = across(widths, gap, 0..widths.len());
         let mut ends: Vec<usize> = (1..=count).collect();
         for cell in &cells {
@@ -314,6 +300,7 @@ impl<'a> Builder<'a> {
         // all heading rows are repeated together
         ends[..heads].fill(heads);
         let mut cells = cells.into_iter().peekable();
+        let mut texts = texts.into_iter();
         let (mut first, mut items) = (0, 0usize);
         while first < count {
             let mut end = ends[first];
@@ -323,19 +310,23 @@ impl<'a> Builder<'a> {
                 row += 1;
             }
             let mut own = Vec::new();
+            let mut held: Vec<CellText> = Vec::new();
             let mut inner_rules = Vec::new();
-            while let Some(mut cell) = cells.next_if(|cell| cell.row < end) {
+            while let Some(cell) = cells.next_if(|cell| cell.row < end) {
                 let columns = cell.column..(cell.column + cell.columns).min(widths.len());
-                cell.paragraph.form.measure = across(widths, gap, columns);
+                let width = across(widths, gap, columns);
                 let x = across(widths, gap, 0..cell.column)
                     + if cell.column > 0 { gap } else { Length::ZERO };
-                let measure = cell.paragraph.form.measure;
-                let paragraph = self.add(cell.paragraph);
+                let Held { texts: numbers, frames, foot, .. } = cell.held;
+                let from = held.len();
+                held.extend(texts.by_ref().take(numbers.len()));
+                let place = CellPlace { table: spot.x, x, width };
+                self.place_cell(place, frames, &mut held[from..]);
                 let (row, rows, start) = (cell.row - first, cell.rows, cell.start);
                 if cell.columns > 1 && cell.row + rows < heads {
-                    inner_rules.push((row + rows, x, measure));
+                    inner_rules.push((row + rows, x, width));
                 }
-                own.push(BandCell { paragraph, x, row, rows, start });
+                own.push(BandCell { texts: from..held.len(), foot, row, rows, start });
             }
             let is_head = first < heads;
             let above = if first == 0 { THICK } else { Length::ZERO };
@@ -346,8 +337,11 @@ impl<'a> Builder<'a> {
             };
             let band = TableBand {
                 cells: own,
+                texts: held,
+                rtl: self.rtl,
                 rows: end - first,
                 rules: (above, below),
+                hairline: if high && below == Length::ZERO { HAIR } else { Length::ZERO },
                 inner_rules,
                 width,
                 header: (heads > 0 && !is_head).then_some(items),
@@ -371,7 +365,7 @@ impl<'a> Builder<'a> {
 fn cell_role(cell: &Cell, is_head: bool, names_row: bool) -> Role {
     match (is_head, names_row) {
         (true, _) => Role::TH(Scope::Column),
-        (false, true) if !cell.text.is_empty() => Role::TH(Scope::Row),
+        (false, true) if !cell.is_empty() => Role::TH(Scope::Row),
         (false, _) => Role::TD,
     }
 }

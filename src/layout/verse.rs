@@ -23,23 +23,27 @@ impl<'a> Builder<'a> {
         blocks: &'a [Block],
         above: Above,
     ) {
-        let text = &self.theme.tokens.text;
-        let leading = text.leading;
+        let (_, leading) = self.scale();
         let inset = self.inset(spot);
         let inner = Spot { x: spot.x + inset, width: spot.width - inset * 2, ..spot };
         let outer = if above == Above::Nothing { Length::ZERO } else { leading / 2 };
         self.pending.space = self.pending.space.max(outer);
         let named = matches!(blocks.last(), Some(last) if is_name(last));
-        let element = match named {
-            true => self.structure.add(spot.element, Role::Div),
-            false => spot.element,
+        let element = match (self.cell.is_some(), named) {
+            // a cell holds no quotation, but a section that does (ISO 32005, table 5)
+            (true, _) => self.structure.add(spot.element, Role::Sect),
+            (false, true) => self.structure.add(spot.element, Role::Div),
+            (false, false) => spot.element,
         };
         self.quoted(Spot { element, ..inner }, chapter, blocks);
         self.pending.space = self.pending.space.max(leading / 2);
     }
 
     fn inset(&self, spot: Spot) -> Length {
-        let size = self.theme.tokens.text.size;
+        let (size, _) = self.scale();
+        if self.cell.is_some() {
+            return size;
+        }
         let room = ((spot.width - size * 8) / 2).max(Length::ZERO);
         (size * 3 / 2).min(room)
     }
@@ -65,7 +69,7 @@ impl<'a> Builder<'a> {
         (form, blocks): (DivForm, &'a [Block]),
         above: Above,
     ) -> Above {
-        let leading = self.theme.tokens.text.leading;
+        let (_, leading) = self.scale();
         if matches!(form, DivForm::Plain | DivForm::Glossary { .. }) {
             return self.blocks_after(spot, chapter, blocks, above, false);
         }
@@ -146,7 +150,7 @@ impl<'a> Builder<'a> {
         if let Some(item) = self.last_item() {
             item.keep_with_next = true;
         }
-        let space = self.theme.tokens.text.leading / 4;
+        let space = self.scale().1 / 4;
         let text = TextBlock { paragraph, together: true, tail: None };
         self.item(spot, space, Length::ZERO, Content::Text(text));
     }
@@ -160,9 +164,11 @@ impl<'a> Builder<'a> {
         (block, lines): (&'a Block, &'a [VerseLine]),
         above: Above,
     ) {
-        let text = &self.theme.tokens.text;
-        let (size, leading) = (text.size, text.leading);
-        let hang = (size * 2).min(spot.width / 4);
+        let (size, leading) = self.scale();
+        let hang = match self.cell {
+            Some(_) => size,
+            None => (size * 2).min(spot.width / 4),
+        };
         let element = self.structure.add(spot.element, Role::P);
         let between = match above {
             Above::Nothing | Above::Heading => Length::ZERO,

@@ -45,6 +45,9 @@ impl Reader<'_> {
             if let Some(parts) = self.table_parts(&nodes[at..]) {
                 blocks.push(self.table(&parts, depth));
                 at += parts.count;
+            } else if let Some((read, count)) = self.captioned_grids(&nodes[at..], depth) {
+                blocks.extend(read);
+                at += count;
             } else if let Some(shown) = self.conditional(child, depth) {
                 blocks.extend(shown);
                 at += 1;
@@ -147,6 +150,7 @@ impl Reader<'_> {
         if table.is_some() {
             self.note_bars(span);
         }
+        self.check_hidden_grid(span);
         let text = self.inlines(node, Surroundings::block(depth + 1));
         self.bars.clear();
         if let Some(verse) = self.bar_lines(&text) {

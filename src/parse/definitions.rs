@@ -17,8 +17,18 @@ use super::inlines::Surroundings;
 impl Reader<'_> {
     /// A list of definitions.
     pub(super) fn definitions<'n>(&mut self, node: Node<'n>, depth: usize) -> BlockKind {
+        let items: Vec<Node<'n>> = node.children().collect();
+        self.definition_list(&items, depth)
+    }
+
+    /// Some items of a list of definitions as one.
+    pub(super) fn definition_list<'n>(
+        &mut self,
+        items: &[Node<'n>],
+        depth: usize,
+    ) -> BlockKind {
         let mut list: Vec<Definition> = Vec::new();
-        for item in node.children() {
+        for item in items {
             let tight = match item.data().value {
                 NodeValue::DescriptionItem(item) => item.tight,
                 _ => false,
@@ -57,6 +67,7 @@ impl Reader<'_> {
             let text = self.inlines(paragraph, Surroundings::block(depth + 1));
             let lines = text.split(|inline| inline.kind == InlineKind::SoftBreak);
             for line in lines.filter(|line| !line.is_empty()) {
+                self.check_hidden_grid(around(line));
                 terms.push(Term {
                     id: self.next_id(),
                     span: around(line),

@@ -115,22 +115,40 @@ impl<'a> Reader<'a> {
         for (line, depth) in found.iter().zip(depths) {
             out.push_str(self.text.get(at..line.start).unwrap_or_default());
             at = line.end;
-            // what lies deeper is told where it is too deep, and would cost comrak time in
-            // proportion to the square of its depth
-            let known = depth.filter(|&depth| depth <= DEEPEST + 1);
-            let Some(depth) = known else {
-                open += usize::from(line.opens());
-                continue;
-            };
-            let count = colons + 2 + DEEPEST - depth;
-            out.extend(std::iter::repeat_n(':', count));
-            if line.opens() {
-                out.push_str(&format!(" {open}"));
-                open += 1;
-            }
+            write_fence(&mut out, line, (depth, colons), &mut open);
         }
         out.push_str(self.text.get(at..).unwrap_or_default());
         Cow::Owned(out)
+    }
+
+    /// The same for pieces of lines that are read apart; `before` stands in front of them.
+    pub(super) fn piece_fences(&mut self, before: &str) -> String {
+        let first = before.lines().count() + 1;
+        let mut raw = before.to_owned();
+        for number in first..=self.lines.count() {
+            raw += self.text.get(self.lines.range(number)).unwrap_or_default();
+            raw.push('\n');
+        }
+        if !raw.contains(":::") {
+            return raw;
+        }
+        let literal = self.literal_lines(&raw);
+        let (found, colons) = self.fence_lines(&literal);
+        let mut open = self.fences.list.len();
+        let depths = self.pair(&found);
+        let mut fences = found.iter().zip(depths).peekable();
+        let mut out = before.to_owned();
+        for number in first..=self.lines.count() {
+            let range = self.lines.range(number);
+            if let Some((line, depth)) = fences.next_if(|(line, _)| line.number == number) {
+                out += self.text.get(range.start..line.start).unwrap_or_default();
+                write_fence(&mut out, line, (depth, colons), &mut open);
+            } else {
+                out += self.text.get(range).unwrap_or_default();
+            }
+            out.push('\n');
+        }
+        out
     }
 
     /// Which lines, counted from 1, hold text that is no Markdown.
@@ -452,6 +470,25 @@ impl<'a> Reader<'a> {
         self.error("bad-block", message, info, help);
         None
     }
+}
+
+/// Writes a line of colons for comrak, which is nested so deep; `open` counts the blocks.
+fn write_fence(
+    out: &mut String,
+    line: &FenceLine,
+    (depth, colons): (Option<usize>, usize),
+    open: &mut usize,
+) {
+    // what lies deeper is told where it is too deep, and would cost comrak time in
+    // proportion to the square of its depth
+    if let Some(depth) = depth.filter(|&depth| depth <= DEEPEST + 1) {
+        let count = colons + 2 + DEEPEST - depth;
+        out.extend(std::iter::repeat_n(':', count));
+        if line.opens() {
+            out.push_str(&format!(" {open}"));
+        }
+    }
+    *open += usize::from(line.opens());
 }
 
 /// A line without what containers put before it: space, `>`, the markers of list items

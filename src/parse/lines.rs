@@ -1,5 +1,7 @@
 //! From comrak's lines and columns to bytes.
 
+use std::ops::Range;
+
 use comrak::nodes::Sourcepos;
 
 use crate::source::Span;
@@ -9,6 +11,8 @@ pub(super) struct Lines {
     /// Bytes of a byte order mark, which comrak does not see.
     pub base: usize,
     starts: Vec<usize>,
+    /// Where each line ends, if not where the next begins: of pieces of lines.
+    ends: Vec<usize>,
     length: usize,
 }
 
@@ -24,12 +28,22 @@ impl Lines {
                 starts.push(at + 1);
             }
         }
-        Self { base, starts, length: text.len() }
+        Self { base, starts, ends: Vec::new(), length: text.len() }
     }
 
     /// The lines of a piece of a text alone: it has no line end in it.
     pub(super) fn of_piece(piece: Span) -> Self {
-        Self { base: 0, starts: vec![piece.start as usize], length: piece.end as usize }
+        let (starts, length) = (vec![piece.start as usize], piece.end as usize);
+        Self { base: 0, starts, ends: Vec::new(), length }
+    }
+
+    /// The lines of pieces of lines, in order, behind some lines that are not in the text.
+    pub(super) fn of_pieces(pieces: &[Range<usize>], before: usize) -> Self {
+        let first = pieces.first().map_or(0, |piece| piece.start);
+        let all = std::iter::repeat_n(first..first, before).chain(pieces.iter().cloned());
+        let (starts, ends) = all.map(|piece| (piece.start, piece.end)).unzip();
+        let length = pieces.last().map_or(0, |piece| piece.end);
+        Self { base: 0, starts, ends, length }
     }
 
     /// How many lines there are.
@@ -38,16 +52,23 @@ impl Lines {
     }
 
     /// The bytes of a line, counted from 1, with its end.
-    pub(super) fn range(&self, line: usize) -> std::ops::Range<usize> {
-        self.offset(line, 1)..self.starts.get(line).copied().unwrap_or(self.length)
+    pub(super) fn range(&self, line: usize) -> Range<usize> {
+        self.offset(line, 1)..self.end(line)
     }
 
     /// The byte at a line and a column, both counted from 1; at most the end of the line.
     pub(super) fn offset(&self, line: usize, column: usize) -> usize {
         let start = self.starts.get(line.saturating_sub(1)).copied();
         let start = start.unwrap_or(self.length);
-        let end = self.starts.get(line).copied().unwrap_or(self.length);
-        (start + column.saturating_sub(1)).min(end)
+        (start + column.saturating_sub(1)).min(self.end(line))
+    }
+
+    /// Where a line ends, with its line end.
+    fn end(&self, line: usize) -> usize {
+        let own = line.checked_sub(1).and_then(|at| self.ends.get(at));
+        own.or_else(|| self.starts.get(line).filter(|_| self.ends.is_empty()))
+            .copied()
+            .unwrap_or(self.length)
     }
 
     /// Where the line begins that a byte is in.
@@ -103,6 +124,14 @@ mod tests {
     fn a_byte_order_mark_is_no_column() {
         let lines = Lines::new("\u{feff}ab");
         assert_eq!(lines.offset(1, 2), 4);
+    }
+
+    #[test]
+    fn pieces_of_lines_are_lines_of_their_own() {
+        let lines = Lines::of_pieces(&[2..5, 12..13, 22..22], 1);
+        let ranges: Vec<_> = (1..=5).map(|line| lines.range(line)).collect();
+        assert_eq!(ranges, [2..2, 2..5, 12..13, 22..22, 22..22]);
+        assert_eq!(lines.offset(3, 9), 13);
     }
 
     #[test]

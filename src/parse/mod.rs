@@ -12,6 +12,7 @@ mod attributes;
 mod blocks;
 mod callouts;
 mod captions;
+mod cells;
 mod cites;
 mod code;
 mod conditions;
@@ -21,6 +22,7 @@ mod emoji;
 mod figures;
 mod formulas;
 mod glossary;
+mod grids;
 mod headings;
 mod html;
 mod ideographs;
@@ -188,6 +190,8 @@ struct Reader<'a> {
     cites: bool,
     /// Words behind an `@` that are no citations, and where the first of each stands.
     at_words: std::collections::BTreeMap<String, Span>,
+    /// What is kept for the grids of the chapter.
+    grids: grids::Kept,
 }
 
 impl<'a> Reader<'a> {
@@ -213,6 +217,7 @@ impl<'a> Reader<'a> {
             left_out: html::LeftOut::default(),
             cites: true,
             at_words: std::collections::BTreeMap::new(),
+            grids: grids::Kept::default(),
         }
     }
 

@@ -14,13 +14,13 @@ use std::ops::Range;
 use comrak::nodes::{Attributes, Node, NodeValue, TableAlignment};
 
 use crate::ast::{
-    Alignment, Block, BlockKind, Caption, Cell, Placement, Table, plain_text,
+    Alignment, Block, BlockKind, Caption, Cell, CellContent, Placement, Table, plain_text,
 };
 use crate::source::Span;
 
 use super::attributes::{braces, take};
 use super::inlines::Surroundings;
-use super::{Reader, lines};
+use super::{Reader, grids, lines};
 
 /// What begins the paragraph of a caption.
 const CAPTION_MARKS: [&str; 2] = [":", "Table:"];
@@ -33,9 +33,9 @@ const TAKES: &str = "takes an address like `{#tbl-depths}`, `.float`, `.wide`, `
 
 /// The neighbours that make one table.
 pub(super) struct Parts<'n> {
-    caption: Option<Node<'n>>,
-    table: Node<'n>,
-    notes: Option<Node<'n>>,
+    pub(super) caption: Option<Node<'n>>,
+    pub(super) table: Node<'n>,
+    pub(super) notes: Option<Node<'n>>,
     /// How many neighbours these are.
     pub(super) count: usize,
 }
@@ -70,16 +70,14 @@ impl Reader<'_> {
     ///
     /// A caption between two tables belongs to the first, unless that has one.
     pub(super) fn table_parts<'n>(&self, nodes: &[Node<'n>]) -> Option<Parts<'n>> {
-        let is_table = |at: usize| {
-            nodes.get(at).is_some_and(|n| matches!(n.data().value, NodeValue::Table(_)))
-        };
+        let is_table = |at: usize| nodes.get(at).is_some_and(|n| self.is_table(n));
         let is_caption = |at: usize| nodes.get(at).is_some_and(|n| self.is_caption(n));
         let before = !is_table(0) && is_caption(0) && is_table(1);
         let at = usize::from(before);
         let table = *nodes.get(at).filter(|_| is_table(at))?;
         let after = is_caption(at + 1) && !(before && is_table(at + 2));
         let mut next = at + 1 + usize::from(after && !before);
-        let notes = nodes.get(next).filter(|n| self.is_div_of(n, NOTES)).copied();
+        let notes = self.table_notes(nodes.get(next));
         next += usize::from(notes.is_some());
         let caption = match (before, after) {
             (true, _) => nodes.first().copied(),
@@ -87,6 +85,15 @@ impl Reader<'_> {
             (false, false) => None,
         };
         Some(Parts { caption, table, notes, count: next })
+    }
+
+    /// The notes to a table that stand after it.
+    pub(super) fn table_notes<'n>(&self, next: Option<&Node<'n>>) -> Option<Node<'n>> {
+        next.filter(|node| self.is_div_of(node, NOTES)).copied()
+    }
+
+    fn is_table<'n>(&self, node: Node<'n>) -> bool {
+        matches!(node.data().value, NodeValue::Table(_)) || self.is_grid(node)
     }
 
     fn is_caption<'n>(&self, node: Node<'n>) -> bool {
@@ -97,9 +104,9 @@ impl Reader<'_> {
     /// One table with its neighbours.
     pub(super) fn table<'n>(&mut self, parts: &Parts<'n>, depth: usize) -> Block {
         let node = parts.table;
-        let mut span = self.block_span(node);
+        let is_grid = self.is_grid(node);
+        let mut span = if is_grid { self.grid_span(node) } else { self.block_span(node) };
         let id = self.next_id();
-        let mut rows: Vec<Node<'n>> = node.children().collect();
         if parts.caption.is_none() {
             self.check_meaning(node);
         }
@@ -107,28 +114,15 @@ impl Reader<'_> {
             Some(caption) => self.caption(caption, node, depth),
             None => Said::default(),
         };
-        // without a blank line before it, a caption below is read as a row
-        let row_caption = rows.last().copied().filter(|row| {
-            rows.len() > 1 && self.is_row_caption(self.written(self.block_span(row)))
-        });
-        if let Some(row) = row_caption {
-            rows.pop();
-            if said.span.is_some() {
-                self.two_table_captions(self.block_span(row));
-            }
-            said = self.row_caption(row, depth);
-        }
-        let columns: Vec<Alignment> = match &node.data().value {
-            NodeValue::Table(table) => table.alignments.iter().map(alignment).collect(),
-            _ => Vec::new(),
+        let grids::Rows { columns, mut head, body } = if is_grid {
+            self.check_grid_caption(&said);
+            self.grid_rows(node, depth)
+        } else {
+            self.pipe_rows(node, &mut said, depth)
         };
         let widths = self.checked_widths(&said, columns.len());
-        let heads = self.head_rows(&said, rows.len());
-        let body = rows.split_off(heads.min(rows.len()));
-        let mut head = self.grid(&rows, columns.len(), depth);
-        let body = self.grid(&body, columns.len(), depth);
         // a first column that names the rows may do without names of columns
-        let nameless = head.iter().flatten().all(|cell| cell.text.is_empty());
+        let nameless = head.iter().flatten().all(Cell::is_empty);
         if said.row_headers && nameless {
             head.clear();
         }
@@ -156,6 +150,45 @@ impl Reader<'_> {
             row_headers: said.row_headers,
         };
         Block::new(id, span, BlockKind::Table(table))
+    }
+
+    /// The rows of a table with bars alone.
+    fn pipe_rows<'n>(
+        &mut self,
+        node: Node<'n>,
+        said: &mut Said,
+        depth: usize,
+    ) -> grids::Rows {
+        let mut rows: Vec<Node<'n>> = node.children().collect();
+        // without a blank line before it, a caption below is read as a row
+        let row_caption = rows.last().copied().filter(|row| {
+            rows.len() > 1 && self.is_row_caption(self.written(self.block_span(row)))
+        });
+        if let Some(row) = row_caption {
+            rows.pop();
+            if said.span.is_some() {
+                self.two_table_captions(self.block_span(row));
+            }
+            *said = self.row_caption(row, depth);
+        }
+        let columns: Vec<Alignment> = match &node.data().value {
+            NodeValue::Table(table) => table.alignments.iter().map(alignment).collect(),
+            _ => Vec::new(),
+        };
+        let heads = self.head_rows(said, rows.len());
+        let body = rows.split_off(heads.min(rows.len()));
+        let head = self.grid(&rows, columns.len(), depth);
+        let body = self.grid(&body, columns.len(), depth);
+        grids::Rows { columns, head, body }
+    }
+
+    /// Refuses to be told twice how many heading rows there are.
+    fn check_grid_caption(&mut self, said: &Said) {
+        if let Some((_, place)) = said.head_rows {
+            let message = "a grid says with `=` how many heading rows it has".to_owned();
+            let help = "remove `head-rows`; all rows above the line of `=` are the heading";
+            self.error("bad-head-rows", message, place, help);
+        }
     }
 
     /// How many of a table's rows are heading rows.
@@ -269,7 +302,8 @@ impl Reader<'_> {
         let text = self.inlines(node, Surroundings::block(depth + 1));
         self.bars.clear();
         let columns = u16::try_from(columns).unwrap_or(u16::MAX);
-        Cell { id, span, columns, rows: 1, text }
+        let content = CellContent::Text(text);
+        Cell { id, span, columns, rows: 1, content }
     }
 
     /// Makes the cell above one row higher, if it has the same columns.
@@ -321,7 +355,7 @@ impl Reader<'_> {
             self.note_bars(span);
         }
         if node.next_sibling().is_some_and(|next| next.same_node(table))
-            && let Some(other) = second_caption(table)
+            && let Some(other) = self.second_caption(table)
             && self.is_caption(other)
         {
             self.two_table_captions(self.block_span(other));
@@ -347,7 +381,14 @@ impl Reader<'_> {
         }
     }
 
-    fn two_table_captions(&mut self, span: Span) {
+    /// What stands after a table, if no table follows that.
+    fn second_caption<'n>(&self, table: Node<'n>) -> Option<Node<'n>> {
+        let other = table.next_sibling()?;
+        let third = other.next_sibling();
+        (third.filter(|node| self.is_table(node)).is_none()).then_some(other)
+    }
+
+    pub(super) fn two_table_captions(&mut self, span: Span) {
         let message = "a table has two captions".to_owned();
         let help = "remove one; a caption stands before its table or after it";
         self.error("two-captions", message, span, help);
@@ -470,14 +511,6 @@ impl Reader<'_> {
         self.error("bad-column-widths", message, *place, "write one for each column");
         Vec::new()
     }
-}
-
-/// What stands after a table, if no table follows that.
-fn second_caption<'n>(table: Node<'n>) -> Option<Node<'n>> {
-    let is_table = |node: &Node<'n>| matches!(node.data().value, NodeValue::Table(_));
-    let other = table.next_sibling()?;
-    let third = other.next_sibling();
-    (third.filter(is_table).is_none()).then_some(other)
 }
 
 /// A width in hundredths as thousandths, from 1.

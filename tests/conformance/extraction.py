@@ -326,7 +326,7 @@ def _prose(markdown):
     # That of a link is shown to who points at it.
     text = re.sub(r"\]\((<[^>]*>|[^)\s]*)( \"[^\"]*\")?\)", "] ", text)
     text = re.sub(r"^[ >]*Table: ", " ", text, flags=re.M)
-    text = re.sub(r"^([ >]*(?:[-+*]|\d+[.)]) )\[[ xX]\] ", r"\1", text, flags=re.M)
+    text = re.sub(r"^((?:[ >]|\|(?:[^|\n]*\|)?)*(?:[-+*]|\d+[.)]) )\[[ xX]\] ", r"\1", text, flags=re.M)
     text = re.sub(r"\[\^[^\]\s]+\]:?", " ", text)
     text = re.sub(r"^(>\s*)+\[!\w+\]", " ", text, flags=re.M)
     text = re.sub(r"[@\\]\S*|-@\S+", lambda m: m[0][1:] if m[0][0] == "\\" else " ", text)

@@ -168,10 +168,10 @@ def _markdown_defects():
         "```py title=\"By *hand*\"\n@here {k=1}\n```\n\n"
         "``` {.js filename=\"src/a.js\"}\nx\n```\n\nTable: Fish {#tbl-fish}\n\n::: {.verse source=\"Ann\"}\n"
         '*[AB]: Able Seaman\n\n:smile: <abbr title="x">CD</abbr>\n\n'
-        "<p lang=\"fr\">H<sub>2</sub>O<br>ice</p> <u>\n"
+        "<p lang=\"fr\">H<sub>2</sub>O<br>ice</p> <u>\n\n| Eve | - [x] ashes | [x] |\n"
     ))  # fmt: skip
     expected = (
-        "below it under a b and span he said so done by hand here k 1 src a js x fish ann cd h2o ice u".split()
+        "below it under a b and span he said so done by hand here k 1 src a js x fish ann cd h2o ice u eve ashes x".split()
     )
     yield "no defect, for the words of Markdown", "nothing", (
         ["nothing"] if plain == expected else [f"{plain}, not {expected}"]

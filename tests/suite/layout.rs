@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use trifold::ast::{
-    Alignment, Attributes, Block, BlockId, BlockKind, Cell, CiteId, Document, InlineKind,
-    List, ListItem, Table,
+    Alignment, Attributes, Block, BlockId, BlockKind, Cell, CellContent, CiteId, Document,
+    InlineKind, List, ListItem, Table,
 };
 use trifold::diag::Sink;
 use trifold::files::Files;
@@ -300,7 +300,7 @@ fn a_table_too_wide_for_the_line_is_refused() {
         span: Span::default(),
         columns: 1,
         rows: 1,
-        text,
+        content: CellContent::Text(text),
     };
     let table = |columns: u32| {
         let head = (0..columns).map(|n| cell(n + 2, vec![text(&"0".repeat(40))])).collect();
@@ -387,7 +387,7 @@ fn a_repeated_table_header_is_printed_again_but_not_cited_again() {
         span: Span::default(),
         columns: 1,
         rows: 1,
-        text,
+        content: CellContent::Text(text),
     };
     let rows = (0..80).map(|row| vec![cell(2 * row + 4, vec![text("a")])]).collect();
     let table = Table {

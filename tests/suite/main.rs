@@ -14,6 +14,7 @@ mod apart;
 mod architecture;
 mod blocks;
 mod books;
+mod cells;
 mod cite;
 mod cli;
 mod code;

@@ -23,7 +23,7 @@ const MOST_BYTES: usize = 16_000;
 const MOST_MEMORY: u64 = 2_000_000;
 
 /// Pieces that mean something to one of the readers.
-const PIECES: [&str; 69] = [
+const PIECES: [&str; 71] = [
     "*",
     "**",
     "_",
@@ -56,6 +56,8 @@ const PIECES: [&str; 69] = [
     "||",
     "|---|\n",
     "| ^^ |",
+    "\n\n+---+\n| a |\n+===+\n| b |\n+---+\n\n",
+    "\n+---+---+\n",
     "$$",
     "$",
     "\\frac{",

@@ -157,7 +157,13 @@ fn table_shape(document: &Document, table: &Table, depth: usize, out: &mut Strin
 }
 
 fn cell_shape(document: &Document, cell: &Cell) -> String {
-    format!("{} {}", cell.id.0, line(document, &cell.text))
+    let mut held = String::new();
+    blocks(document, cell.blocks(), 0, &mut held);
+    let held: Vec<&str> = held.trim().lines().map(str::trim).collect();
+    match held.as_slice() {
+        [] | [""] => format!("{} {}", cell.id.0, line(document, cell.text())),
+        held => format!("{} [{}]", cell.id.0, held.join("; ")),
+    }
 }
 
 /// Inlines as text with marks of our own.

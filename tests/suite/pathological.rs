@@ -22,7 +22,7 @@ fn around(before: &str, inner: &str, after: &str, count: usize) -> String {
     format!("{}{inner}{}", before.repeat(count), after.repeat(count))
 }
 
-const INPUTS: [Input; 29] = [
+const INPUTS: [Input; 32] = [
     (|n| around("*a **a ", "b", " a** a*", n), 65_000, false),
     (|n| "a_ ".repeat(n), 65_000, true),
     (|n| "_a ".repeat(n), 65_000, true),
@@ -51,6 +51,9 @@ const INPUTS: [Input; 29] = [
     (|n| "<!-- a --> b\n".repeat(n), 20_000, true),
     (|n| format!("<p>{}", "&amp;&lt &nothing; ".repeat(n)), 20_000, true),
     (|n| "<a ".repeat(n), 50_000, true),
+    (|n| "+-+\n|a|\n+-+\n\n".repeat(n), 2_000, true),
+    (|n| format!("+--+\n{}", "|[a|\n+--+\n".repeat(n)), 3_000, true),
+    (|n| format!("+{}\n|{}|\n", "-+".repeat(n), " |".repeat(n)), 30_000, false),
     (|n| "<details><summary>a</summary>\n\nb\n\n</details>\n\n".repeat(n), 5_000, true),
 ];
 

@@ -88,13 +88,13 @@ fn tables_that_do_not_fit_are_told() {
          <table>\n<tr><td rowspan=\"3\">a</td></tr><tr><td>b</td></tr>\n</table>\n\n\
          <table>\n<tr><td align=\"left\">a</td></tr><tr><td align=\"right\">b</td></tr>\n</table>\n\n\
          <table>\n<tr><td>a</td><th>b</th></tr>\n</table>\n\n\
-         <table>\n<tr><td><p>a</p><p>b</p></td></tr>\n</table>\n",
+         <table>\n<tr><td><p>a</p><hr></td></tr>\n</table>\n",
         &[
             "error[bad-cell-span] 2:9: `0` is no number of cells",
             "error[bad-cell-span] 6:5: a cell reaches below the last row of its part of the table",
             "warning[attribute-left-out] 10:37: a cell is aligned as the first of its column",
             "error[raw-html] 14:15: a header cell stands where it is read for no row or column",
-            "error[raw-html] 18:5: `<td>` holds more than one paragraph",
+            "error[cell-block] 18:17: a line across the page cannot stand in a cell",
         ],
     );
 }

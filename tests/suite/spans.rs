@@ -132,7 +132,8 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
                     *ids += 1;
                     assert_eq!(cell.id.0, *ids);
                     assert!(inside(block.span, cell.span), "{cell:?} in {text:?}");
-                    line(text, document, cell.span, &cell.text);
+                    line(text, document, cell.span, cell.text());
+                    all(text, document, cell.span, cell.blocks(), ids);
                 }
             }
             BlockKind::Figure { .. } => {

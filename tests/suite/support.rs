@@ -1,8 +1,8 @@
 //! A small book made by hand, with one of everything a backend must show.
 
 use trifold::ast::{
-    Alignment, AnchorId, Block, BlockId, BlockKind, Cell, CiteId, Document, Inline,
-    InlineKind, List, ListItem, Placement, RefId, Table,
+    Alignment, AnchorId, Block, BlockId, BlockKind, Cell, CellContent, CiteId, Document,
+    Inline, InlineKind, List, ListItem, Placement, RefId, Table,
 };
 use trifold::hyphenation::Exceptions;
 use trifold::layout::{PageMap, PageStart};
@@ -366,7 +366,10 @@ fn depths() -> Vec<Block> {
         span: Span::default(),
         columns: 1,
         rows: 1,
-        text: if words.is_empty() { vec![] } else { vec![text(words)] },
+        content: CellContent::Text(match words {
+            "" => vec![],
+            words => vec![text(words)],
+        }),
     };
     let item = |task, id, words: &str| ListItem {
         span: Span::default(),

@@ -5,7 +5,7 @@ use crate::parse::read;
 use crate::support::{block, text};
 
 use trifold::ast::{
-    Alignment, BlockId, BlockKind, Cell, Inline, Placement, Table, plain_text,
+    Alignment, BlockId, BlockKind, Cell, CellContent, Inline, Placement, Table, plain_text,
 };
 use trifold::layout::{ElementId, Item, ItemKind, Mark, Print, Role, Scope};
 use trifold::length::Length;
@@ -36,7 +36,7 @@ fn one(text: &str) -> Table {
 fn grid(table: &Table) -> Vec<Vec<(String, u16, u16)>> {
     let rows = table.head.iter().chain(&table.rows);
     rows.map(|row| {
-        row.iter().map(|cell| (plain_text(&cell.text), cell.columns, cell.rows)).collect()
+        row.iter().map(|cell| (plain_text(cell.text()), cell.columns, cell.rows)).collect()
     })
     .collect()
 }
@@ -123,12 +123,13 @@ fn spans_that_do_not_fill_the_grid_are_told() {
         assert!(!told.is_empty(), "{rows}");
     }
     let carets = one("| a |\n|---|\n| \\^^ |\n");
-    assert_eq!(plain_text(&carets.rows[0][0].text), "^^");
+    assert_eq!(plain_text(carets.rows[0][0].text()), "^^");
 }
 
 fn cell(id: u32, words: &str, columns: u16, rows: u16) -> Cell {
     let text: Vec<Inline> = if words.is_empty() { vec![] } else { vec![text(words)] };
-    Cell { id: BlockId(id), span: Span::default(), columns, rows, text }
+    let content = CellContent::Text(text);
+    Cell { id: BlockId(id), span: Span::default(), columns, rows, content }
 }
 
 fn set(table: Table) -> Print {

@@ -1,6 +1,6 @@
 //! Tables: caption, header cells, spans, notes.
 
-use crate::ast::{Alignment, Cell, Table};
+use crate::ast::{Alignment, Cell, CellContent, Table};
 use crate::resolve::Chapter;
 
 use super::{Syntax, Writer};
@@ -35,7 +35,16 @@ impl<'a> Writer<'a> {
             self.writing.syntax == Syntax::Xhtml && table.columns.len() > MANY_COLUMNS;
         let sum: u16 = table.widths.iter().sum();
         let style = (sum > 0).then(|| format!("width: {}", percent(sum)));
-        let class = ("class", many.then_some("many"));
+        let mut cells = table.head.iter().chain(&table.rows).flatten();
+        let high = self.writing.syntax == Syntax::Xhtml
+            && cells.any(|cell| !cell.blocks().is_empty());
+        let class = match (many, high) {
+            (true, true) => Some("many high"),
+            (true, false) => Some("many"),
+            (false, true) => Some("high"),
+            (false, false) => None,
+        };
+        let class = ("class", class);
         self.out.open("table", &[("id", id), class, ("style", style.as_deref())]);
         self.out.line_end();
         self.table_caption(chapter, table);
@@ -125,7 +134,7 @@ impl<'a> Writer<'a> {
             let names_row = table.row_headers && column == 0;
             // An empty corner is no header of anything.
             let scope = match (head, names_row) {
-                _ if cell.text.is_empty() => None,
+                _ if cell.is_empty() => None,
                 (true, _) => Some("col"),
                 (false, true) => Some("row"),
                 (false, false) => None,
@@ -156,8 +165,16 @@ impl<'a> Writer<'a> {
 
     fn cell(&mut self, chapter: &'a Chapter, cell: &'a Cell) {
         self.marks_before(cell.id);
-        let marks = self.marks_inside(cell.id);
-        self.text(chapter, &cell.text, marks);
+        match &cell.content {
+            CellContent::Text(text) => {
+                let marks = self.marks_inside(cell.id);
+                self.text(chapter, text, marks);
+            }
+            CellContent::Blocks(blocks) => {
+                self.out.line_end();
+                self.blocks(chapter, blocks.as_slice());
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use skrifa::MetadataProvider;
 use skrifa::raw::FontRef;
 
 use crate::ast::{
-    AnchorId, Block, BlockKind, Inline, InlineKind, Panels, Table, Token, TokenKind,
+    AnchorId, Block, BlockKind, Cell, Inline, InlineKind, Panels, Table, Token, TokenKind,
 };
 use crate::math;
 use crate::project::ListKind;
@@ -331,18 +331,23 @@ impl<'a> Usage<'a> {
         self.blocks(chapter, &table.notes, cut);
         let (family, _, italic) = cut;
         for cell in table.head.iter().flatten() {
-            self.inlines(chapter, &cell.text, (family, BOLD, italic));
+            self.cell(chapter, cell, (family, BOLD, italic));
         }
         for row in &table.rows {
             // a row whose first cell comes from above has no header here;
             // a few characters too many do no harm
             if let Some(cell) = row.first().filter(|_| table.row_headers) {
-                self.inlines(chapter, &cell.text, (family, BOLD, italic));
+                self.cell(chapter, cell, (family, BOLD, italic));
             }
             for cell in row {
-                self.inlines(chapter, &cell.text, cut);
+                self.cell(chapter, cell, cut);
             }
         }
+    }
+
+    fn cell(&mut self, chapter: &Chapter, cell: &Cell, cut: Cut<'a>) {
+        self.inlines(chapter, cell.text(), cut);
+        self.blocks(chapter, cell.blocks(), cut);
     }
 
     fn panels(&mut self, chapter: &Chapter, panels: &Panels, cut: Cut<'a>) {

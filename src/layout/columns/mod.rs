@@ -222,6 +222,7 @@ mod tests {
             kind: RowKind::Whole,
             start: None,
             repeat: None,
+            inset: Length::ZERO,
             cells: Vec::new(),
         }
     }

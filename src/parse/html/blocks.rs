@@ -423,6 +423,11 @@ fn has_own_address(name: &str) -> bool {
     )
 }
 
+/// Whether items are text, and what stands among it.
+pub(super) fn is_text(items: &[Item<'_>]) -> bool {
+    items.iter().all(|item| sort(item) == Sort::Text)
+}
+
 /// How a piece is read.
 #[derive(PartialEq, Eq)]
 enum Sort {

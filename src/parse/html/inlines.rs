@@ -293,7 +293,7 @@ impl Reader<'_> {
     }
 
     /// The address, the language and the direction of an element with this text.
-    fn said_of(&mut self, tag: &Tag, text: &[Inline]) -> Attributes {
+    pub(super) fn said_of(&mut self, tag: &Tag, text: &[Inline]) -> Attributes {
         let name = tag.get("name").filter(|_| tag.name == "a");
         let id = tag.get("id").or(name).filter(|id| tag.name != "br" && !id.is_empty());
         let id = id.map(str::to_owned);

@@ -168,8 +168,8 @@ enum Holds {
 
 fn holds(name: &str) -> Holds {
     match name {
-        "div" | "blockquote" | "li" | "dd" | "details" => Holds::Blocks,
-        "td" | "th" | "summary" | "figcaption" | "caption" => Holds::Paragraph,
+        "div" | "blockquote" | "li" | "dd" | "details" | "td" | "th" => Holds::Blocks,
+        "summary" | "figcaption" | "caption" => Holds::Paragraph,
         "code" | "tt" => Holds::Characters,
         "pre" => Holds::Characters,
         "ul" | "ol" => Holds::Only(&["li"]),

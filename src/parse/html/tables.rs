@@ -1,13 +1,16 @@
 //! Tables of HTML to ours: which cell stands in which column, how columns are aligned.
 
-use crate::ast::{Alignment, BlockKind, Caption, Cell, Inline, Table, plain_text};
+use crate::ast::{
+    Alignment, Attributes, Block, BlockId, BlockKind, Caption, Cell, CellContent, Div,
+    Inline, InlineKind, Table, plain_text,
+};
 use crate::parse::Reader;
 use crate::parse::inlines::Surroundings;
 use crate::source::Span;
 
 use super::Problem;
 use super::attributes::has_class;
-use super::blocks::{child, element};
+use super::blocks::{child, element, is_text};
 use super::tree::Element;
 
 /// The most columns of a table.
@@ -181,6 +184,36 @@ impl Reader<'_> {
         self.error("raw-html", message, cell.tag.span, help);
     }
 
+    /// The blocks of a cell, inside of what its tag says of them and of the address of the
+    /// row, where it is the first.
+    fn cell_blocks(
+        &mut self,
+        cell: &Element<'_>,
+        row: Option<Inline>,
+        depth: usize,
+    ) -> Vec<Block> {
+        let row = row.and_then(|place| match place.kind {
+            InlineKind::Span { attributes, .. } => Some(*attributes),
+            _ => None,
+        });
+        let own = self.said_of(&cell.tag, &[]);
+        let own = (own != Attributes::default()).then_some(own);
+        let said: Vec<(BlockId, Attributes)> =
+            row.into_iter().chain(own).map(|said| (self.next_id(), said)).collect();
+        let mut blocks = self.html_items(&cell.items, depth + 1);
+        for (id, said) in said.into_iter().rev() {
+            let div = Div {
+                anchor: said.anchor,
+                language: said.language,
+                direction: said.direction,
+                blocks,
+                ..Div::default()
+            };
+            blocks = vec![Block::new(id, cell.tag.span, BlockKind::Div(div))];
+        }
+        blocks
+    }
+
     /// The cells with their text; rows that are too short are filled up.
     fn filled(
         &mut self,
@@ -195,8 +228,14 @@ impl Reader<'_> {
             let mut place = self.place_of(&row.tag);
             for Placed { cell, column, columns, rows } in cells {
                 let id = self.next_id();
-                let mut text: Vec<Inline> = place.take().into_iter().collect();
-                text.extend(self.text_of(cell, Surroundings::block(depth + 1)));
+                let content = if is_text(&cell.items) {
+                    let mut text: Vec<Inline> = place.take().into_iter().collect();
+                    text.extend(self.text_of(cell, Surroundings::block(depth + 1)));
+                    CellContent::Text(text)
+                } else {
+                    let blocks = self.cell_blocks(cell, place.take(), depth);
+                    self.cell_content(id, blocks)
+                };
                 let end = (column + columns).min(taken.len());
                 taken[column.min(end)..end].fill(rows);
                 own.push(Cell {
@@ -204,7 +243,7 @@ impl Reader<'_> {
                     span: cell.span,
                     columns: u16::try_from(columns).unwrap_or(u16::MAX),
                     rows: u16::try_from(rows).unwrap_or(u16::MAX),
-                    text,
+                    content,
                 });
             }
             let end = row.span.end;
@@ -212,7 +251,8 @@ impl Reader<'_> {
                 if *rows == 0 {
                     let span = Span::new(end, end);
                     let id = self.next_id();
-                    own.push(Cell { id, span, columns: 1, rows: 1, text: Vec::new() });
+                    let content = CellContent::Text(Vec::new());
+                    own.push(Cell { id, span, columns: 1, rows: 1, content });
                 }
                 *rows = rows.saturating_sub(1);
             }

@@ -10,6 +10,8 @@ pub(crate) struct Depth {
     /// Whether they stand in nothing.
     pub(crate) top: bool,
     pub(crate) notes: bool,
+    /// Whether they stand in a cell: then some blocks may not, and it is narrow.
+    pub(crate) cell: bool,
 }
 
 /// What the last block was, where that matters to the next.
@@ -37,7 +39,9 @@ impl Author<'_> {
     }
 
     pub(crate) fn room(depth: Depth) -> Room {
-        Room { notes: depth.notes, index: depth.notes, ..Room::PARAGRAPH }
+        let narrow = depth.cell;
+        let quotes = !depth.cell;
+        Room { notes: depth.notes, index: depth.notes, narrow, quotes, ..Room::PARAGRAPH }
     }
 
     pub(crate) fn paragraph(&mut self, depth: Depth) -> String {
@@ -46,10 +50,13 @@ impl Author<'_> {
 
     fn block(&mut self, depth: Depth) -> (String, Last) {
         let inner = Depth { left: depth.left.saturating_sub(1), top: false, ..depth };
+        if depth.cell {
+            return self.cell_block(depth, inner);
+        }
         let block = match self.choices.below(28) {
             0..=4 => self.paragraph(depth),
             5 => self.code(depth),
-            6 => self.display(),
+            6 => self.display(depth),
             7 => "* * *".to_owned(),
             8..=9 => return (self.table(depth), Last::Table),
             10 => self.figure(depth),
@@ -89,12 +96,34 @@ impl Author<'_> {
         (block, Last::Other)
     }
 
+    /// A block that may stand in a cell.
+    fn cell_block(&mut self, depth: Depth, inner: Depth) -> (String, Last) {
+        let block = match self.choices.below(12) {
+            4 => self.code(depth),
+            5 => self.display(depth),
+            6..=8 if depth.left > 0 => return (self.list(inner, false), Last::List),
+            9 if depth.left > 0 => return (self.definitions(inner), Last::List),
+            10 if depth.left > 0 => prefixed(&self.blocks(1, inner), "> ", "> "),
+            11 if depth.left > 0 => {
+                let with = self.choices.one(&["{lang=fr}", "{dir=ltr}", "{lang=he}"]);
+                format!("::: {with}\n{}\n:::", self.blocks(1, inner))
+            }
+            9 => {
+                let alternative = self.alternative(2);
+                format!("![{alternative}](images/dot.png){{width=1cm}}")
+            }
+            _ => self.paragraph(depth),
+        };
+        (block, Last::Other)
+    }
+
     /// The text of a note: a paragraph, and now and then more.
     pub(crate) fn note_text(&mut self) -> String {
-        let depth = Depth { left: 1, top: false, notes: false };
+        let depth = Depth { left: 1, top: false, notes: false, cell: false };
         let first = self.paragraph(depth);
         if self.choices.chance(30) {
-            let more = self.blocks(1, Depth { left: 1, top: false, notes: false });
+            let more =
+                self.blocks(1, Depth { left: 1, top: false, notes: false, cell: false });
             return format!("{first}\n\n{more}");
         }
         first
@@ -116,7 +145,7 @@ impl Author<'_> {
                 self.say_all(&text);
                 format!("~~~ {{.python #{label} caption=\"{caption}\"}}\n{text}\n~~~")
             }
-            1 => {
+            1 if !depth.cell => {
                 self.say_all(&text);
                 format!("```rust\n{text}\n```")
             }
@@ -140,13 +169,13 @@ impl Author<'_> {
         text.split_whitespace().for_each(|word| self.say(word));
     }
 
-    fn display(&mut self) -> String {
+    fn display(&mut self, depth: Depth) -> String {
         let word = self.plain();
         if self.choices.chance(20) {
             let tag = self.plain();
             return format!("$$\n\\text{{{word}}} \\tag{{{tag}}}\n$$");
         }
-        if self.choices.chance(50) {
+        if !depth.cell && self.choices.chance(50) {
             let label = self.label("eq-");
             return format!("$$\nx_{{1}} = \\text{{{word}}}\n$$ {{#{label}}}");
         }

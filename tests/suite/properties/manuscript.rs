@@ -155,7 +155,9 @@ impl Author<'_> {
         self.file.clone_from(&name);
         self.in_notice = true;
         let count = 1 + self.choices.below(3);
-        let mut out = vec![self.blocks(count, Depth { left: 2, top: false, notes: true })];
+        let mut out = vec![
+            self.blocks(count, Depth { left: 2, top: false, notes: true, cell: false }),
+        ];
         self.in_notice = false;
         self.addresses.push((String::new(), format!("notice-{id}")));
         out.append(&mut self.later);
@@ -192,7 +194,9 @@ impl Author<'_> {
                 out.push(format!("{} {text} {{#{label}{with}}}", "#".repeat(level)));
             }
             let count = 1 + self.choices.below(4);
-            out.push(self.blocks(count, Depth { left: 3, top: true, notes: true }));
+            out.push(
+                self.blocks(count, Depth { left: 3, top: true, notes: true, cell: false }),
+            );
         }
         out.append(&mut self.later);
         self.marks.clear();

@@ -1,10 +1,15 @@
 //! Random tables, with cells joined, captions and notes.
 
+use unicode_width::UnicodeWidthChar;
+
 use super::author::{Author, Room};
 use super::blocks::Depth;
 
 impl Author<'_> {
     pub(crate) fn table(&mut self, depth: Depth) -> String {
+        if depth.top && self.choices.chance(15) {
+            return self.html_table(depth);
+        }
         let columns = 1 + self.choices.below(4);
         let rows = 1 + self.choices.below(6);
         let (mut before, mut after) = (String::new(), String::new());
@@ -34,6 +39,10 @@ impl Author<'_> {
             } else {
                 after = format!("\n\n: {caption}{with}");
             }
+        }
+        if self.choices.chance(25) {
+            let table = self.grid(depth);
+            return before + &table + &after;
         }
         let mut table = self.row(columns, &[], depth).0;
         table += "\n|";
@@ -81,4 +90,87 @@ impl Author<'_> {
         }
         (out, single)
     }
+
+    /// What a cell holds in which there may be several blocks.
+    fn cell_blocks(&mut self, depth: Depth) -> String {
+        let inner = Depth { left: depth.left.min(1), top: false, cell: true, ..depth };
+        let room = Room { notes: depth.notes, index: depth.notes, ..Room::CELL };
+        match self.choices.below(5) {
+            0 => String::new(),
+            1 => self.line(room),
+            count => self.blocks(count - 1, inner),
+        }
+    }
+
+    /// A table of HTML with Markdown in its cells.
+    fn html_table(&mut self, depth: Depth) -> String {
+        let columns = 1 + self.choices.below(2);
+        let mut out = "<table>\n".to_owned();
+        for _ in 0..1 + self.choices.below(3) {
+            out += "<tr>\n";
+            for _ in 0..columns {
+                out += &format!("<td>\n\n{}\n\n</td>\n", self.cell_blocks(depth));
+            }
+            out += "</tr>\n";
+        }
+        out + "</table>"
+    }
+
+    /// A grid; now and then a cell of its rows goes over two columns.
+    fn grid(&mut self, depth: Depth) -> String {
+        let columns = 1 + self.choices.below(2);
+        let heads = self.choices.below(2);
+        let count = heads + 1 + self.choices.below(3);
+        let mut rows: Vec<Vec<Vec<String>>> = Vec::new();
+        for row in 0..count {
+            let joined = columns > 1 && row >= heads && self.choices.chance(15);
+            let cells = if joined { 1 } else { columns };
+            let lines = |text: String| -> Vec<String> {
+                text.replace('\t', "    ").split('\n').map(str::to_owned).collect()
+            };
+            rows.push((0..cells).map(|_| lines(self.cell_blocks(depth))).collect());
+        }
+        let mut widths = vec![3; columns];
+        for row in &rows {
+            let wanted = row.iter().map(|cell| widest(cell) + 2);
+            if row.len() == columns {
+                widths.iter_mut().zip(wanted).for_each(|(own, want)| *own = want.max(*own));
+            } else {
+                let missing = row.iter().map(|cell| widest(cell) + 2).max().unwrap_or(0);
+                widths[0] = widths[0].max(missing);
+            }
+        }
+        let line = |letter: &str, ends: &[&str]| {
+            let parts = widths.iter().zip(ends.iter().cycle()).map(|(width, end)| {
+                format!("{}{}{}", &end[..1], letter.repeat(width - 2), &end[1..])
+            });
+            format!("+{}+", parts.collect::<Vec<_>>().join("+"))
+        };
+        let aligned = self.choices.one(&["--", ":-", ":-", "-:", "::"]);
+        let doubled = aligned.replace('-', "=");
+        let mut out = vec![line("-", &[if heads == 0 { aligned } else { "--" }])];
+        for (at, row) in rows.iter().enumerate() {
+            let own: Vec<usize> = match row.len() {
+                count if count == columns => widths.clone(),
+                _ => vec![widths.iter().sum::<usize>() + columns - 1],
+            };
+            let high = row.iter().map(Vec::len).max().unwrap_or(1);
+            for number in 0..high {
+                let cells = row.iter().zip(&own).map(|(cell, width)| {
+                    let text = cell.get(number).map_or("", String::as_str);
+                    let space = width - 1 - widest(&[text.to_owned()]);
+                    format!(" {text}{}", " ".repeat(space))
+                });
+                out.push(format!("|{}|", cells.collect::<Vec<_>>().join("|")));
+            }
+            let head = at + 1 == heads;
+            out.push(if head { line("=", &[&doubled]) } else { line("-", &["--"]) });
+        }
+        out.join("\n")
+    }
+}
+
+fn widest(lines: &[String]) -> usize {
+    let width = |line: &str| line.chars().filter_map(UnicodeWidthChar::width).sum();
+    lines.iter().map(|line| width(line)).max().unwrap_or(0)
 }
