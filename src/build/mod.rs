@@ -15,6 +15,7 @@ use crate::parse::parse_with;
 use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
 use crate::resolve::{Book, resolve};
 use crate::source::{Source, SourceId, Sources};
+use crate::verify::verify;
 
 /// A finished output.
 #[derive(Debug, Clone)]
@@ -106,6 +107,13 @@ pub fn build(
             stem: &output_stem(edition, job.page, job.format),
         };
         let artifact = backend::of(job.format).render(&input, &mut own).ok();
+        let artifact = artifact.filter(|artifact| {
+            let mut proof = Sink::default();
+            verify(book, print, artifact, &mut proof);
+            let proven = proof.checkpoint().is_ok();
+            own.absorb(proof);
+            proven
+        });
         watch(Step::Written(job.format));
         let pages = print.sheets.len();
         let built = artifact.map(|artifact| Built { job: job.clone(), artifact, pages });

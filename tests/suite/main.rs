@@ -41,5 +41,6 @@ mod resolve;
 mod spans;
 mod tables;
 mod typography;
+mod verify;
 mod weaving;
 mod support;

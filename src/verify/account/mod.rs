@@ -1,0 +1,251 @@
+//! What an edition must tell: the resolved book as items, in reading order.
+//!
+//! Written from the document alone; it knows no format and asks no writer. Words that the
+//! program adds (numbers, names of callouts, labels) are told where the book has them.
+
+mod blocks;
+mod line;
+
+use std::collections::BTreeMap;
+
+use crate::ast::NoteId;
+use crate::resolve::{Book, Chapter, Division, IndexEntry, IndexPiece, Said};
+use crate::source::Place;
+
+use super::told::{Aim, Group, Item, Kind, Told};
+use line::Line;
+
+/// Puts together what an edition must tell.
+pub(super) struct Account<'a> {
+    book: &'a Book,
+    /// The folio of each address whose page is named.
+    folios: &'a BTreeMap<String, String>,
+    /// The language of what is being told.
+    language: String,
+    /// Where it was written.
+    place: Option<Place>,
+    /// Addresses that stand at the next item.
+    waiting: Vec<String>,
+    /// What the next paragraph begins with: the box of a task.
+    lead: Option<&'static str>,
+    items: Vec<Item>,
+}
+
+/// What a division must tell.
+pub(super) fn of(
+    book: &Book,
+    folios: &BTreeMap<String, String>,
+    division: Division,
+) -> Told {
+    let mut account = Account {
+        book,
+        folios,
+        language: book.info.language.clone(),
+        place: None,
+        waiting: Vec::new(),
+        lead: None,
+        items: Vec::new(),
+    };
+    let mut notes = Vec::new();
+    match division {
+        // each format has its own: see `front`
+        Division::TitlePage | Division::Contents => {}
+        Division::Copyright => account.copyright(),
+        Division::List(_) => account.captions(division),
+        Division::Part(number) => {
+            let part = &book.parts[number as usize];
+            account.place = Some(part.place);
+            account.heading(1, &part.id, &part.title);
+        }
+        Division::Chapter(number) => {
+            let chapter = &book.chapters[number as usize];
+            account.chapter(division, chapter);
+            notes = account.notes(chapter);
+        }
+        Division::Notice(number) => {
+            let notice = &book.notices[number as usize];
+            account.heading(1, &notice.id, &notice.body.title);
+            account.blocks(&notice.body, &notice.body.document.blocks);
+            notes = account.notes(&notice.body);
+        }
+        Division::References => account.references(division),
+        Division::Index => account.index(division),
+    }
+    Told { items: account.items, notes }
+}
+
+impl<'a> Account<'a> {
+    fn push(&mut self, mut item: Item) {
+        let mut ids = std::mem::take(&mut self.waiting);
+        ids.append(&mut item.ids);
+        item.ids = ids;
+        self.items.push(item);
+    }
+
+    /// Adds a line; nothing where it has no words.
+    fn line(&mut self, kind: Kind, line: Line) {
+        let mut item = line.item(kind, self);
+        if item.text.is_empty() {
+            self.waiting.append(&mut item.ids);
+        } else {
+            self.push(item);
+        }
+    }
+
+    fn group(&mut self, group: Group, inner: impl FnOnce(&mut Self)) {
+        self.push(Item::mark(Kind::Open(group), self.place));
+        inner(self);
+        self.push(Item::mark(Kind::Close(group), self.place));
+    }
+
+    fn heading(&mut self, level: u8, id: &str, words: &str) {
+        let mut line = Line::default();
+        line.id(id);
+        line.words(words);
+        self.line(Kind::Heading(level), line);
+    }
+
+    fn chapter(&mut self, division: Division, chapter: &'a Chapter) {
+        let blocks = &chapter.document.blocks;
+        let title = |block: &crate::ast::Block| {
+            matches!(block.kind, crate::ast::BlockKind::Heading { level: 1, .. })
+        };
+        let opening = blocks.iter().position(title).map_or(0, |at| at + 1);
+        let (head, text) = blocks.split_at(opening);
+        if chapter.title_anchor.is_none() {
+            self.waiting.push(chapter.id().to_owned());
+        }
+        self.blocks(chapter, head);
+        if let Some(names) = self.book.byline(division) {
+            let mut line = Line::default();
+            line.words(&names);
+            self.line(Kind::Paragraph, line);
+        }
+        self.blocks(chapter, text);
+    }
+
+    /// The notes of a text that this format shows, in the order of their marks.
+    fn notes(&mut self, chapter: &'a Chapter) -> Vec<(String, Vec<Item>)> {
+        let mut notes = Vec::new();
+        for (id, note) in (0..).map(NoteId).zip(&chapter.document.notes) {
+            if note.marks == 0 {
+                continue;
+            }
+            let around = std::mem::take(&mut self.items);
+            self.blocks(chapter, &note.blocks);
+            let items = std::mem::replace(&mut self.items, around);
+            notes.push((chapter.note_id(id), items));
+        }
+        notes
+    }
+
+    fn copyright(&mut self) {
+        for said in self.book.copyright() {
+            let mut line = Line::default();
+            for part in &said {
+                match part {
+                    Said::Text(words) => {
+                        let place = self.book.place_of(words);
+                        self.place = place.or(self.place);
+                        line.words(words);
+                    }
+                    Said::Link(url) => {
+                        line.linked(Aim::Outside(url.clone()), |line| line.words(url));
+                    }
+                }
+            }
+            self.line(Kind::Paragraph, line);
+        }
+    }
+
+    /// A list of figures, of tables or of code.
+    fn captions(&mut self, division: Division) {
+        let Division::List(kind) = division else { return };
+        let book = self.book;
+        let Some(list) = book.lists.iter().find(|list| list.kind == kind) else { return };
+        self.heading(1, book.division_id(division), book.division_title(division));
+        self.group(Group::List { ordered: true }, |account| {
+            for entry in &list.entries {
+                let Some(chapter) = book.text_of(entry.division) else { continue };
+                account.group(Group::Entry, |account| {
+                    let mut line = Line::default();
+                    line.linked(Aim::Inside(entry.id.clone()), |line| {
+                        if let Some(number) = &entry.number {
+                            line.words(&format!("{number} "));
+                        }
+                        account.add(chapter, &entry.text, line);
+                    });
+                    account.line(Kind::Paragraph, line);
+                });
+            }
+        });
+    }
+
+    fn references(&mut self, division: Division) {
+        let book = self.book;
+        self.heading(1, book.division_id(division), &book.references_title);
+        self.group(Group::List { ordered: false }, |account| {
+            for reference in &book.references {
+                account.place = Some(reference.place);
+                account.waiting.push(reference.id.clone());
+                account.group(Group::Entry, |account| {
+                    let mut line = Line::default();
+                    if let Some(label) = &reference.label {
+                        line.words(&format!("{label} "));
+                    }
+                    account.pieces(&reference.text, &mut line);
+                    account.line(Kind::Paragraph, line);
+                });
+            }
+        });
+    }
+
+    fn index(&mut self, division: Division) {
+        let book = self.book;
+        let Some(index) = &book.index else { return };
+        self.heading(1, book.division_id(division), book.words.index);
+        for group in &index.groups {
+            if let Some(letter) = &group.letter {
+                self.heading(2, &format!("idx-letter-{}", group.block.0), letter);
+            }
+            self.entries(&group.entries);
+        }
+    }
+
+    fn entries(&mut self, entries: &'a [IndexEntry]) {
+        self.group(Group::List { ordered: false }, |account| {
+            for entry in entries {
+                account.place = entry.marked;
+                account.waiting.push(entry.id.clone());
+                account.group(Group::Entry, |account| {
+                    let line = account.entry(entry);
+                    account.line(Kind::Paragraph, line);
+                    if !entry.kids.is_empty() {
+                        account.entries(&entry.kids);
+                    }
+                });
+            }
+        });
+    }
+
+    fn entry(&self, entry: &'a IndexEntry) -> Line {
+        let folios = self.folios;
+        let folio = |id: &str| folios.get(id).map(String::as_str);
+        let mut line = Line::default();
+        for piece in entry.pieces(&self.book.words, &folio) {
+            match piece {
+                IndexPiece::Heading(words) => line.words(words),
+                IndexPiece::Between(words) | IndexPiece::Word(words) => line.words(words),
+                IndexPiece::Pages { text, place, .. } => {
+                    let to = Aim::Inside(place.id.clone());
+                    line.linked(to, |line| line.words(&text));
+                }
+                IndexPiece::Goal { goal, .. } => {
+                    let to = Aim::Inside(goal.id.clone());
+                    line.linked(to, |line| line.words(&goal.title));
+                }
+            }
+        }
+        line
+    }
+}
