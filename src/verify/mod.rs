@@ -6,7 +6,9 @@
 
 mod account;
 mod compare;
+mod front;
 mod markup;
+mod metadata;
 mod pages;
 mod report;
 mod told;
@@ -22,7 +24,8 @@ use crate::resolve::Book;
 /// `book` is the edition as this format shows it.
 pub fn verify(book: &Book, print: &Print, artifact: &Artifact, sink: &mut Sink) {
     let folios = &print.page_map.folios;
-    let edition = pages::Edition { book, folios };
+    let pages = &print.page_map.pages;
+    let edition = pages::Edition { book, folios, pages };
     match artifact.format {
         Format::Epub => pages::epub(&edition, &artifact.files, sink),
         Format::Html => pages::single(&edition, &artifact.files, sink),

@@ -4,15 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Sink;
 use crate::files::Files;
+use crate::layout::PageStart;
 use crate::par;
 use crate::resolve::{Book, Division};
 
 use super::account;
 use super::compare::{Terms, compare};
+use super::front;
 use super::markup::dom::Dom;
-use super::markup::publication::{File, Publication};
+use super::markup::publication::{File, Publication, joined};
+use super::markup::style::Style;
 use super::markup::tell::{Page, Reading, tell};
 use super::markup::{container, html};
+use super::metadata;
 use super::report::Subject;
 use super::told::Aim;
 
@@ -23,6 +27,8 @@ pub(super) struct Edition<'a> {
     pub(super) book: &'a Book,
     /// The page in print of each address whose page is named.
     pub(super) folios: &'a BTreeMap<String, String>,
+    /// Where each page of print begins.
+    pub(super) pages: &'a [PageStart],
 }
 
 /// Proves an EPUB.
@@ -30,7 +36,15 @@ pub(super) fn epub(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
     for (path, bytes) in &files.by_path {
         let subject = Subject { path: path.clone(), part: None };
         match container::read(bytes) {
-            Ok(epub) => divisions(edition, &subject, &epub.pages, 0, sink),
+            Ok(epub) => {
+                let sheet = |path: &str| {
+                    let bytes = epub.files.get(path)?;
+                    Some(String::from_utf8_lossy(bytes).into_owned())
+                };
+                divisions(edition, &subject, &epub.pages, &sheet, 0, sink);
+                navigation(edition, &subject, &epub, sink);
+                metadata::package(edition.book, &epub.package, &subject, sink);
+            },
             Err(why) => unreadable(&subject, &why, sink),
         }
     }
@@ -44,7 +58,8 @@ pub(super) fn single(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
             Ok((file, errors)) => {
                 malformed(&subject, &errors, sink);
                 let pages = Publication::new(vec![file], BTreeSet::new());
-                divisions(edition, &subject, &pages, 1, sink);
+                divisions(edition, &subject, &pages, &|_| None, 1, sink);
+                entrance(edition, &subject, &pages, 0, sink);
             }
             Err(why) => unreadable(&subject, &why, sink),
         }
@@ -72,7 +87,85 @@ pub(super) fn site(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
     }
     let others = others.into_iter().map(|(path, _)| path.clone()).collect();
     let pages = Publication::new(read, others);
-    divisions(edition, &subject, &pages, 0, sink);
+    let sheet = |path: &str| {
+        Some(String::from_utf8_lossy(files.get(path)?).into_owned())
+    };
+    divisions(edition, &subject, &pages, &sheet, 0, sink);
+    let front = pages.files.iter().position(|file| file.path.ends_with("/index.html"));
+    match front {
+        Some(front) => entrance(edition, &subject, &pages, front, sink),
+        None => subject.tell("lost-text", "lacks its front page `index.html`", None, sink),
+    }
+}
+
+/// Proves the page that one enters by: the title, the contents list, the metadata.
+fn entrance(
+    edition: &Edition<'_>,
+    subject: &Subject,
+    pages: &Publication,
+    number: usize,
+    sink: &mut Sink,
+) {
+    let book = edition.book;
+    let dom = &pages.files[number].dom;
+    let holders = holders(book, pages);
+    let aim = |page: usize, href: &str| {
+        pages.aim(page, href, &|page| holders.get(&page).cloned())
+    };
+    let body = dom.find("body").unwrap_or_else(Dom::root);
+    front::title(book, &dom.text(body), subject, sink);
+    if let Some((at, list)) = pages.part("contents") {
+        let dom = &pages.files[at].dom;
+        let links = front::links(dom, list, &|href| aim(at, href));
+        front::contents(book, &links, subject, sink);
+    } else if !front::is_short(book) {
+        subject.tell("lost-text", "lacks its contents list", None, sink);
+    }
+    let marks = front::marks(book, pages);
+    let labels: Vec<&str> = edition.pages.iter().map(|page| page.label.as_str()).collect();
+    front::pages_marked(&labels, &marks, subject, sink);
+    front::no_dead_ends(pages, &aim, subject, sink);
+    metadata::page(book, dom, subject, sink);
+}
+
+/// Proves what leads into an EPUB: title page, contents list, list of pages.
+fn navigation(edition: &Edition<'_>, subject: &Subject, epub: &container::Epub, sink: &mut Sink) {
+    let book = edition.book;
+    let pages = &epub.pages;
+    let holders = holders(book, pages);
+    let aim = |page: usize, href: &str| {
+        pages.aim(page, href, &|page| holders.get(&page).cloned())
+    };
+    match pages.part(book.division_id(Division::TitlePage)) {
+        Some((page, element)) => {
+            front::title(book, &pages.files[page].dom.text(element), subject, sink);
+        }
+        None => subject.tell("lost-text", "lacks its title page", None, sink),
+    }
+    let marks = front::marks(book, pages);
+    let labels: Vec<&str> = edition.pages.iter().map(|page| page.label.as_str()).collect();
+    front::pages_marked(&labels, &marks, subject, sink);
+    front::no_dead_ends(pages, &aim, subject, sink);
+    let Some(number) = epub.navigation else {
+        return subject.tell("lost-text", "lacks its navigation document", None, sink);
+    };
+    let dom = &pages.files[number].dom;
+    let list = |kind: &str| {
+        let all = dom.below(Dom::root()).into_iter();
+        let named = all.filter(|&id| dom.name(id) == "nav");
+        let mut found = named.filter(|&id| dom.attribute(id, "epub:type") == Some(kind));
+        found.next().map(|id| front::links(dom, id, &|href| aim(number, href)))
+    };
+    front::contents(book, &list("toc").unwrap_or_default(), subject, sink);
+    let listed = list("page-list").unwrap_or_default();
+    front::page_list(&labels, (&marks, &listed), subject, sink);
+    for file in pages.files.iter().skip(epub.spine) {
+        let is_navigation = pages.files[number].path == file.path;
+        if !is_navigation {
+            let what = format!("has `{}` outside of its spine", file.path);
+            subject.tell("lost-text", &what, None, sink);
+        }
+    }
 }
 
 fn file(path: &str, bytes: &[u8]) -> Result<(File, Vec<String>), String> {
@@ -97,6 +190,7 @@ fn divisions(
     edition: &Edition<'_>,
     subject: &Subject,
     pages: &Publication,
+    sheets: &dyn Fn(&str) -> Option<String>,
     shift: u8,
     sink: &mut Sink,
 ) {
@@ -112,9 +206,10 @@ fn divisions(
         .copied()
         .filter(|one| !matches!(one, Division::TitlePage | Division::Contents))
         .collect();
+    let styles: Vec<Style> = pages.files.iter().map(|file| style_of(file, sheets)).collect();
     let proven = par::map_quiet(&spine, |&division| {
         let mut own = Sink::default();
-        division_of(edition, subject, pages, &holders, (division, shift), &mut own);
+        division_of(edition, subject, pages, &holders, &styles, (division, shift), &mut own);
         own
     });
     proven.into_iter().for_each(|own| sink.absorb(own));
@@ -138,6 +233,7 @@ fn division_of(
     subject: &Subject,
     pages: &Publication,
     holders: &BTreeMap<usize, String>,
+    styles: &[Style],
     (division, shift): (Division, u8),
     sink: &mut Sink,
 ) {
@@ -151,12 +247,13 @@ fn division_of(
     let part = (pages.files.len() > 1).then(|| file.path.clone());
     let subject = Subject { part, ..subject.clone() };
     let aim = |href: &str| pages.aim(number, href, &|page| holders.get(&page).cloned());
+    let hidden = styles[number].hidden(&file.dom, element);
     let reading = Reading {
         dom: &file.dom,
         shift,
         language: language_of(&file.dom),
         aim: &aim,
-        hides: &|_| None,
+        hides: &|id| hidden.get(&id).cloned(),
     };
     let page = tell(&reading, element);
     told(&subject, &wanted, &page, sink);
@@ -226,6 +323,23 @@ fn in_order(
             subject.tell("moved-text", &what, None, sink);
         }
     }
+}
+
+/// The style of a page: the sheets in it and those it names.
+fn style_of(file: &File, sheets: &dyn Fn(&str) -> Option<String>) -> Style {
+    let dom = &file.dom;
+    let mut found = Vec::new();
+    for id in dom.below(Dom::root()) {
+        match dom.name(id) {
+            "style" => found.push(dom.text(id)),
+            "link" if dom.attribute(id, "rel") == Some("stylesheet") => {
+                let href = dom.attribute(id, "href").unwrap_or_default();
+                found.extend(sheets(&joined(&file.path, href)));
+            }
+            _ => {}
+        }
+    }
+    Style::new(found.iter().map(String::as_str))
 }
 
 /// The language of a page.

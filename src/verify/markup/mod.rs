@@ -4,6 +4,7 @@ pub(super) mod container;
 pub(super) mod dom;
 pub(super) mod html;
 pub(super) mod publication;
+pub(super) mod sheet;
 pub(super) mod style;
 pub(super) mod tell;
 pub(super) mod xml;

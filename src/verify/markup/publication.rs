@@ -91,7 +91,8 @@ impl Publication {
         };
         match (target, id) {
             (None, _) => nowhere(),
-            (Some(page), None) => holder(page).map_or_else(nowhere, Aim::Inside),
+            // a page that holds no part of the text: the cover
+            (Some(page), None) => holder(page).map_or(Aim::File, Aim::Inside),
             (Some(page), Some(id)) => {
                 let id = decoded(id);
                 let known = self.addresses.get(&id);
