@@ -10,6 +10,7 @@ mod front;
 mod markup;
 mod metadata;
 mod pages;
+mod pdf;
 mod report;
 mod told;
 

@@ -1,0 +1,1 @@
+//! Small files written by hand, and what is read of them.

@@ -1,0 +1,132 @@
+//! Text put together: in the order of the tags, and as it stands on the page.
+
+use super::model::{Artifact, Element, Kid, Mark, Page, Pdf, Run, What};
+
+/// A line as it stands on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Line {
+    /// Its text. Where runs stand apart without a space in the file, there is one.
+    pub(crate) text: String,
+    /// Its left edge, in points.
+    pub(crate) x0: f64,
+    /// Its right edge.
+    pub(crate) x1: f64,
+    /// Its baseline.
+    pub(crate) baseline: f64,
+    /// Present if it is an artifact: a running head, a folio.
+    pub(crate) artifact: Option<Artifact>,
+}
+
+/// Runs whose baselines are nearer than this share of the size stand on one line.
+const SAME_LINE: f64 = 0.4;
+/// Runs farther apart than this share of the size have a space between them.
+const APART: f64 = 0.15;
+
+impl Pdf {
+    /// The text of an element and of all it holds, in the order of the tags, just as the
+    /// file has it: nothing is put between lines, cells or blocks. A replacement text
+    /// stands for what it replaces, once.
+    pub(crate) fn text_of(&self, element: &Element) -> String {
+        let mut text = String::new();
+        self.add_text(element, &mut text);
+        text
+    }
+
+    fn add_text(&self, element: &Element, text: &mut String) {
+        if let Some(actual) = &element.actual {
+            text.push_str(actual);
+            return;
+        }
+        for kid in &element.kids {
+            match *kid {
+                Kid::Element(ref inner) => self.add_text(inner, text),
+                Kid::Marked { page: Some(page), mark } => {
+                    if let Some(page) = self.pages.get(page) {
+                        page.add_text_of(mark, text);
+                    }
+                }
+                Kid::Marked { page: None, .. } | Kid::Object { .. } => {}
+            }
+        }
+    }
+}
+
+impl Page {
+    /// The text of a marked content, in the order of painting.
+    pub(crate) fn text_of(&self, mark: Mark) -> String {
+        let mut text = String::new();
+        self.add_text_of(mark, &mut text);
+        text
+    }
+
+    fn add_text_of(&self, mark: Mark, text: &mut String) {
+        let mut last = None;
+        for painted in self.marks.get(&mark).into_iter().flatten() {
+            let Some(painted) = self.painted.get(*painted) else { continue };
+            let actual = self.contexts.get(painted.context).and_then(|own| own.actual);
+            if let Some(actual) = actual {
+                if last != Some(actual) {
+                    text.push_str(self.replacements.get(actual).map_or("", String::as_str));
+                }
+            } else if let What::Text(run) = &painted.what {
+                text.push_str(&run.text);
+            }
+            last = actual;
+        }
+    }
+
+    /// The runs, in the order of painting, with their indices.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = (usize, &Run)> {
+        self.painted.iter().enumerate().filter_map(|(index, painted)| match &painted.what {
+            What::Text(run) => Some((index, run)),
+            What::Area(_) | What::Image(_) => None,
+        })
+    }
+
+    /// The lines of the page in the order of painting; replacement texts stand for what
+    /// they replace.
+    pub(crate) fn lines(&self) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
+        let mut last: Option<(&Run, Option<usize>)> = None;
+        for (index, run) in self.runs() {
+            let context = self.painted.get(index).map_or(0, |painted| painted.context);
+            let context = self.contexts.get(context);
+            let artifact = context.and_then(|own| own.artifact.clone());
+            let actual = context.and_then(|own| own.actual);
+            let replaced = actual.and_then(|at| self.replacements.get(at));
+            let text = replaced.map_or(&*run.text, String::as_str);
+            let is_same = last.is_some_and(|(last, _)| {
+                let size = run.size.max(last.size);
+                (run.baseline - last.baseline).abs() < SAME_LINE * size
+                    && run.x0 > last.x0 - size
+                    && lines.last().is_some_and(|line| line.artifact == artifact)
+            });
+            match lines.last_mut().filter(|_| is_same) {
+                Some(line) => {
+                    let gap = run.x0 - line.x1;
+                    let has_space = line.text.ends_with(char::is_whitespace)
+                        || text.starts_with(char::is_whitespace);
+                    if gap > APART * run.size && !has_space {
+                        line.text.push(' ');
+                    }
+                    let is_again =
+                        actual.is_some() && last.is_some_and(|own| own.1 == actual);
+                    if !is_again {
+                        line.text.push_str(text);
+                    }
+                    line.x0 = line.x0.min(run.x0);
+                    line.x1 = line.x1.max(run.x1);
+                }
+                None => lines.push(Line {
+                    text: text.to_owned(),
+                    x0: run.x0,
+                    x1: run.x1,
+                    baseline: run.baseline,
+                    artifact,
+                }),
+            }
+            last = Some((run, actual));
+        }
+        lines
+    }
+}
