@@ -111,11 +111,19 @@ impl Builder<'_> {
         let element = self.structure.add(spot.element, Role::P);
         let (book, labels) = (self.book, self.labels);
         let mut gather = self.gather();
-        let several = reference.cited_from.len() > 1;
-        let lead = if several { words.cited_on_pages } else { words.cited_on_page };
+        // each page once, with the first citation on it
+        let mut pages: Vec<(&str, &str)> = Vec::new();
+        for from in &reference.cited_from {
+            let id = &book.chapters[from.chapter as usize].citation(from.cite).id;
+            let page = labels.get(id).map_or("0", String::as_str);
+            if pages.last().is_none_or(|(known, _)| *known != page) {
+                pages.push((page, id));
+            }
+        }
+        let count = pages.len();
+        let lead = if count > 1 { words.cited_on_pages } else { words.cited_on_page };
         gather.push_made(&format!("{lead} "), style, element);
-        let count = reference.cited_from.len();
-        for (turn, from) in reference.cited_from.iter().enumerate() {
+        for (turn, (page, id)) in pages.into_iter().enumerate() {
             if turn > 0 {
                 let between = if turn + 1 == count {
                     format!(" {} ", words.and)
@@ -124,9 +132,7 @@ impl Builder<'_> {
                 };
                 gather.push_made(&between, style, element);
             }
-            let id = &book.chapters[from.chapter as usize].citation(from.cite).id;
-            let page = labels.get(id).map_or("0", String::as_str);
-            let target = LinkTarget::Destination(id.clone());
+            let target = LinkTarget::Destination(id.to_owned());
             let ordinal = turn + 1;
             let contents = format!(
                 "{} {ordinal}, {} {page}",

@@ -4,6 +4,8 @@ use crate::diag::Sink;
 use crate::resolve::Book;
 
 use super::markup::dom::Dom;
+use super::markup::xml;
+use super::pdf::Pdf;
 use super::report::Subject;
 use super::told::plain;
 
@@ -42,6 +44,34 @@ pub(super) fn page(book: &Book, dom: &Dom, subject: &Subject, sink: &mut Sink) {
     let html = dom.find("html").and_then(|id| dom.attribute(id, "lang"));
     let language = [html.unwrap_or_default().to_owned()];
     expect("language", &[book.info.language.clone()], &language, subject, sink);
+}
+
+/// Proves the metadata of a PDF.
+pub(super) fn print(book: &Book, pdf: &Pdf, subject: &Subject, sink: &mut Sink) {
+    let said = |value: &Option<String>| -> Vec<String> { value.iter().map(|one| plain(one)).collect() };
+    // newer files say it in their metadata alone
+    let packet = pdf.metadata.as_deref().and_then(|xmp| xml::read(xmp).ok());
+    let titles = packet.map(|dom| titles(&dom)).unwrap_or_default();
+    let titles: Vec<String> = titles.into_iter().chain(said(&pdf.title)).collect();
+    expect("title", &[plain(&book.info.title)], &titles, subject, sink);
+    expect("language", &[book.info.language.clone()], &said(&pdf.language), subject, sink);
+    let claims = &pdf.claims;
+    for (held, what) in [
+        (claims.marked, "does not say that it is tagged"),
+        (claims.shows_title, "does not show its title"),
+        (claims.ua_part.is_some(), "does not claim to be PDF/UA"),
+    ] {
+        if !held {
+            subject.tell("changed-metadata", what, None, sink);
+        }
+    }
+}
+
+/// The titles in a packet of metadata (`dc:title`).
+fn titles(packet: &Dom) -> Vec<String> {
+    let below = packet.below(Dom::root()).into_iter();
+    let named = below.filter(|&id| packet.name(id) == "title");
+    named.map(|id| plain(&packet.text(id))).collect()
 }
 
 /// Tells the first of some values that a file does not say.

@@ -11,7 +11,9 @@ mod markup;
 mod metadata;
 mod pages;
 mod pdf;
+mod print;
 mod report;
+mod tagged;
 mod told;
 
 use crate::backend::Artifact;
@@ -31,6 +33,6 @@ pub fn verify(book: &Book, print: &Print, artifact: &Artifact, sink: &mut Sink) 
         Format::Epub => pages::epub(&edition, &artifact.files, sink),
         Format::Html => pages::single(&edition, &artifact.files, sink),
         Format::Site => pages::site(&edition, &artifact.files, sink),
-        Format::Pdf => {}
+        Format::Pdf => print::pdf(&edition, &artifact.files, sink),
     }
 }

@@ -8,7 +8,7 @@ use crate::layout::PageStart;
 use crate::par;
 use crate::resolve::{Book, Division};
 
-use super::account;
+use super::account::{self, Form};
 use super::compare::{Terms, compare};
 use super::front;
 use super::markup::dom::Dom;
@@ -238,7 +238,7 @@ fn division_of(
     sink: &mut Sink,
 ) {
     let book = edition.book;
-    let wanted = account::of(book, edition.folios, division);
+    let wanted = account::of(book, edition.folios, division, Form::Pages);
     let Some((number, element)) = pages.part(book.division_id(division)) else {
         let what = format!("lacks `{}`", book.division_title(division));
         return subject.tell("lost-text", &what, wanted.items.first(), sink);

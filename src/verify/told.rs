@@ -149,19 +149,23 @@ impl Item {
     }
 }
 
-/// Words with single spaces between, whatever kind of space stands there.
+/// Words with single spaces between, whatever kind of space stands there, and without what
+/// nobody sees: marks of places where words may be divided or may not.
 pub(super) fn plain(text: &str) -> String {
-    let mut words = text.split(is_space).filter(|word| !word.is_empty());
-    let mut out = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        out.push(' ');
-        out.push_str(word);
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    for c in text.chars() {
+        match c {
+            '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
+            _ if c.is_whitespace() => space = true,
+            _ => {
+                if space && !out.is_empty() {
+                    out.push(' ');
+                }
+                space = false;
+                out.push(c);
+            }
+        }
     }
     out
-}
-
-/// Whether a character is a space that only parts words: also one that does not break, a
-/// narrow one, and one without a width.
-pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }

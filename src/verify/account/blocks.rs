@@ -4,7 +4,7 @@ use crate::ast::{Block, BlockKind, Callout, Cell, Definition, List, Table};
 use crate::resolve::Chapter;
 use crate::verify::told::{Group, Item, Kind};
 
-use super::Account;
+use super::{Account, Form};
 use super::line::{Line, id_of, said};
 
 impl<'a> Account<'a> {
@@ -46,21 +46,30 @@ impl<'a> Account<'a> {
                 self.waiting.extend(anchor.map(|anchor| id_of(chapter, anchor)));
                 if !caption.is_empty() {
                     let line = self.captioned(chapter, *anchor, caption);
-                    self.line(Kind::Caption, line);
+                    self.line(self.of_form(Kind::Caption), line);
                 }
-                self.whole(Kind::Code, text.trim_end_matches('\n'));
+                self.whole(self.of_form(Kind::Code), text.trim_end_matches('\n'));
             }
             BlockKind::Table(table) => self.table(chapter, table),
             BlockKind::Figure { anchor, alt, decorative, caption, .. } => {
-                self.waiting.push(id_of(chapter, *anchor));
-                self.whole(Kind::Picture, if *decorative { "" } else { alt });
+                let shown = self.form == Form::Pages || !*decorative;
+                if shown || !caption.is_empty() {
+                    self.waiting.push(id_of(chapter, *anchor));
+                }
+                if shown {
+                    self.whole(Kind::Picture, if *decorative { "" } else { alt });
+                }
                 if !caption.is_empty() {
                     let line = self.captioned(chapter, Some(*anchor), caption);
                     self.line(Kind::Caption, line);
                 }
             }
             BlockKind::Definitions(definitions) => {
-                self.group(Group::Definitions, |account| {
+                let group = match self.form {
+                    Form::Pages => Group::Definitions,
+                    Form::Tags => Group::List { ordered: false },
+                };
+                self.group(group, |account| {
                     account.definitions(chapter, definitions);
                 });
             }
@@ -93,6 +102,11 @@ impl<'a> Account<'a> {
             }
             BlockKind::Rule => {}
         }
+    }
+
+    /// What the tags of a PDF have in the place of a kind of item.
+    fn of_form(&self, kind: Kind) -> Kind {
+        if self.form == Form::Tags { Kind::Paragraph } else { kind }
     }
 
     /// What stands in the place of a picture or a formula, or code: characters as they are.
@@ -168,16 +182,30 @@ impl<'a> Account<'a> {
 
     fn definitions(&mut self, chapter: &'a Chapter, definitions: &'a [Definition]) {
         for definition in definitions {
-            for term in &definition.terms {
-                self.place = Some(chapter.place(term.span));
-                let mut line = Line::default();
-                term.anchor.iter().for_each(|&anchor| line.id(&id_of(chapter, anchor)));
-                self.add(chapter, &term.text, &mut line);
-                self.line(Kind::Term, line);
+            match self.form {
+                Form::Pages => {
+                    self.terms(chapter, definition);
+                    for blocks in &definition.details {
+                        self.group(Group::Meaning, |account| account.blocks(chapter, blocks));
+                    }
+                }
+                Form::Tags => self.group(Group::Entry, |account| {
+                    account.terms(chapter, definition);
+                    for blocks in &definition.details {
+                        account.blocks(chapter, blocks);
+                    }
+                }),
             }
-            for blocks in &definition.details {
-                self.group(Group::Meaning, |account| account.blocks(chapter, blocks));
-            }
+        }
+    }
+
+    fn terms(&mut self, chapter: &'a Chapter, definition: &'a Definition) {
+        for term in &definition.terms {
+            self.place = Some(chapter.place(term.span));
+            let mut line = Line::default();
+            term.anchor.iter().for_each(|&anchor| line.id(&id_of(chapter, anchor)));
+            self.add(chapter, &term.text, &mut line);
+            self.line(Kind::Term, line);
         }
     }
 

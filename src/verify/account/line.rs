@@ -5,7 +5,7 @@ use crate::math;
 use crate::resolve::{Chapter, Citation, CitationOf, Division, Goal, Piece, Target};
 use crate::verify::told::{Aim, Item, Kind, Link, plain};
 
-use super::Account;
+use super::{Account, Form};
 
 /// A line while it is put together.
 #[derive(Debug, Default)]
@@ -74,8 +74,15 @@ impl<'a> Account<'a> {
 
     /// Adds inlines to a line.
     pub(super) fn add(&self, chapter: &'a Chapter, inlines: &'a [Inline], line: &mut Line) {
+        let mut after_note = false;
         for inline in inlines {
+            let is_note = matches!(inline.kind, InlineKind::Note(_));
+            if is_note && after_note && self.form == Form::Tags {
+                // marks that stand together are parted in print
+                line.words(",");
+            }
             self.add_one(chapter, inline, line);
+            after_note = is_note;
         }
     }
 
@@ -125,13 +132,14 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// A citation group: one link where it leads to one reference alone.
+    /// A citation group: on pages of the web one link where it leads to one reference alone.
     fn citation(&self, citation: &'a Citation, line: &mut Line) {
         if citation.of == CitationOf::Works {
             line.id(&citation.id);
         }
         let mut goals = citation.text.iter().filter_map(|piece| piece.to.as_ref());
-        if let (CitationOf::Works, Some(goal @ Goal::Reference(_)), None) =
+        if self.form == Form::Pages
+            && let (CitationOf::Works, Some(goal @ Goal::Reference(_)), None) =
             (citation.of, goals.next(), goals.next())
         {
             line.linked(self.goal(goal), |line| {

@@ -15,9 +15,20 @@ use crate::source::Place;
 use super::told::{Aim, Group, Item, Kind, Told};
 use line::Line;
 
+/// In which form it is told.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As pages of the web and of an EPUB.
+    Pages,
+    /// As the tags of a PDF: they have no captions of code and no lists of definitions, and
+    /// know nothing of pictures that say nothing.
+    Tags,
+}
+
 /// Puts together what an edition must tell.
 pub(super) struct Account<'a> {
     book: &'a Book,
+    form: Form,
     /// The folio of each address whose page is named.
     folios: &'a BTreeMap<String, String>,
     /// The language of what is being told.
@@ -36,9 +47,11 @@ pub(super) fn of(
     book: &Book,
     folios: &BTreeMap<String, String>,
     division: Division,
+    form: Form,
 ) -> Told {
     let mut account = Account {
         book,
+        form,
         folios,
         language: book.info.language.clone(),
         place: None,
@@ -164,6 +177,10 @@ impl<'a> Account<'a> {
         let book = self.book;
         let Some(list) = book.lists.iter().find(|list| list.kind == kind) else { return };
         self.heading(1, book.division_id(division), book.division_title(division));
+        if self.form == Form::Tags {
+            // a contents list there: see `print`
+            return;
+        }
         self.group(Group::List { ordered: true }, |account| {
             for entry in &list.entries {
                 let Some(chapter) = book.text_of(entry.division) else { continue };
@@ -184,7 +201,9 @@ impl<'a> Account<'a> {
     fn references(&mut self, division: Division) {
         let book = self.book;
         self.heading(1, book.division_id(division), &book.references_title);
-        self.group(Group::List { ordered: false }, |account| {
+        let numbered = book.references.iter().any(|one| one.label.is_some());
+        let ordered = self.form == Form::Tags && numbered;
+        self.group(Group::List { ordered }, |account| {
             for reference in &book.references {
                 account.place = Some(reference.place);
                 account.waiting.push(reference.id.clone());
@@ -206,7 +225,13 @@ impl<'a> Account<'a> {
         self.heading(1, book.division_id(division), book.words.index);
         for group in &index.groups {
             if let Some(letter) = &group.letter {
-                self.heading(2, &format!("idx-letter-{}", group.block.0), letter);
+                let id = format!("idx-letter-{}", group.block.0);
+                let mut line = Line::default();
+                if self.form == Form::Pages {
+                    line.id(&id);
+                }
+                line.words(letter);
+                self.line(Kind::Heading(2), line);
             }
             self.entries(&group.entries);
         }

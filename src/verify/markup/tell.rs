@@ -306,7 +306,7 @@ impl Teller<'_> {
     }
 
     fn words(&mut self, words: &str) {
-        let nothing = words.chars().all(crate::verify::told::is_space);
+        let nothing = words.chars().all(char::is_whitespace);
         if self.line.is_none() && nothing {
             return;
         }

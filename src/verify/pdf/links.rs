@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object};
 
-use super::file::{self, File, name_of, name_text, name_tree, number_of, rect_of, text_of};
+use super::file::{File, name_of, name_text, name_tree, number_of, rect_of, text_of};
 use super::geometry::Rect;
 use super::model::{Annotation, Destination, Target};
 
@@ -75,7 +75,8 @@ pub(super) fn target(dict: &Dict<'_>, pages: &PageNumbers) -> Option<Target> {
 fn place_of(place: Object<'_>, pages: &PageNumbers) -> Option<Target> {
     match place {
         Object::Name(name) => Some(Target::Named(name_text(&name))),
-        Object::String(name) => Some(Target::Named(file::text(&name))),
+        // the names are bytes to compare, not text (ISO 32000-1, 12.3.2.3)
+        Object::String(name) => Some(Target::Named(name_text(&name))),
         Object::Array(array) => Some(Target::Place(destination(&array, pages))),
         // what a name stands for may have a dictionary around it
         Object::Dict(dict) => {
@@ -139,7 +140,7 @@ pub(super) fn named(file: &File, pages: &PageNumbers) -> BTreeMap<String, Destin
     if let Some(root) = names {
         name_tree(file, root, |name, object| {
             if let Some(object) = file.resolve(object) {
-                add(file::text(&name), object);
+                add(name_text(&name), object);
             }
         });
     }
