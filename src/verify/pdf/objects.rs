@@ -373,7 +373,7 @@ mod tests {
                 MaybeRef::NotRef(other) => format!("{other:?}").chars().take(4).collect(),
             })
             .collect();
-        assert_eq!(kinds, ["ref 1", "5", "[97,", "\"NA\"", "2", "Dict", "7"]);
+        assert_eq!(kinds, ["ref 1", "5", "Stri", "Name", "2", "Dict", "7"]);
     }
 
     #[test]
