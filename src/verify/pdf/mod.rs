@@ -112,4 +112,6 @@ fn annotations<'a>(
 }
 
 #[cfg(test)]
+mod books;
+#[cfg(test)]
 mod tests;
