@@ -6,7 +6,7 @@ use crate::diag::Sink;
 use crate::files::Files;
 use crate::layout::PageStart;
 use crate::par;
-use crate::resolve::{Book, Division};
+use crate::resolve::{Book, Division, Words};
 
 use super::account::{self, Form};
 use super::compare::{Terms, compare};
@@ -18,7 +18,7 @@ use super::markup::tell::{Page, Reading, tell};
 use super::markup::{container, html};
 use super::metadata;
 use super::report::Subject;
-use super::told::Aim;
+use super::told::{Aim, Start, Told};
 
 /// The edition that is proven.
 #[derive(Copy, Clone)]
@@ -238,7 +238,7 @@ fn division_of(
     sink: &mut Sink,
 ) {
     let book = edition.book;
-    let wanted = account::of(book, edition.folios, division, Form::Pages);
+    let wanted = account::of(edition, division, Form::Pages);
     let Some((number, element)) = pages.part(book.division_id(division)) else {
         let what = format!("lacks `{}`", book.division_title(division));
         return subject.tell("lost-text", &what, wanted.items.first(), sink);
@@ -256,14 +256,24 @@ fn division_of(
         hides: &|id| hidden.get(&id).cloned(),
     };
     let page = tell(&reading, element);
-    told(&subject, &wanted, &page, sink);
+    told(&subject, &wanted, &page, &book.words, sink);
 }
 
 /// Compares what a part of a page tells with what it should tell.
-fn told(subject: &Subject, wanted: &super::told::Told, page: &Page, sink: &mut Sink) {
+fn told(
+    subject: &Subject,
+    wanted: &Told,
+    page: &Page,
+    words: &Words,
+    sink: &mut Sink,
+) {
     let terms = Terms::default();
-    for difference in compare(&wanted.items, &page.told.items, terms) {
-        subject.differs(&difference, sink);
+    let differences = compare(&wanted.items, &page.told.items, terms);
+    for difference in &differences {
+        subject.differs(difference, sink);
+    }
+    if differences.is_empty() {
+        starts(&wanted.starts, &page.told.starts, words, subject, sink);
     }
     let found = &page.told.notes;
     for (number, (id, items)) in wanted.notes.iter().enumerate() {
@@ -299,6 +309,23 @@ fn told(subject: &Subject, wanted: &super::told::Told, page: &Page, sink: &mut S
         if !matches!(aim, Aim::Inside(_)) {
             let what = "has a link back that leads nowhere";
             subject.tell("changed-link", what, None, sink);
+        }
+    }
+}
+
+/// Proves that pages of print begin where they begin in print.
+fn starts(wanted: &[Start], found: &[Start], words: &Words, subject: &Subject, sink: &mut Sink) {
+    for start in wanted {
+        let label = |other: &&Start| {
+            let name = other.label.strip_prefix(words.page).unwrap_or(&other.label);
+            name.trim() == start.label
+        };
+        // that it is marked at all is proven for all parts together
+        let Some(other) = found.iter().find(label) else { continue };
+        let place = |one: &Start| (one.note, one.item, one.offset);
+        if place(other) != place(start) {
+            let what = format!("marks the beginning of page `{}` at another place", start.label);
+            subject.tell("changed-page-mark", &what, None, sink);
         }
     }
 }

@@ -14,7 +14,7 @@ use super::metadata;
 use super::pdf::{self, Element, Kid, Limits, Mark, Pdf, What, Why};
 use super::report::{Subject, shortened};
 use super::tagged::{Section, sections};
-use super::told::{Aim, Item, Link, Told, plain};
+use super::told::{Aim, Group, Item, Kind as ItemKind, Link, Told, plain};
 
 /// Less contrast than this between words and what is behind them hides them.
 const LEAST_CONTRAST: f64 = 3.0;
@@ -30,7 +30,7 @@ const MOST_HIDDEN: f64 = 0.34;
 pub(super) fn pdf(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
     // the printer's file has a longer name: `book.pdf`, `book-booklet.pdf`
     let own = files.by_path.iter().min_by_key(|(path, _)| path.len());
-    for (path, bytes) in own {
+    if let Some((path, bytes)) = own {
         let subject = Subject { path: path.clone(), part: None };
         match pdf::read(bytes) {
             Ok(pdf) => proven(edition, &subject, &pdf, sink),
@@ -56,7 +56,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
                 // the theme says whether there is one in print
                 continue;
             }
-            let wanted = account::of(book, edition.folios, division, Form::Tags);
+            let wanted = account::of(edition, division, Form::Tags);
             let what = format!("lacks `{title}`");
             subject.tell("lost-text", &what, wanted.items.first(), sink);
             continue;
@@ -79,7 +79,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
     let told: Vec<Item> = book
         .spine
         .iter()
-        .flat_map(|&division| account::of(book, edition.folios, division, Form::Tags).items)
+        .flat_map(|&division| account::of(edition, division, Form::Tags).items)
         .collect();
     visible(pdf, &told, subject, sink);
     metadata::print(book, pdf, subject, sink);
@@ -98,7 +98,7 @@ fn division_of(
     sink: &mut Sink,
 ) {
     let book: &Book = edition.book;
-    let wanted = account::of(book, edition.folios, division, Form::Tags);
+    let wanted = account::of(edition, division, Form::Tags);
     let terms = Terms { loose_code: true, no_addresses: true };
     if division == Division::Contents {
         let found = without_folios(pdf, &section.contents, subject, sink);
@@ -110,6 +110,7 @@ fn division_of(
         }
         if differences.is_empty() {
             placed(pdf, &wanted.items, section, subject, sink);
+            turned(pdf, &wanted, section, subject, sink);
         }
     }
     if let Division::List(kind) = division {
@@ -250,6 +251,32 @@ fn placed(pdf: &Pdf, wanted: &[Item], section: &Section, subject: &Subject, sink
     }
 }
 
+/// Proves that pages begin where the pages of an EPUB are marked.
+fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: &mut Sink) {
+    for start in wanted.starts.iter().filter(|start| start.note.is_none()) {
+        let Some(item) = wanted.items.get(start.item) else { continue };
+        // these stand where there is room for them
+        if matches!(item.kind, ItemKind::Picture | ItemKind::Open(Group::Table)) {
+            continue;
+        }
+        let page = pdf.labels.iter().position(|label| *label == start.label);
+        let begins = section.pages.get(start.item..).unwrap_or_default();
+        let begins = begins.iter().find_map(|page| *page);
+        let turns = section.turns.iter().filter(|turn| turn.0 == start.item);
+        let right = (start.offset == 0 && begins == page)
+            || turns.clone().any(|turn| turn.1 == start.offset && page == Some(turn.2));
+        if !right {
+            let rest = item.text.get(start.offset..).unwrap_or_default();
+            let what = format!(
+                "does not begin page `{}` with `{}`",
+                start.label,
+                shortened(rest.trim())
+            );
+            subject.tell("changed-page-mark", &what, Some(item), sink);
+        }
+    }
+}
+
 /// Proves that the words are to be seen.
 fn visible(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
     let limits = Limits { contrast: LEAST_CONTRAST, size: LEAST_SIZE, share: MOST_HIDDEN };
@@ -318,10 +345,18 @@ fn sound(pdf: &Pdf, subject: &Subject, sink: &mut Sink) {
 /// The elements of running text, in the order of the tags: without notes, figures and tables,
 /// which stand where there is room for them.
 fn text_blocks<'e>(element: &'e Element, blocks: &mut Vec<&'e Element>) {
+    // what follows a table may be its notes, which stand where it stands
+    let mut after_table = false;
     for kid in &element.kids {
         let Kid::Element(kid) = kid else { continue };
+        after_table = match kid.kind.as_str() {
+            "Table" => true,
+            "P" => after_table,
+            _ => false,
+        };
         match kid.kind.as_str() {
             "Note" | "FENote" | "Table" | "Figure" | "Caption" | "TOC" | "Lbl" => {}
+            "P" if after_table => {}
             "P" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "BibEntry" => blocks.push(kid),
             _ => text_blocks(kid, blocks),
         }

@@ -12,6 +12,8 @@ pub(super) struct Section {
     pub(super) told: Told,
     /// The page on which each item begins, by its number.
     pub(super) pages: Vec<Option<usize>>,
+    /// Where items go on: the item, how much of its text stands before, and the page.
+    pub(super) turns: Vec<(usize, usize, usize)>,
     /// What is said below entries of references: where they are cited.
     pub(super) cited: Vec<Item>,
     /// The entries of contents lists.
@@ -47,6 +49,8 @@ struct Line {
     links: Vec<Link>,
     foreign: Vec<(String, String)>,
     page: Option<usize>,
+    /// The pages it goes on to, and how long the text is before.
+    turns: Vec<(usize, usize)>,
 }
 
 struct Teller<'a> {
@@ -69,6 +73,10 @@ struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     fn kids(&mut self, element: &'a Element) {
+        if let Some(actual) = &element.actual {
+            // it stands for all that is in the element
+            return self.words(actual, first_page(element));
+        }
         for kid in &element.kids {
             match kid {
                 Kid::Element(inner) => self.element(inner),
@@ -256,9 +264,6 @@ impl<'a> Teller<'a> {
     }
 
     fn inline(&mut self, element: &'a Element) {
-        if let Some(actual) = &element.actual {
-            return self.words(actual, first_page(element));
-        }
         let kind = element.kind.as_str();
         self.current(None);
         let (start, link, foreign) = match &self.line {
@@ -313,12 +318,17 @@ impl<'a> Teller<'a> {
             links: Vec::new(),
             foreign: Vec::new(),
             page,
+            turns: Vec::new(),
         })
     }
 
     fn words(&mut self, words: &str, page: Option<usize>) {
         let line = self.current(page);
         line.page = line.page.or(page);
+        let last = line.turns.last().map(|turn| turn.1).or(line.page);
+        if let Some(page) = page.filter(|page| last.is_some_and(|last| last != *page)) {
+            line.turns.push((line.text.len(), page));
+        }
         line.text.push_str(words);
     }
 
@@ -327,6 +337,14 @@ impl<'a> Teller<'a> {
         let text = plain(&line.text);
         if text.is_empty() {
             return;
+        }
+        if let Some(section) = self.open.last_mut()
+            && self.notes.is_empty()
+        {
+            let at = section.told.items.len();
+            let before = |raw: usize| plain(line.text.get(..raw).unwrap_or_default()).len();
+            let turns = line.turns.iter().map(|&(raw, page)| (at, before(raw), page));
+            section.turns.extend(turns);
         }
         let item = Item {
             text,

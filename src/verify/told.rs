@@ -10,6 +10,21 @@ pub(super) struct Told {
     pub(super) items: Vec<Item>,
     /// The notes, in the order of their marks, each with its address.
     pub(super) notes: Vec<(String, Vec<Item>)>,
+    /// Where pages of print begin in it.
+    pub(super) starts: Vec<Start>,
+}
+
+/// Where a page of print begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Start {
+    /// Its folio.
+    pub(super) label: String,
+    /// How many items stand before it.
+    pub(super) item: usize,
+    /// How much of the text of the item stands before it, in bytes.
+    pub(super) offset: usize,
+    /// The note it stands in, by its number.
+    pub(super) note: Option<usize>,
 }
 
 /// A line of text, a picture, or the beginning or the end of what holds others.
@@ -67,6 +82,8 @@ pub(super) enum Group {
     Entry,
     /// A quotation.
     Quote,
+    /// A callout, an aside.
+    Aside,
     /// A table.
     Table,
     /// A row of a table.
@@ -102,6 +119,7 @@ impl Kind {
                 Group::List { ordered: false } => "list",
                 Group::Entry => "item of a list",
                 Group::Quote => "quotation",
+                Group::Aside => "callout or aside",
                 Group::Table => "table",
                 Group::Row => "row",
                 Group::Cell { .. } => "cell",

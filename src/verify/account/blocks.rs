@@ -1,6 +1,6 @@
 //! The blocks of a text, as items.
 
-use crate::ast::{Block, BlockKind, Callout, Cell, Definition, List, Table};
+use crate::ast::{Block, BlockId, BlockKind, Callout, Cell, Definition, DivForm, List, Table};
 use crate::resolve::Chapter;
 use crate::verify::told::{Group, Item, Kind};
 
@@ -16,6 +16,7 @@ impl<'a> Account<'a> {
 
     fn block(&mut self, chapter: &'a Chapter, block: &'a Block) {
         self.place = Some(chapter.place(block.span));
+        self.begin(block.id);
         match &block.kind {
             BlockKind::Heading { level, anchor, text, .. } => {
                 let anchor = chapter.anchor(*anchor);
@@ -36,6 +37,7 @@ impl<'a> Account<'a> {
                 let mut all = Line::default();
                 for line in lines {
                     self.add(chapter, &line.text, &mut all);
+                    all.part(1);
                     all.words(" ");
                 }
                 self.line(Kind::Paragraph, all);
@@ -48,7 +50,7 @@ impl<'a> Account<'a> {
                     let line = self.captioned(chapter, *anchor, caption);
                     self.line(self.of_form(Kind::Caption), line);
                 }
-                self.whole(self.of_form(Kind::Code), text.trim_end_matches('\n'));
+                self.code(block.id, text.trim_end_matches('\n'));
             }
             BlockKind::Table(table) => self.table(chapter, table),
             BlockKind::Figure { anchor, alt, decorative, caption, .. } => {
@@ -83,10 +85,14 @@ impl<'a> Account<'a> {
                 self.waiting.extend(div.anchor.map(|anchor| id_of(chapter, anchor)));
                 let language = div.language.clone().unwrap_or(self.language.clone());
                 let around = std::mem::replace(&mut self.language, language);
-                if matches!(div.form, crate::ast::DivForm::Epigraph) {
-                    self.quotation(chapter, &div.blocks);
-                } else {
-                    self.blocks(chapter, &div.blocks);
+                match div.form {
+                    DivForm::Epigraph => self.quotation(chapter, &div.blocks),
+                    DivForm::Aside => {
+                        self.aside(|account| account.blocks(chapter, &div.blocks));
+                    }
+                    DivForm::Plain | DivForm::Verse | DivForm::Glossary { .. } => {
+                        self.blocks(chapter, &div.blocks);
+                    }
                 }
                 self.language = around;
             }
@@ -102,6 +108,21 @@ impl<'a> Account<'a> {
             }
             BlockKind::Rule => {}
         }
+    }
+
+    /// Code, and where pages begin in it.
+    fn code(&mut self, block: BlockId, text: &str) {
+        let kind = self.of_form(Kind::Code);
+        for (offset, label) in self.starts_in(block) {
+            let offset = (offset as usize).min(text.len());
+            let offset = match kind {
+                Kind::Code => offset,
+                _ => crate::verify::told::plain(text.get(..offset).unwrap_or_default()).len(),
+            };
+            self.start(label, offset);
+        }
+        self.whole(kind, text);
+        self.block = None;
     }
 
     /// What the tags of a PDF have in the place of a kind of item.
@@ -176,8 +197,18 @@ impl<'a> Account<'a> {
             line.words(words.colon);
             self.add(chapter, &callout.title, &mut line);
         }
-        self.line(Kind::Paragraph, line);
-        self.blocks(chapter, &callout.blocks);
+        self.aside(|account| {
+            account.line(Kind::Paragraph, line);
+            account.blocks(chapter, &callout.blocks);
+        });
+    }
+
+    /// What stands beside the text; the tags of a PDF have no element for it.
+    fn aside(&mut self, inner: impl FnOnce(&mut Self)) {
+        match self.form {
+            Form::Pages => self.group(Group::Aside, inner),
+            Form::Tags => inner(self),
+        }
     }
 
     fn definitions(&mut self, chapter: &'a Chapter, definitions: &'a [Definition]) {
@@ -202,6 +233,7 @@ impl<'a> Account<'a> {
     fn terms(&mut self, chapter: &'a Chapter, definition: &'a Definition) {
         for term in &definition.terms {
             self.place = Some(chapter.place(term.span));
+            self.begin(term.id);
             let mut line = Line::default();
             term.anchor.iter().for_each(|&anchor| line.id(&id_of(chapter, anchor)));
             self.add(chapter, &term.text, &mut line);
@@ -214,6 +246,7 @@ impl<'a> Account<'a> {
         self.group(Group::Table, |account| {
             if let Some(caption) = &table.caption {
                 account.place = Some(chapter.place(caption.span));
+                account.begin(caption.id);
                 let line = account.captioned(chapter, table.anchor, &caption.text);
                 account.line(Kind::Caption, line);
             }
@@ -248,6 +281,7 @@ impl<'a> Account<'a> {
                 };
                 account.place = Some(chapter.place(cell.span));
                 account.group(group, |account| {
+                    account.begin(cell.id);
                     let line = account.inlines(chapter, &cell.text);
                     account.line(Kind::Paragraph, line);
                 });

@@ -1,6 +1,6 @@
 //! The words of a line, with what they lead to and the languages they are in.
 
-use crate::ast::{AnchorId, Inline, InlineKind, LineCode};
+use crate::ast::{AnchorId, Inline, InlineKind, LineCode, inline_units};
 use crate::math;
 use crate::resolve::{Chapter, Citation, CitationOf, Division, Goal, Piece, Target};
 use crate::verify::told::{Aim, Item, Kind, Link, plain};
@@ -14,6 +14,10 @@ pub(super) struct Line {
     links: Vec<Link>,
     ids: Vec<String>,
     foreign: Vec<(String, String)>,
+    /// How much is told so far, as `ast::units` counts.
+    unit: u32,
+    /// Where parts of the text begin: in these units and in bytes of `text`.
+    points: Vec<(u32, usize)>,
 }
 
 impl Line {
@@ -22,9 +26,29 @@ impl Line {
         self.text.push_str(words);
     }
 
+    /// The next part has so many units.
+    pub(super) fn part(&mut self, units: u32) {
+        self.points.push((self.unit, self.text.len()));
+        self.unit += units;
+    }
+
+    /// How long the text is, as it is compared, before so many units.
+    pub(super) fn before(&self, units: u32) -> usize {
+        let at = self.points.partition_point(|point| point.0 <= units);
+        let (unit, start) = at.checked_sub(1).map_or((0, 0), |at| self.points[at]);
+        let next = self.points.get(at).map_or(self.text.len(), |point| point.1);
+        let mut end = (start + (units - unit) as usize).min(next);
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        plain(&self.text[..end]).len()
+    }
+
     /// Puts words before all others.
     pub(super) fn lead(&mut self, words: Option<&str>) {
-        self.text.insert_str(0, words.unwrap_or_default());
+        let words = words.unwrap_or_default();
+        self.text.insert_str(0, words);
+        self.points.iter_mut().for_each(|point| point.1 += words.len());
     }
 
     /// Adds an address that stands here.
@@ -89,6 +113,7 @@ impl<'a> Account<'a> {
     fn add_one(&self, chapter: &'a Chapter, inline: &'a Inline, line: &mut Line) {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(LineCode { text, .. }) => {
+                line.part(inline_units(inline));
                 line.words(text);
             }
             InlineKind::Emph(inner)
@@ -109,8 +134,13 @@ impl<'a> Account<'a> {
                     }
                 });
             }
-            InlineKind::Cite(id) => self.citation(chapter.citation(*id), line),
-            InlineKind::Span { attributes, .. } if attributes.left_out > 0 => {}
+            InlineKind::Cite(id) => {
+                line.part(1);
+                self.citation(chapter.citation(*id), line);
+            }
+            InlineKind::Span { attributes, .. } if attributes.left_out > 0 => {
+                line.part(attributes.left_out);
+            }
             InlineKind::Span { attributes, text } => {
                 line.ids.extend(attributes.anchor.map(|at| id_of(chapter, at)));
                 let start = line.text.len();
@@ -122,13 +152,23 @@ impl<'a> Account<'a> {
                 }
             }
             InlineKind::Note(mark) => {
+                line.part(1);
                 line.id(&chapter.mark_id(*mark));
                 let to = Aim::Inside(chapter.note_id(mark.note));
                 line.linked(to, |line| line.words(&(mark.note.0 + 1).to_string()));
             }
-            InlineKind::Math(tex) => line.words(&instead(&said(tex))),
-            InlineKind::Picture(picture) => line.words(&instead(&picture.alt)),
-            InlineKind::SoftBreak | InlineKind::HardBreak => line.words(" "),
+            InlineKind::Math(tex) => {
+                line.part(1);
+                line.words(&instead(&said(tex)));
+            }
+            InlineKind::Picture(picture) => {
+                line.part(1);
+                line.words(&instead(&picture.alt));
+            }
+            InlineKind::SoftBreak | InlineKind::HardBreak => {
+                line.part(1);
+                line.words(" ");
+            }
         }
     }
 
@@ -163,6 +203,14 @@ impl<'a> Account<'a> {
                     self.page(id, line);
                 }
             });
+        }
+    }
+
+    /// The same of an entry of the references, whose bytes are counted.
+    pub(super) fn entry_pieces(&self, pieces: &'a [Piece], line: &mut Line) {
+        for piece in pieces {
+            line.part(u32::try_from(piece.text.len()).unwrap_or(u32::MAX));
+            self.pieces(std::slice::from_ref(piece), line);
         }
     }
 

@@ -8,11 +8,12 @@ mod line;
 
 use std::collections::BTreeMap;
 
-use crate::ast::NoteId;
+use crate::ast::{BlockId, NoteId};
 use crate::resolve::{Book, Chapter, Division, IndexEntry, IndexPiece, Said};
 use crate::source::Place;
 
-use super::told::{Aim, Group, Item, Kind, Told};
+use super::pages::Edition;
+use super::told::{Aim, Group, Item, Kind, Start, Told};
 use line::Line;
 
 /// In which form it is told.
@@ -39,20 +40,35 @@ pub(super) struct Account<'a> {
     waiting: Vec<String>,
     /// What the next paragraph begins with: the box of a task.
     lead: Option<&'static str>,
+    /// The pages of print that begin in the division.
+    pages: BTreeMap<BlockId, Vec<(u32, &'a str)>>,
+    /// The block whose text comes next, where pages begin inside it.
+    block: Option<BlockId>,
+    /// The note that is being told.
+    note: Option<usize>,
+    starts: Vec<Start>,
     items: Vec<Item>,
 }
 
 /// What a division must tell.
 pub(super) fn of(
-    book: &Book,
-    folios: &BTreeMap<String, String>,
+    edition: &Edition<'_>,
     division: Division,
     form: Form,
 ) -> Told {
+    let (book, folios) = (edition.book, edition.folios);
+    let mut pages: BTreeMap<BlockId, Vec<(u32, &str)>> = BTreeMap::new();
+    for page in edition.pages.iter().filter(|page| page.at.division == division) {
+        pages.entry(page.at.block).or_default().push((page.at.offset, page.label.as_str()));
+    }
     let mut account = Account {
         book,
         form,
         folios,
+        pages,
+        block: None,
+        note: None,
+        starts: Vec::new(),
         language: book.info.language.clone(),
         place: None,
         waiting: Vec::new(),
@@ -60,6 +76,7 @@ pub(super) fn of(
         items: Vec::new(),
     };
     let mut notes = Vec::new();
+    account.begin(BlockId(0));
     match division {
         // each format has its own: see `front`
         Division::TitlePage | Division::Contents => {}
@@ -84,10 +101,31 @@ pub(super) fn of(
         Division::References => account.references(division),
         Division::Index => account.index(division),
     }
-    Told { items: account.items, notes }
+    Told { items: account.items, notes, starts: account.starts }
 }
 
 impl<'a> Account<'a> {
+    /// The pages that begin inside a block, by how much of it stands before.
+    fn starts_in(&self, block: BlockId) -> Vec<(u32, &'a str)> {
+        let all = self.pages.get(&block).cloned().unwrap_or_default();
+        all.into_iter().filter(|(offset, _)| *offset > 0).collect()
+    }
+
+    /// A page begins in the next item.
+    fn start(&mut self, label: &str, offset: usize) {
+        let (item, note) = (self.items.len(), self.note);
+        self.starts.push(Start { label: label.to_owned(), item, offset, note });
+    }
+
+    /// A block begins, and with it perhaps a page.
+    fn begin(&mut self, block: BlockId) {
+        let all = self.pages.get(&block).cloned().unwrap_or_default();
+        for (_, label) in all.iter().filter(|(offset, _)| *offset == 0) {
+            self.start(label, 0);
+        }
+        self.block = (!all.is_empty()).then_some(block);
+    }
+
     fn push(&mut self, mut item: Item) {
         let mut ids = std::mem::take(&mut self.waiting);
         ids.append(&mut item.ids);
@@ -97,6 +135,11 @@ impl<'a> Account<'a> {
 
     /// Adds a line; nothing where it has no words.
     fn line(&mut self, kind: Kind, line: Line) {
+        if let Some(block) = self.block.take() {
+            for (offset, label) in self.starts_in(block) {
+                self.start(label, line.before(offset));
+            }
+        }
         let mut item = line.item(kind, self);
         if item.text.is_empty() {
             self.waiting.append(&mut item.ids);
@@ -145,7 +188,9 @@ impl<'a> Account<'a> {
                 continue;
             }
             let around = std::mem::take(&mut self.items);
+            self.note = Some(notes.len());
             self.blocks(chapter, &note.blocks);
+            self.note = None;
             let items = std::mem::replace(&mut self.items, around);
             notes.push((chapter.note_id(id), items));
         }
@@ -204,15 +249,16 @@ impl<'a> Account<'a> {
         let numbered = book.references.iter().any(|one| one.label.is_some());
         let ordered = self.form == Form::Tags && numbered;
         self.group(Group::List { ordered }, |account| {
-            for reference in &book.references {
+            for (block, reference) in (1..).map(BlockId).zip(&book.references) {
                 account.place = Some(reference.place);
                 account.waiting.push(reference.id.clone());
                 account.group(Group::Entry, |account| {
+                    account.begin(block);
                     let mut line = Line::default();
                     if let Some(label) = &reference.label {
                         line.words(&format!("{label} "));
                     }
-                    account.pieces(&reference.text, &mut line);
+                    account.entry_pieces(&reference.text, &mut line);
                     account.line(Kind::Paragraph, line);
                 });
             }
@@ -224,6 +270,7 @@ impl<'a> Account<'a> {
         let Some(index) = &book.index else { return };
         self.heading(1, book.division_id(division), book.words.index);
         for group in &index.groups {
+            self.begin(group.block);
             if let Some(letter) = &group.letter {
                 let id = format!("idx-letter-{}", group.block.0);
                 let mut line = Line::default();
@@ -243,6 +290,7 @@ impl<'a> Account<'a> {
                 account.place = entry.marked;
                 account.waiting.push(entry.id.clone());
                 account.group(Group::Entry, |account| {
+                    account.begin(entry.block);
                     let line = account.entry(entry);
                     account.line(Kind::Paragraph, line);
                     if !entry.kids.is_empty() {
@@ -258,6 +306,13 @@ impl<'a> Account<'a> {
         let folio = |id: &str| folios.get(id).map(String::as_str);
         let mut line = Line::default();
         for piece in entry.pieces(&self.book.words, &folio) {
+            let words = match &piece {
+                IndexPiece::Heading(words) => words,
+                IndexPiece::Between(words) | IndexPiece::Word(words) => words,
+                IndexPiece::Pages { text, .. } => text.as_str(),
+                IndexPiece::Goal { goal, .. } => goal.title.as_str(),
+            };
+            line.part(u32::try_from(words.len()).unwrap_or(u32::MAX));
             match piece {
                 IndexPiece::Heading(words) => line.words(words),
                 IndexPiece::Between(words) | IndexPiece::Word(words) => line.words(words),

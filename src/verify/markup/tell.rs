@@ -1,30 +1,13 @@
 //! What a part of a page tells: its elements as items, in reading order.
 
 use super::dom::{Dom, NodeId, NodeKind};
-use crate::verify::told::{Aim, Group, Item, Kind, Link, Told, plain};
-
-/// Where a page of print begins, as the page says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::verify) struct PageMark {
-    /// Its address.
-    pub(in crate::verify) id: String,
-    /// Its name as a reader hears it: `Page 12`.
-    pub(in crate::verify) name: String,
-    /// How many items stand before it.
-    pub(in crate::verify) item: usize,
-    /// How much of the item's text stands before it, in bytes.
-    pub(in crate::verify) offset: usize,
-    /// The note it stands in, by number in [`Told::notes`].
-    pub(in crate::verify) note: Option<usize>,
-}
+use crate::verify::told::{Aim, Group, Item, Kind, Link, Start, Told, plain};
 
 /// A part of a page, read.
 #[derive(Debug, Default)]
 pub(in crate::verify) struct Page {
     /// What it tells.
     pub(in crate::verify) told: Told,
-    /// Where pages of print begin.
-    pub(in crate::verify) marks: Vec<PageMark>,
     /// What links back to a citation or to the mark of a note lead to.
     pub(in crate::verify) back: Vec<Aim>,
     /// Words and pictures that readers do not get to see: what hides them, and what they are.
@@ -153,6 +136,7 @@ impl Teller<'_> {
             "ul" => Group::List { ordered: false },
             "li" => Group::Entry,
             "blockquote" => Group::Quote,
+            "aside" => Group::Aside,
             "table" => Group::Table,
             "tr" => Group::Row,
             name @ ("td" | "th") => Group::Cell {
@@ -283,9 +267,8 @@ impl Teller<'_> {
     fn mark(&mut self, id: NodeId, offset: usize) {
         let dom = self.reading.dom;
         let name = dom.attribute(id, "aria-label").or_else(|| dom.attribute(id, "title"));
-        self.page.marks.push(PageMark {
-            id: dom.attribute(id, "id").unwrap_or_default().to_owned(),
-            name: name.unwrap_or_default().to_owned(),
+        self.page.told.starts.push(Start {
+            label: name.unwrap_or_default().to_owned(),
             item: self.page.told.items.len(),
             offset,
             note: self.note,

@@ -3,8 +3,9 @@
 
 use std::sync::LazyLock;
 
-use hayro_syntax::object::{Array, Name, Object, Stream};
+use hayro_syntax::object::Object;
 
+use super::file::{File, number_of};
 use super::model::Rgb;
 
 /// A colour space.
@@ -24,33 +25,36 @@ pub(super) enum Space {
 
 impl Space {
     /// The space of this object of a resource dictionary, or of the operator `cs`.
-    pub(super) fn of(object: &Object<'_>) -> Self {
+    pub(super) fn of<'a>(file: &'a File<'a>, object: &Object<'a>) -> Self {
         if let Object::Name(name) = object {
             return Self::named(name);
         }
         let Object::Array(array) = object else { return Self::Other };
-        let mut parts = array.iter::<Object<'_>>();
-        let Some(Object::Name(family)) = parts.next() else { return Self::Other };
-        match &*family {
-            b"ICCBased" => parts.next().and_then(Object::into_stream).map_or(
-                Self::Other,
-                |profile: Stream<'_>| match profile.dict().get::<u8>("N") {
+        let mut parts = super::objects::items(array);
+        let mut name = || file.resolve(parts.next()?)?.into_name();
+        match name().as_deref() {
+            Some(b"Separation") => match name().as_deref() {
+                Some(b"Black" | b"All") => Self::Black,
+                Some(_) | None => Self::Other,
+            },
+            Some(b"ICCBased") => {
+                let number = parts.next().and_then(|profile| number_of(&profile));
+                let profile =
+                    number.and_then(|number| file.dict(number)).unwrap_or_default();
+                match file.get::<u8>(&profile, "N") {
                     Some(1) => Self::Gray,
                     Some(3) => Self::Rgb,
                     Some(4) => Self::Cmyk,
                     Some(_) | None => Self::Other,
-                },
-            ),
-            b"Separation" => match parts.next().and_then(Object::into_name).as_deref() {
-                Some(b"Black" | b"All") => Self::Black,
-                Some(_) | None => Self::Other,
-            },
-            _ => Self::named(&family),
+                }
+            }
+            Some(family) => Self::named(family),
+            None => Self::Other,
         }
     }
 
-    fn named(name: &Name<'_>) -> Self {
-        match &**name {
+    fn named(name: &[u8]) -> Self {
+        match name {
             b"DeviceGray" | b"CalGray" | b"G" => Self::Gray,
             b"DeviceRGB" | b"CalRGB" | b"RGB" => Self::Rgb,
             b"DeviceCMYK" | b"CMYK" => Self::Cmyk,
@@ -58,9 +62,11 @@ impl Space {
         }
     }
 
-    /// Whether a name of the operator `cs` names a space without help of the resources.
-    pub(super) fn is_device(name: &[u8]) -> bool {
-        matches!(name, b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern")
+    /// The space that a name of the operator `cs` means without help of the resources.
+    pub(super) fn device(name: &[u8]) -> Option<Self> {
+        let is_device =
+            matches!(name, b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern");
+        is_device.then(|| Self::named(name))
     }
 
     /// The colour before one is set.
@@ -85,11 +91,6 @@ impl Space {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
 fn byte(share: f64) -> u8 {
     (share.clamp(0.0, 1.0) * 255.0).round() as u8
-}
-
-/// The numbers of an array.
-pub(super) fn numbers(array: &Array<'_>) -> Vec<f64> {
-    array.iter::<f64>().take(64).collect()
 }
 
 /// The share of the light of white that a colour sends back, 0 to 1 (WCAG 2.2,

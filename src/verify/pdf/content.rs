@@ -1,19 +1,17 @@
 //! Content streams: what is painted, where, and in which marked content
 //! (ISO 32000-1, 8 and 9, 14.6).
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use hayro_syntax::content::UntypedIter;
-use hayro_syntax::object::{Array, Dict, Object, Stream};
-use hayro_syntax::page::Resources;
+use hayro_syntax::object::{Dict, Object};
 
-use super::file::{File, decoded, rect_of};
-use super::fonts::{Font, Fonts};
+use super::file::{File, Stream};
+use super::fonts::Fonts;
 use super::geometry::{Matrix, Rect};
 use super::model::{Area, Context, Fault, Image, Page, Painted, What};
+use super::objects::is_nested_too_deep;
+use super::resources::Resources;
 use super::state::{Path, State};
-use super::{colours, paint, showing};
+use super::{paint, showing};
 
 /// More operators than this are not read of a page, with all its forms.
 const MOST_OPERATORS: usize = 1 << 22;
@@ -21,8 +19,6 @@ const MOST_OPERATORS: usize = 1 << 22;
 const MOST_FORMS: usize = 16;
 /// Graphics states saved at a time.
 const MOST_SAVED: usize = 4096;
-/// Arrays and dictionaries in each other.
-const MOST_NESTED: usize = 64;
 
 /// An operator that no content stream holds, put at its end: that it is reached shows
 /// that all of the stream was read.
@@ -30,7 +26,7 @@ const END: &[u8] = b"\nTheEndOfTheStream ";
 
 /// A page in the reading.
 pub(super) struct Reader<'a> {
-    pub(super) file: &'a File,
+    pub(super) file: &'a File<'a>,
     pub(super) fonts: &'a Fonts,
     pub(super) page: Page,
     pub(super) state: State,
@@ -46,35 +42,8 @@ pub(super) struct Reader<'a> {
     operators: usize,
 }
 
-/// A content stream with what it may name.
-pub(super) struct Source<'a> {
-    pub(super) resources: Resources<'a>,
-    fonts: BTreeMap<Vec<u8>, Option<Arc<Font>>>,
-}
-
-impl<'a> Source<'a> {
-    pub(super) fn font(
-        &mut self,
-        name: &[u8],
-        file: &File,
-        fonts: &Fonts,
-    ) -> Option<Arc<Font>> {
-        if let Some(font) = self.fonts.get(name) {
-            return font.clone();
-        }
-        let mut resources = Some(&self.resources);
-        let mut font = None;
-        while let (None, Some(own)) = (&font, resources) {
-            font = fonts.get(file, &own.fonts, name);
-            resources = own.parent();
-        }
-        self.fonts.insert(name.to_vec(), font.clone());
-        font
-    }
-}
-
 impl<'a> Reader<'a> {
-    pub(super) fn new(file: &'a File, fonts: &'a Fonts, page: Page) -> Self {
+    pub(super) fn new(file: &'a File<'a>, fonts: &'a Fonts, page: Page) -> Self {
         Self {
             file,
             fonts,
@@ -97,13 +66,13 @@ impl<'a> Reader<'a> {
     pub(super) fn read(
         &mut self,
         mut data: Vec<u8>,
-        resources: Resources<'_>,
+        resources: Dict<'a>,
     ) -> Result<(), String> {
-        if is_nested_too_deep(&data) {
+        if is_nested_too_deep(&data, false) {
             return Err("arrays or dictionaries lie in each other too deep".to_owned());
         }
         data.extend(END);
-        let mut source = Source { resources, fonts: BTreeMap::new() };
+        let mut resources = Resources::new(self.file, resources);
         let (saved, open) = (self.saved.len(), self.open.len());
         let mut instructions = UntypedIter::new(&data);
         let mut reached = false;
@@ -119,11 +88,11 @@ impl<'a> Reader<'a> {
                 reached = true;
                 break;
             }
-            let known = showing::operate(self, &mut source, operator, &mut next)
-                || self.mark(&source, operator, &mut next)
-                || paint::operate(self, &source, operator, &mut next);
+            let known = showing::operate(self, &mut resources, operator, &mut next)
+                || self.mark(&resources, operator, &mut next)
+                || paint::operate(self, &resources, operator, &mut next);
             if !known {
-                self.operate(&source, operator, &mut next, saved)?;
+                self.operate(&resources, operator, &mut next, saved)?;
             }
         }
         if !reached {
@@ -139,7 +108,7 @@ impl<'a> Reader<'a> {
 
     fn operate<'b>(
         &mut self,
-        source: &Source<'_>,
+        resources: &Resources<'a>,
         operator: &[u8],
         next: &mut dyn FnMut() -> Option<&'b Object<'b>>,
         saved: usize,
@@ -158,9 +127,11 @@ impl<'a> Reader<'a> {
             }
             b"Do" => {
                 if let Some(Object::Name(name)) = next() {
-                    match source.resources.get_x_object(name) {
-                        Some(object) => self.draw(&source.resources, &object)?,
-                        None => self.lacks(name),
+                    match resources.find("XObject", name) {
+                        Some((Some(number), Object::Dict(dict))) => {
+                            self.draw(resources, number, &dict)?;
+                        }
+                        Some(_) | None => self.lacks(name),
                     }
                 }
             }
@@ -173,66 +144,61 @@ impl<'a> Reader<'a> {
     /// Draws an external object.
     fn draw(
         &mut self,
-        resources: &Resources<'_>,
-        object: &Stream<'_>,
+        resources: &Resources<'a>,
+        number: i32,
+        dict: &Dict<'a>,
     ) -> Result<(), String> {
-        let dict = object.dict();
         if dict.contains_key("OC") {
             self.page.faults.push(Fault::Layers);
         }
-        match dict.get::<hayro_syntax::object::Name<'_>>("Subtype").as_deref() {
-            Some(b"Image") => {
-                let is_mask = dict.get::<bool>("ImageMask").unwrap_or(false);
+        match self.file.name(dict, "Subtype").as_deref() {
+            Some("Image") => {
+                let is_mask = self.file.get::<bool>(dict, "ImageMask").unwrap_or(false);
                 let has_mask = dict.contains_key("SMask") || dict.contains_key("Mask");
                 self.image(!is_mask && !has_mask);
-                Ok(())
             }
-            Some(b"Form") => self.form(resources, object),
-            _ => {
-                self.lacks(b"XObject");
-                Ok(())
-            }
+            Some("Form") => match self.file.stream(number) {
+                Some(form) => self.draw_form(resources, number, &form)?,
+                None => self.lacks(b"Form"),
+            },
+            Some(_) | None => self.lacks(b"XObject"),
         }
+        Ok(())
     }
 
     /// Draws a form (ISO 32000-1, 8.10).
-    fn form(&mut self, resources: &Resources<'_>, form: &Stream<'_>) -> Result<(), String> {
-        let dict = form.dict();
-        let number = dict.obj_id().map_or(0, |id| id.obj_number);
+    fn draw_form(
+        &mut self,
+        outer: &Resources<'a>,
+        number: i32,
+        form: &Stream<'a>,
+    ) -> Result<(), String> {
+        let dict = &form.dict;
         if self.forms.len() >= MOST_FORMS || self.forms.contains(&number) {
             return Err("forms lie in each other too deep".to_owned());
         }
-        let Some(data) = decoded(form) else {
+        let Some(data) = form.decoded() else {
             self.lacks(b"Form");
             return Ok(());
         };
-        let outer = self.state.clone();
-        let own = self.form;
-        if let Some(key) = dict.get::<i64>("StructParents") {
+        let (state, text, own) = (self.state.clone(), self.text, self.form);
+        if let Some(key) = self.file.get::<i64>(dict, "StructParents") {
             self.form = Some(number);
             self.page.keys.insert(Some(number), key);
         }
-        if let Some(matrix) =
-            dict.get::<Array<'_>>("Matrix").map(|own| colours::numbers(&own))
-            && let Ok(matrix) = <[f64; 6]>::try_from(matrix)
-        {
+        if let Ok(matrix) = <[f64; 6]>::try_from(self.file.numbers(dict, "Matrix")) {
             self.state.matrix = Matrix(matrix).then(self.state.matrix);
         }
-        if let Some(bounds) = rect_of(dict, "BBox") {
+        if let Some(bounds) = self.file.rect(dict, "BBox") {
             let bounds = self.state.matrix.bounds(bounds);
             self.state.clip = self.state.clip.intersection(bounds);
         }
-        let text = self.text;
-        let resources = match dict.get::<Dict<'_>>("Resources") {
-            Some(own) => Resources::from_parent(own, resources.clone()),
-            None => resources.clone(),
-        };
+        let resources = self.file.get::<Dict<'a>>(dict, "Resources");
+        let resources = resources.unwrap_or_else(|| outer.dict.clone());
         self.forms.push(number);
         let result = self.read(data.into_owned(), resources);
         self.forms.pop();
-        self.state = outer;
-        self.form = own;
-        self.text = text;
+        (self.state, self.text, self.form) = (state, text, own);
         result
     }
 
@@ -270,28 +236,4 @@ impl<'a> Reader<'a> {
             self.page.faults.push(fault);
         }
     }
-}
-
-/// Whether arrays and dictionaries lie in each other deeper than they are read.
-pub(super) fn is_nested_too_deep(data: &[u8]) -> bool {
-    let (mut depth, mut in_string) = (0usize, 0usize);
-    let mut bytes = data.iter();
-    while let Some(byte) = bytes.next() {
-        match (byte, in_string) {
-            (b'\\', 1..) => {
-                bytes.next();
-            }
-            (b'(', _) => in_string += 1,
-            (b')', 1..) => in_string -= 1,
-            (b'[' | b'<', 0) => {
-                depth += 1;
-                if depth > 2 * MOST_NESTED {
-                    return true;
-                }
-            }
-            (b']' | b'>', 0) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    false
 }

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+use hayro_syntax::object::{Array, Dict, Name, Object};
 
-use super::encodings;
-use super::file::{decoded, name_of, number, reference};
-use super::{cmap, file::File};
+use super::file::File;
+use super::objects::items;
+use super::{cmap, encodings};
 
 /// Codes above this have no meaning of their own.
 const MOST_CODES: usize = 1 << 16;
@@ -52,6 +52,9 @@ pub(super) struct Shown<'a> {
     pub(super) is_missing: bool,
 }
 
+/// The characters of codes.
+type Codes = BTreeMap<u32, String>;
+
 impl Font {
     /// What a code shows.
     #[inline]
@@ -80,30 +83,29 @@ impl Font {
         }
     }
 
-    fn read(dict: &Dict<'_>) -> Self {
-        let composite = dict.get::<Name<'_>>("Subtype").as_deref() == Some(b"Type0");
-        let codes = dict.get::<Stream<'_>>("ToUnicode");
-        let codes =
-            codes.and_then(|stream| decoded(&stream).map(|map| cmap::to_unicode(&map)));
-        if composite { Self::composite(dict, codes) } else { Self::simple(dict, codes) }
+    fn read<'a>(file: &'a File<'a>, dict: &Dict<'a>) -> Self {
+        let codes = file.stream_of(dict, "ToUnicode");
+        let codes = codes.and_then(|stream| Some(cmap::to_unicode(&stream.decoded()?)));
+        match file.get::<Name<'a>>(dict, "Subtype").as_deref() {
+            Some(b"Type0") => Self::composite(file, dict, codes),
+            Some(b"Type3") => Self::simple(file, dict, codes, true),
+            Some(_) | None => Self::simple(file, dict, codes, false),
+        }
     }
 
-    fn composite(dict: &Dict<'_>, codes: Option<BTreeMap<u32, String>>) -> Self {
-        let descendants = dict.get::<Array<'_>>("DescendantFonts");
-        let own = descendants.and_then(|fonts| fonts.iter::<Dict<'_>>().next());
-        let own = own.unwrap_or_default();
-        let default_width = number(&own, "DW").unwrap_or(1000.0) / 1000.0;
+    fn composite<'a>(file: &'a File<'a>, dict: &Dict<'a>, codes: Option<Codes>) -> Self {
+        let own = file.items(dict, "DescendantFonts").next();
+        let own = own.and_then(|own| file.resolve(own)?.into_dict()).unwrap_or_default();
+        let default_width = file.get::<f64>(&own, "DW").unwrap_or(1000.0) / 1000.0;
         let mut font = Self {
             code_length: 2,
             zero_is_missing: true,
             default_width: narrow(default_width),
             ..Self::unknown()
         };
-        font.set_heights(&own.get("FontDescriptor").unwrap_or_default());
-        if let Some(widths) = own.get::<Array<'_>>("W") {
-            for (code, width) in composite_widths(&widths) {
-                font.set_width(code, width / 1000.0);
-            }
+        font.set_heights(file, &file.get(&own, "FontDescriptor").unwrap_or_default());
+        for (code, width) in composite_widths(file, &own) {
+            font.set_width(code, width / 1000.0);
         }
         for (code, text) in codes.unwrap_or_default() {
             font.set_text(code as usize, &text);
@@ -111,21 +113,24 @@ impl Font {
         font
     }
 
-    fn simple(dict: &Dict<'_>, codes: Option<BTreeMap<u32, String>>) -> Self {
-        // glyphs of Type 3 have a space of their own
-        let is_drawn = dict.get::<Name<'_>>("Subtype").as_deref() == Some(b"Type3");
-        let matrix = dict.get::<Array<'_>>("FontMatrix").filter(|_| is_drawn);
-        let unit = matrix.and_then(|matrix| matrix.iter::<f64>().next()).unwrap_or(0.001);
-        let descriptor = dict.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
+    /// A simple font; glyphs of Type 3, which are `drawn`, have a space of their own.
+    fn simple<'a>(
+        file: &'a File<'a>,
+        dict: &Dict<'a>,
+        codes: Option<Codes>,
+        drawn: bool,
+    ) -> Self {
+        let matrix = file.numbers(dict, "FontMatrix");
+        let unit = matrix.first().copied().filter(|_| drawn).unwrap_or(0.001);
+        let descriptor = file.get(dict, "FontDescriptor").unwrap_or_default();
         let mut font = Self::unknown();
-        font.set_heights(&descriptor);
-        let missing = number(&descriptor, "MissingWidth").map(|width| width * unit);
-        font.default_width = narrow(missing.unwrap_or(if is_drawn { 0.0 } else { 0.5 }));
-        let first = dict.get::<u8>("FirstChar").unwrap_or(0);
-        if let Some(widths) = dict.get::<Array<'_>>("Widths") {
-            for (code, width) in (usize::from(first)..256).zip(widths.iter::<f64>()) {
-                font.set_width(code, width * unit);
-            }
+        font.set_heights(file, &descriptor);
+        let missing =
+            file.get::<f64>(&descriptor, "MissingWidth").map(|width| width * unit);
+        font.default_width = narrow(missing.unwrap_or(if drawn { 0.0 } else { 0.5 }));
+        let first = usize::from(file.get::<u8>(dict, "FirstChar").unwrap_or(0));
+        for (code, width) in (first..256).zip(file.numbers(dict, "Widths")) {
+            font.set_width(code, width * unit);
         }
         match codes {
             Some(codes) => {
@@ -133,27 +138,23 @@ impl Font {
                     font.set_text(code as usize, &text);
                 }
             }
-            None => font.set_encoding(dict),
+            None => font.set_encoding(file, dict),
         }
         font
     }
 
     /// The characters of a simple font without `ToUnicode`, by the names of its glyphs.
-    fn set_encoding(&mut self, dict: &Dict<'_>) {
+    fn set_encoding<'a>(&mut self, file: &'a File<'a>, dict: &Dict<'a>) {
         let mut buffer = [0; 4];
         for code in 0..=u8::MAX {
             if let Some(character) = encodings::latin(code) {
                 self.set_text(usize::from(code), character.encode_utf8(&mut buffer));
             }
         }
-        let encoding = dict.get::<Dict<'_>>("Encoding");
-        let Some(differences) =
-            encoding.and_then(|own| own.get::<Array<'_>>("Differences"))
-        else {
-            return;
-        };
+        let encoding: Dict<'a> = file.get(dict, "Encoding").unwrap_or_default();
         let mut code = 0;
-        for entry in differences.iter::<Object<'_>>().take(1024) {
+        for entry in file.items(&encoding, "Differences").take(1024) {
+            let Some(entry) = file.resolve(entry) else { continue };
             if let Object::Number(number) = entry {
                 code = usize::try_from(number.as_i64()).unwrap_or(0);
             } else if let Some(name) = entry.into_name() {
@@ -163,8 +164,8 @@ impl Font {
         }
     }
 
-    fn set_heights(&mut self, descriptor: &Dict<'_>) {
-        let height = |key| number(descriptor, key).map(|height| height / 1000.0);
+    fn set_heights<'a>(&mut self, file: &'a File<'a>, descriptor: &Dict<'a>) {
+        let height = |key| file.get::<f64>(descriptor, key).map(|height| height / 1000.0);
         if let Some(ascent) = height("Ascent").filter(|own| (0.3..2.0).contains(own)) {
             self.ascent = ascent;
         }
@@ -202,14 +203,13 @@ impl Font {
 
 /// The widths of glyphs by their codes, which are their numbers (`W`; ISO 32000-1,
 /// 9.7.4.3), in thousandths.
-fn composite_widths(array: &Array<'_>) -> Vec<(usize, f64)> {
+fn composite_widths<'a>(file: &'a File<'a>, dict: &Dict<'a>) -> Vec<(usize, f64)> {
     let mut widths = Vec::new();
-    let mut entries = array.iter::<Object<'_>>();
+    let mut entries = file.items(dict, "W").filter_map(|entry| file.resolve(entry));
     while let Some(first) = entries.next().and_then(whole) {
         let Some(next) = entries.next() else { break };
         if let Object::Array(list) = next {
-            let codes = first..MOST_CODES;
-            widths.extend(codes.zip(list.iter::<f64>()));
+            widths.extend((first..MOST_CODES).zip(numbers(file, &list)));
         } else if let (Some(last), Some(width)) =
             (whole(next), entries.next().and_then(Object::into_number))
         {
@@ -221,6 +221,10 @@ fn composite_widths(array: &Array<'_>) -> Vec<(usize, f64)> {
         }
     }
     widths
+}
+
+fn numbers<'a>(file: &'a File<'a>, array: &Array<'a>) -> impl Iterator<Item = f64> {
+    items(array).map_while(|item| Some(file.resolve(item)?.into_number()?.as_f64()))
 }
 
 fn whole(object: Object<'_>) -> Option<usize> {
@@ -239,32 +243,21 @@ pub(super) struct Fonts {
 }
 
 impl Fonts {
-    /// The font of this name among the fonts of a resource dictionary; `None` if there
-    /// is none.
-    pub(super) fn get(
+    /// The font that this dictionary is, with its number if it has one.
+    pub(super) fn get<'a>(
         &self,
-        file: &File,
-        fonts: &Dict<'_>,
-        name: &[u8],
+        file: &'a File<'a>,
+        number: Option<i32>,
+        dict: &Dict<'a>,
     ) -> Option<Arc<Font>> {
-        let known = |number| {
-            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            known.get(&number).cloned()
-        };
-        let Ok(name) = std::str::from_utf8(name) else { return None };
-        let number = reference(fonts, name);
-        if let Some(font) = number.and_then(known) {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(font) = number.and_then(|number| known().get(&number).cloned()) {
             return Some(font);
         }
-        let dict = match number {
-            Some(number) => file.dict(number),
-            None => fonts.get::<Dict<'_>>(name),
-        }?;
-        name_of(&dict, "Subtype")?;
-        let font = Arc::new(Font::read(&dict));
+        file.name(dict, "Subtype")?;
+        let font = Arc::new(Font::read(file, dict));
         if let Some(number) = number {
-            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            known.insert(number, Arc::clone(&font));
+            known().insert(number, Arc::clone(&font));
         }
         Some(font)
     }

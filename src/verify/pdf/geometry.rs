@@ -1,7 +1,7 @@
 //! Places on a page: rectangles and the matrices that move them.
 
 /// A rectangle on a page, in points from its lower left corner; `y` grows upwards.
-#[derive(Debug, Copy, Clone, PartialEq)]
+#[derive(Debug, Default, Copy, Clone, PartialEq)]
 pub(crate) struct Rect {
     /// The left edge.
     pub(crate) x0: f64,

@@ -129,7 +129,7 @@ impl Page {
         if clipped > limits.share {
             give(Why::Clipped(clipped));
         }
-        let shown = self.crop.map_or(0.0, outside);
+        let shown = outside(self.crop);
         if shown > limits.share {
             give(Why::Outside(shown));
         } else if let Some(trimmed) = self.trim.map(outside)

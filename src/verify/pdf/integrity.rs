@@ -26,7 +26,12 @@ pub(super) fn check(pdf: &mut Pdf, parents: &Parents) {
             findings.push(Finding { page: Some(index), element, fault });
         };
         for fault in std::mem::take(&mut page.faults) {
-            find(None, fault);
+            // marks mean nothing where no tags hold them
+            let is_of_marks =
+                matches!(fault, Fault::MarkTwice(_) | Fault::MarkedArtifact(_));
+            if is_tagged || !is_of_marks {
+                find(None, fault);
+            }
         }
         characters(page, &mut find);
         if is_tagged {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object};
 
-use super::file::{File, name_of, name_text, name_tree, number_of, rect_of, text_of};
+use super::file::{File, name_text, number_of};
 use super::geometry::Rect;
 use super::model::{Annotation, Destination, Target};
+use super::objects::items;
 
 /// The index of each page by its object number.
 pub(super) type PageNumbers = BTreeMap<i32, usize>;
@@ -17,62 +18,65 @@ const MOST_ANNOTATIONS: usize = 1 << 16;
 /// The annotations of a page. `owners` tells the element of an annotation by its key
 /// (`StructParent`).
 pub(super) fn annotations<'a>(
-    file: &'a File,
+    file: &'a File<'a>,
     page: &Dict<'a>,
     pages: &PageNumbers,
     owners: &BTreeMap<i64, i32>,
 ) -> Vec<Annotation> {
-    let Some(array) = page.get::<Array<'_>>("Annots") else { return Vec::new() };
     let read = |object: MaybeRef<Object<'a>>| {
-        let number = number_of(&object);
         let dict = file.resolve(object).and_then(Object::into_dict).unwrap_or_default();
+        let owner = file.get::<i64>(&dict, "StructParent");
         Annotation {
-            kind: name_of(&dict, "Subtype").unwrap_or_default(),
-            rect: rect_of(&dict, "Rect"),
-            quads: quads(&dict),
-            target: target(&dict, pages),
-            contents: text_of(&dict, "Contents"),
-            element: dict
-                .get::<i64>("StructParent")
-                .and_then(|key| owners.get(&key).copied()),
-            object: number,
+            kind: file.name(&dict, "Subtype").unwrap_or_default(),
+            rect: file.rect(&dict, "Rect"),
+            quads: quads(file, &dict),
+            target: target(file, &dict, pages),
+            contents: file.text(&dict, "Contents"),
+            element: owner.and_then(|key| owners.get(&key).copied()),
         }
     };
-    array.raw_iter().take(MOST_ANNOTATIONS).map(read).collect()
+    file.items(page, "Annots").take(MOST_ANNOTATIONS).map(read).collect()
 }
 
 /// The numbers of the objects of a page's annotations.
-pub(super) fn annotation_numbers(page: &Dict<'_>) -> Vec<Option<i32>> {
-    let array = page.get::<Array<'_>>("Annots");
-    let objects = array.iter().flat_map(|array| array.raw_iter().take(MOST_ANNOTATIONS));
-    objects.map(|object| number_of(&object)).collect()
+pub(super) fn annotation_numbers<'a>(
+    file: &'a File<'a>,
+    page: &Dict<'a>,
+) -> impl Iterator<Item = Option<i32>> {
+    file.items(page, "Annots").take(MOST_ANNOTATIONS).map(|object| number_of(&object))
 }
 
-fn quads(dict: &Dict<'_>) -> Vec<Rect> {
-    let Some(array) = dict.get::<Array<'_>>("QuadPoints") else { return Vec::new() };
-    let numbers: Vec<f64> = array.iter::<f64>().take(8 * 1024).collect();
+fn quads<'a>(file: &'a File<'a>, dict: &Dict<'a>) -> Vec<Rect> {
     let corners = |quad: &[f64; 8]| {
         let points = quad.as_chunks::<2>().0;
         points.iter().fold(Rect::NOTHING, |rect, &[x, y]| rect.with((x, y)))
     };
-    numbers.as_chunks::<8>().0.iter().map(corners).collect()
+    file.numbers(dict, "QuadPoints").as_chunks::<8>().0.iter().map(corners).collect()
 }
 
 /// Where an annotation or a bookmark leads.
-pub(super) fn target(dict: &Dict<'_>, pages: &PageNumbers) -> Option<Target> {
-    if let Some(place) = dict.get::<Object<'_>>("Dest") {
-        return place_of(place, pages);
+pub(super) fn target<'a>(
+    file: &'a File<'a>,
+    dict: &Dict<'a>,
+    pages: &PageNumbers,
+) -> Option<Target> {
+    if let Some(place) = file.get::<Object<'a>>(dict, "Dest") {
+        return place_of(file, place, pages);
     }
-    let action = dict.get::<Dict<'_>>("A")?;
-    match name_of(&action, "S").as_deref() {
+    let action = file.get::<Dict<'a>>(dict, "A")?;
+    match file.name(&action, "S").as_deref() {
         // an address is in ASCII; what is not is kept
-        Some("URI") => text_of(&action, "URI").map(Target::Uri),
-        Some("GoTo") => place_of(action.get::<Object<'_>>("D")?, pages),
+        Some("URI") => file.text(&action, "URI").map(Target::Uri),
+        Some("GoTo") => place_of(file, file.get::<Object<'a>>(&action, "D")?, pages),
         Some(_) | None => None,
     }
 }
 
-fn place_of(place: Object<'_>, pages: &PageNumbers) -> Option<Target> {
+fn place_of<'a>(
+    file: &'a File<'a>,
+    place: Object<'a>,
+    pages: &PageNumbers,
+) -> Option<Target> {
     match place {
         Object::Name(name) => Some(Target::Named(name_text(&name))),
         // the names are bytes to compare, not text (ISO 32000-1, 12.3.2.3)
@@ -80,7 +84,7 @@ fn place_of(place: Object<'_>, pages: &PageNumbers) -> Option<Target> {
         Object::Array(array) => Some(Target::Place(destination(&array, pages))),
         // what a name stands for may have a dictionary around it
         Object::Dict(dict) => {
-            let array = dict.get::<Array<'_>>("D")?;
+            let array = file.get::<Array<'a>>(&dict, "D")?;
             Some(Target::Place(destination(&array, pages)))
         }
         Object::Null(_) | Object::Boolean(_) | Object::Number(_) | Object::Stream(_) => {
@@ -91,7 +95,7 @@ fn place_of(place: Object<'_>, pages: &PageNumbers) -> Option<Target> {
 
 /// A destination as it is written (ISO 32000-1, table 151).
 fn destination(array: &Array<'_>, pages: &PageNumbers) -> Destination {
-    let mut parts = array.raw_iter();
+    let mut parts = items(array);
     let page = parts.next().and_then(|page| match page {
         MaybeRef::Ref(reference) => pages.get(&reference.obj_number).copied(),
         MaybeRef::NotRef(object) => {
@@ -121,28 +125,27 @@ fn destination(array: &Array<'_>, pages: &PageNumbers) -> Destination {
 }
 
 /// The named destinations.
-pub(super) fn named(file: &File, pages: &PageNumbers) -> BTreeMap<String, Destination> {
+pub(super) fn named<'a>(
+    file: &'a File<'a>,
+    pages: &PageNumbers,
+) -> BTreeMap<String, Destination> {
     let catalog = file.catalog();
     let mut places = BTreeMap::new();
-    let mut add = |name: String, object: Object<'_>| {
-        if let Some(Target::Place(place)) = place_of(object, pages) {
+    let mut add = |name: String, object: MaybeRef<Object<'a>>| {
+        let place = file.resolve(object).and_then(|object| place_of(file, object, pages));
+        if let Some(Target::Place(place)) = place {
             places.insert(name, place);
         }
     };
-    if let Some(old) = catalog.get::<Dict<'_>>("Dests") {
-        for (name, object) in old.entries() {
-            if let Some(object) = file.resolve(object) {
-                add(name_text(&name), object);
-            }
+    let old: Dict<'a> = file.get(&catalog, "Dests").unwrap_or_default();
+    for name in old.keys() {
+        if let Some(object) = old.get_raw(&*name) {
+            add(name_text(&name), object);
         }
     }
-    let names = catalog.get::<Dict<'_>>("Names").and_then(|names| names.get("Dests"));
-    if let Some(root) = names {
-        name_tree(file, root, |name, object| {
-            if let Some(object) = file.resolve(object) {
-                add(name_text(&name), object);
-            }
-        });
+    let names: Dict<'a> = file.get(&catalog, "Names").unwrap_or_default();
+    if let Some(root) = file.get(&names, "Dests") {
+        file.name_tree(root, |name, object| add(name_text(&name), object));
     }
     places
 }

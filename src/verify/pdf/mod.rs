@@ -1,8 +1,8 @@
 //! Reads a finished PDF back: what is painted on its pages, the tag tree, the navigation.
 //!
-//! Knows nothing of the book and nothing of the writer. Objects, compression and the
-//! syntax of content streams are read by `hayro-syntax`; fonts, the graphics state,
-//! marked content and tags are read here (ISO 32000-1, with what PDF 2.0 adds to tags).
+//! Knows nothing of the book and nothing of the writer. `hayro-syntax` reads the syntax of
+//! objects and of content streams; where objects stand, fonts, the graphics state, marked
+//! content and tags are read here (ISO 32000-1, with what PDF 2.0 adds to tags).
 //! All is given as plain data: [`Pdf`].
 
 mod cmap;
@@ -18,20 +18,23 @@ mod links;
 mod marks;
 mod model;
 mod navigation;
+mod objects;
 mod pages;
 mod paint;
+mod resources;
 mod showing;
 mod state;
 mod structure;
 mod text;
+mod xref;
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::par;
 use file::File;
 use fonts::Fonts;
 use links::PageNumbers;
+use pages::Sheet;
 
 pub(crate) use hidden::{Hidden, Limits, Why};
 pub(crate) use model::*;
@@ -39,8 +42,6 @@ pub(crate) use text::Line;
 
 /// A file that is longer is not read, in bytes.
 const MOST_BYTES: usize = 1 << 30;
-/// More pages are not read.
-const MOST_PAGES: usize = 1 << 17;
 
 /// Reads a PDF.
 ///
@@ -52,37 +53,16 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Pdf, String> {
     if bytes.len() > MOST_BYTES {
         return Err(format!("the file is longer than {MOST_BYTES} bytes"));
     }
-    // the reader of objects gives up in this way on some broken ones
-    catch_unwind(AssertUnwindSafe(|| read_all(bytes)))
-        .unwrap_or_else(|_| Err("the file is damaged: an object cannot be read".to_owned()))
-}
-
-fn read_all(bytes: &[u8]) -> Result<Pdf, String> {
     let file = &File::open(bytes)?;
-    let sheets = file.pdf.pages();
-    if sheets.len() > MOST_PAGES {
-        return Err(format!("the file has more than {MOST_PAGES} pages"));
-    }
-    let mut numbers = PageNumbers::new();
-    let mut annotations = BTreeMap::new();
-    for (index, sheet) in sheets.iter().enumerate() {
-        if let Some(id) = sheet.raw().obj_id() {
-            numbers.insert(id.obj_number, index);
-        }
-        for (own, number) in links::annotation_numbers(sheet.raw()).into_iter().enumerate()
-        {
-            if let Some(number) = number {
-                annotations.entry(number).or_insert((index, own));
-            }
-        }
-    }
-    let numbers = &numbers;
+    let sheets = pages::sheets(file)?;
+    let numbers = &(0..).zip(&sheets).map(|(index, sheet)| (sheet.number, index)).collect();
+    let annotations = &annotations(file, &sheets);
     let parents = &structure::parents(file);
     let fonts = &Fonts::default();
     let (tree, pages) = par::both(
-        || structure::tree(file, numbers, &annotations),
+        || structure::tree(file, numbers, annotations),
         || {
-            par::map_quiet(sheets, |sheet| {
+            par::map_quiet(&sheets, |sheet| {
                 pages::read(file, fonts, sheet, numbers, parents)
             })
         },
@@ -93,12 +73,13 @@ fn read_all(bytes: &[u8]) -> Result<Pdf, String> {
         .collect();
     let destinations = links::named(file, numbers);
     let metadata = navigation::metadata(file);
+    let catalog = file.catalog();
     let mut pdf = Pdf {
         labels: navigation::labels(file, sheets.len()),
         outline: navigation::outline(file, numbers, |name| destinations.get(name).cloned()),
         claims: navigation::claims(file, metadata.as_deref()),
-        language: file::text_of(&file.catalog(), "Lang"),
-        title: navigation::title(file),
+        language: file.text(&catalog, "Lang"),
+        title: file.text(&file.information(), "Title"),
         attachments: navigation::attachments(file),
         pages: pages?,
         structure: tree.root,
@@ -106,7 +87,7 @@ fn read_all(bytes: &[u8]) -> Result<Pdf, String> {
         metadata,
         destinations,
     };
-    if file.pdf.xref().has_optional_content_groups() {
+    if catalog.contains_key("OCProperties") {
         let fault = Fault::Layers;
         pdf.findings.push(Finding { page: None, element: None, fault });
     }
@@ -114,5 +95,23 @@ fn read_all(bytes: &[u8]) -> Result<Pdf, String> {
     Ok(pdf)
 }
 
+/// Page and index of each annotation by the number of its object.
+fn annotations<'a>(
+    file: &'a File<'a>,
+    sheets: &[Sheet<'a>],
+) -> BTreeMap<i32, (usize, usize)> {
+    let mut places = BTreeMap::new();
+    for (page, sheet) in sheets.iter().enumerate() {
+        for (index, number) in links::annotation_numbers(file, &sheet.dict).enumerate() {
+            if let Some(number) = number {
+                places.entry(number).or_insert((page, index));
+            }
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod books;
 #[cfg(test)]
 mod tests;

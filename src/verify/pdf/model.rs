@@ -53,12 +53,13 @@ pub(crate) struct Claims {
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     /// The medium.
-    pub(crate) media: Option<Rect>,
+    pub(crate) media: Rect,
     /// What viewers show, within the medium; the medium itself if the page says nothing.
-    pub(crate) crop: Option<Rect>,
+    pub(crate) crop: Rect,
     /// What is left after trimming, if the page says it.
     pub(crate) trim: Option<Rect>,
-    /// Degrees by which viewers turn the page to the right: 0, 90, 180 or 270.
+    /// Degrees by which viewers turn the page to the right: 0 to 359, a multiple of 90 in
+    /// a good file.
     pub(crate) rotation: u16,
     /// What is painted, in the order of painting.
     pub(crate) painted: Vec<Painted>,
@@ -221,7 +222,6 @@ pub(crate) struct Annotation {
     pub(crate) contents: Option<String>,
     /// The object number of the element that holds it, as the parent tree says.
     pub(crate) element: Option<i32>,
-    pub(super) object: Option<i32>,
 }
 
 /// Where a link leads.

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use hayro_syntax::object::{Array, Dict, Object, Stream};
+use hayro_syntax::object::{Dict, Object};
 
-use super::file::{
-    self, File, decoded, name_of, name_tree, number_of, number_tree, reference, text_of,
-};
+use super::file::{File, number_of, reference};
 use super::links::{PageNumbers, target};
 use super::model::{Attachment, Bookmark, Claims, Destination, Target};
 
@@ -14,13 +12,15 @@ use super::model::{Attachment, Bookmark, Claims, Destination, Target};
 const MOST_LEVELS: usize = 64;
 
 /// The bookmarks, in order; `find` looks up a named destination.
-pub(super) fn outline(
-    file: &File,
+pub(super) fn outline<'a>(
+    file: &'a File<'a>,
     pages: &PageNumbers,
     find: impl Fn(&str) -> Option<Destination>,
 ) -> Vec<Bookmark> {
     let mut bookmarks = Vec::new();
-    let Some(root) = file.catalog().get::<Dict<'_>>("Outlines") else { return bookmarks };
+    let Some(root) = file.get::<Dict<'a>>(&file.catalog(), "Outlines") else {
+        return bookmarks;
+    };
     let mut known = BTreeSet::new();
     // what follows at each level, from the outermost
     let mut following = vec![reference(&root, "First")];
@@ -30,12 +30,12 @@ pub(super) fn outline(
             continue;
         };
         let level = following.len() + 1;
-        let target = target(&dict, pages).and_then(|target| match target {
+        let target = target(file, &dict, pages).and_then(|target| match target {
             Target::Place(place) => Some(place),
             Target::Named(name) => find(&name),
             Target::Uri(_) => None,
         });
-        let title = text_of(&dict, "Title").unwrap_or_default();
+        let title = file.text(&dict, "Title").unwrap_or_default();
         bookmarks.push(Bookmark { level, title, target });
         following.push(reference(&dict, "Next"));
         if let Some(first) = reference(&dict, "First").filter(|_| level < MOST_LEVELS) {
@@ -46,17 +46,17 @@ pub(super) fn outline(
 }
 
 /// The label of each of so many pages; none if the file has no labels.
-pub(super) fn labels(file: &File, pages: usize) -> Vec<String> {
-    let Some(root) = file.catalog().get::<Dict<'_>>("PageLabels") else {
+pub(super) fn labels<'a>(file: &'a File<'a>, pages: usize) -> Vec<String> {
+    let Some(root) = file.get::<Dict<'a>>(&file.catalog(), "PageLabels") else {
         return Vec::new();
     };
     let mut ranges: Vec<(usize, Option<String>, String, i64)> = Vec::new();
-    number_tree(file, root, |first, range| {
+    file.number_tree(root, |first, range| {
         let range = file.resolve(range).and_then(Object::into_dict).unwrap_or_default();
         if let Ok(first) = usize::try_from(first) {
-            let prefix = text_of(&range, "P").unwrap_or_default();
-            let start = range.get::<i64>("St").unwrap_or(1);
-            ranges.push((first, name_of(&range, "S"), prefix, start));
+            let prefix = file.text(&range, "P").unwrap_or_default();
+            let start = file.get::<i64>(&range, "St").unwrap_or(1);
+            ranges.push((first, file.name(&range, "S"), prefix, start));
         }
     });
     ranges.sort_by_key(|range| range.0);
@@ -124,20 +124,20 @@ fn letters(number: i64) -> String {
 }
 
 /// The XMP packet.
-pub(super) fn metadata(file: &File) -> Option<String> {
-    let stream = file.catalog().get::<Stream<'_>>("Metadata")?;
-    Some(String::from_utf8_lossy(&decoded(&stream)?).into_owned())
+pub(super) fn metadata(file: &File<'_>) -> Option<String> {
+    let stream = file.stream_of(&file.catalog(), "Metadata")?;
+    Some(String::from_utf8_lossy(&stream.decoded()?).into_owned())
 }
 
 /// What the file claims to be.
-pub(super) fn claims(file: &File, metadata: Option<&str>) -> Claims {
+pub(super) fn claims<'a>(file: &'a File<'a>, metadata: Option<&str>) -> Claims {
     let catalog = file.catalog();
-    let marks = catalog.get::<Dict<'_>>("MarkInfo").unwrap_or_default();
-    let viewer = catalog.get::<Dict<'_>>("ViewerPreferences").unwrap_or_default();
+    let marks: Dict<'a> = file.get(&catalog, "MarkInfo").unwrap_or_default();
+    let viewer: Dict<'a> = file.get(&catalog, "ViewerPreferences").unwrap_or_default();
     let property = |name| metadata.and_then(|packet| property(packet, name));
     Claims {
-        marked: marks.get::<bool>("Marked").unwrap_or(false),
-        shows_title: viewer.get::<bool>("DisplayDocTitle").unwrap_or(false),
+        marked: file.get(&marks, "Marked").unwrap_or(false),
+        shows_title: file.get(&viewer, "DisplayDocTitle").unwrap_or(false),
         ua_part: property("pdfuaid:part"),
         a_part: property("pdfaid:part"),
         a_conformance: property("pdfaid:conformance"),
@@ -164,38 +164,34 @@ fn property(packet: &str, name: &str) -> Option<String> {
 }
 
 /// The files in the file, in the order of their names.
-pub(super) fn attachments(file: &File) -> Vec<Attachment> {
+pub(super) fn attachments<'a>(file: &'a File<'a>) -> Vec<Attachment> {
     let mut all = Vec::new();
-    let names = file.catalog().get::<Dict<'_>>("Names");
-    let Some(root) = names.and_then(|names| names.get("EmbeddedFiles")) else { return all };
-    name_tree(file, root, |_, object| {
-        let dict = file.resolve(object).and_then(Object::into_dict);
-        all.extend(dict.and_then(|dict| attachment(&dict)));
-    });
+    let names: Dict<'a> = file.get(&file.catalog(), "Names").unwrap_or_default();
+    if let Some(root) = file.get(&names, "EmbeddedFiles") {
+        file.name_tree(root, |_, object| {
+            let dict = file.resolve(object).and_then(Object::into_dict);
+            all.extend(dict.and_then(|dict| attachment(file, &dict)));
+        });
+    }
     all
 }
 
 /// The files that belong to something (`AF`).
-pub(super) fn associated(file: &File, dict: &Dict<'_>) -> Vec<Attachment> {
-    let Some(array) = dict.get::<Array<'_>>("AF") else { return Vec::new() };
-    let numbers = array.raw_iter().take(1024).filter_map(|object| number_of(&object));
-    numbers.filter_map(|number| attachment(&file.dict(number)?)).collect()
+pub(super) fn associated<'a>(file: &'a File<'a>, dict: &Dict<'a>) -> Vec<Attachment> {
+    let numbers = file.items(dict, "AF").take(1024);
+    let numbers = numbers.filter_map(|object| number_of(&object));
+    numbers.filter_map(|number| attachment(file, &file.dict(number)?)).collect()
 }
 
-fn attachment(dict: &Dict<'_>) -> Option<Attachment> {
-    let files = dict.get::<Dict<'_>>("EF")?;
-    let stream = files.get::<Stream<'_>>("UF").or_else(|| files.get("F"))?;
+fn attachment<'a>(file: &'a File<'a>, dict: &Dict<'a>) -> Option<Attachment> {
+    let files: Dict<'a> = file.get(dict, "EF")?;
+    let stream = file.stream_of(&files, "UF").or_else(|| file.stream_of(&files, "F"))?;
     Some(Attachment {
-        name: text_of(dict, "UF").or_else(|| text_of(dict, "F"))?,
-        media_type: name_of(stream.dict(), "Subtype"),
-        relation: name_of(dict, "AFRelationship"),
-        bytes: decoded(&stream)?.into_owned(),
+        name: file.text(dict, "UF").or_else(|| file.text(dict, "F"))?,
+        media_type: file.name(&stream.dict, "Subtype"),
+        relation: file.name(dict, "AFRelationship"),
+        bytes: stream.decoded()?.into_owned(),
     })
-}
-
-/// The title of the document information dictionary.
-pub(super) fn title(file: &File) -> Option<String> {
-    file.pdf.metadata().title.as_deref().map(file::text)
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use hayro_syntax::object::{Dict, Object};
 
-use super::colours::{Space, numbers};
-use super::content::{Reader, Source};
-use super::file::number;
+use super::colours::Space;
+use super::content::Reader;
 use super::geometry::{Matrix, Rect};
 use super::model::{Area, Shape};
+use super::resources::Resources;
 use super::state::{Paint, Path};
 
 /// The operands of an operator, one after the other.
@@ -23,16 +23,16 @@ pub(super) fn reals<const N: usize>(next: Next<'_, '_>) -> Option<[f64; N]> {
 }
 
 /// Obeys an operator; `false` if it is none of these.
-pub(super) fn operate(
-    reader: &mut Reader<'_>,
-    source: &Source<'_>,
+pub(super) fn operate<'a>(
+    reader: &mut Reader<'a>,
+    resources: &Resources<'a>,
     operator: &[u8],
     next: Next<'_, '_>,
 ) -> bool {
     construct(reader, operator, next)
         || finish(reader, operator)
-        || colour(reader, source, operator, next)
-        || set(reader, source, operator, next)
+        || colour(reader, resources, operator, next)
+        || set(reader, resources, operator, next)
 }
 
 /// Path construction.
@@ -114,9 +114,9 @@ fn finish(reader: &mut Reader<'_>, operator: &[u8]) -> bool {
 }
 
 /// Colours.
-fn colour(
-    reader: &mut Reader<'_>,
-    source: &Source<'_>,
+fn colour<'a>(
+    reader: &mut Reader<'a>,
+    resources: &Resources<'a>,
     operator: &[u8],
     next: Next<'_, '_>,
 ) -> bool {
@@ -127,13 +127,11 @@ fn colour(
         b"rg" | b"RG" => paint.space = Space::Rgb,
         b"k" | b"K" => paint.space = Space::Cmyk,
         b"cs" | b"CS" => {
-            let Some(object @ Object::Name(name)) = next() else { return true };
-            paint.space = if Space::is_device(name) {
-                Space::of(object)
-            } else {
-                let space = source.resources.get_color_space(name);
-                space.map_or(Space::Other, |space| Space::of(&space))
-            };
+            let Some(Object::Name(name)) = next() else { return true };
+            paint.space = Space::device(name).unwrap_or_else(|| {
+                let space = resources.find("ColorSpace", name);
+                space.map_or(Space::Other, |(_, space)| Space::of(reader.file, &space))
+            });
             paint.colour = paint.space.initial();
             return true;
         }
@@ -149,9 +147,9 @@ fn colour(
 }
 
 /// The rest of the graphics state.
-fn set(
-    reader: &mut Reader<'_>,
-    source: &Source<'_>,
+fn set<'a>(
+    reader: &mut Reader<'a>,
+    resources: &Resources<'a>,
     operator: &[u8],
     next: Next<'_, '_>,
 ) -> bool {
@@ -168,7 +166,7 @@ fn set(
         }
         b"gs" => {
             if let Some(Object::Name(name)) = next() {
-                match source.resources.get_ext_g_state(name) {
+                match resources.dict("ExtGState", name) {
                     Some(dict) => extend(reader, &dict),
                     None => reader.lacks(name),
                 }
@@ -185,19 +183,14 @@ fn set(
 }
 
 /// Takes over an external graphics state (ISO 32000-1, 8.4.5).
-fn extend(reader: &mut Reader<'_>, dict: &Dict<'_>) {
+fn extend<'a>(reader: &mut Reader<'a>, dict: &Dict<'a>) {
+    let file = reader.file;
     let state = &mut reader.state;
-    if let Some(alpha) = number(dict, "ca") {
-        state.fill.alpha = alpha;
-    }
-    if let Some(alpha) = number(dict, "CA") {
-        state.stroke.alpha = alpha;
-    }
-    if let Some(width) = number(dict, "LW") {
-        state.line_width = width;
-    }
-    let mask = dict.get::<Object<'_>>("SMask");
-    let mode = dict.get::<Object<'_>>("BM");
+    state.fill.alpha = file.get(dict, "ca").unwrap_or(state.fill.alpha);
+    state.stroke.alpha = file.get(dict, "CA").unwrap_or(state.stroke.alpha);
+    state.line_width = file.get(dict, "LW").unwrap_or(state.line_width);
+    let mask = file.get::<Object<'a>>(dict, "SMask");
+    let mode = file.get::<Object<'a>>(dict, "BM");
     let is_name = |object: &Object<'_>, names: &[&[u8]]| matches!(object, Object::Name(name) if names.contains(&&**name));
     if mask.is_some() || mode.is_some() {
         let is_masked = mask.is_some_and(|mask| !is_name(&mask, &[b"None"]));
@@ -205,9 +198,8 @@ fn extend(reader: &mut Reader<'_>, dict: &Dict<'_>) {
             mode.is_some_and(|mode| !is_name(&mode, &[b"Normal", b"Compatible"]));
         state.is_blended = is_masked || is_mixed;
     }
-    if let Some(font) = dict.get::<hayro_syntax::object::Array<'_>>("Font") {
-        // a font set in this way is rare: what it says is not known
-        state.size = numbers(&font).last().copied().unwrap_or(state.size);
+    if dict.contains_key("Font") {
+        // rare, and not read: what it shows is told as lacking a font
         state.font = None;
     }
 }

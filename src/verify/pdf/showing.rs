@@ -2,19 +2,20 @@
 
 use hayro_syntax::object::Object;
 
-use super::content::{Reader, Source};
+use super::content::Reader;
 use super::fonts::Font;
 use super::geometry::{Matrix, Rect};
 use super::model::{Run, What};
 use super::paint::{Next, reals};
+use super::resources::Resources;
 
 /// A gap of so many sizes of type is noted.
 const GAP: f64 = 0.2;
 
 /// Obeys an operator of text; `false` if it is none.
-pub(super) fn operate(
-    reader: &mut Reader<'_>,
-    source: &mut Source<'_>,
+pub(super) fn operate<'a>(
+    reader: &mut Reader<'a>,
+    resources: &mut Resources<'a>,
     operator: &[u8],
     next: Next<'_, '_>,
 ) -> bool {
@@ -57,7 +58,7 @@ pub(super) fn operate(
         b"ET" => {}
         b"Tf" => {
             if let (Some(Object::Name(name)), Some([size])) = (next(), reals(next)) {
-                let font = source.font(name, reader.file, reader.fonts);
+                let font = resources.font(name, reader.fonts);
                 if font.is_none() {
                     reader.lacks(name);
                 }

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hayro_syntax::object::{Array, Dict, Name, Object};
+use hayro_syntax::object::{Dict, Name, Object};
 
-use super::file::{
-    File, name_of, name_text, number_of, number_tree, rect_of, reference, text_of,
-};
+use super::file::{self, File, name_text, number_of, reference};
 use super::links::PageNumbers;
 use super::model::{Attributes, Element, Fault, Finding, Kid, Mark};
 use super::navigation::associated;
+use super::objects::items;
 
 /// Elements are not read deeper than this.
 const MOST_LEVELS: usize = 256;
@@ -24,17 +23,15 @@ pub(super) struct Parents {
 }
 
 /// Reads the parent tree.
-pub(super) fn parents(file: &File) -> Parents {
+pub(super) fn parents<'a>(file: &'a File<'a>) -> Parents {
     let mut parents = Parents::default();
-    let root = file.catalog().get::<Dict<'_>>("StructTreeRoot");
-    let Some(tree) = root.and_then(|root| root.get::<Dict<'_>>("ParentTree")) else {
-        return parents;
-    };
-    number_tree(file, tree, |key, value| {
+    let root: Dict<'a> = file.get(&file.catalog(), "StructTreeRoot").unwrap_or_default();
+    let Some(tree) = file.get(&root, "ParentTree") else { return parents };
+    file.number_tree(tree, |key, value| {
         let number = number_of(&value);
         match file.resolve(value) {
             Some(Object::Array(array)) => {
-                let marks = array.raw_iter().map(|object| number_of(&object));
+                let marks = items(&array).map(|object| number_of(&object));
                 parents.marks.insert(key, marks.collect());
             }
             Some(_) => {
@@ -56,23 +53,20 @@ pub(super) struct Tree {
 
 /// Reads the tag tree. `annotations` gives page and index of an annotation by its object
 /// number.
-pub(super) fn tree(
-    file: &File,
+pub(super) fn tree<'a>(
+    file: &'a File<'a>,
     pages: &PageNumbers,
     annotations: &BTreeMap<i32, (usize, usize)>,
 ) -> Tree {
-    let Some(root) = file.catalog().get::<Dict<'_>>("StructTreeRoot") else {
+    let Some(root) = file.get::<Dict<'a>>(&file.catalog(), "StructTreeRoot") else {
         return Tree { root: None, findings: Vec::new() };
     };
-    let mut roles = BTreeMap::new();
-    if let Some(map) = root.get::<Dict<'_>>("RoleMap") {
-        for (name, _) in map.entries() {
-            if let Some(role) = map.get::<Name<'_>>(&*name) {
-                roles.insert(name_text(&name), name_text(&role));
-            }
-        }
-    }
-    let classes = root.get::<Dict<'_>>("ClassMap");
+    let map: Dict<'a> = file.get(&root, "RoleMap").unwrap_or_default();
+    let roles = map.keys().filter_map(|name| {
+        Some((name_text(&name), name_text(&file.get::<Name<'a>>(&map, &*name)?)))
+    });
+    let roles: BTreeMap<String, String> = roles.collect();
+    let classes = file.get(&root, "ClassMap").unwrap_or_default();
     let mut builder = Builder {
         file,
         pages,
@@ -96,11 +90,11 @@ pub(super) fn tree(
 }
 
 struct Builder<'a, 'p> {
-    file: &'a File,
+    file: &'a File<'a>,
     pages: &'p PageNumbers,
     annotations: &'p BTreeMap<i32, (usize, usize)>,
     roles: BTreeMap<String, String>,
-    classes: Option<Dict<'a>>,
+    classes: Dict<'a>,
     known: BTreeSet<i32>,
     findings: Vec<Finding>,
 }
@@ -118,10 +112,12 @@ impl<'a> Builder<'a, '_> {
         own: Option<i32>,
         depth: usize,
     ) -> Vec<Kid> {
-        let Some(object) = dict.get::<Object<'a>>("K") else { return Vec::new() };
+        let Some(object) = self.file.get::<Object<'a>>(dict, "K") else {
+            return Vec::new();
+        };
         let mut kids = Vec::new();
         if let Object::Array(array) = object {
-            for kid in array.raw_iter() {
+            for kid in items(&array) {
                 let number = number_of(&kid);
                 let kid = self.file.resolve(kid);
                 kids.extend(self.kid(kid, number, page, own, depth));
@@ -153,9 +149,9 @@ impl<'a> Builder<'a, '_> {
             Some(number) => self.pages.get(&number).copied(),
             None => page,
         };
-        match dict.get::<Name<'_>>("Type").as_deref() {
+        match self.file.get::<Name<'a>>(&dict, "Type").as_deref() {
             Some(b"MCR") => {
-                let Some(mcid) = dict.get::<i64>("MCID") else {
+                let Some(mcid) = self.file.get::<i64>(&dict, "MCID") else {
                     self.find(own, Fault::BrokenElement);
                     return None;
                 };
@@ -188,7 +184,7 @@ impl<'a> Builder<'a, '_> {
             self.find(number, Fault::ElementTwice);
             return None;
         }
-        let name = name_of(dict, "S").filter(|_| depth < MOST_LEVELS);
+        let name = self.file.name(dict, "S").filter(|_| depth < MOST_LEVELS);
         let Some(name) = name else {
             self.find(number.or(holder), Fault::BrokenElement);
             return None;
@@ -197,20 +193,20 @@ impl<'a> Builder<'a, '_> {
         if parent != holder {
             self.find(number, Fault::OtherElementParent(parent));
         }
-        let space = dict.get::<Dict<'_>>("NS");
+        let space = self.file.get::<Dict<'a>>(dict, "NS");
         let kind = self.role(&name, space.as_ref());
         let files =
             if dict.contains_key("AF") { associated(self.file, dict) } else { Vec::new() };
         Some(Element {
             object: number,
             kind,
-            namespace: space.and_then(|space| text_of(&space, "NS")),
-            alt: text_of(dict, "Alt"),
-            actual: text_of(dict, "ActualText"),
-            expansion: text_of(dict, "E"),
-            language: text_of(dict, "Lang"),
-            title: text_of(dict, "T"),
-            id: text_of(dict, "ID"),
+            namespace: space.and_then(|space| self.file.text(&space, "NS")),
+            alt: self.file.text(dict, "Alt"),
+            actual: self.file.text(dict, "ActualText"),
+            expansion: self.file.text(dict, "E"),
+            language: self.file.text(dict, "Lang"),
+            title: self.file.text(dict, "T"),
+            id: self.file.text(dict, "ID"),
             attributes: self.attributes(dict),
             files,
             kids: self.kids(dict, page, number, depth + 1),
@@ -219,14 +215,14 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// The standard type that a type stands for.
-    fn role(&self, name: &str, space: Option<&Dict<'_>>) -> String {
-        let own = space.and_then(|space| space.get::<Dict<'_>>("RoleMapNS"));
-        let own = own.and_then(|map| {
-            let array = map.get::<Array<'_>>(name);
-            let first = array.and_then(|array| array.iter::<Object<'_>>().next());
-            let first =
-                first.and_then(Object::into_name).or_else(|| map.get::<Name<'_>>(name));
-            first.map(|name| name_text(&name))
+    fn role(&self, name: &str, space: Option<&Dict<'a>>) -> String {
+        let map = space.and_then(|space| self.file.get::<Dict<'a>>(space, "RoleMapNS"));
+        let own = map.and_then(|map| {
+            // a name, or a name and its namespace
+            let first = self.file.items(&map, name).next();
+            let first = first.and_then(|first| self.file.resolve(first)?.into_name());
+            let first = first.or_else(|| self.file.get::<Name<'a>>(&map, name))?;
+            Some(name_text(&first))
         });
         if space.is_some() {
             return own.unwrap_or_else(|| name.to_owned());
@@ -241,52 +237,52 @@ impl<'a> Builder<'a, '_> {
         role.to_owned()
     }
 
-    fn attributes(&self, dict: &Dict<'_>) -> Attributes {
+    fn attributes(&self, dict: &Dict<'a>) -> Attributes {
         let mut attributes = Attributes::default();
-        if let Some(class) = dict.get::<Object<'_>>("C")
-            && let Some(classes) = &self.classes
-        {
-            each(class, |name| {
-                let class =
-                    name.into_name().and_then(|name| classes.get::<Object<'_>>(&*name));
+        if let Some(class) = self.file.get(dict, "C") {
+            self.each(class, |name| {
+                let name = name.into_name();
+                let class = name.and_then(|name| self.file.get(&self.classes, &*name));
                 if let Some(class) = class {
-                    each(class, |own| add(&mut attributes, own));
+                    self.each(class, |own| self.add(&mut attributes, own));
                 }
             });
         }
-        if let Some(own) = dict.get::<Object<'_>>("A") {
-            each(own, |own| add(&mut attributes, own));
+        if let Some(own) = self.file.get(dict, "A") {
+            self.each(own, |own| self.add(&mut attributes, own));
         }
         attributes
     }
-}
 
-/// The object, or those of the array.
-fn each<'o>(object: Object<'o>, mut give: impl FnMut(Object<'o>)) {
-    if let Object::Array(array) = object {
-        array.iter::<Object<'o>>().take(256).for_each(give);
-    } else {
-        give(object);
-    }
-}
-
-/// Takes over the attributes of one owner. Revision numbers, which stand between
-/// dictionaries of attributes, are none.
-fn add(attributes: &mut Attributes, object: Object<'_>) {
-    let Some(dict) = object.into_dict() else { return };
-    let keep = |old: &mut Option<String>, key| {
-        if let Some(new) = name_of(&dict, key) {
-            *old = Some(new);
+    /// The object, or those of the array.
+    fn each(&self, object: Object<'a>, mut give: impl FnMut(Object<'a>)) {
+        if let Object::Array(array) = object {
+            let all = items(&array).take(256);
+            all.filter_map(|object| self.file.resolve(object)).for_each(give);
+        } else {
+            give(object);
         }
-    };
-    keep(&mut attributes.scope, "Scope");
-    keep(&mut attributes.numbering, "ListNumbering");
-    keep(&mut attributes.placement, "Placement");
-    attributes.row_span = dict.get::<i64>("RowSpan").or(attributes.row_span);
-    attributes.column_span = dict.get::<i64>("ColSpan").or(attributes.column_span);
-    attributes.bounds = rect_of(&dict, "BBox").or(attributes.bounds);
-    if let Some(headers) = dict.get::<Array<'_>>("Headers") {
-        let strings = headers.iter::<hayro_syntax::object::String<'_>>().take(1 << 12);
-        attributes.headers = strings.map(|header| super::file::text(&header)).collect();
+    }
+
+    /// Takes over the attributes of one owner. Revision numbers, which stand between
+    /// dictionaries of attributes, are none.
+    fn add(&self, attributes: &mut Attributes, object: Object<'a>) {
+        let Some(dict) = object.into_dict() else { return };
+        let keep = |old: &mut Option<String>, key| {
+            if let Some(new) = self.file.name(&dict, key) {
+                *old = Some(new);
+            }
+        };
+        keep(&mut attributes.scope, "Scope");
+        keep(&mut attributes.numbering, "ListNumbering");
+        keep(&mut attributes.placement, "Placement");
+        let number = |key| self.file.get::<i64>(&dict, key);
+        attributes.row_span = number("RowSpan").or(attributes.row_span);
+        attributes.column_span = number("ColSpan").or(attributes.column_span);
+        attributes.bounds = self.file.rect(&dict, "BBox").or(attributes.bounds);
+        for header in self.file.items(&dict, "Headers").take(1 << 12) {
+            let header = self.file.resolve(header).and_then(Object::into_string);
+            attributes.headers.extend(header.map(|header| file::text(&header)));
+        }
     }
 }

@@ -84,10 +84,12 @@ impl Page {
     }
 
     /// The lines of the page in the order of painting; replacement texts stand for what
-    /// they replace.
+    /// they replace. Artifacts are lines of their own: what stands before and after a
+    /// leader is one line.
     pub(crate) fn lines(&self) -> Vec<Line> {
         let mut lines: Vec<Line> = Vec::new();
-        let mut last: Option<(&Run, Option<usize>)> = None;
+        // the line that may go on, of text and of artifacts, with its last run
+        let mut going: [Option<Going<'_>>; 2] = [None, None];
         for (index, run) in self.runs() {
             let context = self.painted.get(index).map_or(0, |painted| painted.context);
             let context = self.contexts.get(context);
@@ -95,38 +97,53 @@ impl Page {
             let actual = context.and_then(|own| own.actual);
             let replaced = actual.and_then(|at| self.replacements.get(at));
             let text = replaced.map_or(&*run.text, String::as_str);
-            let is_same = last.is_some_and(|(last, _)| {
-                let size = run.size.max(last.size);
-                (run.baseline - last.baseline).abs() < SAME_LINE * size
-                    && run.x0 > last.x0 - size
-                    && lines.last().is_some_and(|line| line.artifact == artifact)
-            });
-            match lines.last_mut().filter(|_| is_same) {
-                Some(line) => {
-                    let gap = run.x0 - line.x1;
-                    let has_space = line.text.ends_with(char::is_whitespace)
-                        || text.starts_with(char::is_whitespace);
-                    if gap > APART * run.size && !has_space {
-                        line.text.push(' ');
-                    }
-                    let is_again =
-                        actual.is_some() && last.is_some_and(|own| own.1 == actual);
-                    if !is_again {
-                        line.text.push_str(text);
-                    }
-                    line.x0 = line.x0.min(run.x0);
-                    line.x1 = line.x1.max(run.x1);
-                }
-                None => lines.push(Line {
-                    text: text.to_owned(),
-                    x0: run.x0,
-                    x1: run.x1,
-                    baseline: run.baseline,
-                    artifact,
-                }),
+            let track = &mut going[usize::from(artifact.is_some())];
+            let line =
+                track.as_ref().filter(|going| going.goes_on(run)).and_then(|going| {
+                    let line = lines.get_mut(going.line)?;
+                    (line.artifact == artifact).then_some((going, line))
+                });
+            if let Some((going, line)) = line {
+                let is_again = actual.is_some() && going.actual == actual;
+                line.add(run, if is_again { "" } else { text });
+                *track = Some(Going { run, actual, line: going.line });
+            } else {
+                *track = Some(Going { run, actual, line: lines.len() });
+                let text = text.to_owned();
+                let (x0, x1, baseline) = (run.x0, run.x1, run.baseline);
+                lines.push(Line { text, x0, x1, baseline, artifact });
             }
-            last = Some((run, actual));
         }
         lines
+    }
+}
+
+/// A line that may go on.
+struct Going<'p> {
+    run: &'p Run,
+    actual: Option<usize>,
+    line: usize,
+}
+
+impl Going<'_> {
+    /// Whether a run stands on the line.
+    fn goes_on(&self, run: &Run) -> bool {
+        let size = run.size.max(self.run.size);
+        (run.baseline - self.run.baseline).abs() < SAME_LINE * size
+            && run.x0 > self.run.x0 - size
+    }
+}
+
+impl Line {
+    fn add(&mut self, run: &Run, text: &str) {
+        let has_space = self.text.ends_with(char::is_whitespace)
+            || text.starts_with(char::is_whitespace)
+            || text.is_empty();
+        if run.x0 - self.x1 > APART * run.size && !has_space {
+            self.text.push(' ');
+        }
+        self.text.push_str(text);
+        self.x0 = self.x0.min(run.x0);
+        self.x1 = self.x1.max(run.x1);
     }
 }

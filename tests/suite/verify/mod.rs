@@ -1,8 +1,10 @@
 //! The proof on finished files: what is planted in them is found, and nothing else.
 
 mod pages;
+mod print;
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use trifold::backend::{self, Artifact, Input};
 use trifold::build::books;
@@ -15,8 +17,8 @@ use trifold::source::Sources;
 use trifold::verify::verify;
 
 /// An edition in one format.
+#[derive(Clone)]
 pub(super) struct Finished {
-    pub(super) name: String,
     pub(super) book: Book,
     pub(super) print: Print,
     pub(super) artifact: Artifact,
@@ -61,14 +63,23 @@ pub(super) fn finished(folder: &Path) -> Vec<Finished> {
         };
         let artifact = backend::of(job.format).render(&input, &mut sink);
         let artifact = artifact.unwrap_or_else(|_| panic!("{:#?}", sink.messages()));
-        all.push(Finished { name: stem, book, print, artifact });
+        all.push(Finished { book, print, artifact });
     }
     all
 }
 
+/// What is missed of a planted defect: that anything is found, and with this code unless it
+/// is empty.
+pub(super) fn expect(one: &Finished, name: &str, code: &str) -> Option<String> {
+    let found = one.found();
+    let right = found.iter().any(|(known, _)| code.is_empty() || known == code);
+    (!right).then(|| format!("{name}: {found:?}"))
+}
+
 /// The book of every construct.
 pub(super) fn sink_book(format: Format) -> Finished {
+    static ALL: OnceLock<Vec<Finished>> = OnceLock::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/sink");
-    let mut all = finished(&folder).into_iter();
-    all.find(|one| one.artifact.format == format).unwrap()
+    let mut all = ALL.get_or_init(|| finished(&folder)).iter();
+    all.find(|one| one.artifact.format == format).unwrap().clone()
 }
