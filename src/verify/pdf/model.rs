@@ -101,8 +101,9 @@ pub(crate) struct Context {
     pub(crate) alt: Option<String>,
     /// The innermost language.
     pub(crate) language: Option<String>,
-    /// Each show operator holds its characters last first (`ReversedChars`).
-    pub(super) reversed: bool,
+    /// Each show operator holds its characters last first (`ReversedChars`);
+    /// [`Run::text`] has been turned around.
+    pub(crate) reversed: bool,
 }
 
 /// A kind of artifact (ISO 32000-1, 14.8.2.2.2).
@@ -382,6 +383,10 @@ pub(crate) enum Fault {
     /// A mark inside of an artifact, or an artifact inside of a mark: the index of the
     /// context.
     MarkedArtifact(usize),
+    /// Text that holds its characters last first and goes on, in the same mark, to the
+    /// right: the parts stand in the order of the page, and not in that of reading as
+    /// ISO 32000-1, 14.8.2.3.3, wants it. The index of the run after which it does.
+    ReversedOutOfOrder(usize),
     /// Marked contents that are not closed, or closed twice.
     UnbalancedMarks,
     /// Glyphs that the font gives no characters: the index of the run.
