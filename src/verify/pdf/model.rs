@@ -1,6 +1,7 @@
 //! What a PDF says, as plain data.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(crate) use super::geometry::Rect;
 
@@ -94,13 +95,13 @@ pub(crate) struct Context {
     /// The mark of the innermost that has one.
     pub(crate) mark: Option<Mark>,
     /// Present if one of them is an artifact, no part of the text.
-    pub(crate) artifact: Option<Artifact>,
+    pub(crate) artifact: Option<Arc<Artifact>>,
     /// The outermost replacement text: an index into [`Page::replacements`].
     pub(crate) actual: Option<usize>,
     /// The innermost alternate description.
-    pub(crate) alt: Option<String>,
+    pub(crate) alt: Option<Arc<str>>,
     /// The innermost language.
-    pub(crate) language: Option<String>,
+    pub(crate) language: Option<Arc<str>>,
     /// Each show operator holds its characters last first (`ReversedChars`);
     /// [`Run::text`] has been turned around.
     pub(crate) reversed: bool,

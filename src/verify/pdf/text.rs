@@ -1,5 +1,7 @@
 //! Text put together: in the order of the tags, and as it stands on the page.
 
+use std::sync::Arc;
+
 use super::model::{Artifact, Element, Kid, Mark, Page, Pdf, Run, What};
 
 /// A line as it stands on a page.
@@ -14,7 +16,7 @@ pub(crate) struct Line {
     /// Its baseline.
     pub(crate) baseline: f64,
     /// Present if it is an artifact: a running head, a folio.
-    pub(crate) artifact: Option<Artifact>,
+    pub(crate) artifact: Option<Arc<Artifact>>,
 }
 
 /// Runs whose baselines are nearer than this share of the size stand on one line.
@@ -30,6 +32,14 @@ impl Pdf {
         let mut text = String::new();
         self.add_text(element, &mut text);
         text
+    }
+
+    /// The page on which an element begins; `None` if it has no content.
+    pub(crate) fn page_of(&self, element: &Element) -> Option<usize> {
+        element.kids.iter().find_map(|kid| match kid {
+            Kid::Element(inner) => self.page_of(inner),
+            Kid::Marked { page, .. } | Kid::Object { page, .. } => *page,
+        })
     }
 
     fn add_text(&self, element: &Element, text: &mut String) {
