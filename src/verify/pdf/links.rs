@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object};
 
-use super::file::{self, File, name_text, number_of};
+use super::file::{File, name_text, number_of};
 use super::geometry::Rect;
 use super::model::{Annotation, Destination, Target};
 use super::objects::items;
@@ -79,7 +79,8 @@ fn place_of<'a>(
 ) -> Option<Target> {
     match place {
         Object::Name(name) => Some(Target::Named(name_text(&name))),
-        Object::String(name) => Some(Target::Named(file::text(&name))),
+        // the names are bytes to compare, not text (ISO 32000-1, 12.3.2.3)
+        Object::String(name) => Some(Target::Named(name_text(&name))),
         Object::Array(array) => Some(Target::Place(destination(&array, pages))),
         // what a name stands for may have a dictionary around it
         Object::Dict(dict) => {
@@ -144,7 +145,7 @@ pub(super) fn named<'a>(
     }
     let names: Dict<'a> = file.get(&catalog, "Names").unwrap_or_default();
     if let Some(root) = file.get(&names, "Dests") {
-        file.name_tree(root, |name, object| add(file::text(&name), object));
+        file.name_tree(root, |name, object| add(name_text(&name), object));
     }
     places
 }
