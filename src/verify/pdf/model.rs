@@ -62,6 +62,9 @@ pub(crate) struct Page {
     /// Degrees by which viewers turn the page to the right: 0 to 359, a multiple of 90 in
     /// a good file.
     pub(crate) rotation: u16,
+    /// How many points a unit of the page is (`UserUnit`): 1 by itself. Places and sizes
+    /// are in units.
+    pub(crate) unit: f64,
     /// What is painted, in the order of painting.
     pub(crate) painted: Vec<Painted>,
     /// The marked contents; [`Painted::context`] is an index here. The first is none.

@@ -172,6 +172,7 @@ fn a_replacement_text_is_said_once() {
     );
     assert_eq!(tagged_text(&pdf), "aße");
     assert_eq!(pdf.pages[0].replacements, ["ß"]);
+    assert_eq!(pdf.pages[0].replaced()[0].shown, "ss!");
     let lines = pdf.pages[0].lines();
     assert_eq!((lines.len(), &*lines[0].text), (1, "aße"));
 }
@@ -265,6 +266,18 @@ fn marks_without_their_element_are_found() {
         Fault::ElementWithoutMark(MARK),
     ];
     assert_eq!(faults(&pdf), expected);
+}
+
+#[test]
+fn findings_are_told_in_words() {
+    let pdf = changed("/P<</MCID 7>>BDC BT /F 9 Tf (some words) Tj ET EMC", &[]);
+    let told: Vec<String> = pdf.findings.iter().map(|found| pdf.told(found)).collect();
+    let expected = [
+        "has no element for the marked content 7, `some words`",
+        "names another parent of the marked content 0 than the element that holds it: the object 10",
+        "has an element for the marked content 0, which is not there",
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]
@@ -435,6 +448,10 @@ fn hidden_text_is_found_and_shown_text_is_not() {
     assert_eq!(hidden(&format!("{text} 20 29 20 0.6 re f")), [], "a line under the text");
     assert_eq!(hidden("BT 3 Tr /F 10 Tf 20 30 Td (Word) Tj ET"), [Why::Invisible]);
     assert_eq!(hidden("BT /F 4 Tf 20 30 Td (Word) Tj ET"), [Why::Small(4.0)]);
+    let page = "<</Type/Page/Parent 2 0 R/Contents 4 0 R/StructParents 0/UserUnit 0.4>>";
+    let limits = Limits { contrast: 4.5, size: 5.0, share: 0.2 };
+    let shrunk = changed(text, &[(3, page)]).hidden(&limits);
+    assert!(matches!(shrunk[..], [Hidden { why: Why::Small(_), .. }]), "{shrunk:?}");
     assert_eq!(hidden("BT /F 10 Tf 500 30 Td (Word) Tj ET"), [Why::Outside(1.0)]);
     let half = hidden("BT /F 10 Tf 190 30 Td (Word) Tj ET");
     assert!(

@@ -19,6 +19,17 @@ pub(crate) struct Line {
     pub(crate) artifact: Option<Arc<Artifact>>,
 }
 
+/// A replacement text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Replaced {
+    /// What is read.
+    pub(crate) text: String,
+    /// What the glyphs stand for by themselves.
+    pub(crate) shown: String,
+    /// The index of the first run in it; `None` if nothing is shown.
+    pub(crate) first: Option<usize>,
+}
+
 /// Runs whose baselines are nearer than this share of the size stand on one line.
 const SAME_LINE: f64 = 0.4;
 /// Runs farther apart than this share of the size have a space between them.
@@ -91,6 +102,24 @@ impl Page {
             What::Text(run) => Some((index, run)),
             What::Area(_) | What::Image(_) => None,
         })
+    }
+
+    /// The replacement texts of the page, each with what the glyphs in it stand for by
+    /// themselves: what is shown where something else is read.
+    pub(crate) fn replaced(&self) -> Vec<Replaced> {
+        let mut all: Vec<Replaced> = Vec::with_capacity(self.replacements.len());
+        for text in &self.replacements {
+            all.push(Replaced { text: text.clone(), shown: String::new(), first: None });
+        }
+        for (index, run) in self.runs() {
+            let context = self.painted.get(index).map_or(0, |painted| painted.context);
+            let actual = self.contexts.get(context).and_then(|own| own.actual);
+            if let Some(replaced) = actual.and_then(|at| all.get_mut(at)) {
+                replaced.shown.push_str(&run.text);
+                replaced.first = replaced.first.or(Some(index));
+            }
+        }
+        all
     }
 
     /// The lines of the page in the order of painting; replacement texts stand for what
