@@ -106,27 +106,13 @@ fn untagged(page: &Page, find: &mut impl FnMut(Option<i32>, Fault)) {
     }
 }
 
-/// Reversed text whose parts are not in the order of reading: next to one stands, to the
-/// right, another, or a replacement text.
+/// Reversed text whose parts are not in the order of reading.
 fn reversed(page: &Page, find: &mut impl FnMut(Option<i32>, Fault)) {
-    let context = |index: usize| page.contexts.get(page.painted[index].context);
-    let is_reversed = |index| context(index).is_some_and(|own| own.reversed);
-    let may_be = |index| {
-        is_reversed(index) || context(index).is_some_and(|own| own.actual.is_some())
-    };
     for painted in page.marks.values() {
         for pair in painted.windows(2) {
-            let &[one, next] = pair else { continue };
-            let (What::Text(run), What::Text(after)) =
-                (&page.painted[one].what, &page.painted[next].what)
-            else {
-                continue;
-            };
-            let touches = (after.x0 - run.x1).abs() < 0.05 * run.size
-                && (after.baseline - run.baseline).abs() < 0.05 * run.size;
-            let are_parts =
-                may_be(one) && may_be(next) && (is_reversed(one) || is_reversed(next));
-            if touches && are_parts {
+            if let &[one, next] = pair
+                && page.goes_on_to_the_right(one, next)
+            {
                 find(None, Fault::ReversedOutOfOrder(one));
             }
         }

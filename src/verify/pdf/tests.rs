@@ -184,6 +184,18 @@ fn reversed_characters_are_turned_around() {
 }
 
 #[test]
+fn parts_from_right_to_left_are_read_in_their_order_and_found() {
+    let parts = "/ReversedChars BMC (fe) Tj 3 Ts (d) Tj 0 Ts (cb) Tj EMC";
+    let pdf = paragraph(&format!("BT /F 10 Tf (a) Tj {parts} (g) Tj ET"));
+    assert_eq!(tagged_text(&pdf), "abcdefg");
+    assert_eq!(faults(&pdf), [Fault::ReversedOutOfOrder(1), Fault::ReversedOutOfOrder(2)]);
+    // as the standard wants it: each part to the left of that before
+    let parts = "/ReversedChars BMC (cb) Tj -20 0 Td (fed) Tj EMC";
+    let pdf = paragraph(&format!("BT /F 10 Tf 80 0 Td {parts} ET"));
+    assert_eq!((tagged_text(&pdf), faults(&pdf)), ("bcdef".to_owned(), vec![]));
+}
+
+#[test]
 fn properties_may_have_a_name() {
     let pdf = changed("/P/Own BDC BT /F 10 Tf (x) Tj ET EMC", &[]);
     assert_eq!((tagged_text(&pdf), faults(&pdf)), ("x".to_owned(), vec![]));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::model::{Artifact, Element, Kid, Mark, Page, Pdf, Run, What};
+use super::model::{Artifact, Element, Kid, Mark, Page, Painted, Pdf, Run, What};
 
 /// A line as it stands on a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +38,8 @@ const APART: f64 = 0.15;
 impl Pdf {
     /// The text of an element and of all it holds, in the order of the tags, just as the
     /// file has it: nothing is put between lines, cells or blocks. A replacement text
-    /// stands for what it replaces, once.
+    /// stands for what it replaces, once. Text from right to left whose parts stand in the
+    /// order of the page is read in its own ([`super::Fault::ReversedOutOfOrder`]).
     pub(crate) fn text_of(&self, element: &Element) -> String {
         let mut text = String::new();
         self.add_text(element, &mut text);
@@ -81,19 +82,56 @@ impl Page {
     }
 
     fn add_text_of(&self, mark: Mark, text: &mut String) {
+        let Some(painted) = self.marks.get(&mark) else { return };
         let mut last = None;
-        for painted in self.marks.get(&mark).into_iter().flatten() {
-            let Some(painted) = self.painted.get(*painted) else { continue };
-            let actual = self.contexts.get(painted.context).and_then(|own| own.actual);
-            if let Some(actual) = actual {
-                if last != Some(actual) {
-                    text.push_str(self.replacements.get(actual).map_or("", String::as_str));
-                }
-            } else if let What::Text(run) = &painted.what {
-                text.push_str(&run.text);
+        let chains = painted.chunk_by(|one, next| self.goes_on_to_the_right(*one, *next));
+        for chain in chains {
+            if let [only] = chain {
+                self.add_piece(*only, &mut last, text);
+            } else {
+                // from the right to the left
+                chain.iter().rev().for_each(|one| self.add_piece(*one, &mut last, text));
             }
-            last = actual;
         }
+    }
+
+    /// Adds the text of something painted; `last` is the replacement text just added.
+    fn add_piece(&self, index: usize, last: &mut Option<usize>, text: &mut String) {
+        let Some(painted) = self.painted.get(index) else { return };
+        let actual = self.contexts.get(painted.context).and_then(|own| own.actual);
+        if let Some(actual) = actual {
+            if *last != Some(actual) {
+                text.push_str(self.replacements.get(actual).map_or("", String::as_str));
+            }
+        } else if let What::Text(run) = &painted.what {
+            text.push_str(&run.text);
+        }
+        *last = actual;
+    }
+
+    /// Whether two parts of text from right to left, the one painted after the other, stand
+    /// side by side from left to right: they are read the other way round.
+    pub(super) fn goes_on_to_the_right(&self, one: usize, next: usize) -> bool {
+        let (Some(one), Some(next)) = (self.painted.get(one), self.painted.get(next))
+        else {
+            return false;
+        };
+        let (What::Text(run), What::Text(after)) = (&one.what, &next.what) else {
+            return false;
+        };
+        // most text is not, and to know that is cheap
+        let is_leftward = |painted: &Painted| {
+            let context = self.contexts.get(painted.context);
+            context.is_some_and(|own| {
+                let actual = own.actual.and_then(|at| self.replacements.get(at));
+                own.reversed
+                    || actual.is_some_and(|text| text.chars().any(is_from_the_right))
+            })
+        };
+        is_leftward(one)
+            && is_leftward(next)
+            && (after.x0 - run.x1).abs() < 0.05 * run.size
+            && (after.baseline - run.baseline).abs() < 0.05 * run.size
     }
 
     /// The runs, in the order of painting, with their indices.
@@ -155,6 +193,19 @@ impl Page {
         }
         lines
     }
+}
+
+/// Whether a character belongs to a script that is written from right to left (the blocks
+/// that The Unicode Standard keeps for them).
+fn is_from_the_right(character: char) -> bool {
+    matches!(
+        character,
+        '\u{590}'..='\u{8FF}'
+            | '\u{FB1D}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFF}'
+            | '\u{10800}'..='\u{10FFF}'
+            | '\u{1E800}'..='\u{1EFFF}'
+    )
 }
 
 /// A line that may go on.
