@@ -20,6 +20,9 @@ const MOST_FORMS: usize = 16;
 /// Graphics states saved at a time.
 const MOST_SAVED: usize = 4096;
 
+/// More faults of a page are not told.
+const MOST_FAULTS: usize = 1000;
+
 /// An operator that no content stream holds, put at its end: that it is reached shows
 /// that all of the stream was read.
 const END: &[u8] = b"\nTheEndOfTheStream ";
@@ -99,7 +102,7 @@ impl<'a> Reader<'a> {
             return Err("a content stream cannot be read to its end".to_owned());
         }
         if self.open.len() != open {
-            self.page.faults.push(Fault::UnbalancedMarks);
+            self.note(Fault::UnbalancedMarks);
             self.open.truncate(open);
         }
         self.saved.truncate(saved);
@@ -149,7 +152,7 @@ impl<'a> Reader<'a> {
         dict: &Dict<'a>,
     ) -> Result<(), String> {
         if dict.contains_key("OC") {
-            self.page.faults.push(Fault::Layers);
+            self.note(Fault::Layers);
         }
         match self.file.name(dict, "Subtype").as_deref() {
             Some("Image") => {
@@ -230,10 +233,14 @@ impl<'a> Reader<'a> {
 
     /// Notes that something named is not there.
     pub(super) fn lacks(&mut self, name: &[u8]) {
-        let name = String::from_utf8_lossy(name).into_owned();
-        let fault = Fault::BrokenResource(name);
-        if !self.page.faults.contains(&fault) {
-            self.page.faults.push(fault);
+        self.note(Fault::BrokenResource(String::from_utf8_lossy(name).into_owned()));
+    }
+
+    /// Notes a fault, once; the first [`MOST_FAULTS`] of a page.
+    pub(super) fn note(&mut self, fault: Fault) {
+        let faults = &mut self.page.faults;
+        if faults.len() < MOST_FAULTS && !faults.contains(&fault) {
+            faults.push(fault);
         }
     }
 }

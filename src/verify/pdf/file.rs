@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hayro_syntax::object::{Array, Dict, FromBytes, MaybeRef, Name, Object};
 
@@ -16,9 +17,15 @@ const MOST_NODES: usize = 1 << 20;
 /// More objects than this are not read of an object stream.
 const MOST_OBJECTS: usize = 1 << 20;
 
+/// All streams of a file together, each as often as it is used, do not become longer than
+/// this, in bytes.
+const MOST_DECODED: usize = 1 << 31;
+
 /// An opened file.
 pub(super) struct File<'d> {
     data: &'d [u8],
+    /// How many bytes streams may still become.
+    left: AtomicUsize,
     entries: BTreeMap<i32, Entry>,
     /// The object streams that entries name, read when they are asked for.
     packs: BTreeMap<i32, OnceLock<Option<Pack>>>,
@@ -37,12 +44,18 @@ struct Pack {
 pub(super) struct Stream<'a> {
     pub(super) dict: Dict<'a>,
     bytes: &'a [u8],
+    left: &'a AtomicUsize,
 }
 
 impl<'a> Stream<'a> {
-    /// What it holds, decompressed; `None` if it is broken or not of a kind that is read.
+    /// What it holds, decompressed; `None` if it is broken or not of a kind that is read,
+    /// or if too much has been decompressed already.
     pub(super) fn decoded(&self) -> Option<Cow<'a, [u8]>> {
-        objects::decoded(&self.dict, self.bytes)
+        let decoded = objects::decoded(&self.dict, self.bytes)?;
+        let length = decoded.len();
+        let take = |left: usize| left.checked_sub(length);
+        let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
+        taken.is_ok().then_some(decoded)
     }
 }
 
@@ -58,7 +71,8 @@ impl<'d> File<'d> {
             Entry::In(pack, _) => Some((*pack, OnceLock::new())),
             Entry::At(_) | Entry::Free => None,
         });
-        Ok(Self { data, packs: packs.collect(), entries, trailer: places.trailer })
+        let left = AtomicUsize::new(MOST_DECODED);
+        Ok(Self { data, left, packs: packs.collect(), entries, trailer: places.trailer })
     }
 
     /// The catalog.
@@ -104,7 +118,7 @@ impl<'d> File<'d> {
             usize::try_from(length.into_number()?.as_i64()).ok()
         };
         let (known, dict, bytes) = objects::stream_at(self.data, at, find)?;
-        (known == number).then_some(Stream { dict, bytes })
+        (known == number).then_some(Stream { dict, bytes, left: &self.left })
     }
 
     /// Reads an object stream. Its length stands with it: an object stream that needs

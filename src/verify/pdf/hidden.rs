@@ -121,8 +121,9 @@ impl Page {
         if run.alpha < 1.0 {
             give(Why::Transparent(run.alpha));
         }
-        if run.size < limits.size {
-            give(Why::Small(run.size));
+        let size = run.size * self.unit;
+        if size < limits.size {
+            give(Why::Small(size));
         }
         let outside = |of: Rect| 1.0 - run.bounds.share_in(of);
         let clipped = outside(run.clip);

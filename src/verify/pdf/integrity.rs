@@ -36,6 +36,7 @@ pub(super) fn check(pdf: &mut Pdf, parents: &Parents) {
         characters(page, &mut find);
         if is_tagged {
             untagged(page, &mut find);
+            reversed(page, &mut find);
             marks(index, page, &held, parents, &mut find);
             annotations(index, page, &held, &mut find);
         }
@@ -101,6 +102,19 @@ fn untagged(page: &Page, find: &mut impl FnMut(Option<i32>, Fault)) {
         match painted.what {
             What::Text(_) => find(None, Fault::UntaggedText(index)),
             What::Area(_) | What::Image(_) => find(None, Fault::UntaggedPaint(index)),
+        }
+    }
+}
+
+/// Reversed text whose parts are not in the order of reading.
+fn reversed(page: &Page, find: &mut impl FnMut(Option<i32>, Fault)) {
+    for painted in page.marks.values() {
+        for pair in painted.windows(2) {
+            if let &[one, next] = pair
+                && page.goes_on_to_the_right(one, next)
+            {
+                find(None, Fault::ReversedOutOfOrder(one));
+            }
         }
     }
 }

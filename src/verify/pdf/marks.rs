@@ -1,5 +1,7 @@
 //! Operators of marked content (ISO 32000-1, 14.6).
 
+use std::sync::Arc;
+
 use hayro_syntax::object::{Dict, Name, Object};
 
 use super::content::Reader;
@@ -44,7 +46,7 @@ impl<'a> Reader<'a> {
             }
             b"EMC" => {
                 if self.open.pop().is_none() {
-                    self.page.faults.push(Fault::UnbalancedMarks);
+                    self.note(Fault::UnbalancedMarks);
                 }
             }
             b"MP" | b"DP" => {}
@@ -63,20 +65,20 @@ impl<'a> Reader<'a> {
         let mut context = outer.clone();
         match &**tag {
             b"Artifact" => {
-                context.artifact = Some(Artifact {
+                context.artifact = Some(Arc::new(Artifact {
                     kind: file.name(properties, "Type"),
                     subtype: file.name(properties, "Subtype"),
-                });
+                }));
             }
             b"ReversedChars" => context.reversed = true,
-            b"OC" => self.page.faults.push(Fault::Layers),
+            b"OC" => self.note(Fault::Layers),
             _ => {}
         }
         if let Some(mcid) = file.get::<i64>(properties, "MCID") {
             let mark = Mark { form: self.form, mcid };
             context.mark = Some(mark);
             if self.page.marks.insert(mark, Vec::new()).is_some() {
-                self.page.faults.push(Fault::MarkTwice(mark));
+                self.note(Fault::MarkTwice(mark));
             }
         }
         if let Some(text) = file.text(properties, "ActualText")
@@ -85,12 +87,13 @@ impl<'a> Reader<'a> {
             context.actual = Some(self.page.replacements.len());
             self.page.replacements.push(text);
         }
-        context.alt = file.text(properties, "Alt").or(context.alt);
-        context.language = file.text(properties, "Lang").or(context.language);
+        context.alt = file.text(properties, "Alt").map(Arc::from).or(context.alt);
+        context.language =
+            file.text(properties, "Lang").map(Arc::from).or(context.language);
         let index = self.page.contexts.len();
         let mixes = |own: &Context| own.mark.is_some() && own.artifact.is_some();
         if mixes(&context) && !mixes(&outer) {
-            self.page.faults.push(Fault::MarkedArtifact(index));
+            self.note(Fault::MarkedArtifact(index));
         }
         self.page.contexts.push(context);
         self.open.push(index);

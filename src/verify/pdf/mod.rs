@@ -26,6 +26,7 @@ mod showing;
 mod state;
 mod structure;
 mod text;
+mod words;
 mod xref;
 
 use std::collections::BTreeMap;
@@ -38,7 +39,7 @@ use pages::Sheet;
 
 pub(crate) use hidden::{Hidden, Limits, Why};
 pub(crate) use model::*;
-pub(crate) use text::Line;
+pub(crate) use text::{Line, Replaced};
 
 /// A file that is longer is not read, in bytes.
 const MOST_BYTES: usize = 1 << 30;

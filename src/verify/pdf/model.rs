@@ -1,6 +1,7 @@
 //! What a PDF says, as plain data.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(crate) use super::geometry::Rect;
 
@@ -61,6 +62,9 @@ pub(crate) struct Page {
     /// Degrees by which viewers turn the page to the right: 0 to 359, a multiple of 90 in
     /// a good file.
     pub(crate) rotation: u16,
+    /// How many points a unit of the page is (`UserUnit`): 1 by itself. Places and sizes
+    /// are in units.
+    pub(crate) unit: f64,
     /// What is painted, in the order of painting.
     pub(crate) painted: Vec<Painted>,
     /// The marked contents; [`Painted::context`] is an index here. The first is none.
@@ -94,15 +98,16 @@ pub(crate) struct Context {
     /// The mark of the innermost that has one.
     pub(crate) mark: Option<Mark>,
     /// Present if one of them is an artifact, no part of the text.
-    pub(crate) artifact: Option<Artifact>,
+    pub(crate) artifact: Option<Arc<Artifact>>,
     /// The outermost replacement text: an index into [`Page::replacements`].
     pub(crate) actual: Option<usize>,
     /// The innermost alternate description.
-    pub(crate) alt: Option<String>,
+    pub(crate) alt: Option<Arc<str>>,
     /// The innermost language.
-    pub(crate) language: Option<String>,
-    /// Each show operator holds its characters last first (`ReversedChars`).
-    pub(super) reversed: bool,
+    pub(crate) language: Option<Arc<str>>,
+    /// Each show operator holds its characters last first (`ReversedChars`);
+    /// [`Run::text`] has been turned around.
+    pub(crate) reversed: bool,
 }
 
 /// A kind of artifact (ISO 32000-1, 14.8.2.2.2).
@@ -382,6 +387,10 @@ pub(crate) enum Fault {
     /// A mark inside of an artifact, or an artifact inside of a mark: the index of the
     /// context.
     MarkedArtifact(usize),
+    /// Text that holds its characters last first and goes on, in the same mark, to the
+    /// right: the parts stand in the order of the page, and not in that of reading as
+    /// ISO 32000-1, 14.8.2.3.3, wants it. The index of the run after which it does.
+    ReversedOutOfOrder(usize),
     /// Marked contents that are not closed, or closed twice.
     UnbalancedMarks,
     /// Glyphs that the font gives no characters: the index of the run.

@@ -61,7 +61,8 @@ pub(super) fn labels<'a>(file: &'a File<'a>, pages: usize) -> Vec<String> {
     });
     ranges.sort_by_key(|range| range.0);
     let label = |page: usize| {
-        let range = ranges.iter().rev().find(|range| range.0 <= page);
+        let after = ranges.partition_point(|range| range.0 <= page);
+        let range = after.checked_sub(1).and_then(|at| ranges.get(at));
         let Some((first, style, prefix, start)) = range else {
             return (page + 1).to_string();
         };

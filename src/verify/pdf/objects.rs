@@ -324,37 +324,59 @@ struct Nesting<'a> {
     depth: usize,
 }
 
+/// The bytes that begin or end something in which others mean nothing or more.
+const BRACKETS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    let brackets = b"[]<>(%";
+    while at < brackets.len() {
+        table[brackets[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 impl Nesting<'_> {
-    /// Goes over a byte, a comment or a string; `None` at the end.
+    /// Goes over what is up to the next bracket, comment or string, and over that; `None`
+    /// at the end.
     fn step(&mut self) -> Option<()> {
-        match *self.bytes.get(self.at)? {
+        let rest = self.bytes.get(self.at..)?;
+        let Some(skipped) = rest.iter().position(|&byte| BRACKETS[usize::from(byte)])
+        else {
+            self.at = self.bytes.len();
+            return None;
+        };
+        self.at += skipped;
+        match self.bytes[self.at] {
             b'[' | b'<' => self.depth += 1,
-            b']' | b'>' => self.depth = self.depth.saturating_sub(1),
-            b'(' => {
-                let mut open = 0usize;
-                while let Some(&byte) = self.bytes.get(self.at) {
-                    match byte {
-                        b'\\' => self.at += 1,
-                        b'(' => open += 1,
-                        b')' => open -= 1,
-                        _ => {}
-                    }
-                    if open == 0 {
-                        break;
-                    }
-                    self.at += 1;
-                }
-            }
+            b'(' => self.skip_string(),
             b'%' => {
                 let rest = &self.bytes[self.at..];
                 let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
                 self.at += end.unwrap_or(rest.len());
                 return Some(());
             }
-            _ => {}
+            _ => self.depth = self.depth.saturating_sub(1),
         }
         self.at += 1;
         Some(())
+    }
+
+    /// Goes to the end of the string that begins here.
+    fn skip_string(&mut self) {
+        let mut open = 0usize;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'\\' => self.at += 1,
+                b'(' => open += 1,
+                b')' => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                break;
+            }
+            self.at += 1;
+        }
     }
 }
 

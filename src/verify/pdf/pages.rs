@@ -100,6 +100,7 @@ pub(super) fn read<'a>(
         trim: file.rect(dict, "TrimBox"),
         rotation: u16::try_from(inherited.rotation.unwrap_or(0).rem_euclid(360))
             .unwrap_or(0),
+        unit: file.get(dict, "UserUnit").unwrap_or(1.0),
         annotations: annotations(file, dict, pages, &parents.objects),
         keys: key.map(|key| (None, key)).into_iter().collect(),
         ..Page::default()

@@ -172,6 +172,7 @@ fn a_replacement_text_is_said_once() {
     );
     assert_eq!(tagged_text(&pdf), "aße");
     assert_eq!(pdf.pages[0].replacements, ["ß"]);
+    assert_eq!(pdf.pages[0].replaced()[0].shown, "ss!");
     let lines = pdf.pages[0].lines();
     assert_eq!((lines.len(), &*lines[0].text), (1, "aße"));
 }
@@ -180,6 +181,18 @@ fn a_replacement_text_is_said_once() {
 fn reversed_characters_are_turned_around() {
     let pdf = paragraph("BT /F 10 Tf /ReversedChars BMC [(cb)10(a)] TJ EMC (d) Tj ET");
     assert_eq!(tagged_text(&pdf), "abcd");
+}
+
+#[test]
+fn parts_from_right_to_left_are_read_in_their_order_and_found() {
+    let parts = "/ReversedChars BMC (fe) Tj 3 Ts (d) Tj 0 Ts (cb) Tj EMC";
+    let pdf = paragraph(&format!("BT /F 10 Tf (a) Tj {parts} (g) Tj ET"));
+    assert_eq!(tagged_text(&pdf), "abcdefg");
+    assert_eq!(faults(&pdf), [Fault::ReversedOutOfOrder(1), Fault::ReversedOutOfOrder(2)]);
+    // as the standard wants it: each part to the left of that before
+    let parts = "/ReversedChars BMC (cb) Tj -20 0 Td (fed) Tj EMC";
+    let pdf = paragraph(&format!("BT /F 10 Tf 80 0 Td {parts} ET"));
+    assert_eq!((tagged_text(&pdf), faults(&pdf)), ("bcdef".to_owned(), vec![]));
 }
 
 #[test]
@@ -265,6 +278,18 @@ fn marks_without_their_element_are_found() {
         Fault::ElementWithoutMark(MARK),
     ];
     assert_eq!(faults(&pdf), expected);
+}
+
+#[test]
+fn findings_are_told_in_words() {
+    let pdf = changed("/P<</MCID 7>>BDC BT /F 9 Tf (some words) Tj ET EMC", &[]);
+    let told: Vec<String> = pdf.findings.iter().map(|found| pdf.told(found)).collect();
+    let expected = [
+        "has no element for the marked content 7, `some words`",
+        "names another parent of the marked content 0 than the element that holds it: the object 10",
+        "has an element for the marked content 0, which is not there",
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]
@@ -435,6 +460,10 @@ fn hidden_text_is_found_and_shown_text_is_not() {
     assert_eq!(hidden(&format!("{text} 20 29 20 0.6 re f")), [], "a line under the text");
     assert_eq!(hidden("BT 3 Tr /F 10 Tf 20 30 Td (Word) Tj ET"), [Why::Invisible]);
     assert_eq!(hidden("BT /F 4 Tf 20 30 Td (Word) Tj ET"), [Why::Small(4.0)]);
+    let page = "<</Type/Page/Parent 2 0 R/Contents 4 0 R/StructParents 0/UserUnit 0.4>>";
+    let limits = Limits { contrast: 4.5, size: 5.0, share: 0.2 };
+    let shrunk = changed(text, &[(3, page)]).hidden(&limits);
+    assert!(matches!(shrunk[..], [Hidden { why: Why::Small(_), .. }]), "{shrunk:?}");
     assert_eq!(hidden("BT /F 10 Tf 500 30 Td (Word) Tj ET"), [Why::Outside(1.0)]);
     let half = hidden("BT /F 10 Tf 190 30 Td (Word) Tj ET");
     assert!(
@@ -472,6 +501,123 @@ fn low_contrast_is_found_whatever_the_ground() {
     assert!(matches!(half[..], [Why::Contrast { .. }]), "{half:?}");
     let pattern = hidden(&format!("/Pattern cs /P scn {text}"));
     assert_eq!(pattern, [Why::UnknownContrast]);
+}
+
+/// A file whose catalog and what else has a number below 50 lie in the object stream 50,
+/// and whose places are told by the stream 60; these objects are in the file itself.
+fn packed(objects: &Objects, outside: &[u32]) -> Vec<u8> {
+    let mut bytes = String::from("%PDF-1.7\n");
+    let (mut head, mut body, mut count) = (String::new(), String::new(), 0);
+    let mut rows = vec![0u8, 0, 0, 0];
+    for number in 1..50 {
+        match objects.get(&number) {
+            Some(object) if outside.contains(&number) => {
+                let at = u16::try_from(bytes.len()).unwrap().to_be_bytes();
+                rows.extend([1, at[0], at[1], 0]);
+                bytes += &format!("{number} 0 obj\n{object}\nendobj\n");
+            }
+            Some(object) => {
+                head += &format!("{number} {} ", body.len());
+                body += &format!("{object}\n");
+                rows.extend([2, 0, 50, count]);
+                count += 1;
+            }
+            None => rows.extend([0; 4]),
+        }
+    }
+    let at = u16::try_from(bytes.len()).unwrap().to_be_bytes();
+    rows.extend([1, at[0], at[1], 0]);
+    let first = head.len();
+    let mut pack =
+        stream(&format!("/Type/ObjStm/N {count}/First {first}"), &(head + &body));
+    if objects.contains_key(&40) {
+        // the length is an object
+        let (keys, rest) = pack.split_once("/Length ").unwrap();
+        let (_, rest) = rest.split_once(">>").unwrap();
+        pack = format!("{keys}/Length 40 0 R>>{rest}");
+    }
+    bytes += &format!("50 0 obj\n{pack}\nendobj\n");
+    let start = bytes.len();
+    let rows: String = rows.iter().map(|byte| format!("{byte:02x}")).collect();
+    let places = "/Type/XRef/W[1 2 1]/Size 51/Root 1 0 R/Filter/ASCIIHexDecode";
+    bytes += &format!("60 0 obj\n{}\nendobj\n", stream(places, &rows));
+    bytes += &format!("startxref\n{start}\n%%EOF\n");
+    bytes.into_bytes()
+}
+
+#[test]
+fn objects_in_streams_are_read() {
+    let objects = objects("/P<</MCID 0>>BDC BT /T 10 Tf <0001> Tj ET EMC");
+    let pdf = read(&packed(&objects, &[4, 11, 13])).unwrap();
+    assert_eq!((tagged_text(&pdf), faults(&pdf)), ("A".to_owned(), vec![]));
+}
+
+#[test]
+fn object_streams_that_need_themselves_are_refused() {
+    let mut objects = objects("");
+    objects.insert(40, "9".to_owned());
+    let pdf = read(&packed(&objects, &[4, 11, 13]));
+    assert_eq!(pdf.err().as_deref(), Some("the file has no pages"));
+    objects.remove(&40);
+    objects.insert(41, format!("{}{}", "[".repeat(5000), "]".repeat(5000)));
+    assert!(read(&packed(&objects, &[4, 11, 13])).is_err());
+    objects.remove(&41);
+    objects.insert(2, "<</Type/Pages/Kids[2 0 R]/MediaBox[0 0 9 9]>>".to_owned());
+    let ring = read(&packed(&objects, &[4, 11, 13]));
+    assert_eq!(ring.err().as_deref(), Some("the tree of pages is broken"));
+}
+
+/// A file with a part added that changes objects, as editors do.
+fn updated(objects: &Objects, changes: &str) -> Vec<u8> {
+    let mut bytes = String::from_utf8(file(objects)).unwrap();
+    let before = bytes.rfind("xref\n0 1").unwrap();
+    let at = bytes.len();
+    bytes += changes;
+    let start = bytes.len();
+    bytes += &format!("xref\n4 2\n{at:010} 00000 n \n0000000000 00001 f \n");
+    bytes +=
+        &format!("trailer\n<</Root 1 0 R/Prev {before}>>\nstartxref\n{start}\n%%EOF\n");
+    bytes.into_bytes()
+}
+
+#[test]
+fn the_newest_version_of_an_object_is_read() {
+    let content =
+        stream("", "/P<</MCID 0>>BDC BT /T 10 Tf <0001> Tj /F 9 Tf (x) Tj ET EMC");
+    let bytes = updated(&objects("old"), &format!("4 0 obj\n{content}\nendobj\n"));
+    let pdf = read(&bytes).unwrap();
+    assert_eq!(texts(&pdf), ["A"]);
+    // object 5 is free now
+    assert_eq!(
+        faults(&pdf),
+        [Fault::BrokenResource("F".to_owned()), Fault::BrokenResource("Font".to_owned())]
+    );
+    let ring = String::from_utf8(bytes).unwrap();
+    let start = ring.rfind("xref\n4 2").unwrap();
+    let before = ring.rfind("/Prev ").unwrap() + "/Prev ".len();
+    let end = before + ring[before..].find('>').unwrap();
+    let ring = format!("{}{start}{}", &ring[..before], &ring[end..]);
+    assert_eq!(
+        read(ring.as_bytes()).err().as_deref(),
+        Some("the table of its objects is broken")
+    );
+}
+
+#[test]
+fn streams_that_grow_without_bound_are_refused() {
+    use std::io::Write;
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    zlib.write_all(&vec![b' '; 1 << 20]).unwrap();
+    let small = zlib.finish().unwrap();
+    let hex: String = small.iter().map(|byte| format!("{byte:02x}")).collect();
+    // two filters are not read: no reason to write them
+    let content = stream("/Filter[/ASCIIHexDecode/FlateDecode]", &hex);
+    let mut objects = objects("");
+    objects.insert(4, content);
+    assert_eq!(
+        read(&file(&objects)).err().as_deref(),
+        Some("page 1: a content stream cannot be decompressed")
+    );
 }
 
 #[test]
