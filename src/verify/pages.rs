@@ -146,6 +146,13 @@ fn navigation(edition: &Edition<'_>, subject: &Subject, epub: &container::Epub, 
     let labels: Vec<&str> = edition.pages.iter().map(|page| page.label.as_str()).collect();
     front::pages_marked(&labels, &marks, subject, sink);
     front::no_dead_ends(pages, &aim, subject, sink);
+    for file in &pages.files {
+        let language = language_of(&file.dom);
+        if language != book.info.language {
+            let what = format!("says that `{}` is in `{language}`", file.path);
+            subject.tell("changed-language", &what, None, sink);
+        }
+    }
     let Some(number) = epub.navigation else {
         return subject.tell("lost-text", "lacks its navigation document", None, sink);
     };
