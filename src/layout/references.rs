@@ -94,7 +94,7 @@ impl Builder<'_> {
         self.cited_on(spot, number);
     }
 
-    /// The pages a reference is cited on, each leading back to its citation.
+    /// The pages a reference is cited on, each leading back to its first citation there.
     fn cited_on(&mut self, spot: Spot, number: usize) {
         let reference = &self.book.references[number];
         if reference.cited_from.is_empty() {
@@ -111,19 +111,17 @@ impl Builder<'_> {
         let element = self.structure.add(spot.element, Role::P);
         let (book, labels) = (self.book, self.labels);
         let mut gather = self.gather();
-        // each page once, with the first citation on it
-        let mut pages: Vec<(&str, &str)> = Vec::new();
-        for from in &reference.cited_from {
+        let cited = reference.cited_from.iter().map(|from| {
             let id = &book.chapters[from.chapter as usize].citation(from.cite).id;
-            let page = labels.get(id).map_or("0", String::as_str);
-            if pages.last().is_none_or(|(known, _)| *known != page) {
-                pages.push((page, id));
-            }
-        }
-        let count = pages.len();
-        let lead = if count > 1 { words.cited_on_pages } else { words.cited_on_page };
+            (id, labels.get(id).map(String::as_str))
+        });
+        let mut cited: Vec<_> = (1usize..).zip(cited).collect();
+        cited.dedup_by(|(_, one), (_, before)| one.1.is_some() && one.1 == before.1);
+        let count = cited.len();
+        let several = count > 1;
+        let lead = if several { words.cited_on_pages } else { words.cited_on_page };
         gather.push_made(&format!("{lead} "), style, element);
-        for (turn, (page, id)) in pages.into_iter().enumerate() {
+        for (turn, (ordinal, (id, page))) in cited.into_iter().enumerate() {
             if turn > 0 {
                 let between = if turn + 1 == count {
                     format!(" {} ", words.and)
@@ -132,8 +130,8 @@ impl Builder<'_> {
                 };
                 gather.push_made(&between, style, element);
             }
-            let target = LinkTarget::Destination(id.to_owned());
-            let ordinal = turn + 1;
+            let page = page.unwrap_or("0");
+            let target = LinkTarget::Destination(id.clone());
             let contents = format!(
                 "{} {ordinal}, {} {page}",
                 words.back_to_citation, words.page_in_text

@@ -30,6 +30,7 @@ pub(super) fn sections(pdf: &Pdf) -> Vec<Section> {
         languages: vec![pdf.language.clone().unwrap_or_default()],
         inside: Vec::new(),
         lead: None,
+        lists: Vec::new(),
         cites: false,
         notes: Vec::new(),
     };
@@ -65,6 +66,8 @@ struct Teller<'a> {
     inside: Vec<&'a str>,
     /// What the next line begins with: the label of an item.
     lead: Option<String>,
+    /// The lists around: whether their items have numbers, and whether they are references.
+    lists: Vec<(bool, bool)>,
     /// Whether an entry of the references was read in this item.
     cites: bool,
     /// The notes that are being read.
@@ -130,7 +133,11 @@ impl<'a> Teller<'a> {
         }
         self.flush();
         self.inside.push(kind);
-        match group(element, self.pdf) {
+        let group = group(element, self.pdf);
+        if let Some(Group::List { ordered }) = group {
+            self.lists.push((ordered, has(element, "BibEntry")));
+        }
+        match group {
             Some(group) => {
                 self.push(Item::mark(Kind::Open(group), None), None);
                 self.cites = false;
@@ -139,6 +146,9 @@ impl<'a> Teller<'a> {
                 self.lead = None;
                 self.cites = false;
                 self.push(Item::mark(Kind::Close(group), None), None);
+                if matches!(group, Group::List { .. }) {
+                    self.lists.pop();
+                }
             }
             None => {
                 self.kids(element);
@@ -181,27 +191,21 @@ impl<'a> Teller<'a> {
     /// are generated.
     fn label(&mut self, element: &'a Element) {
         let text = plain(&self.pdf.text_of(element));
-        let is_number = text.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
+        let (numbered, references) = self.lists.last().copied().unwrap_or_default();
+        let is_number =
+            numbered && text.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
         let bullet = matches!(text.as_str(), "•" | "–" | "◦" | "▪" | "‣" | "");
         if is_number || bullet {
             return;
         }
-        if matches!(text.as_str(), "☑" | "☐") || text.starts_with('[') {
+        if matches!(text.as_str(), "☑" | "☐") || references {
             self.lead = Some(format!("{text} "));
             return;
         }
         self.flush();
         self.inside.push("Term");
-        for kid in &element.kids {
-            if let Kid::Element(inner) = kid {
-                self.inline(inner);
-                self.flush();
-            }
-        }
-        if element.kids.iter().any(|kid| matches!(kid, Kid::Marked { .. })) {
-            self.kids(element);
-            self.flush();
-        }
+        self.kids(element);
+        self.flush();
         self.inside.pop();
     }
 
@@ -368,6 +372,15 @@ impl<'a> Teller<'a> {
             section.pages.push(page);
         }
     }
+}
+
+/// Whether an element holds one of a kind in its first items.
+fn has(element: &Element, kind: &str) -> bool {
+    let elements = element.kids.iter().filter_map(|kid| match kid {
+        Kid::Element(inner) => Some(inner),
+        Kid::Marked { .. } | Kid::Object { .. } => None,
+    });
+    element.kind == kind || elements.take(3).any(|inner| has(inner, kind))
 }
 
 /// The page on which an element begins.

@@ -1,7 +1,7 @@
 //! The blocks of a text, as items.
 
 use crate::ast::{Block, BlockId, BlockKind, Callout, Cell, Definition, DivForm, List, Table};
-use crate::resolve::Chapter;
+use crate::resolve::{Chapter, Number, NumberKind};
 use crate::verify::told::{Group, Item, Kind};
 
 use super::{Account, Form};
@@ -61,9 +61,21 @@ impl<'a> Account<'a> {
                 if shown {
                     self.whole(Kind::Picture, if *decorative { "" } else { alt });
                 }
-                if !caption.is_empty() {
+                let number = chapter.anchor(*anchor).number.as_ref();
+                let panel = |one: &Number| matches!(one.kind, NumberKind::Panel(_));
+                if !caption.is_empty() || number.is_some_and(panel) {
                     let line = self.captioned(chapter, Some(*anchor), caption);
                     self.line(Kind::Caption, line);
+                }
+            }
+            BlockKind::Panels(panels) => {
+                self.waiting.extend(panels.anchor.map(|anchor| id_of(chapter, anchor)));
+                self.blocks(chapter, &panels.panels);
+                if let Some(caption) = &panels.caption {
+                    self.place = Some(chapter.place(caption.span));
+                    self.begin(caption.id);
+                    let line = self.captioned(chapter, panels.anchor, &caption.text);
+                    self.line(self.of_form(Kind::Caption), line);
                 }
             }
             BlockKind::Definitions(definitions) => {
