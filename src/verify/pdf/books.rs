@@ -35,7 +35,10 @@ mod tests {
             let edition = &project.editions[job.edition];
             let (theme, size) = (&project.themes[edition.theme], &edition.pages[job.page]);
             let print = layout(&made[0], theme, size, plan.stamp, &mut sink).unwrap();
-            (built.artifact.files.by_path.into_values().next().unwrap(), print)
+            // what is made for the printer besides has a longer name
+            let files = built.artifact.files.by_path.into_iter();
+            let own = files.min_by_key(|(path, _)| path.len());
+            (own.unwrap().1, print)
         };
         all.into_iter().map(make).collect()
     }
@@ -98,8 +101,10 @@ mod tests {
     fn check_places(page: &Page, sheet: &Sheet) {
         for item in &sheet.items {
             let ItemKind::Run(run) = &item.kind else { continue };
-            let (x, size) = (run.x.to_points(), run.size.to_points());
-            let baseline = page.media.y1 - run.y.to_points();
+            // the sheet lies on the paper, with room around it for what is cut off
+            let sheet = page.trim.unwrap_or(page.media);
+            let (x, size) = (sheet.x0 + run.x.to_points(), run.size.to_points());
+            let baseline = sheet.y1 - run.y.to_points();
             let [red, green, blue] = [run.color.r, run.color.g, run.color.b];
             let is_read = page.runs().any(|(_, read)| {
                 let near = |one: f64, other: f64| (one - other).abs() < 0.02;
