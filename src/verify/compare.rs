@@ -30,8 +30,8 @@ pub(super) enum Difference<'a> {
 /// What one kind of file cannot or need not say.
 #[derive(Debug, Default, Copy, Clone)]
 pub(super) struct Terms {
-    /// Spaces and line ends of code are not compared.
-    pub(super) loose_code: bool,
+    /// Marks on one letter may come in any order.
+    pub(super) loose_marks: bool,
     /// Addresses are not compared here.
     pub(super) no_addresses: bool,
 }
@@ -114,10 +114,42 @@ fn displaced<'a>(
 
 /// The words that are compared.
 fn words(item: &Item, terms: Terms) -> std::borrow::Cow<'_, str> {
-    if terms.loose_code && item.kind == Kind::Code {
-        return super::told::plain(&item.text).into();
+    if terms.loose_marks && item.text.contains(is_mark) {
+        return in_order(&item.text).into();
     }
     item.text.as_str().into()
+}
+
+/// Whether a character is a point, an accent or a vowel on a letter.
+const fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}'
+            | '\u{591}'..='\u{5c7}'
+            | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{6d6}'..='\u{6ed}'
+    )
+}
+
+/// A text with the marks on each letter in one order. A font draws them in its own (Unicode
+/// Standard, 3.11: marks of different classes may change places).
+fn in_order(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut marks: Vec<char> = Vec::new();
+    for c in text.chars() {
+        if is_mark(c) {
+            marks.push(c);
+            continue;
+        }
+        marks.sort_unstable();
+        out.extend(marks.drain(..));
+        out.push(c);
+    }
+    marks.sort_unstable();
+    out.extend(marks);
+    out
 }
 
 /// Whether two texts have words in common: a good part of those of the shorter one.

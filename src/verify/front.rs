@@ -91,6 +91,41 @@ pub(super) fn contents(book: &Book, found: &[(String, Aim)], subject: &Subject, 
     }
 }
 
+/// Proves bookmarks: each is called as a heading is, stands in its order and leads to its
+/// page, and all parts of the reading order have one.
+pub(super) fn bookmarks(
+    book: &Book,
+    found: &[(String, Option<usize>)],
+    page: &dyn Fn(&str) -> Option<usize>,
+    subject: &Subject,
+    sink: &mut Sink,
+) {
+    let wanted = entries(book);
+    let mut next = 0;
+    for (words, to) in found {
+        let rest = wanted.get(next..).unwrap_or_default();
+        let at = rest.iter().position(|entry| {
+            entry.words.starts_with(words.as_str()) && page(&entry.id) == *to
+        });
+        match at {
+            Some(at) => next += at + 1,
+            // the first pages of a book are no entries of its contents
+            None if next == 0 => {}
+            None => {
+                let what = format!("has the bookmark `{}`, which no heading is", shortened(words));
+                return subject.tell("changed-link", &what, None, sink);
+            }
+        }
+    }
+    let missing = wanted.iter().filter(|entry| entry.division).find(|entry| {
+        !found.iter().any(|(words, _)| entry.words.starts_with(words.as_str()))
+    });
+    if let Some(entry) = missing {
+        let what = format!("has no bookmark for `{}`", shortened(&entry.words));
+        subject.tell("lost-text", &what, None, sink);
+    }
+}
+
 /// Proves that some words of the title page stand in a text, in order.
 pub(super) fn title(book: &Book, text: &str, subject: &Subject, sink: &mut Sink) {
     let text = plain(text);

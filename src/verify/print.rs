@@ -14,7 +14,7 @@ use super::metadata;
 use super::pdf::{self, Element, Kid, Limits, Mark, Pdf, What, Why};
 use super::report::{Subject, shortened};
 use super::tagged::{Section, sections};
-use super::told::{Aim, Group, Item, Kind as ItemKind, Link, Told, plain};
+use super::told::{Aim, Group, Item, Kind as ItemKind, Link, Start, Told, plain};
 
 /// Less contrast than this between words and what is behind them hides them.
 const LEAST_CONTRAST: f64 = 3.0;
@@ -82,6 +82,13 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
         .flat_map(|&division| account::of(edition, division, Form::Tags).items)
         .collect();
     visible(pdf, &told, subject, sink);
+    let bookmarks: Vec<(String, Option<usize>)> = pdf
+        .outline
+        .iter()
+        .map(|one| (plain(&one.title), one.target.as_ref().and_then(|place| place.page)))
+        .collect();
+    let page = |id: &str| pdf.destinations.get(id).and_then(|place| place.page);
+    front::bookmarks(book, &bookmarks, &page, subject, sink);
     metadata::print(book, pdf, subject, sink);
 }
 
@@ -99,7 +106,7 @@ fn division_of(
 ) {
     let book: &Book = edition.book;
     let wanted = account::of(edition, division, Form::Tags);
-    let terms = Terms { loose_code: true, no_addresses: true };
+    let terms = Terms { loose_marks: true, no_addresses: true };
     if division == Division::Contents {
         let found = without_folios(pdf, &section.contents, subject, sink);
         front::contents(book, &found, subject, sink);
@@ -253,7 +260,13 @@ fn placed(pdf: &Pdf, wanted: &[Item], section: &Section, subject: &Subject, sink
 
 /// Proves that pages begin where the pages of an EPUB are marked.
 fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: &mut Sink) {
-    for start in wanted.starts.iter().filter(|start| start.note.is_none()) {
+    let starts: Vec<&Start> = wanted.starts.iter().filter(|one| one.note.is_none()).collect();
+    for (number, &start) in starts.iter().enumerate() {
+        // a page without running text, of notes or pictures alone, begins where the next does
+        let same = |next: &&Start| (next.item, next.offset) == (start.item, start.offset);
+        if starts.get(number + 1).is_some_and(same) {
+            continue;
+        }
         let Some(item) = wanted.items.get(start.item) else { continue };
         // these stand where there is room for them
         if matches!(item.kind, ItemKind::Picture | ItemKind::Open(Group::Table)) {

@@ -46,6 +46,8 @@ impl<'a> Account<'a> {
             BlockKind::Quote(blocks) => self.quotation(chapter, blocks),
             BlockKind::Code { text, anchor, caption, .. } => {
                 self.waiting.extend(anchor.map(|anchor| id_of(chapter, anchor)));
+                // pages begin in the code, not in its caption
+                self.block = None;
                 if !caption.is_empty() {
                     let line = self.captioned(chapter, *anchor, caption);
                     self.line(self.of_form(Kind::Caption), line);
