@@ -87,6 +87,7 @@ impl Glossaries<'_> {
                 | BlockKind::Code { .. }
                 | BlockKind::Table(_)
                 | BlockKind::Figure { .. }
+                | BlockKind::Panels(_)
                 | BlockKind::Rule
                 | BlockKind::Callout(_)
                 | BlockKind::Details(_)

@@ -8,6 +8,7 @@ mod condition;
 mod direction;
 mod glossary;
 mod inline;
+mod panels;
 mod parts;
 mod selection;
 mod table;
@@ -24,6 +25,7 @@ pub use inline::{
     Attributes, Figures, IndexTerm, Inline, InlineKind, LineCode, LineLanguage,
     LinePicture, RangeEnd,
 };
+pub use panels::{Arrangement, Panels};
 pub use parts::{each_id, each_text};
 pub use selection::Held;
 pub use table::{Alignment, Caption, Cell, Table};
@@ -214,6 +216,7 @@ impl Block {
             BlockKind::Table(table) => table.wide,
             BlockKind::Callout(callout) => callout.wide,
             BlockKind::Div(div) => div.wide,
+            BlockKind::Panels(panels) => panels.wide,
             BlockKind::Heading { wide, .. } | BlockKind::Code { wide, .. } => *wide,
             BlockKind::Paragraph(_)
             | BlockKind::Attribution(_)
@@ -305,6 +308,8 @@ pub enum BlockKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         height: Option<crate::length::Length>,
     },
+    /// Pictures beside one another.
+    Panels(Panels),
     /// A thematic break.
     Rule,
     /// A list of terms and what they mean.

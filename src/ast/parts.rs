@@ -62,6 +62,14 @@ pub(super) fn of_block(block: &mut Block, seen: &mut impl FnMut(Part<'_>)) {
             seen(Part::Ref(image));
             seen(Part::Inlines(caption));
         }
+        BlockKind::Panels(panels) => {
+            panels.anchor.iter_mut().for_each(|anchor| seen(Part::Anchor(anchor)));
+            seen(Part::Blocks(&mut panels.panels));
+            if let Some(caption) = &mut panels.caption {
+                seen(Part::Id(&mut caption.id));
+                seen(Part::Inlines(&mut caption.text));
+            }
+        }
         BlockKind::Rule => {}
         BlockKind::Definitions(definitions) => {
             for definition in definitions {

@@ -228,6 +228,7 @@ impl Selection<'_> {
             | BlockKind::Code { .. }
             | BlockKind::Table(_)
             | BlockKind::Figure { .. }
+            | BlockKind::Panels(_)
             | BlockKind::Rule
             | BlockKind::Stanza(_)
             | BlockKind::Equation { .. } => {

@@ -28,6 +28,11 @@ impl Document {
                     visit_inlines(&cell.text, seen);
                 }
             }
+            BlockKind::Panels(panels) => {
+                if let Some(caption) = &panels.caption {
+                    visit_inlines(&caption.text, seen);
+                }
+            }
             BlockKind::Definitions(definitions) => {
                 for term in definitions.iter().flat_map(|one| &one.terms) {
                     visit_inlines(&term.text, seen);
@@ -105,6 +110,7 @@ pub fn visit_blocks<'a>(blocks: &'a [Block], seen: &mut impl FnMut(&'a Block)) {
             BlockKind::Div(div) => visit_blocks(&div.blocks, seen),
             BlockKind::Details(details) => visit_blocks(&details.blocks, seen),
             BlockKind::Table(table) => visit_blocks(&table.notes, seen),
+            BlockKind::Panels(panels) => visit_blocks(&panels.panels, seen),
             BlockKind::Heading { .. }
             | BlockKind::Paragraph(_)
             | BlockKind::Attribution(_)

@@ -1,15 +1,14 @@
 //! Blocks of a chapter to items of the flow.
 
 use super::build::{Builder, Spot};
-use super::flow::{Content, Frame, PictureBox, TextBlock};
+use super::flow::{Content, Frame, TextBlock};
 use super::fonts::{FeatureSet, Style};
 use super::inline::{Gather, Type, code_type};
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, Role};
-use crate::ast::{AnchorId, Block, BlockId, BlockKind, Inline, List, RefId, Size, Token};
+use crate::ast::{AnchorId, Block, BlockId, BlockKind, Inline, List, Token};
 use crate::length::Length;
-use crate::picture::Picture;
-use crate::resolve::{Chapter, Division, Position, Target};
+use crate::resolve::{Chapter, Division};
 use crate::source::Span as SourceSpan;
 use crate::theme::Align;
 
@@ -27,17 +26,6 @@ pub(super) enum Above {
 
 /// Code, its parts, and the number of its first line, if its lines are numbered.
 type CodeText<'a> = (&'a str, &'a [Token], Option<u32>);
-
-/// A figure as the document has it.
-struct FigureText<'d> {
-    anchor: AnchorId,
-    image: RefId,
-    alt: &'d str,
-    decorative: bool,
-    caption: &'d [Inline],
-    width: Option<Size>,
-    height: Option<Length>,
-}
 
 impl<'a> Builder<'a> {
     /// Prints blocks, one after the other.
@@ -104,9 +92,7 @@ impl<'a> Builder<'a> {
                 Above::Other
             }
             BlockKind::List(list) => {
-                // a list in an item whose text is set close follows it closely
-                let after = if tight { Length::ZERO } else { leading / 2 };
-                let before = if above == Above::Nothing { Length::ZERO } else { after };
+                let (before, after) = self.space_around(list, above, tight);
                 self.list(spot, chapter, list, (before, after));
                 Above::Other
             }
@@ -148,6 +134,12 @@ impl<'a> Builder<'a> {
                 let set = |builder: &mut Self| builder.figure_block(spot, chapter, block);
                 self.floated(spot, chapter, (block, *placement), above, set)
             }
+            BlockKind::Panels(panels) => {
+                let set = |builder: &mut Self| {
+                    builder.panels(spot, chapter, (block, panels));
+                };
+                self.floated(spot, chapter, (block, panels.placement), above, set)
+            }
             BlockKind::Rule => {
                 self.item(spot, leading / 2, leading / 4, Content::Ornament);
                 if let Some(item) = self.last_item() {
@@ -169,24 +161,22 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn figure_block(&mut self, spot: Spot, chapter: &'a Chapter, block: &'a Block) {
-        let BlockKind::Figure {
-            anchor,
-            image,
-            alt,
-            decorative,
-            caption,
-            width,
-            height,
-            ..
-        } = &block.kind
-        else {
-            return;
+    /// The space above and below a list.
+    fn space_around(&self, list: &List, above: Above, tight: bool) -> (Length, Length) {
+        let leading = self.theme.tokens.text.leading;
+        let after = match (list.steps, tight) {
+            (true, _) => leading * 3 / 4,
+            // a list in an item whose text is set close follows it closely
+            (false, true) => Length::ZERO,
+            (false, false) => leading / 2,
         };
-        let (anchor, image, width, height) = (*anchor, *image, *width, *height);
-        let decorative = *decorative;
-        let figure = FigureText { anchor, image, alt, decorative, caption, width, height };
-        self.figure(spot, chapter, (block.id, block.span), &figure);
+        let before = match (above, list.steps) {
+            // the large figures of steps reach above the line
+            (Above::Nothing, true) => leading / 2,
+            (Above::Nothing, false) => Length::ZERO,
+            (Above::Paragraph | Above::Heading | Above::Other, _) => after,
+        };
+        (before, after)
     }
 
     fn heading(
@@ -479,112 +469,5 @@ impl<'a> Builder<'a> {
         self.text(inner, paragraph, outer, false);
         self.pending.space = outer;
         self.pending.padding += padding;
-    }
-
-    fn figure(
-        &mut self,
-        spot: Spot,
-        chapter: &'a Chapter,
-        (block, span): (BlockId, SourceSpan),
-        figure: &FigureText<'a>,
-    ) {
-        let Target::Picture(id) = *chapter.target(figure.image) else {
-            crate::bug!("a figure shows something that is no picture")
-        };
-        let leading = self.theme.tokens.text.leading;
-        let element = (!figure.decorative).then(|| {
-            let element = self.structure.add(spot.element, Role::Figure);
-            self.structure.get_mut(element).alt = Some(figure.alt.to_owned());
-            element
-        });
-        let sequence = self.structure.sequence();
-        let wanted = figure.width.map(|width| match width {
-            Size::Length(length) => length,
-            Size::Share(share) => spot.width.scale(i64::from(share), 1000),
-        });
-        let wanted = (wanted, figure.height);
-        let (width, height) = self.picture_size(self.book.picture(id), wanted, spot.width);
-        let anchor = chapter.anchor(figure.anchor).id.clone();
-        self.pending.anchors.push(anchor);
-        let start = Position { division: spot.division, block, offset: 0 };
-        let x = spot.x + (spot.width - width) / 2;
-        let (picture, rtl) = (id, self.rtl);
-        let place = Self::place(chapter.source, span);
-        let picture =
-            PictureBox { picture, width, height, element, sequence, start, place, rtl };
-        let above = Spot { x, ..spot };
-        self.item(above, leading, leading / 2, Content::Picture(picture));
-        if !figure.caption.is_empty() {
-            if let Some(item) = self.last_item() {
-                item.keep_with_next = true;
-            }
-            let text = (figure.anchor, figure.caption);
-            self.caption(spot, chapter, ((block, span), element), text);
-        }
-        self.pending.space = leading;
-    }
-
-    fn caption(
-        &mut self,
-        spot: Spot,
-        chapter: &'a Chapter,
-        (block, figure): ((BlockId, SourceSpan), Option<ElementId>),
-        (anchor, text): (AnchorId, &'a [Inline]),
-    ) {
-        // A caption is the first or the last in its figure (ISO 14289-2, 8.2.5.27); below
-        // a picture that shows nothing it is a paragraph.
-        let element = match figure {
-            Some(figure) => self.structure.add(figure, Role::Caption),
-            None => self.structure.add(spot.element, Role::P),
-        };
-        let kind = self.small_type();
-        let form = Form { align: Align::Left, ..self.small_form(spot.width) };
-        let own = (element, spot.division);
-        let text = (self.caption_lead(chapter, Some(anchor)), text);
-        let paragraph = self.led_paragraph(chapter, block, text, &kind, own, form);
-        let space = self.theme.tokens.text.leading / 3;
-        let paragraph = self.add(paragraph);
-        let block = TextBlock { paragraph, together: true, tail: None };
-        self.item(spot, space, Length::ZERO, Content::Text(block));
-    }
-
-    /// What a caption begins with, in strong type; nothing where it has no number.
-    pub(super) fn caption_lead(
-        &self,
-        chapter: &Chapter,
-        anchor: Option<AnchorId>,
-    ) -> (String, Type<'a>) {
-        let number = anchor.and_then(|anchor| chapter.anchor(anchor).number.as_ref());
-        let lead = number.map(|number| self.book.words.caption_lead(number));
-        (lead.unwrap_or_default(), Type { weight: 700, ..self.small_type() })
-    }
-
-    /// The size a picture is printed in: that wanted or its own, but no wider than the measure and no
-    /// higher than two thirds of the text block. Picture points count as 1/150 inch.
-    fn picture_size(
-        &self,
-        picture: &Picture,
-        (wanted, limit): (Option<Length>, Option<Length>),
-        measure: Length,
-    ) -> (Length, Length) {
-        let (width, height) = picture.printed();
-        let limit = limit.map(|limit| width.scale(limit.0, height.0));
-        let wanted = match (wanted, limit) {
-            (Some(wanted), Some(limit)) => Some(wanted.min(limit)),
-            (wanted, limit) => wanted.or(limit),
-        };
-        let (width, height) = match wanted {
-            Some(wanted) => (wanted, height.scale(wanted.0, width.0)),
-            None => (width, height),
-        };
-        let most = self.height * 2 / 3;
-        let (mut w, mut h) = (width, height);
-        if w > measure {
-            (w, h) = (measure, height.scale(measure.0, width.0));
-        }
-        if h > most {
-            (w, h) = (w.scale(most.0, h.0), most);
-        }
-        (w, h)
     }
 }

@@ -52,7 +52,7 @@ impl<'a> Builder<'a> {
         self.pending.padding += padding;
         self.callout_title(inner, chapter, block, callout);
         self.pending.space = leading / 5;
-        self.blocks(inner, chapter, &callout.blocks);
+        self.blocks_below_title(inner, chapter, &callout.blocks);
         self.pending.space = leading / 2;
         self.pending.padding += padding;
     }
@@ -82,6 +82,23 @@ impl<'a> Builder<'a> {
             (block.id, block.span),
             (&kind, &lead, &callout.title),
         );
+    }
+
+    /// Blocks that follow a line in bold type: a picture or a table stands closer to it than
+    /// to a paragraph.
+    fn blocks_below_title(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        blocks: &'a [Block],
+    ) {
+        let leading = self.theme.tokens.text.leading;
+        let before = self.groups.last().map_or(0, |group| group.items.len());
+        self.blocks(spot, chapter, blocks);
+        let first = self.groups.last_mut().and_then(|group| group.items.get_mut(before));
+        if let Some(item) = first.filter(|item| item.frame == spot.frame) {
+            item.space = item.space.min(leading / 2);
+        }
     }
 
     /// A line in a type of its own that stays with what follows: `lead`, which the program
@@ -132,7 +149,8 @@ impl<'a> Builder<'a> {
             (&kind, "", &details.summary),
         );
         self.pending.space = leading / 5;
-        self.blocks(Spot { element: group, ..spot }, chapter, &details.blocks);
+        let inner = Spot { element: group, ..spot };
+        self.blocks_below_title(inner, chapter, &details.blocks);
         self.pending.space = self.pending.space.max(leading / 2);
     }
 

@@ -6,7 +6,9 @@ use super::Cut;
 use super::bands;
 use super::columns::Area;
 use super::floats::FlowFloat;
-use super::flow::{Columns, Content, Flow, FlowItem, Group, PictureBox, TableBand};
+use super::flow::{
+    Columns, Content, Flow, FlowItem, Group, PanelLine, PictureBox, TableBand,
+};
 use super::fonts::{Fonts, Shaper};
 use super::pages::PageRows;
 use super::rows::{Row, RowKind};
@@ -381,6 +383,7 @@ impl<'a> Composer<'a> {
             // set with all its slices on this page
             (Content::Band(_), _) => {}
             (Content::Picture(picture), _) => self.picture(picture, item.x, y),
+            (Content::Panels(line), _) => self.panels(line, item.x, row, y),
             (Content::Ornament, _) => self.ornament(item, row, y),
             (Content::Text(_), RowKind::Whole | RowKind::Slice { .. }) => {}
         }
@@ -447,6 +450,18 @@ impl<'a> Composer<'a> {
                 self.bounds.push((element, sheet, rect));
             }
             None => self.artifact(Artifact::Layout, kind),
+        }
+    }
+
+    /// Pictures beside one another, each before its caption.
+    fn panels(&mut self, line: &PanelLine, x: Length, row: &Row, y: Length) {
+        for cell in &line.cells {
+            self.destination(&cell.anchor, y);
+            self.picture(&cell.picture, x + cell.x, y);
+            let Some((caption, _)) = cell.caption else { continue };
+            for own in row.cells.iter().filter(|own| own.paragraph == caption) {
+                self.line(own.paragraph, own.line, x + own.x, y + own.y);
+            }
         }
     }
 

@@ -12,8 +12,8 @@ impl<'a> Builder<'a> {
     /// Terms in bold type, what they mean below them and moved in. A term stands on one
     /// page with the beginning of its first definition.
     ///
-    /// Tagged as a list (ISO 32000-1, 14.8.4.3.3): `Lbl` holds the terms, `LBody` the
-    /// definitions.
+    /// Tagged as a list (ISO 32000-1, 14.8.4.3.3): `Lbl` holds a term, of which an item may
+    /// have several, and `LBody` the definitions.
     pub(super) fn definitions(
         &mut self,
         spot: Spot,
@@ -31,8 +31,8 @@ impl<'a> Builder<'a> {
                 self.pending.space = self.pending.space.max(leading / 2);
             }
             let entry = self.structure.add(list, Role::LI);
-            let label = self.structure.add(entry, Role::Lbl);
             for term in &definition.terms {
+                let label = self.structure.add(entry, Role::Lbl);
                 self.term(Spot { element: label, ..spot }, chapter, term);
             }
             let body = self.structure.add(entry, Role::LBody);
@@ -55,12 +55,6 @@ impl<'a> Builder<'a> {
         if let Some(anchor) = term.anchor {
             self.pending.anchors.push(chapter.anchor(anchor).id.clone());
         }
-        let element = self.structure.add(spot.element, Role::Span);
-        self.bold_line(
-            Spot { element, ..spot },
-            chapter,
-            (term.id, term.span),
-            (&kind, "", &term.text),
-        );
+        self.bold_line(spot, chapter, (term.id, term.span), (&kind, "", &term.text));
     }
 }

@@ -115,6 +115,8 @@ pub(super) enum Content {
     Band(TableBand),
     /// A picture.
     Picture(PictureBox),
+    /// Pictures beside one another, each with its caption.
+    Panels(PanelLine),
     /// A thematic break.
     Ornament,
 }
@@ -182,6 +184,28 @@ pub(super) struct PictureBox {
     pub(super) place: Place,
     /// Whether it stands among text from right to left.
     pub(super) rtl: bool,
+}
+
+/// Pictures beside one another.
+#[derive(Debug)]
+pub(super) struct PanelLine {
+    /// The pictures, as they are read.
+    pub(super) cells: Vec<PanelCell>,
+    /// Between a picture and its caption.
+    pub(super) gap: Length,
+}
+
+/// A picture beside others, with its caption.
+#[derive(Debug)]
+pub(super) struct PanelCell {
+    pub(super) picture: PictureBox,
+    /// From where the item begins.
+    pub(super) x: Length,
+    /// Its address.
+    pub(super) anchor: String,
+    /// Its caption: the paragraph, by number in [`Flow::paragraphs`], and its place from
+    /// where the item begins.
+    pub(super) caption: Option<(usize, Length)>,
 }
 
 /// A tinted ground or a rule beside what stands in it, page after page.

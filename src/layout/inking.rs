@@ -262,7 +262,10 @@ impl Composer<'_> {
         };
         let own = match &item.content {
             Content::Text(block) => turn(block.paragraph),
-            Content::Band(_) | Content::Picture(_) | Content::Ornament => None,
+            Content::Band(_)
+            | Content::Picture(_)
+            | Content::Panels(_)
+            | Content::Ornament => None,
         };
         for &(label, x) in &item.labels {
             if (own.is_some() && turn(label) > own) != behind {
@@ -275,7 +278,10 @@ impl Composer<'_> {
                     let more = first.map_or(Length::ZERO, |line| line.more.0);
                     self.flow.paragraphs[block.paragraph].form.baseline + more
                 }
-                Content::Band(_) | Content::Picture(_) | Content::Ornament => own,
+                Content::Band(_)
+                | Content::Picture(_)
+                | Content::Panels(_)
+                | Content::Ornament => own,
             };
             self.line(label, 0, x, y + baseline - own);
         }

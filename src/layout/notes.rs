@@ -335,7 +335,7 @@ fn marks_in(row: &Row, item: &FlowItem, flow: &Flow, lines: &[&[Line]]) -> Vec<u
     };
     match (&item.content, row.kind) {
         (Content::Text(block), RowKind::Line(number)) => line(block.paragraph, number),
-        (Content::Band(_), _) => {
+        (Content::Band(_) | Content::Panels(_), _) => {
             row.cells.iter().flat_map(|cell| line(cell.paragraph, cell.line)).collect()
         }
         (Content::Text(_) | Content::Picture(_) | Content::Ornament, _) => Vec::new(),

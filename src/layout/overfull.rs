@@ -186,7 +186,7 @@ fn help(flow: &Flow, item: &FlowItem, row: &Row) -> &'static str {
             "a row of a table and the heading row above it are higher than the page: \
              shorten their words"
         }
-        Content::Picture(_) => {
+        Content::Picture(_) | Content::Panels(_) => {
             "a picture and its caption are higher than the page: make the picture smaller"
         }
         Content::Text(block) => {
@@ -213,6 +213,7 @@ fn place(flow: &Flow, item: &FlowItem) -> Option<Place> {
             band.cells.iter().find_map(|cell| flow.paragraphs[cell.paragraph].place)
         }
         Content::Picture(picture) => Some(picture.place),
+        Content::Panels(line) => line.cells.first().map(|cell| cell.picture.place),
         Content::Ornament => None,
     }
 }
@@ -296,7 +297,9 @@ fn written(flow: &Flow, element: ElementId) -> (Option<Place>, &'static str) {
     let items = flow.groups.iter().flat_map(|group| &group.items);
     let cell = items.into_iter().any(|item| match &item.content {
         Content::Band(band) => band.cells.iter().any(|cell| cell.paragraph == number),
-        Content::Text(_) | Content::Picture(_) | Content::Ornament => false,
+        Content::Text(_) | Content::Picture(_) | Content::Panels(_) | Content::Ornament => {
+            false
+        }
     });
     let help = match (cell, formula) {
         (true, _) => "make the table narrower, or its longest words shorter",

@@ -94,7 +94,7 @@ impl Builder<'_> {
         self.cited_on(spot, number);
     }
 
-    /// The pages a reference is cited on, each leading back to its citation.
+    /// The pages a reference is cited on, each leading back to its first citation there.
     fn cited_on(&mut self, spot: Spot, number: usize) {
         let reference = &self.book.references[number];
         if reference.cited_from.is_empty() {
@@ -111,11 +111,17 @@ impl Builder<'_> {
         let element = self.structure.add(spot.element, Role::P);
         let (book, labels) = (self.book, self.labels);
         let mut gather = self.gather();
-        let several = reference.cited_from.len() > 1;
+        let cited = reference.cited_from.iter().map(|from| {
+            let id = &book.chapters[from.chapter as usize].citation(from.cite).id;
+            (id, labels.get(id).map(String::as_str))
+        });
+        let mut cited: Vec<_> = (1usize..).zip(cited).collect();
+        cited.dedup_by(|(_, one), (_, before)| one.1.is_some() && one.1 == before.1);
+        let count = cited.len();
+        let several = count > 1;
         let lead = if several { words.cited_on_pages } else { words.cited_on_page };
         gather.push_made(&format!("{lead} "), style, element);
-        let count = reference.cited_from.len();
-        for (turn, from) in reference.cited_from.iter().enumerate() {
+        for (turn, (ordinal, (id, page))) in cited.into_iter().enumerate() {
             if turn > 0 {
                 let between = if turn + 1 == count {
                     format!(" {} ", words.and)
@@ -124,10 +130,8 @@ impl Builder<'_> {
                 };
                 gather.push_made(&between, style, element);
             }
-            let id = &book.chapters[from.chapter as usize].citation(from.cite).id;
-            let page = labels.get(id).map_or("0", String::as_str);
+            let page = page.unwrap_or("0");
             let target = LinkTarget::Destination(id.clone());
-            let ordinal = turn + 1;
             let contents = format!(
                 "{} {ordinal}, {} {page}",
                 words.back_to_citation, words.page_in_text

@@ -2,6 +2,7 @@
 
 use super::bands::{self, CellLine};
 use super::flow::{Content, Flow, FlowItem, Group};
+use super::panels;
 use super::setting::Line;
 use crate::length::Length;
 use crate::resolve::Position;
@@ -124,6 +125,9 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
                 let mut whole = whole(number, picture.height);
                 whole.start = Some(picture.start);
                 rows.push(whole);
+            }
+            Content::Panels(line) => {
+                rows.push(panels::row(line, flow, lines, whole(number, Length::ZERO)));
             }
             Content::Ornament => {
                 let mut whole = whole(number, Length::points(14));

@@ -77,7 +77,7 @@ fn word(text: &str) -> Option<&str> {
 
 /// A value at the beginning of a text: what it says, where it stands, how many bytes it
 /// takes with its quotation marks.
-fn value(text: &str) -> Option<(String, Range<usize>, usize)> {
+pub(super) fn value(text: &str) -> Option<(String, Range<usize>, usize)> {
     let quote = text.chars().next()?;
     if !matches!(quote, '"' | '\'') {
         let word = word(text)?;

@@ -10,8 +10,7 @@ use comrak::nodes::{
 };
 
 use crate::ast::{
-    AnchorId, Block, BlockKind, Inline, InlineKind, List, ListItem, RefKind, WrittenAnchor,
-    plain_text,
+    AnchorId, Block, BlockKind, Inline, List, ListItem, RefKind, WrittenAnchor, plain_text,
 };
 use crate::highlight;
 use crate::source::Span;
@@ -20,8 +19,8 @@ use super::attributes::{braces, take};
 use super::figures::{take_class, take_float, take_wide};
 use super::formulas::trimmed;
 use super::html::is_html_block;
-use super::inlines::{Surroundings, Unit, without_comments};
-use super::{Reader, lines, smart};
+use super::inlines::{Surroundings, without_comments};
+use super::{Reader, smart};
 
 impl Reader<'_> {
     /// The blocks in a node.
@@ -51,6 +50,9 @@ impl Reader<'_> {
                 at += parts.count;
             } else if let Some(shown) = self.conditional(child, depth) {
                 blocks.extend(shown);
+                at += 1;
+            } else if let Some(pictures) = self.beside(child, depth) {
+                blocks.extend(pictures);
                 at += 1;
             } else if let Some(displayed) = self.displayed(child, depth) {
                 blocks.extend(displayed);
@@ -214,7 +216,12 @@ impl Reader<'_> {
     ///
     /// Its words in brackets are the alternative text and its title is the caption; with
     /// an `alt` attribute the words in brackets are the caption, as in Pandoc.
-    fn figure<'n>(&mut self, node: Node<'n>, span: Span, depth: usize) -> BlockKind {
+    pub(super) fn figure<'n>(
+        &mut self,
+        node: Node<'n>,
+        span: Span,
+        depth: usize,
+    ) -> BlockKind {
         let data = node.data();
         let link = match &data.value {
             NodeValue::Image(link) => (**link).clone(),
@@ -226,32 +233,43 @@ impl Reader<'_> {
         let classes = attributes.classes.len();
         attributes.classes.retain(|class| class != "decorative");
         let mut decorative = attributes.classes.len() < classes;
-        let at = attributes.pairs.iter().position(|(key, _)| key == "alt");
-        let given = at.map(|at| attributes.pairs.remove(at).1);
+        let given =
+            take(&mut attributes, "alt").or_else(|| take(&mut attributes, "fig-alt"));
         let placement = take_float(&mut attributes);
         let wide = take_wide(&mut attributes);
         let width = self.width(&mut attributes, span);
         let height = self.height(&mut attributes, span);
         let takes = "takes an address like `{#the-map}`, `.decorative`, `.float`, \
-                     `.wide`, `width=60%`, `height=4cm` and `alt=\"…\"`";
+                     `.wide`, `width=60%`, `height=4cm`, `alt=\"…\"` and `fig-cap=\"…\"`";
+        let (found, start) = self.last_braces(span);
+        let mut own =
+            Attributes { pairs: attributes.pairs.clone(), ..Attributes::default() };
+        take(&mut attributes, "fig-cap");
         self.unknown_attributes(&attributes, "a picture", takes, span);
 
         let image = self.reference(span, &link.url, RefKind::Picture);
         let words = self.inlines(node, Surroundings::block(depth + 1));
-        let (alt, caption) = match given {
+        let keys = (["fig-cap"].as_slice(), "a picture");
+        let said = self.caption_value(&mut own, keys, (&found, start), depth);
+        let mut captions = vec![said];
+        let alt = match given {
             Some(alt) => {
                 let alt = smart::text(&alt, self.marks);
                 decorative |= alt.is_empty();
-                if !link.title.is_empty() {
-                    self.two_captions(span);
-                }
-                (alt, words)
+                captions.push(words);
+                alt
             }
             None => {
                 self.forget_links(image);
-                (plain_text(&words), self.title_caption(&link.title, span))
+                plain_text(&words)
             }
         };
+        captions.push(self.title_caption(&link.title, span, depth));
+        captions.retain(|caption| !caption.is_empty());
+        if captions.len() > 1 {
+            self.two_captions(span);
+        }
+        let caption = captions.into_iter().next().unwrap_or_default();
         self.check_alt(&alt, decorative, span);
         let caption_text = plain_text(&caption);
         let text = if caption_text.is_empty() { alt.clone() } else { caption_text };
@@ -269,13 +287,6 @@ impl Reader<'_> {
         }
     }
 
-    fn two_captions(&mut self, span: Span) {
-        let message = "a picture has two captions".to_owned();
-        let help = "with `alt=\"…\"` the words in brackets are the caption: \
-                    remove the title in quotation marks";
-        self.error("two-captions", message, span, help);
-    }
-
     pub(super) fn check_alt(&mut self, alt: &str, decorative: bool, span: Span) {
         if decorative && !alt.trim().is_empty() {
             let message = "a decorative picture has an alternative text".to_owned();
@@ -288,22 +299,6 @@ impl Reader<'_> {
                         if it says nothing, write `{.decorative}` after it";
             self.error("missing-alt", message, span, help);
         }
-    }
-
-    /// The title of a picture as a caption, with its citations.
-    fn title_caption(&mut self, title: &str, span: Span) -> Vec<Inline> {
-        let start = span.start as usize;
-        let at = self.written(span).rfind(title).map_or(start, |at| start + at);
-        let units = title.char_indices().map(|(offset, c)| {
-            if c == '\n' {
-                let span = lines::clipped(self.text, at + offset, at + offset + 1);
-                return Unit::node(span, InlineKind::SoftBreak);
-            }
-            let start = at + offset;
-            Unit::Char { c, start, end: start + c.len_utf8(), literal: false }
-        });
-        let units = units.collect();
-        self.finish(units, Surroundings::block(0))
     }
 
     fn list<'n>(&mut self, node: Node<'n>, list: &NodeList, depth: usize) -> BlockKind {
@@ -348,8 +343,12 @@ impl Reader<'_> {
             rest.id = None;
             caption = self.code_caption(&mut rest, span, depth);
             let takes = "takes its language, `.wide`, an address like `{#lst-main}`, \
-                         `.numberLines`, `startFrom=…` and `caption=\"…\"`";
+                         `.numberLines`, `startFrom=…` and `caption=\"…\"` or \
+                         `title=\"…\"`";
             self.unknown_attributes(&rest, "a code block", takes, span);
+        }
+        if code.fenced && caption.is_empty() {
+            caption = self.fence_title(span, depth);
         }
         let anchor = id.map(|id| {
             let words = plain_text(&caption);
@@ -363,41 +362,19 @@ impl Reader<'_> {
     }
 
     /// Takes the caption out of the attributes of code: Markdown in the value of `caption`,
-    /// or of Quarto's `lst-cap`.
+    /// of Quarto's `lst-cap`, or of `title`.
     fn code_caption(
         &mut self,
         attributes: &mut Attributes,
         span: Span,
         depth: usize,
     ) -> Vec<Inline> {
-        let written = [take(attributes, "caption"), take(attributes, "lst-cap")];
-        if written.iter().all(Option::is_none) {
-            return Vec::new();
-        }
         let line = self.written(span).lines().next().unwrap_or_default();
-        let start = line.find('{').unwrap_or_default();
-        let found = braces(&line[start..]).unwrap_or_default();
-        let pairs = found.attributes.pairs.iter().zip(&found.values);
-        let mut values = pairs
-            .filter(|((key, _), _)| matches!(key.as_str(), "caption" | "lst-cap"))
-            .map(|(_, at)| at.clone());
-        let (first, second) = (values.next(), values.next());
-        if second.is_some() {
-            let message = "code has two captions".to_owned();
-            self.error("two-captions", message, span, "remove one of them");
-        }
-        let Some(at) = first else { return Vec::new() };
-        let from = span.start as usize + start;
-        let place = lines::span(from + at.start, from + at.end);
-        let before = self.text[..place.start as usize].chars().next_back();
-        let quoted = before.filter(|c| matches!(c, '"' | '\''));
-        let around = Surroundings { quoted, ..Surroundings::block(depth + 1) };
-        let caption = self.title(place, around);
-        if caption.is_empty() {
-            let message = "a caption has no words".to_owned();
-            self.error("empty-caption", message, place, "write them, or remove it");
-        }
-        caption
+        let at = line.find('{').unwrap_or_default();
+        let found = braces(&line[at..]).unwrap_or_default();
+        let keys = (["caption", "lst-cap", "title"].as_slice(), "code");
+        let start = span.start as usize + at;
+        self.caption_value(attributes, keys, (&found, start), depth)
     }
 }
 

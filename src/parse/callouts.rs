@@ -65,10 +65,7 @@ impl Reader<'_> {
             values.filter(|((key, _), _)| key == "title").map(|(_, at)| at.clone());
         let title = at.next_back().map_or_else(Vec::new, |at| {
             let start = info.start as usize;
-            let span = lines::span(start + at.start, start + at.end);
-            let before = self.text[..span.start as usize].chars().next_back();
-            let quoted = before.filter(|c| matches!(c, '"' | '\''));
-            self.title(span, Surroundings { quoted, ..Surroundings::block(depth + 1) })
+            self.quoted_title(lines::span(start + at.start, start + at.end), depth)
         });
         take(&mut attributes, "title");
         let anchor = self.given_anchor(&mut attributes, info);

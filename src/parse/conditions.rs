@@ -163,6 +163,11 @@ impl Reader<'_> {
                         check(&caption.text, "a caption");
                     }
                 }
+                BlockKind::Panels(panels) => {
+                    if let Some(caption) = &panels.caption {
+                        check(&caption.text, "a caption");
+                    }
+                }
                 BlockKind::Callout(callout) => check(&callout.title, "a title"),
                 BlockKind::Details(details) => check(&details.summary, "a title"),
                 BlockKind::Stanza(lines) => {

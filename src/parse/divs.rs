@@ -302,6 +302,9 @@ impl<'a> Reader<'a> {
         }
         let mut braces = self.fence_attributes(info)?;
         let wide = take_wide(&mut braces.attributes);
+        if Self::may_be_panels(&braces.attributes) {
+            return self.panels(node, (braces, wide), info, depth);
+        }
         match self.class(&mut braces.attributes, info) {
             Ok(Some(Class::Callout(kind))) => {
                 Some(self.callout_div(node, (kind, wide), (&braces, info), depth))

@@ -13,7 +13,9 @@ pub(super) fn check(reader: &mut Reader<'_>) {
     for block in &blocks {
         let BlockKind::Heading { level, .. } = &block.kind else {
             // A picture may stand above the title.
-            text_before |= !matches!(block.kind, BlockKind::Figure { .. });
+            let picture =
+                matches!(block.kind, BlockKind::Figure { .. } | BlockKind::Panels(_));
+            text_before |= !picture;
             continue;
         };
         if *level == 1 {

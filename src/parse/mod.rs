@@ -11,6 +11,7 @@ mod align;
 mod attributes;
 mod blocks;
 mod callouts;
+mod captions;
 mod cites;
 mod code;
 mod conditions;
@@ -27,6 +28,7 @@ mod inlines;
 mod lines;
 mod marks;
 mod notes;
+mod panels;
 mod raised;
 mod smart;
 mod spans;
@@ -144,6 +146,8 @@ struct Reader<'a> {
     told_depth: bool,
     /// How deep a paragraph is whose displayed formulas are blocks of their own.
     display_depth: Option<usize>,
+    /// How deep pictures are that stand beside one another, as far as a block says so.
+    beside_depth: Option<usize>,
     fences: divs::Fences,
     /// How many conditions are open around what is read.
     conditions: usize,
@@ -171,6 +175,7 @@ impl<'a> Reader<'a> {
             notes: notes::Notes::default(),
             told_depth: false,
             display_depth: None,
+            beside_depth: None,
             fences: divs::Fences::default(),
             conditions: 0,
             bars: Vec::new(),

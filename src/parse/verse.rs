@@ -112,6 +112,7 @@ impl Reader<'_> {
                 | BlockKind::Code { .. }
                 | BlockKind::Table(_)
                 | BlockKind::Figure { .. }
+                | BlockKind::Panels(_)
                 | BlockKind::Rule
                 | BlockKind::Definitions(_)
                 | BlockKind::Callout(_)

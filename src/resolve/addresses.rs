@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ast::{AnchorId, BlockKind, InlineKind, Table, WrittenAnchor};
+use crate::ast::{AnchorId, BlockKind, InlineKind, Panels, Table, WrittenAnchor};
 use crate::diag::{Diagnostic, Sink};
 use crate::project::Project;
 use crate::source::{Place, SourceId};
@@ -201,6 +201,9 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
     let mut counted = vec![None; text.document.anchors.len()];
     text.document.visit(&mut |block| match &block.kind {
         BlockKind::Figure { anchor, .. } => counted[anchor.0 as usize] = Some("figure"),
+        BlockKind::Panels(Panels { anchor: Some(anchor), .. }) => {
+            counted[anchor.0 as usize] = Some("figure");
+        }
         BlockKind::Table(Table { anchor: Some(anchor), .. }) => {
             counted[anchor.0 as usize] = Some("table");
         }
@@ -219,6 +222,7 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
         | BlockKind::Quote(_)
         | BlockKind::Code { .. }
         | BlockKind::Table(_)
+        | BlockKind::Panels(_)
         | BlockKind::Rule
         | BlockKind::Callout(_)
         | BlockKind::Details(_)

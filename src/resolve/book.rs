@@ -239,6 +239,8 @@ pub struct Number {
 pub enum NumberKind {
     /// Figures with a label and a caption.
     Figure,
+    /// Panels of a numbered figure, each by its turn from 0.
+    Panel(u32),
     /// Tables with a label and a caption.
     Table,
     /// Displayed formulas with a label.
@@ -443,6 +445,12 @@ pub struct Words {
     /// What is numbered, and where the number stands: `Figure {}`; figures, tables,
     /// equations, listings, sections, chapters, appendices.
     pub numbered: [&'static str; 7],
+    /// The letters of the panels of a figure, in order.
+    pub panel_letters: &'static str,
+    /// What stands before the caption of a panel, around its letter: `({}) `.
+    pub panel_lead: &'static str,
+    /// How a panel is referred to: the number of the figure and the letter: `{}{}`.
+    pub panel_number: &'static str,
     /// The same of parts: `Part {}`.
     pub part: &'static str,
     /// Whether these words begin with a small letter in a sentence.
@@ -469,7 +477,7 @@ impl Words {
     pub fn numbered(&self, number: &Number) -> String {
         let [figure, table, equation, listing, section, chapter, appendix] = self.numbered;
         let pattern = match number.kind {
-            NumberKind::Figure => figure,
+            NumberKind::Figure | NumberKind::Panel(_) => figure,
             NumberKind::Table => table,
             NumberKind::Equation => equation,
             NumberKind::Listing => listing,
@@ -498,7 +506,29 @@ impl Words {
 
     /// What a caption begins with: `Figure 2.1: `.
     pub fn caption_lead(&self, number: &Number) -> String {
+        if let NumberKind::Panel(turn) = number.kind {
+            return self.panel_lead.replace("{}", &self.panel_letter(turn));
+        }
         format!("{}{}", self.numbered(number), self.colon)
+    }
+
+    /// The number of a panel, from 0, of a numbered figure: `2.1a`.
+    pub fn panel(&self, figure: &str, turn: u32) -> String {
+        let pattern = self.panel_number.replacen("{}", figure, 1);
+        pattern.replacen("{}", &self.panel_letter(turn), 1)
+    }
+
+    /// `a`, `b`, … ; after the last letter of the language `aa`, `ab`.
+    fn panel_letter(&self, turn: u32) -> String {
+        let letters: Vec<char> = self.panel_letters.chars().collect();
+        let count = u32::try_from(letters.len()).unwrap_or(1).max(1);
+        let before = (turn / count).checked_sub(1).map(|before| self.panel_letter(before));
+        let own = letters.get((turn % count) as usize).copied();
+        before
+            .into_iter()
+            .flat_map(|text| text.chars().collect::<Vec<_>>())
+            .chain(own)
+            .collect()
     }
 
     /// What a heading begins with: `2.1 `, `Appendix A: `; nothing for what is no heading.
@@ -509,6 +539,7 @@ impl Words {
             }
             NumberKind::Appendix | NumberKind::Part => Some(self.caption_lead(number)),
             NumberKind::Figure
+            | NumberKind::Panel(_)
             | NumberKind::Table
             | NumberKind::Equation
             | NumberKind::Listing

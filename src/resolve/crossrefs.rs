@@ -161,7 +161,7 @@ fn label(key: &str) -> String {
 /// What to do about a label without a number.
 fn unnumbered(id: &str) -> Diagnostic {
     let help = match kind_of(id) {
-        Some(NumberKind::Figure) => {
+        Some(NumberKind::Figure | NumberKind::Panel(_)) => {
             "a figure with a caption has one: `![alternative](map.png \"Caption\"){#fig-map}`"
         }
         Some(NumberKind::Table) => {

@@ -6,7 +6,7 @@ use crate::ast::{Block, BlockKind, Inline, InlineKind, visit_blocks};
 use crate::diag::{Diagnostic, Sink};
 use crate::project::{Edition, ListKind};
 
-use super::{Chapter, Division};
+use super::{Chapter, Division, Number, NumberKind};
 
 /// A list of figures or of tables.
 #[derive(Debug, Clone, Serialize)]
@@ -72,6 +72,9 @@ fn entry(
         (ListKind::Figures, BlockKind::Figure { anchor, caption, .. }) => {
             (*anchor, caption.as_slice())
         }
+        (ListKind::Figures, BlockKind::Panels(panels)) => {
+            (panels.anchor?, panels.caption.as_ref()?.text.as_slice())
+        }
         (ListKind::Tables, BlockKind::Table(table)) => {
             (table.anchor?, table.caption.as_ref()?.text.as_slice())
         }
@@ -80,6 +83,11 @@ fn entry(
         }
         (ListKind::Figures | ListKind::Tables | ListKind::Code, _) => return None,
     };
+    let panel = |number: &Number| matches!(number.kind, NumberKind::Panel(_));
+    if chapter.anchor(anchor).number.as_ref().is_some_and(panel) {
+        // the list names the figure that it is a part of
+        return None;
+    }
     let mut text = plain(chapter, caption);
     trim(&mut text);
     let title = crate::ast::plain_text(&text).trim().to_owned();

@@ -10,6 +10,7 @@ mod crossrefs;
 mod lists;
 mod makers;
 mod numbers;
+mod panels;
 mod pictures;
 mod shown;
 mod slug;
@@ -24,6 +25,7 @@ pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace
 pub use lists::{CaptionList, ListEntry};
 pub use makers::Said;
 pub use numbers::roman;
+pub use panels::{PanelRow, panel_rows};
 pub use slug::slug;
 
 use std::borrow::{Borrow, Cow};

@@ -48,7 +48,11 @@ pub(super) fn give(
         let role = edition.chapters.get(number).filter(|_| text.notice.is_none());
         counter.begin(role.map(|&file| &project.chapters[file]));
         text.document.visit(&mut |block| {
+            if is_panel(block, own) {
+                return;
+            }
             if let Some((anchor, found)) = counter.block(text, block) {
+                letter_panels(block, &found, words, own);
                 let anchor = &mut own[anchor.0 as usize];
                 if let Some(lead) = words.heading_lead(&found) {
                     anchor.title.insert_str(0, &lead);
@@ -56,6 +60,29 @@ pub(super) fn give(
                 anchor.number = Some(found);
             }
         });
+    }
+}
+
+/// Whether a block is a panel that has its letter already.
+fn is_panel(block: &Block, own: &[Anchor]) -> bool {
+    let BlockKind::Figure { anchor, .. } = &block.kind else { return false };
+    own[anchor.0 as usize].number.is_some()
+}
+
+/// Gives the panels of a numbered figure their letters; a picture that says nothing has
+/// none.
+fn letter_panels(block: &Block, figure: &Number, words: &Words, own: &mut [Anchor]) {
+    let BlockKind::Panels(panels) = &block.kind else { return };
+    let said = panels.panels.iter().filter_map(|panel| {
+        let BlockKind::Figure { anchor, decorative: false, .. } = &panel.kind else {
+            return None;
+        };
+        Some(anchor)
+    });
+    for (turn, anchor) in (0..).zip(said) {
+        let text = words.panel(&figure.text, turn);
+        let kind = NumberKind::Panel(turn);
+        own[anchor.0 as usize].number = Some(Number { kind, text });
     }
 }
 
@@ -126,6 +153,9 @@ impl Counter {
             BlockKind::Figure { anchor, caption, .. } if !caption.is_empty() => {
                 (*anchor, NumberKind::Figure)
             }
+            BlockKind::Panels(panels) if panels.caption.is_some() => {
+                (panels.anchor?, NumberKind::Figure)
+            }
             BlockKind::Table(table) if table.caption.is_some() => {
                 (table.anchor?, NumberKind::Table)
             }
@@ -137,6 +167,7 @@ impl Counter {
                 (callout.anchor?, NumberKind::Callout(callout.kind))
             }
             BlockKind::Figure { .. }
+            | BlockKind::Panels(_)
             | BlockKind::Table(_)
             | BlockKind::Paragraph(_)
             | BlockKind::Attribution(_)

@@ -251,7 +251,7 @@ def _plain(markdown):
 
 def _caption(fence):
     """The caption in the first line of fenced code."""
-    found = re.search(r'^[^\n]*\b(?:caption|lst-cap)="([^"]*)"', fence)
+    found = re.search(r'^[^\n]*\b(?:caption|lst-cap|title)="([^"]*)"', fence)
     return _prose(found[1]) + "\n" if found else " "
 
 
@@ -276,6 +276,7 @@ def _prose(markdown):
     text = re.sub(r"^[ >]*:{3,}.*$", _title, text, flags=re.M)
     # With `alt="…"` the words in the brackets of a picture are its caption.
     text = re.sub(r"!\[((?:[^\]\\]|\\.)*)\]\([^)\n]*\)\{[^{}\n]*\balt=[^{}\n]*\}", r"\1 ", text)
+    text = re.sub(r'\{[^{}\n]*\bfig-cap="([^"]*)"[^{}\n]*\}', r" \1 ", text)
     text = re.sub(r"\{[^{}\n]*[#.=][^{}\n]*\}", " ", text)
     # What a picture shows is said to who cannot see it; its title is printed below it.
     text = re.sub(r"!\[(?:[^\]\\]|\\.)*\](?=\()", "![]", text)
@@ -293,7 +294,7 @@ def _prose(markdown):
 
 def _title(match):
     """What the first line of a block in colons says that is printed."""
-    found = re.search(r'\b(?:title|source)="((?:[^"\\]|\\.)*)"', match[0])
+    found = re.search(r'\b(?:title|source|fig-cap)="((?:[^"\\]|\\.)*)"', match[0])
     return found[1] if found else " "
 
 

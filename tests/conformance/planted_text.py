@@ -126,14 +126,14 @@ def _formula_defects():
 def _markdown_defects():
     """What of a manuscript is no text of its print, and what is."""
     plain = extraction.words(extraction._plain(
-        '![A dot](dot.svg "Below it")\n\n`{a=b}` and [span]{.mark}\n\n'
+        '![A dot](dot.svg "Below it") ![No](dot.svg){fig-cap="Under"}\n\n`{a=b}` and [span]{.mark}\n\n'
         "::: {.note title=\"He said \\\"so\\\"\"}\n\n- [x] done <!-- no -->\n\n"
-        "```py\n@here {k=1}\n```\n\nTable: Fish {#tbl-fish}\n\n::: {.verse source=\"Ann\"}\n"
+        "```py title=\"By *hand*\"\n@here {k=1}\n```\n\nTable: Fish {#tbl-fish}\n\n::: {.verse source=\"Ann\"}\n"
         '*[AB]: Able Seaman\n\n:smile: <abbr title="x">CD</abbr>\n\n'
         "<p lang=\"fr\">H<sub>2</sub>O<br>ice</p> <u>\n"
     ))  # fmt: skip
     expected = (
-        "below it a b and span he said so done here k 1 fish ann cd h2o ice u".split()
+        "below it under a b and span he said so done by hand here k 1 fish ann cd h2o ice u".split()
     )
     yield "no defect, for the words of Markdown", "nothing", (
         ["nothing"] if plain == expected else [f"{plain}, not {expected}"]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use trifold::ast::{Block, BlockKind, DivForm, plain_text, visit_blocks};
+use trifold::ast::{Arrangement, Block, BlockKind, DivForm, plain_text, visit_blocks};
 
 use crate::parse::{read, told};
 
@@ -26,7 +26,12 @@ fn one(block: &Block) -> String {
             format!("stanza[{}]", lines.collect::<Vec<_>>().join("/"))
         }
         BlockKind::Quote(inner) => format!("quote[{}]", shape(inner)),
-        BlockKind::Code { text, .. } => format!("code{text:?}"),
+        BlockKind::Code { text, caption, .. } if caption.is_empty() => {
+            format!("code{text:?}")
+        }
+        BlockKind::Code { text, caption, .. } => {
+            format!("code({}){text:?}", plain_text(caption))
+        }
         BlockKind::List(list) => {
             let items = list.items.iter().map(|item| shape(&item.blocks));
             let name = if list.steps { "steps" } else { "list" };
@@ -64,9 +69,21 @@ fn one(block: &Block) -> String {
             });
             format!("dl[{}]", items.collect::<Vec<_>>().join("; "))
         }
+        BlockKind::Panels(panels) => {
+            let caption = panels.caption.as_ref();
+            let caption = caption.map(|caption| plain_text(&caption.text));
+            let arrangement = match &panels.arrangement {
+                Arrangement::Columns(columns) => columns.to_string(),
+                Arrangement::Rows(rows) => format!("{rows:?}"),
+            };
+            let panels = shape(&panels.panels);
+            format!("panels({arrangement})[{panels}] {}", caption.unwrap_or_default())
+        }
+        BlockKind::Figure { alt, caption, .. } => {
+            format!("figure({alt}|{})", plain_text(caption))
+        }
         BlockKind::Heading { .. }
         | BlockKind::Table(_)
-        | BlockKind::Figure { .. }
         | BlockKind::Rule
         | BlockKind::Equation { .. } => format!("{:?}", block.kind),
     }

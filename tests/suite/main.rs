@@ -32,6 +32,7 @@ mod media;
 mod mutated;
 mod notes;
 mod numbers;
+mod panels;
 mod parse;
 mod raw_html;
 mod pathological;

@@ -2,7 +2,7 @@
 
 use trifold::ast::{
     Alignment, Block, BlockKind, Cell, Div, Document, Figures, Inline, InlineKind,
-    LinePicture, List, Table,
+    LinePicture, List, Panels, Table,
 };
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::parse::parse;
@@ -79,6 +79,7 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
                     line(document, caption)
                 ));
             }
+            BlockKind::Panels(panels) => panels_shape(document, panels, depth, out),
             BlockKind::Rule => out.push_str("rule\n"),
             BlockKind::Definitions(definitions) => {
                 out.push_str("definitions\n");
@@ -112,6 +113,17 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
             }
             BlockKind::Equation { tex, .. } => out.push_str(&format!("equation {tex}\n")),
         }
+    }
+}
+
+fn panels_shape(document: &Document, panels: &Panels, depth: usize, out: &mut String) {
+    let id = panels.anchor.map(|own| &document.anchors[own.0 as usize].id);
+    out.push_str(&format!("panels {:?} id={id:?}\n", panels.arrangement));
+    blocks(document, &panels.panels, depth + 1, out);
+    if let Some(caption) = &panels.caption {
+        let text = line(document, &caption.text);
+        out.push_str(&"  ".repeat(depth + 1));
+        out.push_str(&format!("{} caption {text}\n", caption.id.0));
     }
 }
 

@@ -136,7 +136,15 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
                 }
             }
             BlockKind::Figure { .. } => {
-                assert!(written.starts_with(['!', '<']), "{written:?} in {text:?}");
+                assert!(written.starts_with(['!', '<', ':']), "{written:?} in {text:?}");
+            }
+            BlockKind::Panels(panels) => {
+                all(text, document, block.span, &panels.panels, ids);
+                if let Some(caption) = &panels.caption {
+                    *ids += 1;
+                    assert_eq!(caption.id.0, *ids);
+                    line(text, document, block.span, &caption.text);
+                }
             }
             BlockKind::Definitions(definitions) => {
                 for one in definitions {

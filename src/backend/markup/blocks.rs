@@ -1,7 +1,7 @@
 //! Blocks: paragraphs, lists, tables, figures.
 
 use crate::ast::{
-    AnchorId, Block, BlockId, BlockKind, Inline, LinePicture, List, ListItem, RefId, Size,
+    AnchorId, Block, BlockId, BlockKind, LinePicture, List, ListItem, RefId, Size,
 };
 use crate::length::Length;
 use crate::math;
@@ -67,30 +67,8 @@ impl<'a> Writer<'a> {
             BlockKind::Quote(blocks) => self.quotation(chapter, blocks),
             BlockKind::Code { .. } => self.code_block(chapter, block),
             BlockKind::Table(table) => self.table(chapter, table),
-            BlockKind::Figure {
-                anchor,
-                image,
-                alt,
-                decorative,
-                caption,
-                width,
-                height,
-                ..
-            } => {
-                self.out.open(
-                    "figure",
-                    &[("id", Some(&chapter.anchor(*anchor).id)), ("class", Some("figure"))],
-                );
-                self.image(
-                    chapter,
-                    *image,
-                    if *decorative { "" } else { alt },
-                    (*width, *height),
-                );
-                let marks = self.marks_inside(block.id);
-                self.caption(chapter, (*anchor, caption), marks);
-                self.out.close("figure");
-            }
+            BlockKind::Figure { .. } => self.figure(chapter, block, None),
+            BlockKind::Panels(panels) => self.panels(chapter, panels),
             BlockKind::Definitions(definitions) => self.definitions(chapter, definitions),
             BlockKind::Callout(callout) => self.callout(chapter, block.id, callout),
             BlockKind::Details(details) => self.details(chapter, block.id, details),
@@ -133,22 +111,6 @@ impl<'a> Writer<'a> {
         self.out.close("pre");
         if !caption.is_empty() {
             self.out.close("figure");
-        }
-    }
-
-    fn caption(
-        &mut self,
-        chapter: &'a Chapter,
-        (anchor, text): (AnchorId, &'a [Inline]),
-        marks: Marks<'a>,
-    ) {
-        if text.is_empty() {
-            self.text(chapter, text, marks);
-        } else {
-            self.out.open("figcaption", &[]);
-            self.caption_lead(chapter, Some(anchor));
-            self.text(chapter, text, marks);
-            self.out.close("figcaption");
         }
     }
 
@@ -196,7 +158,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn image(
+    pub(super) fn image(
         &mut self,
         chapter: &'a Chapter,
         image: RefId,

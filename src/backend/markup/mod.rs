@@ -9,6 +9,7 @@ mod pages;
 mod contents;
 mod inlines;
 mod blocks;
+mod figures;
 mod callouts;
 mod notes;
 mod tables;

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use skrifa::MetadataProvider;
 use skrifa::raw::FontRef;
 
-use crate::ast::{AnchorId, Block, BlockKind, Inline, InlineKind, Table, Token, TokenKind};
+use crate::ast::{
+    AnchorId, Block, BlockKind, Inline, InlineKind, Panels, Table, Token, TokenKind,
+};
 use crate::math;
 use crate::resolve::{Book, Chapter, Division, Goal, Index, NumberKind, Piece, Words};
 use crate::theme::{
@@ -249,6 +251,7 @@ impl<'a> Usage<'a> {
                     self.lead(chapter, *anchor, cut);
                     self.inlines(chapter, caption, cut);
                 }
+                BlockKind::Panels(panels) => self.panels(chapter, panels, cut),
                 BlockKind::List(list) => {
                     if list.steps {
                         self.add((cut.0, BOLD, cut.2), "0123456789");
@@ -324,6 +327,16 @@ impl<'a> Usage<'a> {
             for cell in row {
                 self.inlines(chapter, &cell.text, cut);
             }
+        }
+    }
+
+    fn panels(&mut self, chapter: &Chapter, panels: &Panels, cut: Cut<'a>) {
+        self.blocks(chapter, &panels.panels, cut);
+        if let Some(anchor) = panels.anchor {
+            self.lead(chapter, anchor, cut);
+        }
+        if let Some(caption) = &panels.caption {
+            self.inlines(chapter, &caption.text, cut);
         }
     }
 

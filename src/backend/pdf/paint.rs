@@ -93,27 +93,44 @@ fn paint_sheet(
 /// reading.
 fn as_they_stand(items: &[Item]) -> Vec<(usize, &Item)> {
     let mut placed: Vec<(usize, &Item)> = items.iter().enumerate().collect();
-    for line in placed.chunk_by_mut(|(_, one), (_, next)| on_one_line(one, next)) {
+    let mut rest = placed.as_mut_slice();
+    while !rest.is_empty() {
+        let (line, after) = rest.split_at_mut(line_length(rest));
         if line.iter().any(|(_, item)| matches!(&item.kind, ItemKind::Run(run) if run.rtl))
         {
+            // what lies behind words is painted before them
             line.sort_by_key(|(_, item)| match &item.kind {
-                ItemKind::Run(run) => run.x,
-                ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } => rect.x,
+                ItemKind::Run(run) => (true, run.x),
+                ItemKind::Fill { .. } | ItemKind::Picture { .. } => (false, Length::ZERO),
             });
         }
+        rest = after;
     }
     placed
 }
 
-/// Whether two items are text, less than half a size of type above each other.
-fn on_one_line(one: &Item, next: &Item) -> bool {
-    match (&one.kind, &next.kind) {
-        (ItemKind::Run(one), ItemKind::Run(next)) => {
-            let apart = if one.y > next.y { one.y - next.y } else { next.y - one.y };
-            apart < one.size.max(next.size) / 2
+/// How many items the first of some stands on one line with: text, each less than half a
+/// size of type above the other, and the grounds and rules of words between; at least 1.
+fn line_length(items: &[(usize, &Item)]) -> usize {
+    let Some((_, Item { kind: ItemKind::Run(first), .. })) = items.first() else {
+        return 1;
+    };
+    let (mut before, mut length) = (first, 1);
+    for (number, (_, item)) in items.iter().enumerate().skip(1) {
+        match &item.kind {
+            ItemKind::Run(run) => {
+                let apart =
+                    if before.y > run.y { before.y - run.y } else { run.y - before.y };
+                if apart >= before.size.max(run.size) / 2 {
+                    break;
+                }
+                (before, length) = (run, number + 1);
+            }
+            ItemKind::Fill { rect, .. } if rect.height <= before.size * 2 => {}
+            ItemKind::Fill { .. } | ItemKind::Picture { .. } => break,
         }
-        (_, ItemKind::Run(_) | ItemKind::Fill { .. } | ItemKind::Picture { .. }) => false,
     }
+    length
 }
 
 fn paint_items(
@@ -331,5 +348,23 @@ mod tests {
         assert_eq!(order(&lines), [0, 1]);
         let columns = [run_at(90, 50, false), run_at(20, 50, false)];
         assert_eq!(order(&columns), [0, 1]);
+    }
+
+    /// A ground or a rule, so high.
+    fn fill_at(x: i64, y: i64, height: i64) -> Item {
+        let [x, y, width, height] = [x, y, 20, height].map(Length::points);
+        let color = crate::theme::Color { r: 9, g: 9, b: 9 };
+        let kind = ItemKind::Fill { rect: Rect { x, y, width, height }, color };
+        Item { mark: Mark::Artifact(crate::layout::Artifact::Layout), kind }
+    }
+
+    #[test]
+    fn the_ground_of_a_word_ends_no_line() {
+        let line = [run_at(90, 50, true), fill_at(20, 41, 12), run_at(20, 50, true)];
+        assert_eq!(order(&line), [1, 2, 0]);
+        let table = [run_at(90, 50, true), fill_at(0, 54, 1), run_at(20, 66, true)];
+        assert_eq!(order(&table), [0, 1, 2]);
+        let frame = [run_at(90, 50, true), fill_at(0, 0, 90), run_at(20, 50, true)];
+        assert_eq!(order(&frame), [0, 1, 2]);
     }
 }

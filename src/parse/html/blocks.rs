@@ -3,8 +3,8 @@
 use comrak::nodes::Node;
 
 use crate::ast::{
-    Block, BlockKind, Definition, Details, Div, Inline, List, ListItem, Placement, RefKind,
-    Term, plain_text,
+    Arrangement, Block, BlockKind, Caption, Definition, Details, Div, Inline, List,
+    ListItem, Panels, Placement, RefKind, Term, plain_text,
 };
 use crate::highlight;
 use crate::parse::inlines::Surroundings;
@@ -87,6 +87,10 @@ impl Reader<'_> {
             "table" => self.html_table(element, depth),
             "figure" => {
                 let caption = child(element, "figcaption");
+                let parts = panels(element);
+                if parts.len() != 1 || parts.iter().any(|part| part.name() == "figure") {
+                    return Some(Block::new(id, span, self.html_panels(element, depth)));
+                }
                 let picture = child(element, "img")?;
                 self.html_figure(&picture.tag, tag, caption, (span, depth))
             }
@@ -192,6 +196,46 @@ impl Reader<'_> {
         BlockKind::Definitions(list)
     }
 
+    /// A figure of several pictures: HTML does not say how they share lines.
+    fn html_panels(&mut self, figure: &Element<'_>, depth: usize) -> BlockKind {
+        let parts = panels(figure);
+        let mut blocks = Vec::new();
+        for part in &parts {
+            let id = self.next_id();
+            let picture = match part.name() {
+                "img" => Some(*part),
+                _ => child(part, "img"),
+            };
+            let Some(picture) = picture else { continue };
+            let caption = child(part, "figcaption");
+            let place = (part.span, depth + 1);
+            let kind = self.html_figure(&picture.tag, &part.tag, caption, place);
+            blocks.push(Block::new(id, part.span, kind));
+        }
+        let caption = child(figure, "figcaption").map(|caption| {
+            let id = self.next_id();
+            let text = self.phrasing(&caption.items, Surroundings::block(depth + 1));
+            Caption { id, span: caption.span, text }
+        });
+        let anchor = figure.tag.get("id").map(|id| {
+            let text = caption.as_ref().map(|caption| plain_text(&caption.text));
+            let text = text.unwrap_or_else(|| id.to_owned());
+            self.anchor(figure.span, Some(id.to_owned()), text)
+        });
+        let columns = match blocks.len() {
+            4 => 2,
+            count => u16::try_from(count.clamp(1, 3)).unwrap_or(1),
+        };
+        BlockKind::Panels(Panels {
+            anchor,
+            arrangement: Arrangement::Columns(columns),
+            panels: blocks,
+            caption,
+            placement: Placement::Here,
+            wide: false,
+        })
+    }
+
     /// A picture. The address is that of `holder`: the figure, or the picture itself.
     fn html_figure(
         &mut self,
@@ -228,6 +272,12 @@ impl Reader<'_> {
             height: picture.get("height").and_then(height),
         }
     }
+}
+
+/// The pictures and figures that a figure holds.
+fn panels<'a, 'n>(of: &'a Element<'n>) -> Vec<&'a Element<'n>> {
+    let parts = of.items.iter().filter_map(element);
+    parts.filter(|part| matches!(part.name(), "img" | "figure")).collect()
 }
 
 /// Code: the first line end after `<pre>` is not part of it (HTML Standard, section

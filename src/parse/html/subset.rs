@@ -326,7 +326,7 @@ fn holds(name: &str) -> Holds {
         "table" => Holds::Only(&["caption", "thead", "tbody", "tfoot", "tr"]),
         "thead" | "tbody" | "tfoot" => Holds::Only(&["tr"]),
         "tr" => Holds::Only(&["td", "th"]),
-        "figure" => Holds::Only(&["img", "figcaption"]),
+        "figure" => Holds::Only(&["img", "figure", "figcaption"]),
         "br" | "hr" | "img" => Holds::Nothing,
         _ => Holds::Text,
     }
@@ -511,6 +511,22 @@ fn check_code(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
     }
 }
 
+/// How many figures are in one another, the outermost counted; so many are around it.
+fn figures_within(element: &Element<'_>, around: usize) -> usize {
+    let several = |name: &str| name == "figure" || name == "img";
+    let inner = element.items.iter().filter_map(|item| match item {
+        Item::Element(inner) if several(inner.name()) => Some(inner),
+        Item::Element(_) | Item::Text(..) | Item::Markdown(_) => None,
+    });
+    let inner: Vec<&Element<'_>> = inner.collect();
+    if inner.len() == 1 && inner.iter().all(|inner| inner.name() == "img") {
+        return around + 1;
+    }
+    let deepest = inner.iter().filter(|inner| inner.name() == "figure");
+    let deepest = deepest.map(|inner| figures_within(inner, around + 1)).max();
+    deepest.unwrap_or(around + 2)
+}
+
 /// What is wrong with the parts of an element, and with one that holds nothing.
 fn check_shape(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
     let (name, span) = (element.name(), element.tag.span);
@@ -532,9 +548,13 @@ fn check_shape(element: &Element<'_>, wrong: &mut impl FnMut(usize, Problem)) {
             "`<details>` has no summary, or it does not stand first".to_owned(),
             "begin it with `<summary>words</summary>`",
         ),
-        "figure" if count("img") != 1 || count("figcaption") > 1 => say(
-            "`<figure>` does not hold one picture".to_owned(),
+        "figure" if count("img") + count("figure") == 0 || count("figcaption") > 1 => say(
+            "`<figure>` does not hold a picture".to_owned(),
             "write `<img src=\"…\" alt=\"…\">` and `<figcaption>` in it",
+        ),
+        "figure" if figures_within(element, 0) > 2 => say(
+            "a `<figure>` stands in a `<figure>` of another".to_owned(),
+            "put the pictures into one `<figure>`, each in a `<figure>` of its own",
         ),
         "details" if !holds_more(element) => say(
             "`<details>` holds nothing but its summary".to_owned(),

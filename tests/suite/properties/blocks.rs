@@ -52,7 +52,8 @@ impl Author<'_> {
             6 => self.display(),
             7 => "* * *".to_owned(),
             8..=9 => return (self.table(depth), Last::Table),
-            10..=11 => self.figure(depth),
+            10 => self.figure(depth),
+            11 => self.panels(depth),
             12 if depth.left == 0 => self.paragraph(depth),
             12..=13 if depth.left > 0 => return (self.list(inner, false), Last::List),
             14 if depth.left > 0 => return (self.definitions(inner), Last::List),
@@ -103,7 +104,7 @@ impl Author<'_> {
         let text = lines.join("\n");
         match self.choices.below(4) {
             0 if depth.top => {
-                let caption = self.plain_words(3);
+                let caption = self.quoted();
                 let label = self.address("lst-");
                 self.labels.push(label.clone());
                 self.say_all(&text);
@@ -158,7 +159,7 @@ impl Author<'_> {
             }
             1 => {
                 let alternative = self.alternative(3);
-                let caption = self.plain_words(4);
+                let caption = self.quoted();
                 if self.voice == Voice::Text {
                     let label = self.address("fig-");
                     self.labels.push(label.clone());
@@ -176,6 +177,64 @@ impl Author<'_> {
             }
             _ => braced(&format!("![]({file})"), &format!(" .decorative{with}")),
         }
+    }
+
+    /// Words in quotation marks, which are Markdown.
+    fn quoted(&mut self) -> String {
+        let words: Vec<String> = (0..1 + self.choices.below(3))
+            .map(|_| {
+                let word = self.plain();
+                match self.choices.below(6) {
+                    0 => format!("*{word}*"),
+                    1 => format!("**{word}**"),
+                    2 => format!("`{word}`"),
+                    3 => format!("({word} H~2~O)"),
+                    _ => word,
+                }
+            })
+            .collect();
+        words.join(" ")
+    }
+
+    /// Pictures beside one another, now and then as one figure.
+    fn panels(&mut self, depth: Depth) -> String {
+        let count = 1 + self.choices.below(4);
+        let whole = self.voice == Voice::Text && self.choices.chance(60);
+        let mut with = String::new();
+        if whole {
+            let label = self.address("fig-");
+            self.labels.push(label.clone());
+            with += &format!("#{label} ");
+        }
+        if depth.top && depth.notes {
+            with += self.choices.one(&["", ".float ", ".wide "]);
+        }
+        let ones = vec!["1"; count - 1].join(",");
+        with += &match self.choices.below(4) {
+            0 => "layout-nrow=2".to_owned(),
+            1 if count > 1 => format!("layout=\"[[{ones}],[2]]\""),
+            _ => format!("layout-ncol={}", 1 + self.choices.below(4)),
+        };
+        let mut out = Vec::new();
+        for _ in 0..count {
+            let file = self.choices.one(&["images/wide.svg", "images/high.svg"]);
+            let alternative = self.alternative(2);
+            let mut own = format!(" alt=\"{alternative}\"");
+            let caption = match self.choices.chance(70) {
+                true => self.line(Room { narrow: true, ..Self::room(depth) }),
+                false => String::new(),
+            };
+            if self.voice == Voice::Text && (whole || !caption.is_empty()) {
+                let label = self.address("fig-");
+                self.labels.push(label.clone());
+                own += &format!(" #{label}");
+            }
+            out.push(braced(&format!("![{caption}]({file})"), &own));
+        }
+        if whole {
+            out.push(self.paragraph(depth));
+        }
+        format!("::: {{{with}}}\n{}\n:::", out.join("\n\n"))
     }
 
     /// A list; right below a paragraph only one that begins with 1 is a list.
@@ -237,11 +296,8 @@ impl Author<'_> {
             return prefixed(&format!("[!{kind}] {title}\n{first}\n\n{text}"), "> ", "> ");
         }
         let kind = self.choices.one(&["note", "tip", "important", "warning", "caution"]);
-        let title = if titled {
-            format!(" title=\"{}\"", self.plain_words(3))
-        } else {
-            String::new()
-        };
+        let title =
+            if titled { format!(" title=\"{}\"", self.quoted()) } else { String::new() };
         let text = self.blocks(count, inner);
         format!("::: {{.callout-{kind}{title}}}\n{text}\n:::")
     }

@@ -75,10 +75,6 @@ fn element(reader: &Reader, id: ObjectId, within: To, heard: &mut Heard) {
         match kid {
             Kid::Element(kid) => {
                 element(reader, kid, to, heard);
-                if kind == "Lbl" {
-                    // wrong: two terms have no space between them in the tags
-                    add(heard, " ", to);
-                }
             }
             Kid::Marked(page, number) => {
                 heard.contents += 1;
