@@ -280,10 +280,11 @@ fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: 
             || turns.clone().any(|turn| turn.1 == start.offset && page == Some(turn.2));
         if !right {
             let rest = item.text.get(start.offset..).unwrap_or_default();
+            let on = begins.and_then(|page| pdf.labels.get(page)).map_or("?", String::as_str);
             let what = format!(
-                "does not begin page `{}` with `{}`",
-                start.label,
-                shortened(rest.trim())
+                "has `{}` on page `{on}`, and not where page `{}` begins",
+                shortened(rest.trim()),
+                start.label
             );
             subject.tell("changed-page-mark", &what, Some(item), sink);
         }
@@ -326,9 +327,7 @@ fn visible(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
 /// Proves that tags and pages hold the same, in the same order.
 fn sound(pdf: &Pdf, subject: &Subject, sink: &mut Sink) {
     for finding in &pdf.findings {
-        let page = finding.page.and_then(|page| pdf.labels.get(page));
-        let place = page.map(|label| format!(" on page {label}")).unwrap_or_default();
-        let what = format!("has tags that do not fit its pages{place}: {:?}", finding.fault);
+        let what = format!("has tags that do not fit its pages: {}", pdf.told(finding));
         subject.tell("changed-structure", &what, None, sink);
     }
     let mut blocks = Vec::new();
