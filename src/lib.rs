@@ -24,5 +24,6 @@ pub mod cite;
 pub mod resolve;
 pub mod layout;
 pub mod backend;
+pub mod verify;
 pub mod build;
 pub mod cli;

@@ -9,12 +9,14 @@ use std::borrow::Cow;
 use crate::ast::Document;
 use crate::backend::{self, Artifact, Input};
 use crate::diag::{Reported, Sink};
+use crate::files::Files;
 use crate::layout::{Print, layout};
 use crate::par;
 use crate::parse::{Reading, parse_with, typeset};
 use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
 use crate::resolve::{Book, resolve};
 use crate::source::{Source, SourceId, Sources};
+use crate::verify::verify;
 
 /// A finished output.
 #[derive(Debug, Clone)]
@@ -50,11 +52,45 @@ pub fn steps(plan: &BuildPlan) -> usize {
 /// A wrong manuscript stops everything, after all that is wrong with it is told; a
 /// format that fails is not among the results and stops no other. `watch` is called
 /// after each of the [`steps`], from any thread.
+///
+/// Each output is read back before it is given away; see [`verify`](crate::verify).
 pub fn build(
     project: &Project,
     sources: &Sources,
     plan: &BuildPlan,
     watch: &(dyn Fn(Step) + Sync),
+    sink: &mut Sink,
+) -> Vec<Built> {
+    let make = |job: &Job, input: &Input<'_>, sink: &mut Sink| {
+        backend::of(job.format).render(input, sink).ok()
+    };
+    outputs(project, sources, plan, (watch, &make), sink)
+}
+
+/// Reads everything in the plan back, in its order: gives what was proven. `written` gives
+/// the files of an output.
+pub fn prove(
+    project: &Project,
+    sources: &Sources,
+    plan: &BuildPlan,
+    written: &(dyn Fn(&Job, &mut Sink) -> Option<Files> + Sync),
+    sink: &mut Sink,
+) -> Vec<Built> {
+    let make = |job: &Job, _: &Input<'_>, sink: &mut Sink| {
+        let files = written(job, sink)?;
+        Some(Artifact { format: job.format, files })
+    };
+    outputs(project, sources, plan, (&|_| {}, &make), sink)
+}
+
+/// What gives the bytes of an output.
+type Make<'a> = &'a (dyn Fn(&Job, &Input<'_>, &mut Sink) -> Option<Artifact> + Sync);
+
+fn outputs(
+    project: &Project,
+    sources: &Sources,
+    plan: &BuildPlan,
+    (watch, make): (&(dyn Fn(Step) + Sync), Make<'_>),
     sink: &mut Sink,
 ) -> Vec<Built> {
     let editions = editions(plan);
@@ -105,7 +141,13 @@ pub fn build(
             attached: &attached,
             stem: &output_stem(edition, job.page, job.format),
         };
-        let artifact = backend::of(job.format).render(&input, &mut own).ok();
+        let artifact = make(job, &input, &mut own).filter(|artifact| {
+            let mut proof = Sink::default();
+            verify(book, print, artifact, &mut proof);
+            let proven = proof.checkpoint().is_ok();
+            own.absorb(proof);
+            proven
+        });
         watch(Step::Written(job.format));
         let pages = print.sheets.len();
         let built = artifact.map(|artifact| Built { job: job.clone(), artifact, pages });

@@ -60,6 +60,17 @@ Examples:
   trifold check --strict                    warnings count as errors
   trifold check --message-format json       one JSON object a line, for editors and CI")]
     Check(Work),
+    /// Reads finished outputs back and proves that they hold the manuscript.
+    ///
+    /// Every word in order, headings, lists, tables, notes, links, languages, pages, and
+    /// that all of it is to be seen. A build does this before it writes; this does it
+    /// again, on files that may have been changed since.
+    #[command(after_help = "\
+Examples:
+  trifold verify                            the outputs of the project in this folder
+  trifold verify walking --format pdf
+  trifold verify --output ../look           those in another folder")]
+    Verify(Build),
     /// Says what a message means and what to do.
     ///
     /// Messages have a code in brackets, `error[missing-target]`. Without a code it lists
@@ -112,13 +123,13 @@ pub(super) struct Update {
     pub(super) tell: Tell,
 }
 
-/// `trifold build`
+/// `trifold build`, `trifold verify`
 #[derive(Debug, Args)]
 pub(super) struct Build {
     /// What to work on.
     #[command(flatten)]
     pub(super) work: Work,
-    /// Folder for what is made [default: `output` in the project]
+    /// Folder of what is made [default: `output` in the project]
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
 }

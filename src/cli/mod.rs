@@ -5,13 +5,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::build::{books, build, steps};
+use crate::build::{books, build, prove, steps};
 use crate::diag::{
     Allowed, Diagnostic, Severity, Sink, codes, explanation, is_warning, nearest,
 };
 use crate::files::{self, Limits};
 use crate::par;
-use crate::project::{BuildPlan, Project, Stamp, Wishes, load, plan};
+use crate::project::{BuildPlan, Job, Project, Stamp, Wishes, load, output_name, plan};
 use crate::source::Sources;
 use crate::tables::list;
 
@@ -42,6 +42,7 @@ pub fn run() -> ExitCode {
     let status = match &arguments.command {
         Command::Build(arguments) => work(&arguments.work, |run| run.build(arguments)),
         Command::Check(arguments) => work(arguments, |run| run.check()),
+        Command::Verify(arguments) => work(&arguments.work, |run| run.verify(arguments)),
         Command::Explain(arguments) => explain(arguments),
         Command::Ast(arguments) => ast(arguments),
         Command::New(arguments) => new_project(arguments),
@@ -160,6 +161,34 @@ impl Run<'_> {
         if self.sink.messages().is_empty() {
             self.report.note("nothing is wrong");
         }
+        Status::Done
+    }
+
+    fn verify(&mut self, arguments: &Build) -> Status {
+        let (project, plan) = match self.open() {
+            Ok(opened) => opened,
+            Err(status) => return status,
+        };
+        let default = self.work.project.join("output");
+        let folder = arguments.output.as_deref().unwrap_or(&default);
+        let written = |job: &Job, sink: &mut Sink| {
+            let name = output_name(&project.editions[job.edition], job.page, job.format);
+            files::read_output(folder, &name, &Limits::default(), sink).ok()
+        };
+        let proven = prove(&project, &self.sources, &plan, &written, &mut self.sink);
+        let allowed = self.allow(&project.allowed);
+        self.report.messages(&self.sink, &self.sources);
+        for output in &proven {
+            self.report.output(&project, output, folder);
+        }
+        let (some, all) = (proven.len(), plan.jobs.len());
+        let meaning = format!("{some} of {all} outputs hold what the manuscript says");
+        self.report.summary(&self.sink, &meaning);
+        self.report.allowed(&allowed);
+        if self.sink.checkpoint().is_err() {
+            return Status::Wrong;
+        }
+        self.report.note(&meaning);
         Status::Done
     }
 

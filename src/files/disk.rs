@@ -240,6 +240,44 @@ pub fn read_one(
     })
 }
 
+/// Reads an output back: a file, or a folder (its name ends with `/`) and all in it, by
+/// path from `folder`.
+///
+/// # Errors
+/// `no-output` when it is not there or cannot be read, `too-large` as for a project.
+pub fn read_output(
+    folder: &Path,
+    name: &str,
+    limits: &Limits,
+    sink: &mut Sink,
+) -> Result<Files, Reported> {
+    let missing = |sink: &mut Sink, error: &io::Error| {
+        let path = folder.join(name);
+        let message = format!("`{}` cannot be read: {error}", path.display());
+        let help = "`trifold build` makes it";
+        sink.error(Diagnostic::new("no-output", message).help(help))
+    };
+    let root = fs::canonicalize(folder).map_err(|error| missing(sink, &error))?;
+    let path = root.join(name);
+    if let Err(error) = fs::metadata(&path) {
+        return Err(missing(sink, &error));
+    }
+    let mut own = Sink::default();
+    let mut reader = Reader {
+        root: &root,
+        limits,
+        files: Files::default(),
+        total_bytes: 0,
+        full: false,
+        sink: &mut own,
+    };
+    reader.entry(&path, name.trim_end_matches('/'), &mut vec![root.clone()]);
+    let files = reader.files;
+    let outcome = own.checkpoint();
+    sink.absorb(own);
+    outcome.map(|()| files)
+}
+
 /// Writes files into a folder, each top-level file or folder in one step.
 ///
 /// Everything is written beside its place under a name that begins with a dot, and

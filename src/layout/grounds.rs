@@ -33,13 +33,19 @@ impl Composer<'_> {
         let mut behind = Vec::new();
         let mut sorted = frames.to_vec();
         sorted.sort_by_key(|&(number, ..)| number);
+        // What goes on from another page, or to one, leaves the running head and the folio
+        // free, in however many frames it stands.
+        let over = self.theme.tokens.text.leading / 2;
+        let (first, last) = (self.block.y - over, self.block.y + self.block.height + over);
         for (number, top, bottom) in sorted {
             let frame: Frame = self.flow.frames[number];
+            let start = (top - frame.padding).max(first);
+            let end = (bottom + frame.padding).min(last.max(bottom));
             let rect = Rect {
                 x: self.left() + self.mirrored(frame.rtl, frame.x, frame.width),
-                y: top - frame.padding,
+                y: start,
                 width: frame.width,
-                height: bottom - top + frame.padding * 2,
+                height: end - start,
             };
             if let Some(color) = frame.tint {
                 behind.push(ItemKind::Fill { rect, color });

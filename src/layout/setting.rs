@@ -600,11 +600,9 @@ impl Setter<'_, '_, '_> {
             let mut text =
                 String::with_capacity((range.1 - range.0) as usize + '\u{AD}'.len_utf8());
             text.push_str(&self.paragraph.text[range.0 as usize..range.1 as usize]);
-            let added = if range.1 == end {
-                self.end(segment, (place, end), &mut text)
-            } else {
-                None
-            };
+            let style_of_end = if range.1 == end { self.end_style(segment) } else { None };
+            let added =
+                style_of_end.and_then(|style| self.end(&style, (place, end), &mut text));
             let mut width = Length::ZERO;
             let mut glyphs = with_clusters(&shaped, added, range.0, text.len());
             for glyph in &mut glyphs {
@@ -642,8 +640,49 @@ impl Setter<'_, '_, '_> {
                 ));
             }
         }
+        self.end_after_formula(&mut runs, (place, end));
         self.part_end(&mut runs, end);
         in_order(runs, left)
+    }
+
+    /// How what ends a line is set behind a segment; nothing behind a formula or a picture,
+    /// which are read by their alternative text alone.
+    fn end_style(&self, segment: &Segment) -> Option<Style> {
+        let span = &self.paragraph.spans[segment.span as usize];
+        let style = Style { face: segment.face, ..span.style };
+        span.formula.is_none().then_some(style)
+    }
+
+    /// The space that ends a line behind a formula or a picture: it belongs to the text in
+    /// which it was written.
+    fn end_after_formula(
+        &mut self,
+        runs: &mut Vec<(LineRun, Length)>,
+        (place, end): (&Break, u32),
+    ) {
+        let paragraph = self.paragraph;
+        let spans = &paragraph.spans;
+        let Some(last) = runs.last().map(|(run, _)| run.clone()) else { return };
+        let next = spans.iter().position(|span| span.start <= end && end < span.end);
+        let Some(next) = next.filter(|_| spans[last.span as usize].formula.is_some())
+        else {
+            return;
+        };
+        let Ok(span) = u32::try_from(next) else { return };
+        let style = spans[next].style;
+        let mut text = String::new();
+        let Some(glyph) = self.end(&style, (place, end), &mut text) else { return };
+        let glyphs = with_clusters(&[], Some(glyph), end, text.len());
+        let space = LineRun {
+            span,
+            face: style.face,
+            stretch: 1000,
+            width: Length::ZERO,
+            text,
+            glyphs: Arc::new(glyphs),
+            ..last
+        };
+        runs.push((space, Length::ZERO));
     }
 
     /// Where text runs both ways, the space at a line's end is a run of its own: it runs
@@ -701,17 +740,15 @@ impl Setter<'_, '_, '_> {
     /// words by their spaces (ISO 32000-1, 14.8.2.5), not by where lines end.
     fn end(
         &mut self,
-        segment: &Segment,
+        style: &Style,
         (place, end): (&Break, u32),
         text: &mut String,
     ) -> Option<ShapedGlyph> {
-        let style = self.paragraph.spans[segment.span as usize].style;
-        let style = Style { face: segment.face, ..style };
         let (glyph, shown) = match place.kind {
-            BreakKind::Added => (self.shaper.hyphen(&style), '\u{AD}'),
-            BreakKind::Forced => (self.shaper.space(&style), ' '),
+            BreakKind::Added => (self.shaper.hyphen(style), '\u{AD}'),
+            BreakKind::Forced => (self.shaper.space(style), ' '),
             BreakKind::Plain | BreakKind::End if place.next > place.end => {
-                (self.shaper.space(&style), ' ')
+                (self.shaper.space(style), ' ')
             }
             BreakKind::Plain | BreakKind::End | BreakKind::Written => return None,
         };

@@ -181,8 +181,9 @@ impl<'a> Builder<'a> {
             let own = self.structure.add(element, Role::Sub);
             let width = spot.width - moved - hang;
             let x = spot.x + moved + hang;
-            let paragraph =
-                self.verse_line(chapter, (block, line, unit), (spot, own), (width, hang));
+            let last = turn + 1 == count;
+            let line_of = (block, line, unit, last);
+            let paragraph = self.verse_line(chapter, line_of, (spot, own), (width, hang));
             unit += ast::units(&line.text) + 1;
             let paragraph = self.add(paragraph);
             let space = if turn == 0 { between } else { Length::ZERO };
@@ -198,7 +199,7 @@ impl<'a> Builder<'a> {
     fn verse_line(
         &mut self,
         chapter: &'a Chapter,
-        (block, line, unit): (&'a Block, &'a VerseLine, u32),
+        (block, line, unit, last): (&'a Block, &'a VerseLine, u32, bool),
         (spot, element): (Spot, ElementId),
         (measure, hang): (Length, Length),
     ) -> Paragraph {
@@ -211,9 +212,14 @@ impl<'a> Builder<'a> {
             ..self.text_form(measure)
         };
         let kind = self.text_type();
+        let style = kind.style(self.theme);
         let mut gather = self.gather();
         gather.begin_at(unit);
         gather.inlines(chapter, &line.text, &kind, element);
+        if !last {
+            // unseen at the end of the line; words are known by it (ISO 32000-1, 14.8.2.5)
+            gather.push_made(" ", style, element);
+        }
         let left = gather.end();
         let Gather { text, spans, .. } = gather;
         self.pending.anchors.extend(left);

@@ -47,5 +47,6 @@ mod spans;
 mod styles;
 mod tables;
 mod typography;
+mod verify;
 mod weaving;
 mod support;

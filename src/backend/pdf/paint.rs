@@ -173,28 +173,57 @@ fn paint_run(run: &Run, height: Length, font: &FaceCodes<'_>, content: &mut Cont
     let size = thousandths(run.size);
     content.set_font(run.face, size);
     content.set_stretch(run.stretch);
-    content.move_to(hundredths(run.x), hundredths(height - run.y));
-    let mut pen = Pen::new(size, run.stretch);
+    if run.rtl {
+        paint_leftward(run, height, font, content);
+    } else {
+        content.move_to(hundredths(run.x), hundredths(height - run.y));
+        let mut pen = Pen::new(size, run.stretch);
+        stretches(run, font, |stretch| {
+            if let Some(text) = stretch.replaced {
+                content.begin_replaced(text);
+            }
+            for glyph in stretch.glyphs {
+                pen.show(glyph, font, content);
+            }
+            if stretch.replaced.is_some() {
+                content.end_marked();
+            }
+        });
+    }
+    content.set_rise(0);
+}
+
+/// A run from right to left: what is shown at once is shown from left to right, with a mark
+/// that tells those who read the tags that its characters stand in reverse. Where that takes
+/// several strings, as with points above and below letters, they come in the order in which
+/// they are read (ISO 32000-1, 14.8.2.5.3).
+fn paint_leftward(run: &Run, height: Length, font: &FaceCodes<'_>, content: &mut Content) {
+    let mut parts = Vec::new();
+    let mut due = Length::ZERO;
     stretches(run, font, |stretch| {
-        // Readers of PDF turn text around that stands from right to left; the mark tells
-        // those that read the tags that it has not been turned.
-        match stretch.replaced {
-            Some(text) => content.begin_replaced(text),
-            None if run.rtl => content.begin_reversed(),
-            None => {}
-        }
-        for glyph in stretch.glyphs {
-            pen.show(glyph, font, content);
-        }
-        if stretch.replaced.is_some() || run.rtl {
-            content.end_marked();
+        let one = stretch.replaced.is_some();
+        for glyphs in stretch.glyphs.chunk_by(|left, right| one || left.dy == right.dy) {
+            parts.push((due, Stretch { glyphs, ..stretch }));
+            due += glyphs.iter().map(|glyph| glyph.advance.long()).sum::<Length>();
         }
     });
-    content.set_rise(0);
+    for (due, part) in parts.into_iter().rev() {
+        content.move_to(hundredths(run.x + due), hundredths(height - run.y));
+        match part.replaced {
+            Some(text) => content.begin_replaced(text),
+            None => content.begin_reversed(),
+        }
+        let mut pen = Pen::new(thousandths(run.size), run.stretch);
+        for glyph in part.glyphs {
+            pen.show(glyph, font, content);
+        }
+        content.end_marked();
+    }
 }
 
 /// Neighbouring glyphs of a run that a reader takes for their own texts, or else for
 /// `replaced`.
+#[derive(Copy, Clone)]
 struct Stretch<'a> {
     glyphs: &'a [Glyph],
     replaced: Option<&'a str>,

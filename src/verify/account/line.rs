@@ -1,0 +1,258 @@
+//! The words of a line, with what they lead to and the languages they are in.
+
+use crate::ast::{AnchorId, Inline, InlineKind, LineCode, inline_units};
+use crate::math;
+use crate::resolve::{Chapter, Citation, CitationOf, Division, Goal, Piece, Target};
+use crate::verify::told::{Aim, Item, Kind, Link, plain};
+
+use super::{Account, Form};
+
+/// A line while it is put together.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    text: String,
+    links: Vec<Link>,
+    ids: Vec<String>,
+    foreign: Vec<(String, String)>,
+    /// How much is told so far, as `ast::units` counts.
+    unit: u32,
+    /// Where parts of the text begin: in these units and in bytes of `text`.
+    points: Vec<(u32, usize)>,
+}
+
+impl Line {
+    /// Adds words that lead nowhere.
+    pub(super) fn words(&mut self, words: &str) {
+        self.text.push_str(words);
+    }
+
+    /// The next part has so many units.
+    pub(super) fn part(&mut self, units: u32) {
+        self.points.push((self.unit, self.text.len()));
+        self.unit += units;
+    }
+
+    /// How long the text is, as it is compared, before so many units.
+    pub(super) fn before(&self, units: u32) -> usize {
+        let at = self.points.partition_point(|point| point.0 <= units);
+        let (unit, start) = at.checked_sub(1).map_or((0, 0), |at| self.points[at]);
+        let next = self.points.get(at).map_or(self.text.len(), |point| point.1);
+        let mut end = (start + (units - unit) as usize).min(next);
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        plain(&self.text[..end]).len()
+    }
+
+    /// Puts words before all others.
+    pub(super) fn lead(&mut self, words: Option<&str>) {
+        let words = words.unwrap_or_default();
+        self.text.insert_str(0, words);
+        self.points.iter_mut().for_each(|point| point.1 += words.len());
+    }
+
+    /// Adds an address that stands here.
+    pub(super) fn id(&mut self, id: &str) {
+        self.ids.push(id.to_owned());
+    }
+
+    /// Adds what `inner` adds, which leads somewhere.
+    pub(super) fn linked(&mut self, to: Aim, inner: impl FnOnce(&mut Self)) {
+        let start = self.text.len();
+        let at = self.links.len();
+        inner(self);
+        let text = plain(&self.text[start..]);
+        self.links.insert(at, Link { text, to });
+    }
+
+    /// The item.
+    pub(super) fn item(self, kind: Kind, account: &Account<'_>) -> Item {
+        Item {
+            text: plain(&self.text),
+            links: self.links,
+            ids: self.ids,
+            foreign: self.foreign,
+            language: account.language.clone(),
+            ..Item::mark(kind, account.place)
+        }
+    }
+}
+
+/// What stands in a line in the place of a picture or a formula.
+pub(super) fn instead(words: &str) -> String {
+    format!("⟦{}⟧", plain(words))
+}
+
+/// A formula as it is said.
+pub(super) fn said(tex: &str) -> String {
+    math::read(tex).map(|row| math::words(&row)).unwrap_or_default()
+}
+
+impl<'a> Account<'a> {
+    /// The words of inlines.
+    pub(super) fn inlines(&self, chapter: &'a Chapter, inlines: &'a [Inline]) -> Line {
+        let mut line = Line::default();
+        self.add(chapter, inlines, &mut line);
+        line
+    }
+
+    /// Adds inlines to a line.
+    pub(super) fn add(&self, chapter: &'a Chapter, inlines: &'a [Inline], line: &mut Line) {
+        let mut after_note = false;
+        for inline in inlines {
+            let is_note = matches!(inline.kind, InlineKind::Note(_));
+            if is_note && after_note && self.form == Form::Tags {
+                // marks that stand together are parted in print
+                line.words(",");
+            }
+            self.add_one(chapter, inline, line);
+            after_note = is_note;
+        }
+    }
+
+    fn add_one(&self, chapter: &'a Chapter, inline: &'a Inline, line: &mut Line) {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(LineCode { text, .. }) => {
+                line.part(inline_units(inline));
+                line.words(text);
+            }
+            InlineKind::Emph(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strike(inner)
+            | InlineKind::Insert(inner)
+            | InlineKind::Keys(inner)
+            | InlineKind::Superscript(inner)
+            | InlineKind::Subscript(inner) => self.add(chapter, inner, line),
+            InlineKind::Link { to, text, .. } => {
+                let target = chapter.target(*to);
+                line.linked(self.aim(target), |line| {
+                    self.add(chapter, text, line);
+                    if chapter.term(*to) == Some(true)
+                        && let Aim::Inside(id) = self.aim(target)
+                    {
+                        self.page(&id, line);
+                    }
+                });
+            }
+            InlineKind::Cite(id) => {
+                line.part(1);
+                self.citation(chapter.citation(*id), line);
+            }
+            InlineKind::Span { attributes, .. } if attributes.left_out > 0 => {
+                line.part(attributes.left_out);
+            }
+            InlineKind::Span { attributes, text } => {
+                line.ids.extend(attributes.anchor.map(|at| id_of(chapter, at)));
+                let start = line.text.len();
+                let at = line.foreign.len();
+                self.add(chapter, text, line);
+                if let Some(language) = &attributes.language {
+                    let words = plain(&line.text[start..]);
+                    line.foreign.insert(at, (language.clone(), words));
+                }
+            }
+            InlineKind::Note(mark) => {
+                line.part(1);
+                line.id(&chapter.mark_id(*mark));
+                let to = Aim::Inside(chapter.note_id(mark.note));
+                line.linked(to, |line| line.words(&(mark.note.0 + 1).to_string()));
+            }
+            InlineKind::Math(tex) => {
+                line.part(1);
+                line.words(&instead(&said(tex)));
+            }
+            InlineKind::Picture(picture) => {
+                line.part(1);
+                line.words(&instead(&picture.alt));
+            }
+            InlineKind::SoftBreak | InlineKind::HardBreak => {
+                line.part(1);
+                line.words(" ");
+            }
+        }
+    }
+
+    /// A citation group: on pages of the web one link where it leads to one reference alone.
+    fn citation(&self, citation: &'a Citation, line: &mut Line) {
+        if citation.of == CitationOf::Works {
+            line.id(&citation.id);
+        }
+        let mut goals = citation.text.iter().filter_map(|piece| piece.to.as_ref());
+        if self.form == Form::Pages
+            && let (CitationOf::Works, Some(goal @ Goal::Reference(_)), None) =
+                (citation.of, goals.next(), goals.next())
+        {
+            line.linked(self.goal(goal), |line| {
+                citation.text.iter().for_each(|piece| line.words(&piece.text));
+            });
+            return;
+        }
+        self.pieces(&citation.text, line);
+    }
+
+    /// Formatted text, each piece with what it leads to.
+    pub(super) fn pieces(&self, pieces: &'a [Piece], line: &mut Line) {
+        for piece in pieces {
+            let Some(goal) = &piece.to else {
+                line.words(&piece.text);
+                continue;
+            };
+            line.linked(self.goal(goal), |line| {
+                line.words(&piece.text);
+                if let Goal::Place { id, page: true, .. } = goal {
+                    self.page(id, line);
+                }
+            });
+        }
+    }
+
+    /// The same of an entry of the references, whose bytes are counted.
+    pub(super) fn entry_pieces(&self, pieces: &'a [Piece], line: &mut Line) {
+        for piece in pieces {
+            line.part(u32::try_from(piece.text.len()).unwrap_or(u32::MAX));
+            self.pieces(std::slice::from_ref(piece), line);
+        }
+    }
+
+    /// The page of an address, where it is named.
+    fn page(&self, id: &str, line: &mut Line) {
+        if let Some(folio) = self.folios.get(id) {
+            line.words(&self.words.on_page(folio));
+        }
+    }
+
+    fn goal(&self, goal: &Goal) -> Aim {
+        match goal {
+            Goal::Reference(id) => Aim::Inside(self.book.reference(*id).id.clone()),
+            Goal::Url(url) => Aim::Outside(url.clone()),
+            Goal::Place { id, .. } => Aim::Inside(id.clone()),
+        }
+    }
+
+    /// Where a link of a text leads.
+    fn aim(&self, target: &Target) -> Aim {
+        match target {
+            Target::Anchor { chapter, anchor } => {
+                let text = self.book.text_of(self.division_of(*chapter));
+                text.map_or(Aim::File, |text| Aim::Inside(id_of(text, *anchor)))
+            }
+            Target::Division(division) => {
+                Aim::Inside(self.book.division_id(*division).to_owned())
+            }
+            Target::Url(url) => Aim::Outside(url.clone()),
+            Target::Picture(_) => Aim::File,
+        }
+    }
+
+    /// The division of a text, by the number that addresses carry: chapters first, then
+    /// notices.
+    pub(super) fn division_of(&self, text: u32) -> Division {
+        let chapters = u32::try_from(self.book.chapters.len()).unwrap_or(u32::MAX);
+        text.checked_sub(chapters).map_or(Division::Chapter(text), Division::Notice)
+    }
+}
+
+/// An address of a text.
+pub(super) fn id_of(chapter: &Chapter, anchor: AnchorId) -> String {
+    chapter.anchor(anchor).id.clone()
+}

@@ -1,0 +1,375 @@
+//! What an edition must tell: the resolved book as items, in reading order.
+//!
+//! Written from the document alone; it knows no format and asks no writer. Words that the
+//! program adds (numbers, names of callouts, labels) are told where the book has them.
+
+mod blocks;
+mod line;
+
+use std::collections::BTreeMap;
+
+use crate::ast::{BlockId, NoteId};
+use crate::project::ListKind;
+use crate::resolve::{
+    Book, Chapter, Division, IndexEntry, IndexPiece, ListedAbbreviation, Said, Words,
+};
+use crate::source::Place;
+
+use super::pages::Edition;
+use super::told::{Aim, Group, Item, Kind, Start, Told};
+use line::Line;
+
+/// In which form it is told.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As pages of the web and of an EPUB.
+    Pages,
+    /// As the tags of a PDF: they have no captions of code and no lists of definitions, and
+    /// know nothing of pictures that say nothing.
+    Tags,
+}
+
+/// Puts together what an edition must tell.
+pub(super) struct Account<'a> {
+    book: &'a Book,
+    form: Form,
+    /// The folio of each address whose page is named.
+    folios: &'a BTreeMap<String, String>,
+    /// The words that the program adds to the division.
+    words: &'a Words,
+    /// The language of what is being told.
+    language: String,
+    /// Where it was written.
+    place: Option<Place>,
+    /// Addresses that stand at the next item.
+    waiting: Vec<String>,
+    /// What the next paragraph begins with: the box of a task.
+    lead: Option<&'static str>,
+    /// The pages of print that begin in the division.
+    pages: BTreeMap<BlockId, Vec<(u32, &'a str)>>,
+    /// The block whose text comes next, where pages begin inside it.
+    block: Option<BlockId>,
+    /// The note that is being told.
+    note: Option<usize>,
+    starts: Vec<Start>,
+    items: Vec<Item>,
+}
+
+/// What a division must tell.
+pub(super) fn of(edition: &Edition<'_>, division: Division, form: Form) -> Told {
+    let (book, folios) = (edition.book, edition.folios);
+    let mut pages: BTreeMap<BlockId, Vec<(u32, &str)>> = BTreeMap::new();
+    for page in edition.pages.iter().filter(|page| page.at.division == division) {
+        pages.entry(page.at.block).or_default().push((page.at.offset, page.label.as_str()));
+    }
+    let mut account = Account {
+        book,
+        form,
+        folios,
+        pages,
+        block: None,
+        note: None,
+        starts: Vec::new(),
+        words: book.text_of(division).map_or(&book.words, |text| book.words_of(text)),
+        language: book.language_of(division).unwrap_or(&book.info.language).to_owned(),
+        place: None,
+        waiting: Vec::new(),
+        lead: None,
+        items: Vec::new(),
+    };
+    let mut notes = Vec::new();
+    account.begin(BlockId(0));
+    match division {
+        // each format has its own: see `front`
+        Division::TitlePage | Division::Contents => {}
+        Division::Copyright => account.copyright(),
+        Division::List(ListKind::Abbreviations) => account.abbreviations(division),
+        Division::List(_) => account.captions(division),
+        Division::Part(number) => {
+            let part = &book.parts[number as usize];
+            account.place = Some(part.place);
+            account.heading(1, &part.id, &part.title);
+        }
+        Division::Chapter(number) => {
+            let chapter = &book.chapters[number as usize];
+            account.chapter(division, chapter);
+            notes = account.notes(chapter);
+        }
+        Division::Notice(number) => {
+            let notice = &book.notices[number as usize];
+            account.heading(1, &notice.id, &notice.body.title);
+            account.blocks(&notice.body, &notice.body.document.blocks);
+            notes = account.notes(&notice.body);
+        }
+        Division::References => account.references(division),
+        Division::Index => account.index(division),
+    }
+    Told { items: account.items, notes, starts: account.starts }
+}
+
+impl<'a> Account<'a> {
+    /// The pages that begin inside a block, by how much of it stands before.
+    fn starts_in(&self, block: BlockId) -> Vec<(u32, &'a str)> {
+        let all = self.pages.get(&block).cloned().unwrap_or_default();
+        all.into_iter().filter(|(offset, _)| *offset > 0).collect()
+    }
+
+    /// A page begins in the next item.
+    fn start(&mut self, label: &str, offset: usize) {
+        let (item, note) = (self.items.len(), self.note);
+        self.starts.push(Start { label: label.to_owned(), item, offset, note });
+    }
+
+    /// A block begins, and with it perhaps a page.
+    fn begin(&mut self, block: BlockId) {
+        let all = self.pages.get(&block).cloned().unwrap_or_default();
+        for (_, label) in all.iter().filter(|(offset, _)| *offset == 0) {
+            self.start(label, 0);
+        }
+        self.block = (!all.is_empty()).then_some(block);
+    }
+
+    fn push(&mut self, mut item: Item) {
+        let mut ids = std::mem::take(&mut self.waiting);
+        ids.append(&mut item.ids);
+        item.ids = ids;
+        self.items.push(item);
+    }
+
+    /// Adds a line; nothing where it has no words.
+    fn line(&mut self, kind: Kind, line: Line) {
+        if let Some(block) = self.block.take() {
+            for (offset, label) in self.starts_in(block) {
+                self.start(label, line.before(offset));
+            }
+        }
+        let mut item = line.item(kind, self);
+        if item.text.is_empty() {
+            self.waiting.append(&mut item.ids);
+        } else {
+            self.push(item);
+        }
+    }
+
+    fn group(&mut self, group: Group, inner: impl FnOnce(&mut Self)) {
+        self.push(Item::mark(Kind::Open(group), self.place));
+        inner(self);
+        self.push(Item::mark(Kind::Close(group), self.place));
+    }
+
+    fn heading(&mut self, level: u8, id: &str, words: &str) {
+        let mut line = Line::default();
+        line.id(id);
+        line.words(words);
+        self.line(Kind::Heading(level), line);
+    }
+
+    fn chapter(&mut self, division: Division, chapter: &'a Chapter) {
+        let blocks = &chapter.document.blocks;
+        let title = |block: &crate::ast::Block| {
+            matches!(block.kind, crate::ast::BlockKind::Heading { level: 1, .. })
+        };
+        let opening = blocks.iter().position(title).map_or(0, |at| at + 1);
+        let (head, text) = blocks.split_at(opening);
+        if chapter.title_anchor.is_none() {
+            self.waiting.push(chapter.id().to_owned());
+        }
+        self.blocks(chapter, head);
+        if let Some(names) = self.book.byline(division) {
+            let mut line = Line::default();
+            line.words(&names);
+            self.line(Kind::Paragraph, line);
+        }
+        self.blocks(chapter, text);
+    }
+
+    /// The notes of a text that this format shows, in the order of their marks.
+    fn notes(&mut self, chapter: &'a Chapter) -> Vec<(String, Vec<Item>)> {
+        let mut notes = Vec::new();
+        for (id, note) in (0..).map(NoteId).zip(&chapter.document.notes) {
+            if note.marks == 0 {
+                continue;
+            }
+            let around = std::mem::take(&mut self.items);
+            self.note = Some(notes.len());
+            self.blocks(chapter, &note.blocks);
+            self.note = None;
+            let items = std::mem::replace(&mut self.items, around);
+            notes.push((chapter.note_id(id), items));
+        }
+        notes
+    }
+
+    fn copyright(&mut self) {
+        for said in self.book.copyright() {
+            let mut line = Line::default();
+            for part in &said {
+                match part {
+                    Said::Text(words) => {
+                        let place = self.book.place_of(words);
+                        self.place = place.or(self.place);
+                        line.words(words);
+                    }
+                    Said::Link(url) => {
+                        line.linked(Aim::Outside(url.clone()), |line| line.words(url));
+                    }
+                }
+            }
+            self.line(Kind::Paragraph, line);
+        }
+    }
+
+    /// A list of figures, of tables or of code.
+    fn captions(&mut self, division: Division) {
+        let Division::List(kind) = division else { return };
+        let book = self.book;
+        let Some(list) = book.lists.iter().find(|list| list.kind == kind) else { return };
+        self.heading(1, book.division_id(division), book.division_title(division));
+        if self.form == Form::Tags {
+            // a contents list there: see `print`
+            return;
+        }
+        self.group(Group::List { ordered: true }, |account| {
+            for entry in &list.entries {
+                let Some(chapter) = book.text_of(entry.division) else { continue };
+                account.group(Group::Entry, |account| {
+                    let mut line = Line::default();
+                    line.linked(Aim::Inside(entry.id.clone()), |line| {
+                        if let Some(number) = &entry.number {
+                            line.words(&format!("{number} "));
+                        }
+                        account.add(chapter, &entry.text, line);
+                    });
+                    account.line(Kind::Paragraph, line);
+                });
+            }
+        });
+    }
+
+    /// The list of abbreviations.
+    fn abbreviations(&mut self, division: Division) {
+        let book = self.book;
+        self.heading(1, book.division_id(division), book.division_title(division));
+        let outer = match self.form {
+            Form::Pages => Group::Definitions,
+            Form::Tags => Group::List { ordered: false },
+        };
+        self.group(outer, |account| {
+            for entry in &book.abbreviations {
+                match account.form {
+                    Form::Pages => account.abbreviation(entry),
+                    Form::Tags => {
+                        account.group(Group::Entry, |account| account.abbreviation(entry));
+                    }
+                }
+            }
+        });
+    }
+
+    fn abbreviation(&mut self, entry: &'a ListedAbbreviation) {
+        let mut line = Line::default();
+        line.words(&entry.short);
+        self.line(Kind::Term, line);
+        for long in &entry.long {
+            let own = long.language.clone().unwrap_or(self.language.clone());
+            let around = std::mem::replace(&mut self.language, own);
+            let mut line = Line::default();
+            line.words(&long.text);
+            match self.form {
+                Form::Pages => {
+                    self.group(Group::Meaning, |account| {
+                        account.line(Kind::Paragraph, line)
+                    });
+                }
+                Form::Tags => self.line(Kind::Paragraph, line),
+            }
+            self.language = around;
+        }
+    }
+
+    fn references(&mut self, division: Division) {
+        let book = self.book;
+        self.heading(1, book.division_id(division), &book.references_title);
+        let numbered = book.references.iter().any(|one| one.label.is_some());
+        let ordered = self.form == Form::Tags && numbered;
+        self.group(Group::List { ordered }, |account| {
+            for (block, reference) in (1..).map(BlockId).zip(&book.references) {
+                account.place = Some(reference.place);
+                account.waiting.push(reference.id.clone());
+                account.group(Group::Entry, |account| {
+                    account.begin(block);
+                    let mut line = Line::default();
+                    if let Some(label) = &reference.label {
+                        line.words(&format!("{label} "));
+                    }
+                    account.entry_pieces(&reference.text, &mut line);
+                    account.line(Kind::Paragraph, line);
+                });
+            }
+        });
+    }
+
+    fn index(&mut self, division: Division) {
+        let book = self.book;
+        let Some(index) = &book.index else { return };
+        self.heading(1, book.division_id(division), book.words.index);
+        for group in &index.groups {
+            self.begin(group.block);
+            if let Some(letter) = &group.letter {
+                let id = format!("idx-letter-{}", group.block.0);
+                let mut line = Line::default();
+                if self.form == Form::Pages {
+                    line.id(&id);
+                }
+                line.words(letter);
+                self.line(Kind::Heading(2), line);
+            }
+            self.entries(&group.entries);
+        }
+    }
+
+    fn entries(&mut self, entries: &'a [IndexEntry]) {
+        self.group(Group::List { ordered: false }, |account| {
+            for entry in entries {
+                account.place = entry.marked;
+                account.waiting.push(entry.id.clone());
+                account.group(Group::Entry, |account| {
+                    account.begin(entry.block);
+                    let line = account.entry(entry);
+                    account.line(Kind::Paragraph, line);
+                    if !entry.kids.is_empty() {
+                        account.entries(&entry.kids);
+                    }
+                });
+            }
+        });
+    }
+
+    fn entry(&self, entry: &'a IndexEntry) -> Line {
+        let folios = self.folios;
+        let folio = |id: &str| folios.get(id).map(String::as_str);
+        let mut line = Line::default();
+        for piece in entry.pieces(&self.book.words, &folio) {
+            let words = match &piece {
+                IndexPiece::Heading(words) => words,
+                IndexPiece::Between(words) | IndexPiece::Word(words) => words,
+                IndexPiece::Pages { text, .. } => text.as_str(),
+                IndexPiece::Goal { goal, .. } => goal.title.as_str(),
+            };
+            line.part(u32::try_from(words.len()).unwrap_or(u32::MAX));
+            match piece {
+                IndexPiece::Heading(words) => line.words(words),
+                IndexPiece::Between(words) | IndexPiece::Word(words) => line.words(words),
+                IndexPiece::Pages { text, place, .. } => {
+                    let to = Aim::Inside(place.id.clone());
+                    line.linked(to, |line| line.words(&text));
+                }
+                IndexPiece::Goal { goal, .. } => {
+                    let to = Aim::Inside(goal.id.clone());
+                    line.linked(to, |line| line.words(&goal.title));
+                }
+            }
+        }
+        line
+    }
+}

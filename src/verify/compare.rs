@@ -1,0 +1,217 @@
+//! What is told and what should be told, item by item.
+
+use similar::{Algorithm, DiffOp};
+
+use super::told::{Aim, Item, Kind};
+
+/// Something in which a file differs from its book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Difference<'a> {
+    /// It is not there.
+    Lost(&'a Item),
+    /// It is there, and should not be.
+    Added(&'a Item),
+    /// It has other words.
+    Changed(&'a Item, &'a Item),
+    /// It stands elsewhere.
+    Moved(&'a Item),
+    /// It is there more often than it should be.
+    Repeated(&'a Item),
+    /// It is something else: a paragraph in place of a heading.
+    Kind(&'a Item, &'a Item),
+    /// It leads elsewhere: what it should lead to, and what it leads to.
+    Link(&'a Item, String, String),
+    /// An address stands elsewhere or nowhere.
+    Address(&'a Item, &'a str),
+    /// It is in another language: which it should be in, and which it is in.
+    Language(&'a Item, String, String),
+}
+
+/// What one kind of file cannot or need not say.
+#[derive(Debug, Default, Copy, Clone)]
+pub(super) struct Terms {
+    /// Marks on one letter may come in any order.
+    pub(super) loose_marks: bool,
+    /// Addresses are not compared here.
+    pub(super) no_addresses: bool,
+}
+
+/// Every difference, in reading order.
+pub(super) fn compare<'a>(
+    wanted: &'a [Item],
+    found: &'a [Item],
+    terms: Terms,
+) -> Vec<Difference<'a>> {
+    let key = |item: &'a Item| (item.kind, words(item, terms));
+    let (old, new): (Vec<_>, Vec<_>) =
+        (wanted.iter().map(key).collect(), found.iter().map(key).collect());
+    let mut differences = Vec::new();
+    let (mut lost, mut added) = (Vec::new(), Vec::new());
+    for operation in similar::capture_diff_slices(Algorithm::Myers, &old, &new) {
+        match operation {
+            DiffOp::Equal { old_index, new_index, len } => {
+                for at in 0..len {
+                    let (one, other) = (&wanted[old_index + at], &found[new_index + at]);
+                    details(one, other, terms, &mut differences);
+                }
+            }
+            DiffOp::Delete { old_index, old_len, .. } => {
+                lost.extend(&wanted[old_index..old_index + old_len]);
+            }
+            DiffOp::Insert { new_index, new_len, .. } => {
+                added.extend(&found[new_index..new_index + new_len]);
+            }
+            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
+                let pairs = old_len.min(new_len);
+                for at in 0..pairs {
+                    let (one, other) = (&wanted[old_index + at], &found[new_index + at]);
+                    if words(one, terms) == words(other, terms) {
+                        differences.push(Difference::Kind(one, other));
+                    } else if one.kind == other.kind && alike(&one.text, &other.text) {
+                        differences.push(Difference::Changed(one, other));
+                    } else {
+                        lost.push(one);
+                        added.push(other);
+                    }
+                }
+                lost.extend(&wanted[old_index + pairs..old_index + old_len]);
+                added.extend(&found[new_index + pairs..new_index + new_len]);
+            }
+        }
+    }
+    differences.extend(displaced(wanted, lost, added));
+    differences
+}
+
+/// What is lost at one place and added at another has moved.
+fn displaced<'a>(
+    wanted: &'a [Item],
+    lost: Vec<&'a Item>,
+    mut added: Vec<&'a Item>,
+) -> Vec<Difference<'a>> {
+    let mut differences = Vec::new();
+    for item in lost {
+        let same = |other: &&Item| other.text == item.text && other.kind == item.kind;
+        match added.iter().position(same) {
+            Some(at) if !item.text.is_empty() => {
+                added.remove(at);
+                differences.push(Difference::Moved(item));
+            }
+            Some(_) | None => differences.push(Difference::Lost(item)),
+        }
+    }
+    for item in added {
+        let known = |other: &Item| other.text == item.text && !item.text.is_empty();
+        let again = wanted.iter().any(known);
+        differences.push(if again {
+            Difference::Repeated(item)
+        } else {
+            Difference::Added(item)
+        });
+    }
+    differences
+}
+
+/// The words that are compared.
+fn words(item: &Item, terms: Terms) -> std::borrow::Cow<'_, str> {
+    if terms.loose_marks && item.text.contains(is_mark) {
+        return in_order(&item.text).into();
+    }
+    item.text.as_str().into()
+}
+
+/// Whether a character is a point, an accent or a vowel on a letter.
+const fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}'
+            | '\u{591}'..='\u{5c7}'
+            | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{6d6}'..='\u{6ed}'
+    )
+}
+
+/// A text with the marks on each letter in one order. A font draws them in its own (Unicode
+/// Standard, 3.11: marks of different classes may change places).
+fn in_order(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut marks: Vec<char> = Vec::new();
+    for c in text.chars() {
+        if is_mark(c) {
+            marks.push(c);
+            continue;
+        }
+        marks.sort_unstable();
+        out.extend(marks.drain(..));
+        out.push(c);
+    }
+    marks.sort_unstable();
+    out.extend(marks);
+    out
+}
+
+/// Whether two texts have words in common: a good part of those of the shorter one.
+fn alike(one: &str, other: &str) -> bool {
+    let split =
+        |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
+    let (one, other) = (split(one), split(other));
+    let same: usize = similar::capture_diff_slices(Algorithm::Myers, &one, &other)
+        .iter()
+        .map(|operation| match operation {
+            DiffOp::Equal { len, .. } => *len,
+            DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. } => 0,
+        })
+        .sum();
+    one.len() == 1 && other.len() == 1 || same * 3 >= one.len().min(other.len())
+}
+
+/// What is said of the same words.
+fn details<'a>(
+    wanted: &'a Item,
+    found: &'a Item,
+    terms: Terms,
+    differences: &mut Vec<Difference<'a>>,
+) {
+    let count = wanted.links.len().max(found.links.len());
+    for at in 0..count {
+        let (one, other) = (wanted.links.get(at), found.links.get(at));
+        if one != other {
+            let said =
+                |link: Option<&super::told::Link>| link.map_or("nothing".into(), aim);
+            differences.push(Difference::Link(wanted, said(one), said(other)));
+            break;
+        }
+    }
+    if !terms.no_addresses
+        && let Some(id) = wanted.ids.iter().find(|id| !found.ids.contains(id))
+    {
+        differences.push(Difference::Address(wanted, id));
+    }
+    if !matches!(wanted.kind, Kind::Open(_) | Kind::Close(_)) {
+        let is = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+        if !is(&wanted.language, &found.language) {
+            let (one, other) = (wanted.language.clone(), found.language.clone());
+            differences.push(Difference::Language(wanted, one, other));
+        } else if wanted.foreign != found.foreign {
+            let said = |all: &[(String, String)]| {
+                let all =
+                    all.iter().map(|(language, words)| format!("{language}: {words}"));
+                all.collect::<Vec<_>>().join("; ")
+            };
+            let (one, other) = (said(&wanted.foreign), said(&found.foreign));
+            differences.push(Difference::Language(wanted, one, other));
+        }
+    }
+}
+
+/// A link in words.
+fn aim(link: &super::told::Link) -> String {
+    match &link.to {
+        Aim::Inside(id) => format!("`#{id}` for `{}`", link.text),
+        Aim::Outside(url) => format!("`{url}` for `{}`", link.text),
+        Aim::File => format!("a file for `{}`", link.text),
+        Aim::Nowhere(href) => format!("nowhere (`{href}`) for `{}`", link.text),
+    }
+}

@@ -1,0 +1,281 @@
+//! The proof of what leads into a text: title, contents list, list of pages, metadata,
+//! and that no address leads nowhere.
+
+use crate::ast::BlockKind;
+use crate::diag::Sink;
+use crate::resolve::{Book, Chapter};
+
+use super::markup::dom::{Dom, NodeId};
+use super::markup::publication::Publication;
+use super::report::{Subject, shortened};
+use super::told::{Aim, plain};
+
+/// An entry that a contents list may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    /// Its words, with the name of who wrote it where one is said.
+    words: String,
+    /// Where it leads.
+    id: String,
+    /// Whether it is a part of the reading order: then it must be there.
+    division: bool,
+}
+
+/// The entries of a contents list as deep as one can be, in reading order.
+fn entries(book: &Book) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for &division in book.spine.iter().filter(|&&division| book.is_listed(division)) {
+        let title = book.division_title(division);
+        let words = match book.byline(division) {
+            Some(by) => plain(&format!("{title} {by}")),
+            None => plain(title),
+        };
+        let id = book.division_id(division).to_owned();
+        entries.push(Entry { words, id, division: true });
+        if let Some(text) = book.text_of(division) {
+            entries.extend(headings(text));
+        }
+    }
+    entries
+}
+
+fn headings(text: &Chapter) -> impl Iterator<Item = Entry> + '_ {
+    text.document.blocks.iter().filter_map(|block| {
+        let BlockKind::Heading { anchor, .. } = &block.kind else { return None };
+        let own = Some(*anchor) != text.title_anchor;
+        let anchor = text.anchor(*anchor);
+        let (words, id) = (plain(&anchor.title), anchor.id.clone());
+        own.then_some(Entry { words, id, division: false })
+    })
+}
+
+/// Proves a contents list: its entries are those of the book, in order, and lead there.
+pub(super) fn contents(
+    book: &Book,
+    found: &[(String, Aim)],
+    subject: &Subject,
+    sink: &mut Sink,
+) {
+    let wanted = entries(book);
+    let mut next = 0;
+    for (words, aim) in found {
+        let Aim::Inside(id) = aim else {
+            let what = format!(
+                "has the entry `{}` in its contents list, which leads nowhere",
+                shortened(words)
+            );
+            subject.tell("changed-link", &what, None, sink);
+            continue;
+        };
+        let at = wanted.iter().position(|entry| entry.id == *id);
+        match at {
+            Some(at) if wanted[at].words != *words => {
+                let what = format!(
+                    "calls `{}` in its contents list what is called `{}`",
+                    shortened(words),
+                    shortened(&wanted[at].words)
+                );
+                subject.tell("changed-text", &what, None, sink);
+            }
+            Some(at) if at < next => {
+                let what = format!(
+                    "has `{}` at another place of its contents list",
+                    shortened(words)
+                );
+                subject.tell("moved-text", &what, None, sink);
+            }
+            Some(at) => next = at + 1,
+            None => {
+                let what = format!(
+                    "has `{}` in its contents list, which is no heading",
+                    shortened(words)
+                );
+                subject.tell("added-text", &what, None, sink);
+            }
+        }
+    }
+    for entry in wanted.iter().filter(|entry| entry.division) {
+        let listed = found.iter().any(|(_, aim)| *aim == Aim::Inside(entry.id.clone()));
+        if !listed {
+            let what = format!("lacks `{}` in its contents list", shortened(&entry.words));
+            subject.tell("lost-text", &what, None, sink);
+        }
+    }
+}
+
+/// Proves bookmarks: each is called as a heading is, stands in its order and leads to its
+/// page, and all parts of the reading order have one.
+pub(super) fn bookmarks(
+    book: &Book,
+    found: &[(String, Option<usize>)],
+    page: &dyn Fn(&str) -> Option<usize>,
+    subject: &Subject,
+    sink: &mut Sink,
+) {
+    let wanted = entries(book);
+    let mut next = 0;
+    for (words, to) in found {
+        let rest = wanted.get(next..).unwrap_or_default();
+        let at = rest.iter().position(|entry| {
+            entry.words.starts_with(words.as_str()) && page(&entry.id) == *to
+        });
+        match at {
+            Some(at) => next += at + 1,
+            // the first pages of a book are no entries of its contents
+            None if next == 0 => {}
+            None => {
+                let what =
+                    format!("has the bookmark `{}`, which no heading is", shortened(words));
+                return subject.tell("changed-link", &what, None, sink);
+            }
+        }
+    }
+    let missing = wanted.iter().filter(|entry| entry.division).find(|entry| {
+        !found.iter().any(|(words, _)| entry.words.starts_with(words.as_str()))
+    });
+    if let Some(entry) = missing {
+        let what = format!("has no bookmark for `{}`", shortened(&entry.words));
+        subject.tell("lost-text", &what, None, sink);
+    }
+}
+
+/// Proves that some words of the title page stand in a text, in order.
+pub(super) fn title(book: &Book, text: &str, subject: &Subject, sink: &mut Sink) {
+    let text = plain(text);
+    let info = &book.info;
+    let title = [Some(info.title.as_str()), info.subtitle.as_deref()];
+    let mut wanted: Vec<String> = title.into_iter().flatten().map(plain).collect();
+    wanted.extend(book.authors().into_iter().map(plain));
+    wanted.extend(book.makers().iter().map(|line| plain(line)));
+    let mut from = 0;
+    for words in wanted {
+        match text[from..].find(&words) {
+            Some(at) => from += at + words.len(),
+            None => {
+                let what = format!("lacks `{}` at its beginning", shortened(&words));
+                let place = book.place_of(&words);
+                let item = super::told::Item::mark(super::told::Kind::Paragraph, place);
+                subject.tell("lost-text", &what, Some(&item), sink);
+            }
+        }
+    }
+}
+
+/// The links of an element: their words, and where they lead.
+pub(super) fn links(
+    dom: &Dom,
+    element: NodeId,
+    aim: &dyn Fn(&str) -> Aim,
+) -> Vec<(String, Aim)> {
+    let all = dom.below(element).into_iter().filter(|&id| dom.name(id) == "a");
+    all.filter_map(|id| {
+        let href = dom.attribute(id, "href")?;
+        Some((plain(&dom.text(id)), aim(href)))
+    })
+    .collect()
+}
+
+/// Proves that every link and every picture of some pages leads somewhere.
+pub(super) fn no_dead_ends(
+    pages: &Publication,
+    aim: &dyn Fn(usize, &str) -> Aim,
+    subject: &Subject,
+    sink: &mut Sink,
+) {
+    for (number, file) in pages.files.iter().enumerate() {
+        let dom = &file.dom;
+        for id in dom.below(Dom::root()) {
+            let address = match dom.name(id) {
+                "a" => dom.attribute(id, "href"),
+                "img" => dom.attribute(id, "src").filter(|src| !src.starts_with("data:")),
+                _ => None,
+            };
+            let Some(address) = address else { continue };
+            if let Aim::Nowhere(href) = aim(number, address) {
+                let what =
+                    format!("leads from `{}` to `{href}`, which is nowhere", file.path);
+                subject.tell("changed-link", &what, None, sink);
+            }
+        }
+    }
+}
+
+/// The marks of pages of print in some pages: what each is called, and its address.
+pub(super) fn marks(pages: &Publication) -> Vec<(String, String)> {
+    let mut marks = Vec::new();
+    for file in &pages.files {
+        let dom = &file.dom;
+        for id in dom.below(Dom::root()) {
+            if dom.attribute(id, "role") == Some("doc-pagebreak") {
+                let name = dom.attribute(id, "aria-label");
+                let name = name.or_else(|| dom.attribute(id, "title")).unwrap_or_default();
+                // `Page 12`, in the language of the chapter
+                let label = name.rsplit(' ').next().unwrap_or(name);
+                let id = dom.attribute(id, "id").unwrap_or_default();
+                marks.push((label.to_owned(), id.to_owned()));
+            }
+        }
+    }
+    marks
+}
+
+/// Proves that every page of print is marked once, and no other.
+pub(super) fn pages_marked(
+    wanted: &[&str],
+    marks: &[(String, String)],
+    subject: &Subject,
+    sink: &mut Sink,
+) {
+    let mut tell = |what: String| subject.tell("changed-page-mark", &what, None, sink);
+    for label in wanted {
+        match marks.iter().filter(|(known, _)| known == label).count() {
+            0 => tell(format!("does not mark where page `{label}` begins")),
+            1 => {}
+            _ => tell(format!("marks the beginning of page `{label}` more than once")),
+        }
+    }
+    for (label, _) in marks.iter().filter(|(label, _)| !wanted.contains(&label.as_str())) {
+        tell(format!("marks a page `{label}`, which print has not"));
+    }
+}
+
+/// Proves the list of pages of print: all of them, in order, each leading to its mark.
+pub(super) fn page_list(
+    wanted: &[&str],
+    (marks, found): (&[(String, String)], &[(String, Aim)]),
+    subject: &Subject,
+    sink: &mut Sink,
+) {
+    let mut tell = |what: String| subject.tell("changed-page-mark", &what, None, sink);
+    for at in 0..wanted.len().max(found.len()) {
+        match (wanted.get(at), found.get(at)) {
+            (Some(label), Some((words, to))) => {
+                let mark = marks.iter().find(|(known, _)| known == label);
+                let right = mark.is_some_and(|(_, id)| *to == Aim::Inside(id.clone()));
+                if words != label {
+                    return tell(format!(
+                        "has page `{words}` in its list of pages before `{label}`"
+                    ));
+                } else if !right {
+                    return tell(format!(
+                        "leads elsewhere from page `{label}` of its list of pages"
+                    ));
+                }
+            }
+            (Some(label), None) => {
+                return tell(format!("lacks page `{label}` in its list of pages"));
+            }
+            (None, Some((words, _))) => {
+                return tell(format!(
+                    "has a page `{words}` in its list of pages, which print has not"
+                ));
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// Whether a book has too little in it to need a contents list.
+pub(super) fn is_short(book: &Book) -> bool {
+    entries(book).is_empty()
+}

@@ -1,0 +1,10 @@
+//! Reads pages of the web and of an EPUB, as a browser and a reading system do.
+
+pub(super) mod container;
+pub(super) mod dom;
+pub(super) mod html;
+pub(super) mod publication;
+pub(super) mod sheet;
+pub(super) mod style;
+pub(super) mod tell;
+pub(super) mod xml;

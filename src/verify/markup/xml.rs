@@ -1,0 +1,56 @@
+//! XML: the pages and the package document of an EPUB.
+
+use super::dom::{Dom, Element, NodeId, NodeKind};
+
+/// What the prefix of an attribute stands for in the pages of an EPUB.
+const PREFIXES: [(&str, &str); 2] = [
+    ("http://www.idpf.org/2007/ops", "epub"),
+    ("http://www.w3.org/XML/1998/namespace", "xml"),
+];
+
+/// The tree of an XML file.
+///
+/// # Errors
+/// When it is not well-formed: where and why.
+pub(in crate::verify) fn read(xml: &str) -> Result<Dom, String> {
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: true,
+        ..roxmltree::ParsingOptions::default()
+    };
+    let document = roxmltree::Document::parse_with_options(xml, options)
+        .map_err(|error| error.to_string())?;
+    let mut dom = Dom::new();
+    let mut left = vec![(document.root_element(), Dom::root())];
+    while let Some((node, parent)) = left.pop() {
+        let id = create(&mut dom, node);
+        dom.append(parent, id);
+        let kids = node.children().map(|kid| (kid, id));
+        left.extend(kids.collect::<Vec<_>>().into_iter().rev());
+    }
+    Ok(dom)
+}
+
+fn create(dom: &mut Dom, node: roxmltree::Node<'_, '_>) -> NodeId {
+    let kind = match node.node_type() {
+        roxmltree::NodeType::Element => {
+            let attributes = node.attributes().map(|attribute| {
+                let prefix = PREFIXES
+                    .iter()
+                    .find(|(space, _)| attribute.namespace() == Some(space))
+                    .map(|(_, prefix)| format!("{prefix}:"));
+                let name = prefix.unwrap_or_default() + attribute.name();
+                (name, attribute.value().to_owned())
+            });
+            let attributes = attributes.collect();
+            let name = node.tag_name().name().to_owned();
+            NodeKind::Element(Element { name, attributes })
+        }
+        roxmltree::NodeType::Text => {
+            NodeKind::Text(node.text().unwrap_or_default().to_owned())
+        }
+        roxmltree::NodeType::Root
+        | roxmltree::NodeType::Comment
+        | roxmltree::NodeType::PI => NodeKind::Silent,
+    };
+    dom.create(kind)
+}

@@ -1,0 +1,389 @@
+//! The proof of pages: those of an EPUB, of a site, and the single page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::Sink;
+use crate::files::Files;
+use crate::layout::PageStart;
+use crate::par;
+use crate::resolve::{Book, Division};
+
+use super::account::{self, Form};
+use super::compare::{Terms, compare};
+use super::front;
+use super::markup::dom::Dom;
+use super::markup::publication::{File, Publication, joined};
+use super::markup::style::Style;
+use super::markup::tell::{Page, Reading, tell};
+use super::markup::{container, html};
+use super::metadata;
+use super::report::Subject;
+use super::told::{Aim, Start, Told};
+
+/// The edition that is proven.
+#[derive(Copy, Clone)]
+pub(super) struct Edition<'a> {
+    /// As the format shows it.
+    pub(super) book: &'a Book,
+    /// The page in print of each address whose page is named.
+    pub(super) folios: &'a BTreeMap<String, String>,
+    /// Where each page of print begins.
+    pub(super) pages: &'a [PageStart],
+}
+
+/// Proves an EPUB.
+pub(super) fn epub(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
+    for (path, bytes) in &files.by_path {
+        let subject = Subject { path: path.clone(), part: None };
+        match container::read(bytes) {
+            Ok(epub) => {
+                let sheet = |path: &str| {
+                    let bytes = epub.files.get(path)?;
+                    Some(String::from_utf8_lossy(bytes).into_owned())
+                };
+                divisions(edition, &subject, &epub.pages, &sheet, 0, sink);
+                navigation(edition, &subject, &epub, sink);
+                metadata::package(edition.book, &epub.package, &subject, sink);
+            }
+            Err(why) => unreadable(&subject, &why, sink),
+        }
+    }
+}
+
+/// Proves the single page.
+pub(super) fn single(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
+    for (path, bytes) in &files.by_path {
+        let subject = Subject { path: path.clone(), part: None };
+        match file(path, bytes) {
+            Ok((file, errors)) => {
+                malformed(&subject, &errors, sink);
+                let pages = Publication::new(vec![file], BTreeSet::new());
+                divisions(edition, &subject, &pages, &|_| None, 1, sink);
+                entrance(edition, &subject, &pages, 0, sink);
+            }
+            Err(why) => unreadable(&subject, &why, sink),
+        }
+    }
+}
+
+/// Proves a site: its pages in the order of the book, the front page first.
+pub(super) fn site(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
+    let folder = files.top_level().into_iter().next().unwrap_or_default().to_owned();
+    let subject = Subject { path: folder, part: None };
+    let (pages, others): (Vec<_>, Vec<_>) =
+        files.by_path.iter().partition(|(path, _)| path.ends_with(".html"));
+    let mut read = Vec::new();
+    for (page, (path, _)) in
+        par::map_quiet(&pages, |(path, bytes)| file(path, bytes)).into_iter().zip(&pages)
+    {
+        match page {
+            Ok((page, errors)) => {
+                let part = Subject { part: Some((*path).clone()), ..subject.clone() };
+                malformed(&part, &errors, sink);
+                read.push(page);
+            }
+            Err(why) => unreadable(&subject, &why, sink),
+        }
+    }
+    let others = others.into_iter().map(|(path, _)| path.clone()).collect();
+    let pages = Publication::new(read, others);
+    let sheet = |path: &str| Some(String::from_utf8_lossy(files.get(path)?).into_owned());
+    divisions(edition, &subject, &pages, &sheet, 0, sink);
+    let front = pages.files.iter().position(|file| file.path.ends_with("/index.html"));
+    match front {
+        Some(front) => entrance(edition, &subject, &pages, front, sink),
+        None => subject.tell("lost-text", "lacks its front page `index.html`", None, sink),
+    }
+}
+
+/// Proves the page that one enters by: the title, the contents list, the metadata.
+fn entrance(
+    edition: &Edition<'_>,
+    subject: &Subject,
+    pages: &Publication,
+    number: usize,
+    sink: &mut Sink,
+) {
+    let book = edition.book;
+    let dom = &pages.files[number].dom;
+    let holders = holders(book, pages);
+    let aim = |page: usize, href: &str| {
+        pages.aim(page, href, &|page| holders.get(&page).cloned())
+    };
+    let body = dom.find("body").unwrap_or_else(Dom::root);
+    front::title(book, &dom.text(body), subject, sink);
+    if let Some((at, list)) = pages.part("contents") {
+        let dom = &pages.files[at].dom;
+        let links = front::links(dom, list, &|href| aim(at, href));
+        front::contents(book, &links, subject, sink);
+    } else if !front::is_short(book) {
+        subject.tell("lost-text", "lacks its contents list", None, sink);
+    }
+    let marks = front::marks(pages);
+    let labels: Vec<&str> = edition.pages.iter().map(|page| page.label.as_str()).collect();
+    front::pages_marked(&labels, &marks, subject, sink);
+    front::no_dead_ends(pages, &aim, subject, sink);
+    metadata::page(book, dom, subject, sink);
+}
+
+/// Proves what leads into an EPUB: title page, contents list, list of pages.
+fn navigation(
+    edition: &Edition<'_>,
+    subject: &Subject,
+    epub: &container::Epub,
+    sink: &mut Sink,
+) {
+    let book = edition.book;
+    let pages = &epub.pages;
+    let holders = holders(book, pages);
+    let aim = |page: usize, href: &str| {
+        pages.aim(page, href, &|page| holders.get(&page).cloned())
+    };
+    match pages.part(book.division_id(Division::TitlePage)) {
+        Some((page, element)) => {
+            front::title(book, &pages.files[page].dom.text(element), subject, sink);
+        }
+        None => subject.tell("lost-text", "lacks its title page", None, sink),
+    }
+    let marks = front::marks(pages);
+    let labels: Vec<&str> = edition.pages.iter().map(|page| page.label.as_str()).collect();
+    front::pages_marked(&labels, &marks, subject, sink);
+    front::no_dead_ends(pages, &aim, subject, sink);
+    for file in &pages.files {
+        let language = language_of(&file.dom);
+        if language != book.info.language {
+            let what = format!("says that `{}` is in `{language}`", file.path);
+            subject.tell("changed-language", &what, None, sink);
+        }
+    }
+    let Some(number) = epub.navigation else {
+        return subject.tell("lost-text", "lacks its navigation document", None, sink);
+    };
+    let dom = &pages.files[number].dom;
+    let list = |kind: &str| {
+        let all = dom.below(Dom::root()).into_iter();
+        let named = all.filter(|&id| dom.name(id) == "nav");
+        let mut found = named.filter(|&id| dom.attribute(id, "epub:type") == Some(kind));
+        found.next().map(|id| front::links(dom, id, &|href| aim(number, href)))
+    };
+    front::contents(book, &list("toc").unwrap_or_default(), subject, sink);
+    let listed = list("page-list").unwrap_or_default();
+    front::page_list(&labels, (&marks, &listed), subject, sink);
+    for file in pages.files.iter().skip(epub.spine) {
+        let is_navigation = pages.files[number].path == file.path;
+        if !is_navigation {
+            let what = format!("has `{}` outside of its spine", file.path);
+            subject.tell("lost-text", &what, None, sink);
+        }
+    }
+}
+
+fn file(path: &str, bytes: &[u8]) -> Result<(File, Vec<String>), String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| format!("`{path}` is no UTF-8"))?;
+    let (dom, errors) = html::read(text);
+    Ok((File { path: path.to_owned(), dom }, errors))
+}
+
+fn unreadable(subject: &Subject, why: &str, sink: &mut Sink) {
+    subject.tell("unreadable-output", &format!("cannot be read: {why}"), None, sink);
+}
+
+fn malformed(subject: &Subject, errors: &[String], sink: &mut Sink) {
+    if let Some(first) = errors.first() {
+        let what = format!("is no valid HTML: {first}");
+        subject.tell("unreadable-output", &what, None, sink);
+    }
+}
+
+/// Proves every part of the reading order that is text.
+fn divisions(
+    edition: &Edition<'_>,
+    subject: &Subject,
+    pages: &Publication,
+    sheets: &dyn Fn(&str) -> Option<String>,
+    shift: u8,
+    sink: &mut Sink,
+) {
+    let book = edition.book;
+    for id in pages.repeated() {
+        let what = format!("has the address `#{id}` twice on one page");
+        subject.tell("changed-link", &what, None, sink);
+    }
+    let holders = holders(book, pages);
+    let spine: Vec<Division> = book
+        .spine
+        .iter()
+        .copied()
+        .filter(|one| !matches!(one, Division::TitlePage | Division::Contents))
+        .collect();
+    let styles: Vec<Style> =
+        pages.files.iter().map(|file| style_of(file, sheets)).collect();
+    let proven = par::map_quiet(&spine, |&division| {
+        let mut own = Sink::default();
+        division_of(
+            edition,
+            subject,
+            pages,
+            &holders,
+            &styles,
+            (division, shift),
+            &mut own,
+        );
+        own
+    });
+    proven.into_iter().for_each(|own| sink.absorb(own));
+    in_order(book, subject, pages, &spine, sink);
+}
+
+/// The address of what each page holds as a whole.
+fn holders(book: &Book, pages: &Publication) -> BTreeMap<usize, String> {
+    let mut holders = BTreeMap::new();
+    for &division in &book.spine {
+        let id = book.division_id(division);
+        if let Some((page, _)) = pages.part(id) {
+            holders.entry(page).or_insert_with(|| id.to_owned());
+        }
+    }
+    holders
+}
+
+fn division_of(
+    edition: &Edition<'_>,
+    subject: &Subject,
+    pages: &Publication,
+    holders: &BTreeMap<usize, String>,
+    styles: &[Style],
+    (division, shift): (Division, u8),
+    sink: &mut Sink,
+) {
+    let book = edition.book;
+    let wanted = account::of(edition, division, Form::Pages);
+    let Some((number, element)) = pages.part(book.division_id(division)) else {
+        let what = format!("lacks `{}`", book.division_title(division));
+        return subject.tell("lost-text", &what, wanted.items.first(), sink);
+    };
+    let file = &pages.files[number];
+    let part = (pages.files.len() > 1).then(|| file.path.clone());
+    let subject = Subject { part, ..subject.clone() };
+    let aim = |href: &str| pages.aim(number, href, &|page| holders.get(&page).cloned());
+    let hidden = styles[number].hidden(&file.dom, element);
+    let reading = Reading {
+        dom: &file.dom,
+        shift,
+        language: language_of(&file.dom),
+        aim: &aim,
+        hides: &|id| hidden.get(&id).cloned(),
+    };
+    let page = tell(&reading, element);
+    told(&subject, &wanted, &page, sink);
+}
+
+/// Compares what a part of a page tells with what it should tell.
+fn told(subject: &Subject, wanted: &Told, page: &Page, sink: &mut Sink) {
+    let terms = Terms::default();
+    let differences = compare(&wanted.items, &page.told.items, terms);
+    for difference in &differences {
+        subject.differs(difference, sink);
+    }
+    if differences.is_empty() {
+        starts(&wanted.starts, &page.told.starts, subject, sink);
+    }
+    let found = &page.told.notes;
+    for (number, (id, items)) in wanted.notes.iter().enumerate() {
+        match found.iter().position(|(other, _)| other == id) {
+            None => {
+                let what = format!("lacks the note `#{id}`");
+                subject.tell("lost-text", &what, items.first(), sink);
+            }
+            Some(at) => {
+                if at != number {
+                    let what = format!("has the note `#{id}` at another place");
+                    subject.tell("moved-text", &what, items.first(), sink);
+                }
+                for difference in compare(items, &found[at].1, terms) {
+                    subject.differs(&difference, sink);
+                }
+            }
+        }
+    }
+    for (id, items) in found {
+        if !wanted.notes.iter().any(|(known, _)| known == id) {
+            let what = format!("has a note `#{id}`, which nobody wrote");
+            subject.tell("added-text", &what, items.first(), sink);
+        }
+    }
+    for (why, words) in &page.hidden {
+        let what = format!("hides `{}` with {why}", super::report::shortened(words));
+        let inside = |text: &str| !text.is_empty() && words.contains(text);
+        let item = wanted.items.iter().find(|item| inside(&item.text));
+        subject.tell("unseen-text", &what, item, sink);
+    }
+    for aim in &page.back {
+        if !matches!(aim, Aim::Inside(_)) {
+            let what = "has a link back that leads nowhere";
+            subject.tell("changed-link", what, None, sink);
+        }
+    }
+}
+
+/// Proves that pages of print begin where they begin in print.
+fn starts(wanted: &[Start], found: &[Start], subject: &Subject, sink: &mut Sink) {
+    for start in wanted {
+        let label = |other: &&Start| other.label.rsplit(' ').next() == Some(&start.label);
+        // that it is marked at all is proven for all parts together
+        let Some(other) = found.iter().find(label) else { continue };
+        let place = |one: &Start| (one.note, one.item, one.offset);
+        if place(other) != place(start) {
+            let what =
+                format!("marks the beginning of page `{}` at another place", start.label);
+            subject.tell("changed-page-mark", &what, None, sink);
+        }
+    }
+}
+
+/// Tells parts that stand in another order than they are to be read in.
+fn in_order(
+    book: &Book,
+    subject: &Subject,
+    pages: &Publication,
+    spine: &[Division],
+    sink: &mut Sink,
+) {
+    let at = |division: &Division| {
+        let (page, element) = pages.part(book.division_id(*division))?;
+        let order = pages.files[page].dom.below(Dom::root());
+        Some((page, order.iter().position(|&one| one == element)))
+    };
+    let places: Vec<_> = spine.iter().filter_map(|one| Some((at(one)?, *one))).collect();
+    for pair in places.windows(2) {
+        if pages.files.len() == 1 && pair[0].0 > pair[1].0 {
+            let what = format!("has `{}` at another place", book.division_title(pair[1].1));
+            subject.tell("moved-text", &what, None, sink);
+        }
+    }
+}
+
+/// The style of a page: the sheets in it and those it names.
+fn style_of(file: &File, sheets: &dyn Fn(&str) -> Option<String>) -> Style {
+    let dom = &file.dom;
+    let mut found = Vec::new();
+    for id in dom.below(Dom::root()) {
+        match dom.name(id) {
+            "style" => found.push(dom.text(id)),
+            "link" if dom.attribute(id, "rel") == Some("stylesheet") => {
+                let href = dom.attribute(id, "href").unwrap_or_default();
+                found.extend(sheets(&joined(&file.path, href)));
+            }
+            _ => {}
+        }
+    }
+    Style::new(found.iter().map(String::as_str))
+}
+
+/// The language of a page.
+fn language_of(dom: &Dom) -> String {
+    let html = dom.find("html");
+    let said = html
+        .and_then(|id| dom.attribute(id, "lang").or_else(|| dom.attribute(id, "xml:lang")));
+    said.unwrap_or_default().to_owned()
+}

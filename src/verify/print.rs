@@ -1,0 +1,407 @@
+//! The proof of PDFs: their tags, their pages, their destinations.
+
+use crate::diag::Sink;
+use crate::files::Files;
+use crate::par;
+use crate::project::ListKind;
+use crate::resolve::{Book, Division};
+
+use super::account::{self, Form};
+use super::compare::{Terms, compare};
+use super::front;
+use super::metadata;
+use super::pages::Edition;
+use super::pdf::{self, Element, Kid, Limits, Mark, Pdf, What, Why};
+use super::report::{Subject, shortened};
+use super::tagged::{Section, sections};
+use super::told::{Aim, Group, Item, Kind as ItemKind, Link, Start, Told, plain};
+
+/// Less contrast than this between words and what is behind them hides them.
+const LEAST_CONTRAST: f64 = 3.0;
+
+/// Smaller type than this nobody reads, in points.
+const LEAST_SIZE: f64 = 4.5;
+
+/// More of a run than this must not be covered, cut off or outside of the page.
+const MOST_HIDDEN: f64 = 0.34;
+
+/// Proves the PDF of an edition. What is made for the printer besides (the pages of a
+/// booklet on sheets) has no tags and is not read.
+pub(super) fn pdf(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
+    // the printer's file has a longer name: `book.pdf`, `book-booklet.pdf`
+    let own = files.by_path.iter().min_by_key(|(path, _)| path.len());
+    if let Some((path, bytes)) = own {
+        let subject = Subject { path: path.clone(), part: None };
+        match pdf::read(bytes) {
+            Ok(pdf) => proven(edition, &subject, &pdf, sink),
+            Err(why) => {
+                let what = format!("cannot be read: {why}");
+                subject.tell("unreadable-output", &what, None, sink);
+            }
+        }
+    }
+}
+
+fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) {
+    let book = edition.book;
+    let sections = sections(pdf);
+    let mut left = sections.iter();
+    let mut matched: Vec<(Division, &Section)> = Vec::new();
+    let mut before = String::new();
+    for &division in book.spine.iter().filter(|&&one| one != Division::TitlePage) {
+        let title = plain(book.division_title(division));
+        let at = left.as_slice().iter().position(|one| plain(&one.title) == title);
+        let Some(at) = at else {
+            if division == Division::Contents && book.contents != Some(true) {
+                // the theme says whether there is one in print
+                continue;
+            }
+            let wanted = account::of(edition, division, Form::Tags);
+            let what = format!("lacks `{title}`");
+            subject.tell("lost-text", &what, wanted.items.first(), sink);
+            continue;
+        };
+        for other in left.by_ref().take(at) {
+            before.push_str(&words(&other.told));
+        }
+        matched.extend(left.next().map(|section| (division, section)));
+    }
+    if book.spine.contains(&Division::TitlePage) {
+        front::title(book, &before, subject, sink);
+    }
+    let compared = par::map_quiet(&matched, |(division, section)| {
+        let mut own = Sink::default();
+        division_of(edition, subject, pdf, (*division, section), &mut own);
+        own
+    });
+    compared.into_iter().for_each(|own| sink.absorb(own));
+    sound(pdf, subject, sink);
+    let told: Vec<Item> = book
+        .spine
+        .iter()
+        .flat_map(|&division| account::of(edition, division, Form::Tags).items)
+        .collect();
+    visible(pdf, &told, subject, sink);
+    let bookmarks: Vec<(String, Option<usize>)> = pdf
+        .outline
+        .iter()
+        .map(|one| (plain(&one.title), one.target.as_ref().and_then(|place| place.page)))
+        .collect();
+    let page = |id: &str| pdf.destinations.get(id).and_then(|place| place.page);
+    front::bookmarks(book, &bookmarks, &page, subject, sink);
+    metadata::print(book, pdf, subject, sink);
+}
+
+/// All words of a part.
+fn words(told: &Told) -> String {
+    told.items.iter().map(|item| format!("{} ", item.text)).collect()
+}
+
+fn division_of(
+    edition: &Edition<'_>,
+    subject: &Subject,
+    pdf: &Pdf,
+    (division, section): (Division, &Section),
+    sink: &mut Sink,
+) {
+    let book: &Book = edition.book;
+    let wanted = account::of(edition, division, Form::Tags);
+    let terms = Terms { loose_marks: true, no_addresses: true };
+    if division == Division::Contents {
+        let found = without_folios(pdf, &section.contents, subject, sink);
+        front::contents(book, &found, subject, sink);
+    } else {
+        let differences = compare(&wanted.items, &section.told.items, terms);
+        for difference in &differences {
+            subject.differs(difference, sink);
+        }
+        if differences.is_empty() {
+            placed(pdf, &wanted.items, section, subject, sink);
+            turned(pdf, &wanted, section, subject, sink);
+        }
+    }
+    if let Division::List(kind) = division {
+        let found = without_folios(pdf, &section.contents, subject, sink);
+        captions(book, kind, &found, subject, sink);
+    }
+    if division == Division::References {
+        cited(book, pdf, &section.cited, subject, sink);
+    }
+    let (notes, found) = (&wanted.notes, &section.told.notes);
+    for at in 0..notes.len().max(found.len()) {
+        let one: &[Item] = notes.get(at).map_or(&[], |note| note.1.as_slice());
+        let other: &[Item] = found.get(at).map_or(&[], |note| note.1.as_slice());
+        for difference in compare(one, other, terms) {
+            subject.differs(&difference, sink);
+        }
+    }
+}
+
+/// The label of the page on which an address stands.
+fn folio<'p>(pdf: &'p Pdf, id: &str) -> Option<&'p str> {
+    let page = pdf.destinations.get(id)?.page?;
+    pdf.labels.get(page).map(String::as_str)
+}
+
+/// The entries of a contents list without the page that each ends with, which must be the
+/// page of what it leads to.
+fn without_folios(
+    pdf: &Pdf,
+    links: &[Link],
+    subject: &Subject,
+    sink: &mut Sink,
+) -> Vec<(String, Aim)> {
+    let mut found = Vec::new();
+    for link in links {
+        let (words, said) = link.text.rsplit_once(' ').unwrap_or((&link.text, ""));
+        if let Aim::Inside(id) = &link.to
+            && folio(pdf, id).is_some_and(|page| page != said)
+        {
+            let page = folio(pdf, id).unwrap_or_default();
+            let what =
+                format!("says that `{words}` is on page {said}: it is on page {page}");
+            subject.tell("changed-page-mark", &what, None, sink);
+        }
+        found.push((words.to_owned(), link.to.clone()));
+    }
+    found
+}
+
+/// Proves a list of figures, of tables or of code.
+fn captions(
+    book: &Book,
+    kind: ListKind,
+    found: &[(String, Aim)],
+    subject: &Subject,
+    sink: &mut Sink,
+) {
+    let Some(list) = book.lists.iter().find(|list| list.kind == kind) else { return };
+    let wanted = list.entries.iter().map(|entry| {
+        let number = entry.number.as_ref().map(|number| format!("{number} "));
+        let words = plain(&(number.unwrap_or_default() + &entry.title));
+        (words, Aim::Inside(entry.id.clone()))
+    });
+    let wanted: Vec<(String, Aim)> = wanted.collect();
+    let first =
+        (0..wanted.len().max(found.len())).find(|&at| wanted.get(at) != found.get(at));
+    let Some(at) = first else { return };
+    let said =
+        |entry: Option<&(String, Aim)>| entry.map_or("nothing", |one| &one.0).to_owned();
+    let what = format!(
+        "has `{}` in a list of captions where it should have `{}`",
+        said(found.get(at)),
+        said(wanted.get(at))
+    );
+    subject.tell("changed-text", &what, None, sink);
+}
+
+/// Proves what is said below the references: on which pages each is cited.
+fn cited(book: &Book, pdf: &Pdf, found: &[Item], subject: &Subject, sink: &mut Sink) {
+    let words = &book.words;
+    let mut found = found.iter();
+    for reference in book.references.iter().filter(|one| !one.cited_from.is_empty()) {
+        let ids = reference.cited_from.iter().filter_map(|from| {
+            let chapter = book.chapters.get(from.chapter as usize)?;
+            Some(chapter.citation(from.cite).id.as_str())
+        });
+        let mut pages: Vec<(&str, &str)> =
+            ids.map(|id| (folio(pdf, id).unwrap_or("?"), id)).collect();
+        pages.dedup_by_key(|page| page.0);
+        let mut line = match pages.len() {
+            1 => words.cited_on_page.to_owned(),
+            _ => words.cited_on_pages.to_owned(),
+        };
+        for (turn, (page, _)) in pages.iter().enumerate() {
+            line += match turn {
+                0 => " ".to_owned(),
+                _ if turn + 1 == pages.len() => format!(" {} ", words.and),
+                _ => words.comma.to_owned(),
+            }
+            .as_str();
+            line += page;
+        }
+        let wanted = plain(&(line + "."));
+        let item = found.next();
+        let said = item.map_or("", |item| item.text.as_str());
+        let links = item.map(|item| item.links.as_slice()).unwrap_or_default();
+        let right = links.iter().map(|link| &link.to).eq(pages
+            .iter()
+            .map(|(_, id)| Aim::Inside((*id).to_owned()))
+            .collect::<Vec<_>>()
+            .iter());
+        if said != wanted {
+            let what =
+                format!("says `{said}` of the reference `{}`: `{wanted}`", reference.key);
+            subject.tell("changed-page-mark", &what, None, sink);
+        } else if !right {
+            let what = format!(
+                "leads elsewhere from the pages of the reference `{}`",
+                reference.key
+            );
+            subject.tell("changed-link", &what, None, sink);
+        }
+    }
+}
+
+/// Proves that the addresses of a part stand on the pages on which their items begin; what
+/// it tells is proven before.
+fn placed(
+    pdf: &Pdf,
+    wanted: &[Item],
+    section: &Section,
+    subject: &Subject,
+    sink: &mut Sink,
+) {
+    for (at, item) in wanted.iter().enumerate() {
+        // a group begins where the first of it does
+        let page = section.pages[at..].iter().find_map(|page| *page);
+        for id in &item.ids {
+            match pdf.destinations.get(id).and_then(|place| place.page) {
+                None => {
+                    let what = format!("lacks the address `#{id}`");
+                    subject.tell("changed-link", &what, Some(item), sink);
+                }
+                // it may stand in the middle of a long paragraph
+                Some(to) if page.is_some_and(|page| to < page || to > page + 2) => {
+                    let what = format!("has the address `#{id}` on another page");
+                    subject.tell("changed-link", &what, Some(item), sink);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+/// Proves that pages begin where the pages of an EPUB are marked.
+fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: &mut Sink) {
+    let starts: Vec<&Start> =
+        wanted.starts.iter().filter(|one| one.note.is_none()).collect();
+    for (number, &start) in starts.iter().enumerate() {
+        // a page without running text, of notes or pictures alone, begins where the next does
+        let same = |next: &&Start| (next.item, next.offset) == (start.item, start.offset);
+        if starts.get(number + 1).is_some_and(same) {
+            continue;
+        }
+        let Some(item) = wanted.items.get(start.item) else { continue };
+        // these stand where there is room for them
+        if matches!(item.kind, ItemKind::Picture | ItemKind::Open(Group::Table)) {
+            continue;
+        }
+        let page = pdf.labels.iter().position(|label| *label == start.label);
+        let begins = section.pages.get(start.item..).unwrap_or_default();
+        let begins = begins.iter().find_map(|page| *page);
+        let turns = section.turns.iter().filter(|turn| turn.0 == start.item);
+        let right = (start.offset == 0 && begins == page)
+            || turns.clone().any(|turn| turn.1 == start.offset && page == Some(turn.2));
+        if !right {
+            let rest = item.text.get(start.offset..).unwrap_or_default();
+            let on =
+                begins.and_then(|page| pdf.labels.get(page)).map_or("?", String::as_str);
+            let what = format!(
+                "has `{}` on page `{on}`, and not where page `{}` begins",
+                shortened(rest.trim()),
+                start.label
+            );
+            subject.tell("changed-page-mark", &what, Some(item), sink);
+        }
+    }
+}
+
+/// Proves that the words are to be seen.
+fn visible(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
+    let limits = Limits { contrast: LEAST_CONTRAST, size: LEAST_SIZE, share: MOST_HIDDEN };
+    for hidden in pdf.hidden(&limits) {
+        let Some(page) = pdf.pages.get(hidden.page) else { continue };
+        let painted = page.painted.get(hidden.run);
+        let context = painted.and_then(|one| page.contexts.get(one.context));
+        let words = match painted.map(|one| &one.what) {
+            Some(What::Text(run)) => plain(&run.text),
+            Some(What::Area(_) | What::Image(_)) | None => continue,
+        };
+        let is_artifact = context.is_some_and(|own| own.artifact.is_some());
+        let why = match hidden.why {
+            Why::Outside(_) | Why::Trimmed(_) if is_artifact => continue,
+            Why::UnknownContrast | Why::Covered { certain: false, .. } => continue,
+            Why::Outside(share) => format!("outside of the page ({:.0} %)", share * 100.0),
+            Why::Trimmed(share) => {
+                format!("outside of the trimmed page ({:.0} %)", share * 100.0)
+            }
+            Why::Clipped(share) => format!("cut off ({:.0} %)", share * 100.0),
+            Why::Invisible => "in a mode that draws nothing".to_owned(),
+            Why::Transparent(alpha) if alpha > 0.5 => continue,
+            Why::Transparent(alpha) => format!("with {:.0} % of its paint", alpha * 100.0),
+            Why::Small(size) => format!("in type of {size:.1} points"),
+            Why::Contrast { ratio, .. } => format!("with a contrast of {ratio:.1} to 1"),
+            Why::Covered { share, .. } => {
+                format!("under something ({:.0} %)", share * 100.0)
+            }
+            Why::Unchecked => "among too much to look at".to_owned(),
+        };
+        let label = pdf.labels.get(hidden.page).map_or("?", String::as_str);
+        let what = format!("hides `{}` on page {label}: it is {why}", shortened(&words));
+        let item = told.iter().find(|item| !words.is_empty() && item.text.contains(&words));
+        subject.tell("unseen-text", &what, item, sink);
+    }
+}
+
+/// Proves that tags and pages hold the same, in the same order.
+fn sound(pdf: &Pdf, subject: &Subject, sink: &mut Sink) {
+    for finding in &pdf.findings {
+        let what = format!("has tags that do not fit its pages: {}", pdf.told(finding));
+        subject.tell("changed-structure", &what, None, sink);
+    }
+    let mut blocks = Vec::new();
+    if let Some(root) = &pdf.structure {
+        text_blocks(root, &mut blocks);
+    }
+    let mut before: Option<(usize, usize)> = None;
+    for block in blocks {
+        let mut all = Vec::new();
+        marks(block, &mut all);
+        let Some((page, first)) = all.first().copied() else { continue };
+        let painted = pdf.pages.get(page).and_then(|page| page.marks.get(&first)?.first());
+        let Some(&painted) = painted else { continue };
+        if before.is_some_and(|(last, at)| page < last || (page == last && painted < at)) {
+            let label = pdf.labels.get(page).map_or("?", String::as_str);
+            let words = plain(&pdf.text_of(block));
+            let what = format!(
+                "reads `{}` on page {label} after what is painted behind it",
+                shortened(&words)
+            );
+            subject.tell("changed-structure", &what, None, sink);
+        }
+        before = Some((page, painted));
+    }
+}
+
+/// The elements of running text, in the order of the tags: without notes, figures and tables,
+/// which stand where there is room for them.
+fn text_blocks<'e>(element: &'e Element, blocks: &mut Vec<&'e Element>) {
+    // what follows a table may be its notes, which stand where it stands
+    let mut after_table = false;
+    for kid in &element.kids {
+        let Kid::Element(kid) = kid else { continue };
+        after_table = match kid.kind.as_str() {
+            "Table" => true,
+            "P" => after_table,
+            _ => false,
+        };
+        match kid.kind.as_str() {
+            "Note" | "FENote" | "Table" | "Figure" | "Caption" | "TOC" | "Lbl" => {}
+            "P" if after_table => {}
+            "P" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "BibEntry" => blocks.push(kid),
+            _ => text_blocks(kid, blocks),
+        }
+    }
+}
+
+/// The marks of an element and the pages they are on, in the order of the tags.
+fn marks(element: &Element, found: &mut Vec<(usize, Mark)>) {
+    for kid in &element.kids {
+        match kid {
+            Kid::Element(inner) => marks(inner, found),
+            Kid::Marked { page: Some(page), mark } => found.push((*page, *mark)),
+            Kid::Marked { page: None, .. } | Kid::Object { .. } => {}
+        }
+    }
+}

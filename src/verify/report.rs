@@ -1,0 +1,136 @@
+//! Differences as messages, each at the place where the words were written.
+
+use crate::diag::{Diagnostic, Sink};
+
+use super::compare::Difference;
+use super::told::{Item, Kind};
+
+/// As much of a text is shown in a message, in characters.
+const SHOWN: usize = 60;
+
+/// A finished file, as messages call it.
+#[derive(Debug, Clone)]
+pub(super) struct Subject {
+    /// Its path in the output folder.
+    pub(super) path: String,
+    /// The part of it, where it is made of several: a page.
+    pub(super) part: Option<String>,
+}
+
+impl Subject {
+    fn name(&self) -> String {
+        match &self.part {
+            Some(part) => format!("`{part}` in `{}`", self.path),
+            None => format!("`{}`", self.path),
+        }
+    }
+
+    /// Tells that something is wrong with it.
+    pub(super) fn tell(
+        &self,
+        code: &'static str,
+        what: &str,
+        item: Option<&Item>,
+        sink: &mut Sink,
+    ) {
+        let message = format!("{} {what}", self.name());
+        let mut diagnostic = Diagnostic::new(code, message).help(
+            "the file is not as the manuscript wants it and was not written: a template or \
+             a style sheet of the theme may do this, else it is a defect of the program",
+        );
+        if let Some(place) = item.and_then(|item| item.place) {
+            diagnostic = diagnostic.at(place);
+        }
+        sink.error(diagnostic);
+    }
+
+    /// Tells a difference.
+    pub(super) fn differs(&self, difference: &Difference<'_>, sink: &mut Sink) {
+        let (code, what, item) = said(difference);
+        self.tell(code, &what, Some(item), sink);
+    }
+}
+
+fn said<'a>(difference: &Difference<'a>) -> (&'static str, String, &'a Item) {
+    match *difference {
+        Difference::Lost(item) => ("lost-text", format!("lacks {}", named(item)), item),
+        Difference::Added(item) => {
+            ("added-text", format!("holds {}, which nobody wrote", named(item)), item)
+        }
+        Difference::Changed(wanted, found) => {
+            let (one, other) = first_difference(&wanted.text, &found.text);
+            let what = format!("has `{other}` where a {} says `{one}`", wanted.kind.name());
+            ("changed-text", what, wanted)
+        }
+        Difference::Moved(item) => {
+            ("moved-text", format!("has {} at another place", named(item)), item)
+        }
+        Difference::Repeated(item) => {
+            ("repeated-text", format!("has {} once too often", named(item)), item)
+        }
+        Difference::Kind(wanted, found) => {
+            let what = format!(
+                "has {} as {}",
+                named(wanted),
+                if wanted.kind.name() == found.kind.name() {
+                    format!(
+                        "another {} ({:?} for {:?})",
+                        found.kind.name(),
+                        found.kind,
+                        wanted.kind
+                    )
+                } else {
+                    format!("a {}", found.kind.name())
+                }
+            );
+            ("changed-structure", what, wanted)
+        }
+        Difference::Link(item, ref one, ref other) => {
+            let what =
+                format!("leads to {other} in {}: it should lead to {one}", named(item));
+            ("changed-link", what, item)
+        }
+        Difference::Address(item, id) => {
+            let what = format!("has the address `#{id}` not at {}", named(item));
+            ("changed-link", what, item)
+        }
+        Difference::Language(item, ref one, ref other) => {
+            let what =
+                format!("says that {} is in `{other}`: it is in `{one}`", named(item));
+            ("changed-language", what, item)
+        }
+    }
+}
+
+/// An item in words.
+fn named(item: &Item) -> String {
+    let kind = item.kind.name();
+    match item.kind {
+        Kind::Open(_) => format!("the beginning of a {kind}"),
+        Kind::Close(_) => format!("the end of a {kind}"),
+        Kind::Heading(_)
+        | Kind::Paragraph
+        | Kind::Term
+        | Kind::Caption
+        | Kind::Code
+        | Kind::Formula
+        | Kind::Picture => format!("the {kind} `{}`", shortened(&item.text)),
+    }
+}
+
+/// The beginning of a text.
+pub(super) fn shortened(text: &str) -> String {
+    let mut characters = text.chars();
+    let start: String = characters.by_ref().take(SHOWN).collect();
+    let more = if characters.next().is_some() { "…" } else { "" };
+    format!("{}{more}", start.replace('\n', " "))
+}
+
+/// What differs first in two texts, with the words around it.
+fn first_difference(one: &str, other: &str) -> (String, String) {
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    let same: usize = same.map(|(c, _)| c.len_utf8()).sum();
+    let start = one[..same].char_indices().rev().filter(|(_, c)| *c == ' ').nth(1);
+    let start = start.map_or(0, |(at, _)| at + 1);
+    (shortened(&one[start..]), shortened(&other[start..]))
+}

@@ -1,0 +1,444 @@
+//! What the tags of a PDF tell: its structure elements as items, in reading order.
+
+use super::pdf::{Element, Kid, Pdf, Target};
+use super::told::{Aim, Group, Item, Kind, Link, Told, plain};
+
+/// A part of the reading order, as the tags have it.
+#[derive(Debug, Default)]
+pub(super) struct Section {
+    /// Its title in the tags.
+    pub(super) title: String,
+    /// What it tells.
+    pub(super) told: Told,
+    /// The page on which each item begins, by its number.
+    pub(super) pages: Vec<Option<usize>>,
+    /// Where items go on: the item, how much of its text stands before, and the page.
+    pub(super) turns: Vec<(usize, usize, usize)>,
+    /// What is said below entries of references: where they are cited.
+    pub(super) cited: Vec<Item>,
+    /// The entries of contents lists.
+    pub(super) contents: Vec<Link>,
+}
+
+/// The parts of the reading order.
+pub(super) fn sections(pdf: &Pdf) -> Vec<Section> {
+    let mut teller = Teller {
+        pdf,
+        done: Vec::new(),
+        open: vec![Section::default()],
+        line: None,
+        languages: vec![pdf.language.clone().unwrap_or_default()],
+        inside: Vec::new(),
+        lead: None,
+        lists: Vec::new(),
+        cites: false,
+        notes: Vec::new(),
+    };
+    if let Some(root) = &pdf.structure {
+        teller.kids(root);
+        teller.flush();
+    }
+    let mut sections = teller.done;
+    let rest = teller.open.into_iter().filter(|rest| !rest.told.items.is_empty());
+    sections.extend(rest);
+    sections
+}
+
+struct Line {
+    kind: Kind,
+    text: String,
+    links: Vec<Link>,
+    foreign: Vec<(String, String)>,
+    page: Option<usize>,
+    /// The pages it goes on to, and how long the text is before.
+    turns: Vec<(usize, usize)>,
+}
+
+struct Teller<'a> {
+    pdf: &'a Pdf,
+    /// Sections in the order in which they begin; those that go on are empty here.
+    done: Vec<Section>,
+    /// The sections around, by their place in `done`; the first is the document.
+    open: Vec<Section>,
+    line: Option<Line>,
+    languages: Vec<String>,
+    /// The types of the elements around.
+    inside: Vec<&'a str>,
+    /// What the next line begins with: the label of an item.
+    lead: Option<String>,
+    /// The lists around: whether their items have numbers, and whether they are references.
+    lists: Vec<(bool, bool)>,
+    /// Whether an entry of the references was read in this item.
+    cites: bool,
+    /// The notes that are being read.
+    notes: Vec<Vec<Item>>,
+}
+
+impl<'a> Teller<'a> {
+    fn kids(&mut self, element: &'a Element) {
+        if let Some(actual) = &element.actual {
+            // it stands for all that is in the element
+            return self.words(actual, first_page(element));
+        }
+        for kid in &element.kids {
+            match kid {
+                Kid::Element(inner) => self.element(inner),
+                Kid::Marked { page, mark } => {
+                    let text = page
+                        .and_then(|page| self.pdf.pages.get(page))
+                        .map(|page| page.text_of(*mark));
+                    self.words(&text.unwrap_or_default(), *page);
+                }
+                Kid::Object { .. } => {}
+            }
+        }
+    }
+
+    fn element(&mut self, element: &'a Element) {
+        if let Some(language) = &element.language
+            && !is_inline(element)
+        {
+            self.languages.push(language.clone());
+            self.one(element);
+            self.languages.pop();
+        } else {
+            self.one(element);
+        }
+    }
+
+    fn one(&mut self, element: &'a Element) {
+        let kind = element.kind.as_str();
+        let within = |name: &str| self.inside.contains(&name);
+        match kind {
+            "Sect" | "Part" if !within("TD") && !within("TH") => {
+                return self.section(element);
+            }
+            "Note" | "FENote" => return self.note(element),
+            "Lbl" if self.inside.last() == Some(&"LI") => return self.label(element),
+            // the number of a note is generated, and its mark says it too
+            "Lbl" if within("Note") || within("FENote") => return,
+            "Figure" => return self.figure(element),
+            "Formula" => return self.formula(element),
+            "TOCI" => return self.contents_entry(element),
+            "P" if self.cites => return self.cited(element),
+            "BibEntry" => {
+                self.flush();
+                self.kids(element);
+                self.flush();
+                self.cites = true;
+                return;
+            }
+            _ => {}
+        }
+        if is_inline(element) {
+            return self.inline(element);
+        }
+        self.flush();
+        self.inside.push(kind);
+        let group = group(element, self.pdf);
+        if let Some(Group::List { ordered }) = group {
+            self.lists.push((ordered, has(element, "BibEntry")));
+        }
+        match group {
+            Some(group) => {
+                self.push(Item::mark(Kind::Open(group), None), None);
+                self.cites = false;
+                self.kids(element);
+                self.flush();
+                self.lead = None;
+                self.cites = false;
+                self.push(Item::mark(Kind::Close(group), None), None);
+                if matches!(group, Group::List { .. }) {
+                    self.lists.pop();
+                }
+            }
+            None => {
+                self.kids(element);
+                self.flush();
+            }
+        }
+        self.inside.pop();
+    }
+
+    fn section(&mut self, element: &'a Element) {
+        self.flush();
+        let section = Section {
+            title: element.title.clone().unwrap_or_default(),
+            ..Section::default()
+        };
+        let at = self.done.len();
+        self.done.push(Section::default());
+        self.open.push(section);
+        self.kids(element);
+        self.flush();
+        if let Some(section) = self.open.pop() {
+            self.done[at] = section;
+        }
+    }
+
+    /// A note stands apart.
+    fn note(&mut self, element: &'a Element) {
+        let line = self.line.take();
+        self.notes.push(Vec::new());
+        self.inside.push("Note");
+        self.kids(element);
+        self.flush();
+        self.inside.pop();
+        let items = self.notes.pop().unwrap_or_default();
+        self.line = line;
+        if let Some(section) = self.open.last_mut() {
+            section.told.notes.push((String::new(), items));
+        }
+    }
+
+    /// The label of an item: a box, the label of a reference, a term; bullets and numbers
+    /// are generated.
+    fn label(&mut self, element: &'a Element) {
+        let text = plain(&self.pdf.text_of(element));
+        let (numbered, references) = self.lists.last().copied().unwrap_or_default();
+        let is_number =
+            numbered && text.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
+        let bullet = matches!(text.as_str(), "•" | "–" | "◦" | "▪" | "‣" | "");
+        if is_number || bullet {
+            return;
+        }
+        if matches!(text.as_str(), "☑" | "☐") || references {
+            self.lead = Some(format!("{text} "));
+            return;
+        }
+        self.flush();
+        self.inside.push("Term");
+        self.kids(element);
+        self.flush();
+        self.inside.pop();
+    }
+
+    fn figure(&mut self, element: &'a Element) {
+        let alt = plain(element.alt.as_deref().unwrap_or_default());
+        if element.attributes.placement.as_deref() == Some("Inline") {
+            return self.words(&format!("⟦{alt}⟧"), None);
+        }
+        self.flush();
+        let page = first_page(element);
+        self.push(Item { text: alt, ..Item::mark(Kind::Picture, None) }, page);
+        self.inside.push("Figure");
+        for kid in &element.kids {
+            if let Kid::Element(inner) = kid {
+                self.element(inner);
+            }
+        }
+        self.flush();
+        self.inside.pop();
+    }
+
+    fn formula(&mut self, element: &'a Element) {
+        let alt = plain(element.alt.as_deref().unwrap_or_default());
+        let in_line = ["P", "TD", "TH", "Caption", "Term"];
+        let in_line = in_line.iter().any(|name| self.inside.last() == Some(name))
+            || self.inside.last().is_some_and(|name| name.starts_with('H'));
+        if in_line {
+            return self.words(&format!("⟦{alt}⟧"), None);
+        }
+        self.flush();
+        let page = first_page(element);
+        self.push(Item { text: alt, ..Item::mark(Kind::Formula, None) }, page);
+    }
+
+    /// The pages on which a reference is cited.
+    fn cited(&mut self, element: &'a Element) {
+        self.flush();
+        self.kids(element);
+        let Some(line) = self.line.take() else { return };
+        let item = Item {
+            text: plain(&line.text),
+            links: line.links,
+            ..Item::mark(Kind::Paragraph, None)
+        };
+        if let Some(section) = self.open.last_mut() {
+            section.cited.push(item);
+        }
+    }
+
+    fn contents_entry(&mut self, element: &'a Element) {
+        self.flush();
+        self.inside.push("TOCI");
+        self.kids(element);
+        self.inside.pop();
+        let Some(line) = self.line.take() else { return };
+        let links =
+            line.links.into_iter().map(|link| Link { text: plain(&link.text), ..link });
+        if let Some(section) = self.open.last_mut() {
+            section.contents.extend(links);
+        }
+    }
+
+    fn inline(&mut self, element: &'a Element) {
+        let kind = element.kind.as_str();
+        self.current(None);
+        let (start, link, foreign) = match &self.line {
+            Some(line) => (line.text.len(), line.links.len(), line.foreign.len()),
+            None => (0, 0, 0),
+        };
+        self.kids(element);
+        let aim = (kind == "Link").then(|| self.aim(element));
+        let Some(line) = &mut self.line else { return };
+        let text = plain(line.text.get(start..).unwrap_or_default());
+        if let Some(to) = aim {
+            line.links.insert(link.min(line.links.len()), Link { text: text.clone(), to });
+        }
+        if let Some(language) = &element.language {
+            let at = foreign.min(line.foreign.len());
+            line.foreign.insert(at, (language.clone(), text));
+        }
+    }
+
+    /// Where the annotation of a link leads.
+    fn aim(&self, element: &Element) -> Aim {
+        let annotation = element.kids.iter().find_map(|kid| match kid {
+            Kid::Object { page: Some(page), annotation: Some(at) } => {
+                self.pdf.pages.get(*page)?.annotations.get(*at)
+            }
+            Kid::Object { .. } | Kid::Element(_) | Kid::Marked { .. } => None,
+        });
+        match annotation.and_then(|annotation| annotation.target.as_ref()) {
+            Some(Target::Uri(uri)) => Aim::Outside(uri.clone()),
+            Some(Target::Named(name)) => match self.pdf.destinations.get(name) {
+                Some(place) if place.page.is_some() => Aim::Inside(name.clone()),
+                Some(_) | None => Aim::Nowhere(name.clone()),
+            },
+            Some(Target::Place(_)) | None => Aim::Nowhere("an unnamed place".to_owned()),
+        }
+    }
+
+    fn current(&mut self, page: Option<usize>) -> &mut Line {
+        let kind = match self.inside.last().copied() {
+            Some("Caption") => Kind::Caption,
+            Some("Term") => Kind::Term,
+            Some(name) => match name.strip_prefix('H').map(str::parse) {
+                Some(Ok(level)) => Kind::Heading(level),
+                Some(Err(_)) | None => Kind::Paragraph,
+            },
+            None => Kind::Paragraph,
+        };
+        let lead = &mut self.lead;
+        self.line.get_or_insert_with(|| Line {
+            kind,
+            text: lead.take().unwrap_or_default(),
+            links: Vec::new(),
+            foreign: Vec::new(),
+            page,
+            turns: Vec::new(),
+        })
+    }
+
+    fn words(&mut self, words: &str, page: Option<usize>) {
+        let line = self.current(page);
+        line.page = line.page.or(page);
+        let last = line.turns.last().map(|turn| turn.1).or(line.page);
+        if let Some(page) = page.filter(|page| last.is_some_and(|last| last != *page)) {
+            line.turns.push((line.text.len(), page));
+        }
+        line.text.push_str(words);
+    }
+
+    fn flush(&mut self) {
+        let Some(line) = self.line.take() else { return };
+        let text = plain(&line.text);
+        if text.is_empty() {
+            return;
+        }
+        if let Some(section) = self.open.last_mut()
+            && self.notes.is_empty()
+        {
+            let at = section.told.items.len();
+            let before = |raw: usize| plain(line.text.get(..raw).unwrap_or_default()).len();
+            let turns = line.turns.iter().map(|&(raw, page)| (at, before(raw), page));
+            section.turns.extend(turns);
+        }
+        let item = Item {
+            text,
+            links: line.links,
+            foreign: line.foreign,
+            language: self.languages.last().cloned().unwrap_or_default(),
+            ..Item::mark(line.kind, None)
+        };
+        self.push(item, line.page);
+    }
+
+    fn push(&mut self, mut item: Item, page: Option<usize>) {
+        if matches!(item.kind, Kind::Picture | Kind::Formula) {
+            item.language = self.languages.last().cloned().unwrap_or_default();
+        }
+        if let Some(note) = self.notes.last_mut() {
+            return note.push(item);
+        }
+        if let Some(section) = self.open.last_mut() {
+            section.told.items.push(item);
+            section.pages.push(page);
+        }
+    }
+}
+
+/// Whether an element holds one of a kind in its first items.
+fn has(element: &Element, kind: &str) -> bool {
+    let elements = element.kids.iter().filter_map(|kid| match kid {
+        Kid::Element(inner) => Some(inner),
+        Kid::Marked { .. } | Kid::Object { .. } => None,
+    });
+    element.kind == kind || elements.take(3).any(|inner| has(inner, kind))
+}
+
+/// The page on which an element begins.
+fn first_page(element: &Element) -> Option<usize> {
+    element.kids.iter().find_map(|kid| match kid {
+        Kid::Element(inner) => first_page(inner),
+        Kid::Marked { page, .. } => *page,
+        Kid::Object { .. } => None,
+    })
+}
+
+/// Whether an element stands in a line.
+fn is_inline(element: &Element) -> bool {
+    matches!(
+        element.kind.as_str(),
+        "Span"
+            | "Em"
+            | "Strong"
+            | "Sub"
+            | "Code"
+            | "Link"
+            | "Reference"
+            | "Quote"
+            | "Annot"
+            | "Ruby"
+            | "Warichu"
+            | "Lbl"
+    )
+}
+
+/// What holds other items.
+fn group(element: &Element, pdf: &Pdf) -> Option<Group> {
+    let attributes = &element.attributes;
+    let count = |count: Option<i64>| count.and_then(|n| u16::try_from(n).ok()).unwrap_or(1);
+    Some(match element.kind.as_str() {
+        "L" => Group::List {
+            ordered: !matches!(
+                attributes.numbering.as_deref(),
+                None | Some(
+                    "None" | "Disc" | "Circle" | "Square" | "Unordered" | "Description"
+                )
+            ),
+        },
+        "LI" => Group::Entry,
+        "BlockQuote" => Group::Quote,
+        "Table" => Group::Table,
+        "TR" => Group::Row,
+        name @ ("TD" | "TH") => Group::Cell {
+            // a corner that is empty is the header of nothing
+            header: name == "TH" && !plain(&pdf.text_of(element)).is_empty(),
+            columns: count(attributes.column_span),
+            rows: count(attributes.row_span),
+        },
+        _ => return None,
+    })
+}

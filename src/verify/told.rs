@@ -1,0 +1,189 @@
+//! What is told in an edition, item by item in reading order: what a book holds, and what
+//! a finished file is found to say, in the same terms.
+
+use crate::source::Place;
+
+/// One part of the reading order.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// The text, in reading order.
+    pub(super) items: Vec<Item>,
+    /// The notes, in the order of their marks, each with its address.
+    pub(super) notes: Vec<(String, Vec<Item>)>,
+    /// Where pages of print begin in it.
+    pub(super) starts: Vec<Start>,
+}
+
+/// Where a page of print begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Start {
+    /// Its folio.
+    pub(super) label: String,
+    /// How many items stand before it.
+    pub(super) item: usize,
+    /// How much of the text of the item stands before it, in bytes.
+    pub(super) offset: usize,
+    /// The note it stands in, by its number.
+    pub(super) note: Option<usize>,
+}
+
+/// A line of text, a picture, or the beginning or the end of what holds others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Item {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Its words with single spaces between; of code all its characters; of a picture and
+    /// a formula what is said in its stead.
+    pub(super) text: String,
+    /// What it leads to, in order.
+    pub(super) links: Vec<Link>,
+    /// The addresses that stand at it.
+    pub(super) ids: Vec<String>,
+    /// The language of the item.
+    pub(super) language: String,
+    /// Words of it in other languages, with their language.
+    pub(super) foreign: Vec<(String, String)>,
+    /// Where it was written, as far as somebody wrote it.
+    pub(super) place: Option<Place>,
+}
+
+/// What an item is.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Kind {
+    /// A heading; 1 is the title of a chapter.
+    Heading(u8),
+    /// A paragraph, a title of a callout, a line of verse.
+    Paragraph,
+    /// A term that is defined.
+    Term,
+    /// A caption.
+    Caption,
+    /// Code.
+    Code,
+    /// A displayed formula.
+    Formula,
+    /// A picture that is no part of a line.
+    Picture,
+    /// The beginning of a group.
+    Open(Group),
+    /// Its end.
+    Close(Group),
+}
+
+/// What holds other items.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Group {
+    /// A list.
+    List {
+        /// Whether its items have numbers.
+        ordered: bool,
+    },
+    /// An item of a list.
+    Entry,
+    /// A quotation.
+    Quote,
+    /// A callout, an aside.
+    Aside,
+    /// A table.
+    Table,
+    /// A row of a table.
+    Row,
+    /// A cell of a table.
+    Cell {
+        /// Whether it is the header of a row or a column.
+        header: bool,
+        /// How many columns it takes.
+        columns: u16,
+        /// How many rows it takes.
+        rows: u16,
+    },
+    /// A list of definitions.
+    Definitions,
+    /// What one of its terms means.
+    Meaning,
+}
+
+impl Kind {
+    /// What a message calls it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Heading(_) => "heading",
+            Self::Paragraph => "paragraph",
+            Self::Term => "term",
+            Self::Caption => "caption",
+            Self::Code => "code",
+            Self::Formula => "formula",
+            Self::Picture => "picture",
+            Self::Open(group) | Self::Close(group) => match group {
+                Group::List { ordered: true } => "numbered list",
+                Group::List { ordered: false } => "list",
+                Group::Entry => "item of a list",
+                Group::Quote => "quotation",
+                Group::Aside => "callout or aside",
+                Group::Table => "table",
+                Group::Row => "row",
+                Group::Cell { .. } => "cell",
+                Group::Definitions => "list of definitions",
+                Group::Meaning => "definition",
+            },
+        }
+    }
+}
+
+/// What some words lead to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Link {
+    /// The words.
+    pub(super) text: String,
+    /// Where to.
+    pub(super) to: Aim,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// To an address in the book.
+    Inside(String),
+    /// Out of the book.
+    Outside(String),
+    /// To a file that goes with it: a picture.
+    File,
+    /// Nowhere: what was written there.
+    Nowhere(String),
+}
+
+impl Item {
+    /// An item without text.
+    pub(super) fn mark(kind: Kind, place: Option<Place>) -> Self {
+        Self {
+            kind,
+            text: String::new(),
+            links: Vec::new(),
+            ids: Vec::new(),
+            language: String::new(),
+            foreign: Vec::new(),
+            place,
+        }
+    }
+}
+
+/// Words with single spaces between, whatever kind of space stands there, and without what
+/// nobody sees: marks of places where words may be divided or may not.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    for c in text.chars() {
+        match c {
+            '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
+            _ if c.is_whitespace() => space = true,
+            _ => {
+                if space && !out.is_empty() {
+                    out.push(' ');
+                }
+                space = false;
+                out.push(c);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,385 @@
+//! Defects planted in finished pages: of an EPUB, of a site, in the single page.
+
+use std::io::{Cursor, Read, Write};
+
+use trifold::project::Format;
+
+use super::{Finished, expect, sink_book};
+
+/// A defect: what it is, what stands for it, what is put there, and what must be told.
+struct Planted(&'static str, &'static str, &'static str, &'static str);
+
+/// Defects of the text, the same in HTML and XHTML.
+const TEXT: &[Planted] = &[
+    Planted("a changed word", "Weather changes.", "Weather never changes.", "changed-text"),
+    Planted("a lost paragraph", "<p>Ink freezes.</p>", "", "lost-text"),
+    Planted(
+        "paragraphs in another order",
+        "<p>Ink freezes.</p>\n</aside>",
+        "</aside>\n<p>Ink freezes.</p>",
+        "",
+    ),
+    Planted(
+        "an item twice",
+        "<li>four</li>",
+        "<li>four</li>\n<li>four</li>",
+        "repeated-text",
+    ),
+    Planted("a lost item", "<li>five</li>", "", "lost-text"),
+    Planted(
+        "items in another order",
+        "<li>four</li>\n<li>five</li>",
+        "<li>five</li>\n<li>four</li>",
+        "changed-text",
+    ),
+    Planted("a lost cell", "<td>Attic</td>", "", "lost-text"),
+    Planted(
+        "a cell in two columns",
+        "<td>Attic</td>",
+        "<td colspan=\"2\">Attic</td>",
+        "changed-structure",
+    ),
+    Planted(
+        "a header that is none",
+        "<th scope=\"row\">Summer</th>",
+        "<td>Summer</td>",
+        "changed-structure",
+    ),
+    Planted("a digit of a DOI", ">10.1000/182</a>", ">10.1000/183</a>", "changed-text"),
+    Planted(
+        "the link of a DOI",
+        "href=\"https://doi.org/10.1000/182\"",
+        "href=\"https://doi.org/10.1000/183\"",
+        "changed-link",
+    ),
+    Planted(
+        "a shortened notice",
+        "Weather changes. This book is no guide.",
+        "Weather changes.",
+        "changed-text",
+    ),
+    Planted("a lost notice", "<p>Nobody paid for this.</p>", "", "lost-text"),
+    Planted(
+        "a hidden notice",
+        "<p>Nobody paid",
+        "<p hidden=\"hidden\">Nobody paid",
+        "unseen-text",
+    ),
+    Planted(
+        "a notice nobody hears",
+        "<p>Nobody paid",
+        "<p aria-hidden=\"true\">Nobody paid",
+        "unseen-text",
+    ),
+    Planted(
+        "a white notice",
+        "<p>Nobody paid",
+        "<p style=\"color: #fff\">Nobody paid",
+        "unseen-text",
+    ),
+    Planted(
+        "a notice of four points",
+        "<p>Nobody paid",
+        "<p style=\"font-size: 4pt\">Nobody paid",
+        "unseen-text",
+    ),
+    Planted(
+        "a notice off the page",
+        "<p>Nobody paid",
+        "<p style=\"position: absolute; left: -9999px\">Nobody paid",
+        "unseen-text",
+    ),
+    Planted(
+        "a notice that lets all through",
+        "<p>Nobody paid",
+        "<p style=\"opacity: 0\">Nobody paid",
+        "unseen-text",
+    ),
+    Planted(
+        "a notice cut off",
+        "<p>Nobody paid",
+        "<p style=\"height: 0; overflow: hidden\">Nobody paid",
+        "unseen-text",
+    ),
+    Planted(
+        "words nobody wrote",
+        "<p>Nobody paid",
+        "<p>Buy now.</p>\n<p>Nobody paid",
+        "added-text",
+    ),
+    Planted(
+        "another alternative text",
+        "alt=\"The roof\"",
+        "alt=\"The door\"",
+        "changed-text",
+    ),
+    Planted("no alternative text", "alt=\"The roof\"", "alt=\"\"", "lost-text"),
+    Planted(
+        "another number of a caption",
+        "Figure\u{a0}4.2: ",
+        "Figure\u{a0}4.3: ",
+        "changed-text",
+    ),
+    Planted("a term that is none", "<dt>Névé</dt>", "<dd>Névé</dd>", ""),
+    Planted(
+        "the language of a word",
+        "<span lang=\"fr\"",
+        "<span lang=\"de\"",
+        "changed-language",
+    ),
+    Planted("the language of a part", "lang=\"he\"", "lang=\"ar\"", "changed-language"),
+    Planted("a lost mark of a note", "fnref-1\"", "fnref-9\"", "changed-link"),
+    Planted(
+        "a changed note",
+        "<p>With sheets.</p>",
+        "<p>Without sheets.</p>",
+        "changed-text",
+    ),
+    Planted("a lost note", "<p>With sheets.</p>", "", "lost-text"),
+    Planted(
+        "a quotation that is none",
+        "<blockquote>\n<p>As it was said.</p>\n</blockquote>",
+        "<p>As it was said.</p>",
+        "lost-text",
+    ),
+    Planted("changed code", "plain&quot;", "plane&quot;", "changed-text"),
+    Planted(
+        "a changed formula",
+        "alttext=\"Q = mcΔT\"",
+        "alttext=\"Q = mcT\"",
+        "changed-text",
+    ),
+    Planted("a list that lost its numbers", "<ol start=\"4\">", "<ul>", ""),
+    Planted(
+        "a page mark that is lost",
+        "id=\"page-7\" role=\"doc-pagebreak\"",
+        "id=\"page-7\"",
+        "changed-page-mark",
+    ),
+    Planted("a page mark of another name", "Page 8\"", "Page 88\"", "changed-page-mark"),
+    Planted(
+        "a citation of another work",
+        "#ref-ash2020\">[1]",
+        "#ref-birch2021\">[1]",
+        "changed-link",
+    ),
+    Planted(
+        "a link to nowhere",
+        "href=\"https://example.org/map\"",
+        "href=\"#nowhere\"",
+        "changed-link",
+    ),
+    Planted("an address that is lost", "id=\"fig-roof\"", "", "changed-link"),
+    Planted(
+        "an address twice",
+        "<p>Ink freezes.</p>",
+        "<p id=\"fig-roof\">Ink freezes.</p><p id=\"fig-roof\"></p>",
+        "changed-link",
+    ),
+];
+
+/// Puts one text in the place of another, where it first stands in the pages; gives back
+/// whether it stood there.
+fn put(one: &mut Finished, from: &str, to: &str) -> bool {
+    let mut planted = false;
+    let mut change = |path: &str, bytes: &mut Vec<u8>| {
+        let is_page =
+            path.ends_with(".xhtml") || path.ends_with(".html") || path.ends_with(".css");
+        let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_page && !planted)
+        else {
+            return;
+        };
+        if let Some(at) = text.find(from) {
+            let text = format!("{}{to}{}", &text[..at], &text[at + from.len()..]);
+            *bytes = text.into_bytes();
+            planted = true;
+        }
+    };
+    for (path, bytes) in &mut one.artifact.files.by_path {
+        if path.ends_with(".epub") {
+            *bytes = repacked(bytes, &mut change);
+        } else {
+            change(path, bytes);
+        }
+    }
+    planted
+}
+
+/// An EPUB with its files changed.
+fn repacked(bytes: &[u8], change: &mut dyn FnMut(&str, &mut Vec<u8>)) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for number in 0..archive.len() {
+        let mut file = archive.by_index(number).unwrap();
+        let name = file.name().to_owned();
+        let mut data = Vec::new();
+        file.read_to_end(&mut data).unwrap();
+        change(&name, &mut data);
+        let options = zip::write::SimpleFileOptions::default();
+        out.start_file(name, options).unwrap();
+        out.write_all(&data).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+fn all(format: Format, planted: &[Planted]) {
+    let sound = sink_book(format);
+    assert_eq!(sound.found(), [], "nothing is planted yet");
+    let mut missed = Vec::new();
+    for Planted(name, from, to, code) in planted {
+        let mut one = sound.clone();
+        if !put(&mut one, from, to) {
+            missed.push(format!("{name}: the {format:?} has no {from:?}"));
+            continue;
+        }
+        missed.extend(expect(&one, name, code));
+    }
+    assert!(missed.is_empty(), "{format:?}: {missed:#?}");
+}
+
+#[test]
+fn what_is_planted_in_a_page_is_found() {
+    all(Format::Html, TEXT);
+    all(
+        Format::Html,
+        &[
+            Planted("another title", "<h1>The Hut Book", "<h1>The Hat Book", "lost-text"),
+            Planted(
+                "another author",
+                "name=\"author\" content=\"Ann Ash\"",
+                "name=\"author\" content=\"Ann Oak\"",
+                "changed-metadata",
+            ),
+            Planted(
+                "a heading of another level",
+                "<h3 id=\"lists\">",
+                "<h4 id=\"lists\">",
+                "",
+            ),
+            Planted("a heading that is none", "<h3 id=\"lists\">", "<p id=\"lists\">", ""),
+        ],
+    );
+}
+
+#[test]
+fn what_is_planted_in_an_epub_is_found() {
+    all(Format::Epub, TEXT);
+    all(
+        Format::Epub,
+        &[
+            Planted(
+                "another page in the list of pages",
+                ">12</a></li>",
+                ">13</a></li>",
+                "changed-page-mark",
+            ),
+            Planted(
+                "a page list that leads elsewhere",
+                "#page-12\"",
+                "#page-13\"",
+                "changed-page-mark",
+            ),
+            Planted(
+                "a lost entry of the contents",
+                "<li><a href=\"references.xhtml\">References</a></li>\n",
+                "",
+                "lost-text",
+            ),
+            Planted(
+                "a style sheet that hides a notice",
+                "body {",
+                ".notice { display: none }\nbody {",
+                "unseen-text",
+            ),
+            Planted(
+                "another language of a page",
+                "lang=\"en\" xml:lang=\"en\"",
+                "lang=\"de\" xml:lang=\"de\"",
+                "",
+            ),
+            Planted(
+                "a page that is no XML",
+                "<p>Nobody paid",
+                "<p>Nobody <br> paid",
+                "unreadable-output",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_is_planted_in_a_site_is_found() {
+    all(
+        Format::Site,
+        &[
+            Planted(
+                "a changed word",
+                "Weather changes.",
+                "Weather never changes.",
+                "changed-text",
+            ),
+            Planted("a lost paragraph", "<p>Ink freezes.</p>", "", "lost-text"),
+            Planted(
+                "a dead link",
+                "href=\"chapter-02-blocks.html#",
+                "href=\"chapter-03-blocks.html#",
+                "changed-link",
+            ),
+            Planted(
+                "a style sheet that hides",
+                "body {",
+                "blockquote { visibility: hidden }\nbody {",
+                "unseen-text",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_notice_outside_of_the_spine_is_found() {
+    let mut one = sink_book(Format::Epub);
+    let itemref = "<itemref idref=\"id_notice-funding.xhtml\"/>";
+    for bytes in one.artifact.files.by_path.values_mut() {
+        *bytes = repacked(bytes, &mut |path, data| {
+            if path.ends_with(".opf") {
+                let text = String::from_utf8(std::mem::take(data)).unwrap();
+                assert!(text.contains(itemref));
+                *data = text.replace(itemref, "").into_bytes();
+            }
+        });
+    }
+    let missed = expect(&one, "outside of the spine", "lost-text");
+    assert_eq!(missed, None);
+}
+
+#[test]
+fn metadata_of_another_book_is_found() {
+    for (from, to) in [
+        ("<dc:title id=\"title\">The Hut Book<", "<dc:title id=\"title\">Another<"),
+        ("<dc:language id=\"language-0\">en<", "<dc:language id=\"language-0\">de<"),
+        (">Ann Ash</dc:creator>", ">Ann Oak</dc:creator>"),
+    ] {
+        let mut one = sink_book(Format::Epub);
+        for bytes in one.artifact.files.by_path.values_mut() {
+            *bytes = repacked(bytes, &mut |path, data| {
+                if path.ends_with(".opf") {
+                    let text = String::from_utf8(std::mem::take(data)).unwrap();
+                    assert!(text.contains(from), "{from}");
+                    *data = text.replacen(from, to, 1).into_bytes();
+                }
+            });
+        }
+        assert_eq!(expect(&one, to, "changed-metadata"), None);
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_is_found() {
+    for format in [Format::Epub, Format::Pdf] {
+        let mut one = sink_book(format);
+        for bytes in one.artifact.files.by_path.values_mut() {
+            bytes.truncate(bytes.len() / 2);
+        }
+        assert_eq!(expect(&one, "cut off", "unreadable-output"), None);
+    }
+}
