@@ -21,7 +21,8 @@ impl Builder<'_> {
         let title = self.book.references_title.clone();
         self.head(&title);
         self.division_heading(section, Division::References, &title, "references");
-        let list = self.structure.add(section, Role::L { ordered: true });
+        let ordered = self.book.references.iter().any(|one| one.label.is_some());
+        let list = self.structure.add(section, Role::L { ordered });
         let hang = self.reference_hang();
         self.in_columns(self.theme.tokens.columns, |builder| {
             for number in 0..builder.book.references.len() {

@@ -1,5 +1,6 @@
 //! What is told and what should be told, item by item.
 
+use icu_normalizer::DecomposingNormalizerBorrowed;
 use similar::{Algorithm, DiffOp};
 
 use super::told::{Aim, Item, Kind};
@@ -30,7 +31,8 @@ pub(super) enum Difference<'a> {
 /// What one kind of file cannot or need not say.
 #[derive(Debug, Default, Copy, Clone)]
 pub(super) struct Terms {
-    /// Marks on one letter may come in any order.
+    /// Texts are the same that differ in the order of the marks on a letter, or in letters
+    /// that have their marks in one (Unicode Standard Annex 15: canonical equivalence).
     pub(super) loose_marks: bool,
     /// Addresses are not compared here.
     pub(super) no_addresses: bool,
@@ -115,12 +117,14 @@ fn displaced<'a>(
 /// The words that are compared.
 fn words(item: &Item, terms: Terms) -> std::borrow::Cow<'_, str> {
     if terms.loose_marks && item.text.contains(is_mark) {
-        return in_order(&item.text).into();
+        let normalizer = DecomposingNormalizerBorrowed::new_nfd();
+        return normalizer.normalize(&item.text);
     }
     item.text.as_str().into()
 }
 
-/// Whether a character is a point, an accent or a vowel on a letter.
+/// Whether a character is a mark on a letter, or a letter with its marks in one: fonts have
+/// their own order for the first, and choose the second where they can.
 const fn is_mark(c: char) -> bool {
     matches!(
         c,
@@ -130,26 +134,8 @@ const fn is_mark(c: char) -> bool {
             | '\u{64b}'..='\u{65f}'
             | '\u{670}'
             | '\u{6d6}'..='\u{6ed}'
+            | '\u{fb1d}'..='\u{fb4f}'
     )
-}
-
-/// A text with the marks on each letter in one order. A font draws them in its own (Unicode
-/// Standard, 3.11: marks of different classes may change places).
-fn in_order(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut marks: Vec<char> = Vec::new();
-    for c in text.chars() {
-        if is_mark(c) {
-            marks.push(c);
-            continue;
-        }
-        marks.sort_unstable();
-        out.extend(marks.drain(..));
-        out.push(c);
-    }
-    marks.sort_unstable();
-    out.extend(marks);
-    out
 }
 
 /// Whether two texts have words in common: a good part of those of the shorter one.

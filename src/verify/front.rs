@@ -242,7 +242,8 @@ pub(super) fn pages_marked(
 /// Proves the list of pages of print: all of them, in order, each leading to its mark.
 pub(super) fn page_list(
     wanted: &[&str],
-    (marks, found): (&[(String, String)], &[(String, Aim)]),
+    marks: &[(String, String)],
+    found: &[(String, Aim)],
     subject: &Subject,
     sink: &mut Sink,
 ) {

@@ -18,7 +18,13 @@ pub(super) fn package(book: &Book, package: &Dom, subject: &Subject, sink: &mut 
     };
     let info = &book.info;
     expect("title", &[plain(&info.title)], &all("title"), subject, sink);
-    expect("language", &[info.language.clone()], &all("language"), subject, sink);
+    expect(
+        "language",
+        std::slice::from_ref(&info.language),
+        &all("language"),
+        subject,
+        sink,
+    );
     let authors: Vec<String> = book.authors().into_iter().map(plain).collect();
     expect("author", &authors, &all("creator"), subject, sink);
     let rights: Vec<String> = info.rights.iter().map(|rights| plain(rights)).collect();
@@ -43,7 +49,7 @@ pub(super) fn page(book: &Book, dom: &Dom, subject: &Subject, sink: &mut Sink) {
     expect("author", &authors, &meta("author"), subject, sink);
     let html = dom.find("html").and_then(|id| dom.attribute(id, "lang"));
     let language = [html.unwrap_or_default().to_owned()];
-    expect("language", &[book.info.language.clone()], &language, subject, sink);
+    expect("language", std::slice::from_ref(&book.info.language), &language, subject, sink);
 }
 
 /// Proves the metadata of a PDF.
@@ -56,7 +62,13 @@ pub(super) fn print(book: &Book, pdf: &Pdf, subject: &Subject, sink: &mut Sink) 
     let titles = packet.map(|dom| titles(&dom)).unwrap_or_default();
     let titles: Vec<String> = titles.into_iter().chain(said(&pdf.title)).collect();
     expect("title", &[plain(&book.info.title)], &titles, subject, sink);
-    expect("language", &[book.info.language.clone()], &said(&pdf.language), subject, sink);
+    expect(
+        "language",
+        std::slice::from_ref(&book.info.language),
+        &said(&pdf.language),
+        subject,
+        sink,
+    );
     let claims = &pdf.claims;
     for (held, what) in [
         (claims.marked, "does not say that it is tagged"),

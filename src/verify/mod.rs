@@ -10,6 +10,7 @@ mod front;
 mod markup;
 mod metadata;
 mod pages;
+#[allow(dead_code, reason = "it reads all that a PDF says; its own tests use the rest")]
 mod pdf;
 mod print;
 mod report;

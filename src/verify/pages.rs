@@ -151,7 +151,8 @@ fn navigation(
     front::no_dead_ends(pages, &aim, subject, sink);
     for file in &pages.files {
         let language = language_of(&file.dom);
-        if language != book.info.language {
+        let known = book.other_languages().contains(&language.as_str());
+        if language != book.info.language && !known {
             let what = format!("says that `{}` is in `{language}`", file.path);
             subject.tell("changed-language", &what, None, sink);
         }
@@ -168,7 +169,7 @@ fn navigation(
     };
     front::contents(book, &list("toc").unwrap_or_default(), subject, sink);
     let listed = list("page-list").unwrap_or_default();
-    front::page_list(&labels, (&marks, &listed), subject, sink);
+    front::page_list(&labels, &marks, &listed, subject, sink);
     for file in pages.files.iter().skip(epub.spine) {
         let is_navigation = pages.files[number].path == file.path;
         if !is_navigation {

@@ -252,9 +252,17 @@ fn placed(
     subject: &Subject,
     sink: &mut Sink,
 ) {
+    let mut row = None;
     for (at, item) in wanted.iter().enumerate() {
         // a group begins where the first of it does
         let page = section.pages[at..].iter().find_map(|page| *page);
+        if item.kind == ItemKind::Open(Group::Row) {
+            row = page;
+        } else if item.kind == ItemKind::Close(Group::Row) {
+            row = None;
+        }
+        // an address in a cell stands where the row begins, which may go on
+        let page = row.or(page);
         for id in &item.ids {
             match pdf.destinations.get(id).and_then(|place| place.page) {
                 None => {
@@ -275,24 +283,26 @@ fn placed(
 /// Proves that pages begin where the pages of an EPUB are marked.
 fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: &mut Sink) {
     let starts: Vec<&Start> =
-        wanted.starts.iter().filter(|one| one.note.is_none()).collect();
-    for (number, &start) in starts.iter().enumerate() {
-        // a page without running text, of notes or pictures alone, begins where the next does
-        let same = |next: &&Start| (next.item, next.offset) == (start.item, start.offset);
-        if starts.get(number + 1).is_some_and(same) {
-            continue;
-        }
+        wanted.starts.iter().filter(|start| start.note.is_none()).collect();
+    // of several that begin at one place all but one have no running text: notes or
+    // pictures alone
+    let same =
+        |one: &&Start, next: &&Start| (one.item, one.offset) == (next.item, next.offset);
+    for group in starts.chunk_by(same) {
+        let start = group[0];
         let Some(item) = wanted.items.get(start.item) else { continue };
         // these stand where there is room for them
         if matches!(item.kind, ItemKind::Picture | ItemKind::Open(Group::Table)) {
             continue;
         }
-        let page = pdf.labels.iter().position(|label| *label == start.label);
         let begins = section.pages.get(start.item..).unwrap_or_default();
         let begins = begins.iter().find_map(|page| *page);
         let turns = section.turns.iter().filter(|turn| turn.0 == start.item);
-        let right = (start.offset == 0 && begins == page)
-            || turns.clone().any(|turn| turn.1 == start.offset && page == Some(turn.2));
+        let right = group.iter().any(|start| {
+            let page = pdf.labels.iter().position(|label| *label == start.label);
+            (start.offset == 0 && begins == page)
+                || turns.clone().any(|turn| turn.1 == start.offset && page == Some(turn.2))
+        });
         if !right {
             let rest = item.text.get(start.offset..).unwrap_or_default();
             let on =

@@ -27,7 +27,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("hypher", &["hyphenation.rs", "layout"]),
     ("icu_collator", &["resolve"]),
     ("icu_locale_core", &["resolve"]),
-    ("icu_normalizer", &["hyphenation.rs"]),
+    ("icu_normalizer", &["hyphenation.rs", "verify"]),
     ("indicatif", &["cli"]),
     ("lopdf", &["backend/pdf"]),
     ("miniz_oxide", &["verify/markup"]),

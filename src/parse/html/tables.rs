@@ -192,9 +192,9 @@ impl Reader<'_> {
         row: Option<Inline>,
         depth: usize,
     ) -> Vec<Block> {
-        let row = row.and_then(|place| match place.kind {
-            InlineKind::Span { attributes, .. } => Some(*attributes),
-            _ => None,
+        let row = row.and_then(|place| {
+            let InlineKind::Span { attributes, .. } = place.kind else { return None };
+            Some(*attributes)
         });
         let own = self.said_of(&cell.tag, &[]);
         let own = (own != Attributes::default()).then_some(own);

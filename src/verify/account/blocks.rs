@@ -1,12 +1,13 @@
 //! The blocks of a text, as items.
 
 use crate::ast::{
-    Block, BlockId, BlockKind, Callout, Cell, CellContent, Definition, DivForm, List, Table,
+    Block, BlockKind, Callout, Cell, CellContent, Definition, Div, DivForm, List, Panels,
+    Table,
 };
 use crate::resolve::{Chapter, Number, NumberKind};
-use crate::verify::told::{Group, Item, Kind};
+use crate::verify::told::{Group, Item, Kind, plain};
 
-use super::line::{Line, id_of, said};
+use super::line::{Line, id_of, instead, said};
 use super::{Account, Form};
 
 impl<'a> Account<'a> {
@@ -46,42 +47,11 @@ impl<'a> Account<'a> {
             }
             BlockKind::List(list) => self.list(chapter, list),
             BlockKind::Quote(blocks) => self.quotation(chapter, blocks),
-            BlockKind::Code { text, anchor, caption, .. } => {
-                self.waiting.extend(anchor.map(|anchor| id_of(chapter, anchor)));
-                // pages begin in the code, not in its caption
-                self.block = None;
-                if !caption.is_empty() {
-                    let line = self.captioned(chapter, *anchor, caption);
-                    self.line(self.of_form(Kind::Caption), line);
-                }
-                self.code(block.id, text.trim_end_matches('\n'));
-            }
+            BlockKind::Code { .. } => self.code(chapter, block),
             BlockKind::Table(table) => self.table(chapter, table),
-            BlockKind::Figure { anchor, alt, decorative, caption, .. } => {
-                let shown = self.form == Form::Pages || !*decorative;
-                if shown || !caption.is_empty() {
-                    self.waiting.push(id_of(chapter, *anchor));
-                }
-                if shown {
-                    self.whole(Kind::Picture, if *decorative { "" } else { alt });
-                }
-                let number = chapter.anchor(*anchor).number.as_ref();
-                let panel = |one: &Number| matches!(one.kind, NumberKind::Panel(_));
-                if !caption.is_empty() || number.is_some_and(panel) {
-                    let line = self.captioned(chapter, Some(*anchor), caption);
-                    self.line(Kind::Caption, line);
-                }
-            }
-            BlockKind::Panels(panels) => {
-                self.waiting.extend(panels.anchor.map(|anchor| id_of(chapter, anchor)));
-                self.blocks(chapter, &panels.panels);
-                if let Some(caption) = &panels.caption {
-                    self.place = Some(chapter.place(caption.span));
-                    self.begin(caption.id);
-                    let line = self.captioned(chapter, panels.anchor, &caption.text);
-                    self.line(self.of_form(Kind::Caption), line);
-                }
-            }
+            BlockKind::Figure { .. } => self.figure(chapter, block),
+            BlockKind::Panels(panels) => self.panels(chapter, panels),
+            BlockKind::Div(div) => self.div(chapter, div),
             BlockKind::Definitions(definitions) => {
                 let group = match self.form {
                     Form::Pages => Group::Definitions,
@@ -97,24 +67,9 @@ impl<'a> Account<'a> {
                 self.line(Kind::Paragraph, line);
                 self.blocks(chapter, &details.blocks);
             }
-            BlockKind::Div(div) => {
-                self.waiting.extend(div.anchor.map(|anchor| id_of(chapter, anchor)));
-                let language = div.language.clone().unwrap_or(self.language.clone());
-                let around = std::mem::replace(&mut self.language, language);
-                match div.form {
-                    DivForm::Epigraph => self.quotation(chapter, &div.blocks),
-                    DivForm::Aside => {
-                        self.aside(|account| account.blocks(chapter, &div.blocks));
-                    }
-                    DivForm::Plain | DivForm::Verse | DivForm::Glossary { .. } => {
-                        self.blocks(chapter, &div.blocks);
-                    }
-                }
-                self.language = around;
-            }
             BlockKind::Equation { anchor, tex, tag } => {
                 self.waiting.extend(anchor.map(|anchor| id_of(chapter, anchor)));
-                self.whole(Kind::Formula, &said(tex));
+                self.instead(Kind::Formula, plain(&said(tex)));
                 if let Some(number) = chapter.equation_number(*anchor, tag.as_ref()) {
                     let mut line = Line::default();
                     line.words(&number);
@@ -125,21 +80,76 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// Code, and where pages begin in it.
-    fn code(&mut self, block: BlockId, text: &str) {
-        let kind = self.of_form(Kind::Code);
-        for (offset, label) in self.starts_in(block) {
-            let offset = (offset as usize).min(text.len());
-            let offset = match kind {
-                Kind::Code => offset,
-                _ => {
-                    crate::verify::told::plain(text.get(..offset).unwrap_or_default()).len()
-                }
+    /// Code with its caption, and where pages begin in it.
+    fn code(&mut self, chapter: &'a Chapter, block: &'a Block) {
+        let BlockKind::Code { text, anchor, caption, .. } = &block.kind else { return };
+        self.waiting.extend(anchor.map(|anchor| id_of(chapter, anchor)));
+        // pages begin in the code, not in its caption
+        self.block = None;
+        if !caption.is_empty() {
+            let line = self.captioned(chapter, *anchor, caption);
+            self.line(self.of_form(Kind::Caption), line);
+        }
+        let text = text.trim_end_matches('\n');
+        for (offset, label) in self.starts_in(block.id) {
+            let before = text.get(..(offset as usize).min(text.len())).unwrap_or_default();
+            let offset = match self.form {
+                Form::Pages => before.len(),
+                Form::Tags => plain(before).len(),
             };
             self.start(label, offset);
         }
-        self.whole(kind, text);
+        match self.form {
+            Form::Pages => self.instead(Kind::Code, text.to_owned()),
+            Form::Tags => self.instead(Kind::Paragraph, plain(text)),
+        }
         self.block = None;
+    }
+
+    /// A picture and its caption.
+    fn figure(&mut self, chapter: &'a Chapter, block: &'a Block) {
+        let BlockKind::Figure { anchor, alt, decorative, caption, .. } = &block.kind else {
+            return;
+        };
+        let shown = self.form == Form::Pages || !*decorative;
+        if shown || !caption.is_empty() {
+            self.waiting.push(id_of(chapter, *anchor));
+        }
+        if shown {
+            let alt = if *decorative { "" } else { alt };
+            self.instead(Kind::Picture, plain(alt));
+        }
+        let number = chapter.anchor(*anchor).number.as_ref();
+        let panel = |one: &Number| matches!(one.kind, NumberKind::Panel(_));
+        if !caption.is_empty() || number.is_some_and(panel) {
+            let line = self.captioned(chapter, Some(*anchor), caption);
+            self.line(Kind::Caption, line);
+        }
+    }
+
+    fn panels(&mut self, chapter: &'a Chapter, panels: &'a Panels) {
+        self.waiting.extend(panels.anchor.map(|anchor| id_of(chapter, anchor)));
+        self.blocks(chapter, &panels.panels);
+        if let Some(caption) = &panels.caption {
+            self.place = Some(chapter.place(caption.span));
+            self.begin(caption.id);
+            let line = self.captioned(chapter, panels.anchor, &caption.text);
+            self.line(self.of_form(Kind::Caption), line);
+        }
+    }
+
+    fn div(&mut self, chapter: &'a Chapter, div: &'a Div) {
+        self.waiting.extend(div.anchor.map(|anchor| id_of(chapter, anchor)));
+        let language = div.language.clone().unwrap_or(self.language.clone());
+        let around = std::mem::replace(&mut self.language, language);
+        match div.form {
+            DivForm::Epigraph => self.quotation(chapter, &div.blocks),
+            DivForm::Aside => self.aside(|account| account.blocks(chapter, &div.blocks)),
+            DivForm::Plain | DivForm::Verse | DivForm::Glossary { .. } => {
+                self.blocks(chapter, &div.blocks);
+            }
+        }
+        self.language = around;
     }
 
     /// What the tags of a PDF have in the place of a kind of item.
@@ -147,12 +157,8 @@ impl<'a> Account<'a> {
         if self.form == Form::Tags { Kind::Paragraph } else { kind }
     }
 
-    /// What stands in the place of a picture or a formula, or code: characters as they are.
-    fn whole(&mut self, kind: Kind, text: &str) {
-        let text = match kind {
-            Kind::Code => text.to_owned(),
-            _ => crate::verify::told::plain(text),
-        };
+    /// What stands in the place of a picture or a formula, or code: words as they are.
+    fn instead(&mut self, kind: Kind, text: String) {
         let mut item = Item { text, ..Item::mark(kind, self.place) };
         item.language.clone_from(&self.language);
         self.push(item);
@@ -218,6 +224,20 @@ impl<'a> Account<'a> {
             account.line(Kind::Paragraph, line);
             account.blocks(chapter, &callout.blocks);
         });
+    }
+
+    /// A block of a cell. A formula of its own is in the tags as one in the text is.
+    fn in_cell(&mut self, chapter: &'a Chapter, block: &'a Block) {
+        let BlockKind::Equation { tex, .. } = &block.kind else {
+            return self.block(chapter, block);
+        };
+        if self.form == Form::Pages {
+            return self.block(chapter, block);
+        }
+        self.place = Some(chapter.place(block.span));
+        let mut line = Line::default();
+        line.words(&instead(&said(tex)));
+        self.line(Kind::Paragraph, line);
     }
 
     /// What stands beside the text; the tags of a PDF have no element for it.
@@ -307,7 +327,8 @@ impl<'a> Account<'a> {
                             account.line(Kind::Paragraph, line);
                         }
                         CellContent::Blocks(blocks) => {
-                            account.blocks(chapter, blocks.as_slice());
+                            let blocks = blocks.as_slice();
+                            blocks.iter().for_each(|one| account.in_cell(chapter, one));
                         }
                     }
                 });

@@ -14,6 +14,8 @@ pub(super) struct Line {
     links: Vec<Link>,
     ids: Vec<String>,
     foreign: Vec<(String, String)>,
+    /// How long the text was behind the last mark of a note.
+    note_end: Option<usize>,
     /// How much is told so far, as `ast::units` counts.
     unit: u32,
     /// Where parts of the text begin: in these units and in bytes of `text`.
@@ -98,15 +100,8 @@ impl<'a> Account<'a> {
 
     /// Adds inlines to a line.
     pub(super) fn add(&self, chapter: &'a Chapter, inlines: &'a [Inline], line: &mut Line) {
-        let mut after_note = false;
         for inline in inlines {
-            let is_note = matches!(inline.kind, InlineKind::Note(_));
-            if is_note && after_note && self.form == Form::Tags {
-                // marks that stand together are parted in print
-                line.words(",");
-            }
             self.add_one(chapter, inline, line);
-            after_note = is_note;
         }
     }
 
@@ -153,9 +148,14 @@ impl<'a> Account<'a> {
             }
             InlineKind::Note(mark) => {
                 line.part(1);
+                if line.note_end == Some(line.text.len()) && self.form == Form::Tags {
+                    // marks that stand together are parted in print
+                    line.words(",");
+                }
                 line.id(&chapter.mark_id(*mark));
                 let to = Aim::Inside(chapter.note_id(mark.note));
                 line.linked(to, |line| line.words(&(mark.note.0 + 1).to_string()));
+                line.note_end = Some(line.text.len());
             }
             InlineKind::Math(tex) => {
                 line.part(1);

@@ -136,12 +136,6 @@ impl Dom {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Whether an element has a class.
-    pub(in crate::verify) fn has_class(&self, id: NodeId, class: &str) -> bool {
-        let classes = self.attribute(id, "class").unwrap_or_default();
-        classes.split_ascii_whitespace().any(|one| one == class)
-    }
-
     /// What a node holds, in order.
     pub(in crate::verify) fn kids(&self, id: NodeId) -> &[NodeId] {
         &self.node(id).kids

@@ -279,9 +279,9 @@ fn color(value: &str) -> Option<[u8; 3]> {
     let hex = value.trim().strip_prefix('#')?;
     let digits: Option<Vec<u8>> =
         hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
-    match digits?.as_slice() {
-        &[r, g, b] => Some([r * 17, g * 17, b * 17]),
-        &[a, b, c, d, e, f] => Some([a * 16 + b, c * 16 + d, e * 16 + f]),
+    match *digits?.as_slice() {
+        [r, g, b] => Some([r * 17, g * 17, b * 17]),
+        [a, b, c, d, e, f] => Some([a * 16 + b, c * 16 + d, e * 16 + f]),
         _ => None,
     }
 }

@@ -34,12 +34,10 @@ use std::collections::BTreeMap;
 use crate::par;
 use file::File;
 use fonts::Fonts;
-use links::PageNumbers;
 use pages::Sheet;
 
-pub(crate) use hidden::{Hidden, Limits, Why};
+pub(crate) use hidden::{Limits, Why};
 pub(crate) use model::*;
-pub(crate) use text::{Line, Replaced};
 
 /// A file that is longer is not read, in bytes.
 const MOST_BYTES: usize = 1 << 30;

@@ -463,7 +463,10 @@ fn hidden_text_is_found_and_shown_text_is_not() {
     let page = "<</Type/Page/Parent 2 0 R/Contents 4 0 R/StructParents 0/UserUnit 0.4>>";
     let limits = Limits { contrast: 4.5, size: 5.0, share: 0.2 };
     let shrunk = changed(text, &[(3, page)]).hidden(&limits);
-    assert!(matches!(shrunk[..], [Hidden { why: Why::Small(_), .. }]), "{shrunk:?}");
+    assert!(
+        matches!(shrunk[..], [hidden::Hidden { why: Why::Small(_), .. }]),
+        "{shrunk:?}"
+    );
     assert_eq!(hidden("BT /F 10 Tf 500 30 Td (Word) Tj ET"), [Why::Outside(1.0)]);
     let half = hidden("BT /F 10 Tf 190 30 Td (Word) Tj ET");
     assert!(
