@@ -46,58 +46,58 @@ impl Subject {
 
     /// Tells a difference.
     pub(super) fn differs(&self, difference: &Difference<'_>, sink: &mut Sink) {
-        let (code, what, item) = said(difference);
-        self.tell(code, &what, Some(item), sink);
+        let (what, item) = said(difference);
+        self.tell(code(difference), &what, Some(item), sink);
     }
 }
 
-fn said<'a>(difference: &Difference<'a>) -> (&'static str, String, &'a Item) {
+const fn code(difference: &Difference<'_>) -> &'static str {
+    match difference {
+        Difference::Lost(_) => "lost-text",
+        Difference::Added(_) => "added-text",
+        Difference::Changed(..) => "changed-text",
+        Difference::Moved(_) => "moved-text",
+        Difference::Repeated(_) => "repeated-text",
+        Difference::Kind(..) => "changed-structure",
+        Difference::Link(..) | Difference::Address(..) => "changed-link",
+        Difference::Language(..) => "changed-language",
+    }
+}
+
+/// A difference in words, and what differs.
+fn said<'a>(difference: &Difference<'a>) -> (String, &'a Item) {
     match *difference {
-        Difference::Lost(item) => ("lost-text", format!("lacks {}", named(item)), item),
+        Difference::Lost(item) => (format!("lacks {}", named(item)), item),
         Difference::Added(item) => {
-            ("added-text", format!("holds {}, which nobody wrote", named(item)), item)
+            (format!("holds {}, which nobody wrote", named(item)), item)
         }
         Difference::Changed(wanted, found) => {
             let (one, other) = first_difference(&wanted.text, &found.text);
-            let what = format!("has `{other}` where a {} says `{one}`", wanted.kind.name());
-            ("changed-text", what, wanted)
+            let kind = wanted.kind.name();
+            (format!("has `{other}` where a {kind} says `{one}`"), wanted)
         }
-        Difference::Moved(item) => {
-            ("moved-text", format!("has {} at another place", named(item)), item)
-        }
-        Difference::Repeated(item) => {
-            ("repeated-text", format!("has {} once too often", named(item)), item)
-        }
+        Difference::Moved(item) => (format!("has {} at another place", named(item)), item),
+        Difference::Repeated(item) => (format!("has {} once too often", named(item)), item),
         Difference::Kind(wanted, found) => {
-            let what = format!(
-                "has {} as {}",
-                named(wanted),
-                if wanted.kind.name() == found.kind.name() {
-                    format!(
-                        "another {} ({:?} for {:?})",
-                        found.kind.name(),
-                        found.kind,
-                        wanted.kind
-                    )
-                } else {
-                    format!("a {}", found.kind.name())
-                }
-            );
-            ("changed-structure", what, wanted)
+            let kind = found.kind.name();
+            let other = match wanted.kind.name() == kind {
+                true => format!("another {kind} ({:?}, not {:?})", found.kind, wanted.kind),
+                false => format!("a {kind}"),
+            };
+            (format!("has {} as {other}", named(wanted)), wanted)
         }
         Difference::Link(item, ref one, ref other) => {
             let what =
                 format!("leads to {other} in {}: it should lead to {one}", named(item));
-            ("changed-link", what, item)
+            (what, item)
         }
         Difference::Address(item, id) => {
-            let what = format!("has the address `#{id}` not at {}", named(item));
-            ("changed-link", what, item)
+            (format!("has the address `#{id}` not at {}", named(item)), item)
         }
         Difference::Language(item, ref one, ref other) => {
             let what =
                 format!("says that {} is in `{other}`: it is in `{one}`", named(item));
-            ("changed-language", what, item)
+            (what, item)
         }
     }
 }

@@ -35,7 +35,7 @@ const THEME: &str = "extends = 'book'\nQ = 1\n\
     faces = [{ weight = 400, file = 'a.ttf', Q = 1 }]\n";
 
 /// Calls with which a message is made, before its code.
-const MADE_BY: [&str; 7] = [
+const MADE_BY: [&str; 8] = [
     "Diagnostic::new(",
     ".error(",
     ".warn(",
@@ -43,6 +43,7 @@ const MADE_BY: [&str; 7] = [
     "code: ",
     "Fate::Wrong(",
     "Problem::new(",
+    "tell(",
 ];
 
 #[test]
@@ -364,7 +365,7 @@ fn codes_in(text: &str) -> BTreeSet<String> {
     // A file that hands a code on in a variable gives it in a tuple: `0 => ("code", …)`.
     let in_variable = after("Diagnostic::new(").any(|rest| !rest.starts_with('"'));
     if in_variable {
-        codes.extend(after("=> (").filter_map(first));
+        codes.extend(after("=> (").chain(after("=> ")).filter_map(first));
     }
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     codes.retain(|code| code.contains('-') && code.chars().all(fits));

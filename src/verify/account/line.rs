@@ -163,7 +163,9 @@ impl<'a> Account<'a> {
             }
             InlineKind::Picture(picture) => {
                 line.part(1);
-                line.words(&instead(&picture.alt));
+                if self.form == Form::Pages || !picture.decorative {
+                    line.words(&instead(&picture.alt));
+                }
             }
             InlineKind::SoftBreak | InlineKind::HardBreak => {
                 line.part(1);

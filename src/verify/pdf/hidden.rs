@@ -65,6 +65,9 @@ pub(crate) enum Why {
     Unchecked,
 }
 
+/// What is lower than this share of the size of type is a line, and no ground.
+const THIN: f64 = 0.15;
+
 /// More comparisons are not made on a page.
 const MOST_COMPARISONS: usize = 50_000_000;
 
@@ -147,7 +150,9 @@ impl Page {
         let mut lowest: Option<(f64, Rgb)> = None;
         for share in [0.02, 0.25, 0.5, 0.75, 0.98] {
             let point = (band.x0 + (band.x1 - band.x0) * share, height);
-            let (Some(ground), Some(text)) = (self.ground(point, under), run.colour) else {
+            let (Some(ground), Some(text)) =
+                (self.ground(point, under, run.size), run.colour)
+            else {
                 return Some(Why::UnknownContrast);
             };
             let ratio = contrast(mixed(text, ground, run.alpha), ground);
@@ -161,10 +166,12 @@ impl Page {
 
     /// The colour at a point after these have been painted on white paper; `None` if it
     /// cannot be told.
-    fn ground(&self, point: (f64, f64), under: &[usize]) -> Option<Rgb> {
+    fn ground(&self, point: (f64, f64), under: &[usize], size: f64) -> Option<Rgb> {
         let mut colour = Some([255; 3]);
         for &index in under {
             match &self.painted[index].what {
+                // a line through the words, or under them
+                What::Area(area) if area.bounds.y1 - area.bounds.y0 < THIN * size => {}
                 What::Area(area) if area.bounds.holds(point) => match area.shape {
                     Shape::Rectangle if area.alpha >= 1.0 => colour = area.colour,
                     Shape::Rectangle => {
