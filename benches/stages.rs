@@ -17,6 +17,7 @@ use trifold::parse::parse;
 use trifold::project::{BuildPlan, Format, Project, Wishes, load, plan};
 use trifold::resolve::{Book, resolve};
 use trifold::source::Sources;
+use trifold::verify::verify;
 
 /// Chapters of the generated book: each with the text of the article.
 const CHAPTERS: usize = 20;
@@ -160,6 +161,11 @@ fn stages(criterion: &mut Criterion) {
             group.bench_function(format, |bencher| {
                 let backend = backend::of(kind);
                 bencher.iter(|| backend.render(&input, &mut Sink::default()).ok().unwrap());
+            });
+            let made = backend::of(kind).render(&input, &mut Sink::default()).ok().unwrap();
+            group.bench_function(format!("verify {format}"), |bencher| {
+                let (book, print) = (&work.book, &work.print);
+                bencher.iter(|| verify(book, print, &made, &mut Sink::default()));
             });
         }
         group.finish();

@@ -1,8 +1,8 @@
 //! Reads finished files back and proves that they hold the book.
 //!
 //! Nothing here is shared with the writers: pages are read by parsers of HTML, XML and PDF
-//! that write nothing, and what must be there is told by [`account`] from the document
-//! alone. Both speak in the terms of [`told`], and [`compare`] finds every difference.
+//! that write nothing, and what must be there is told by `account` from the document
+//! alone. Both speak in the terms of `told`, and `compare` finds every difference.
 
 mod account;
 mod compare;

@@ -35,8 +35,8 @@ impl Subject {
     ) {
         let message = format!("{} {what}", self.name());
         let mut diagnostic = Diagnostic::new(code, message).help(
-            "the file is not as the manuscript wants it and was not written: a template or \
-             a style sheet of the theme may do this, else it is a defect of the program",
+            "a template or a style sheet of the theme may do this; a file that somebody changed \
+             is made anew by `trifold build`; else it is a defect of the program",
         );
         if let Some(place) = item.and_then(|item| item.place) {
             diagnostic = diagnostic.at(place);
