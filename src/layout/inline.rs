@@ -314,6 +314,7 @@ impl<'a> Gather<'a> {
     /// spaces between.
     fn formula(&mut self, tex: &str, kind: &Type<'a>, element: ElementId) {
         let own = self.structure.add(element, Role::Formula);
+        self.structure.get_mut(own).in_line = true;
         let row = formula_row(tex);
         self.describe(own, &row, false);
         let style = kind.style(self.theme);

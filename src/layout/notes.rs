@@ -11,11 +11,12 @@ use super::build::{Builder, Spot};
 use super::flow::{Content, Flow, FlowItem, Group};
 use super::fonts::FeatureSet;
 use super::inline::{Gather, Type, raised_type};
+use super::languages::Language;
 use super::paragraph::{Form, Paragraph};
 use super::rows::{self, NEVER, Row, RowKind};
 use super::setting::Line;
 use super::sheet::{ElementId, LinkTarget, Role};
-use crate::ast::{NoteId, NoteMark};
+use crate::ast::{Direction, NoteId, NoteMark, direction_of};
 use crate::length::Length;
 use crate::resolve::{Chapter, Raise};
 use crate::theme::Align;
@@ -98,6 +99,20 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Goes back to the language of a chapter, whatever the language of the block in which
+    /// the mark of a note stands; gives what it was.
+    fn chapter_language(&mut self, chapter: &Chapter, note: ElementId) -> (Language, bool) {
+        let before = (self.language, self.rtl);
+        let own = chapter.language.as_deref().unwrap_or(&self.book.info.language);
+        self.language = Language::new(own);
+        let way = chapter.direction.unwrap_or_else(|| direction_of(own));
+        self.rtl = way == Direction::Rtl;
+        if self.language != before.0 {
+            self.structure.get_mut(note).language = Some(own.to_owned());
+        }
+        before
+    }
+
     /// A note: its number, hanging, and its blocks in small type.
     fn note(&mut self, spot: Spot, chapter: &'a Chapter, note: NoteId) -> Vec<FlowItem> {
         let pending = std::mem::take(&mut self.pending);
@@ -108,6 +123,7 @@ impl<'a> Builder<'a> {
         }
         self.groups.push(Group::default());
         let element = self.structure.add(spot.element, Role::Note);
+        let before = self.chapter_language(chapter, element);
         let label = self.structure.add(element, Role::Lbl);
         let number = (note.0 + 1).to_string();
         let kind = Type { features: FeatureSet::Tabular, ..self.text_type() };
@@ -150,6 +166,7 @@ impl<'a> Builder<'a> {
             item.anchors.extend(left.anchors);
         }
         self.in_note = outside;
+        (self.language, self.rtl) = before;
         (self.measure, self.across) = around;
         self.groups.pop().map(|group| group.items).unwrap_or_default()
     }

@@ -287,7 +287,7 @@ fn told(subject: &Subject, wanted: &Told, page: &Page, sink: &mut Sink) {
         subject.differs(difference, sink);
     }
     if differences.is_empty() {
-        starts(&wanted.starts, &page.told.starts, subject, sink);
+        starts(wanted, &page.told, subject, sink);
     }
     let found = &page.told.notes;
     for (number, (id, items)) in wanted.notes.iter().enumerate() {
@@ -328,17 +328,32 @@ fn told(subject: &Subject, wanted: &Told, page: &Page, sink: &mut Sink) {
 }
 
 /// Proves that pages of print begin where they begin in print.
-fn starts(wanted: &[Start], found: &[Start], subject: &Subject, sink: &mut Sink) {
-    for start in wanted {
+fn starts(wanted: &Told, found: &Told, subject: &Subject, sink: &mut Sink) {
+    for start in &wanted.starts {
+        // `Page 12`, in the language of the part
         let label = |other: &&Start| other.label.rsplit(' ').next() == Some(&start.label);
         // that it is marked at all is proven for all parts together
-        let Some(other) = found.iter().find(label) else { continue };
-        let place = |one: &Start| (one.note, one.item, one.offset);
-        if place(other) != place(start) {
+        let Some(other) = found.starts.iter().find(label) else { continue };
+        if place(other, found) != place(start, wanted) {
             let what =
                 format!("marks the beginning of page `{}` at another place", start.label);
-            subject.tell("changed-page-mark", &what, None, sink);
+            let item = wanted.items.get(start.item).filter(|_| start.note.is_none());
+            subject.tell("changed-page-mark", &what, item, sink);
         }
+    }
+}
+
+/// The place at which a page begins: the note, the item, and how much of it stands before.
+/// The end of an item is the beginning of the next.
+fn place(start: &Start, told: &Told) -> (Option<usize>, usize, usize) {
+    let items = match start.note.and_then(|note| told.notes.get(note)) {
+        Some((_, items)) => items,
+        None => &told.items,
+    };
+    let length = items.get(start.item).map_or(0, |item| item.text.len());
+    match length > 0 && start.offset >= length {
+        true => (start.note, start.item + 1, 0),
+        false => (start.note, start.item, start.offset),
     }
 }
 

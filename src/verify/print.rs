@@ -19,8 +19,9 @@ use super::told::{Aim, Group, Item, Kind as ItemKind, Link, Start, Told, plain};
 /// Less contrast than this between words and what is behind them hides them.
 const LEAST_CONTRAST: f64 = 3.0;
 
-/// Smaller type than this nobody reads, in points.
-const LEAST_SIZE: f64 = 4.5;
+/// Smaller type than this nobody reads, in points: that of a sign beside a sign in a note is
+/// little larger.
+const LEAST_SIZE: f64 = 4.2;
 
 /// More of a run than this must not be covered, cut off or outside of the page.
 const MOST_HIDDEN: f64 = 0.34;
@@ -162,7 +163,8 @@ fn without_folios(
                 format!("says that `{words}` is on page {said}: it is on page {page}");
             subject.tell("changed-page-mark", &what, None, sink);
         }
-        found.push((words.to_owned(), link.to.clone()));
+        // titles have the words of formulas alone
+        found.push((words.replace(['⟦', '⟧'], ""), link.to.clone()));
     }
     found
 }
@@ -387,6 +389,18 @@ fn sound(pdf: &Pdf, subject: &Subject, sink: &mut Sink) {
 /// The elements of running text, in the order of the tags: without notes, figures and tables,
 /// which stand where there is room for them.
 fn text_blocks<'e>(element: &'e Element, blocks: &mut Vec<&'e Element>) {
+    // pictures with a caption of the whole, which stands where they stand
+    let kinds = element.kids.iter().filter_map(|kid| match kid {
+        Kid::Element(inner) => Some(inner.kind.as_str()),
+        Kid::Marked { .. } | Kid::Object { .. } => None,
+    });
+    let mut held = kinds.clone().take(kinds.count().saturating_sub(1));
+    if element.kind == "Div"
+        && held.clone().next().is_some()
+        && held.all(|kind| kind == "Figure")
+    {
+        return;
+    }
     // what follows a table may be its notes, which stand where it stands
     let mut after_table = false;
     for kid in &element.kids {

@@ -233,9 +233,7 @@ impl<'a> Teller<'a> {
 
     fn formula(&mut self, element: &'a Element) {
         let alt = plain(element.alt.as_deref().unwrap_or_default());
-        let in_line = ["P", "TD", "TH", "Caption", "Term"];
-        let in_line = in_line.iter().any(|name| self.inside.last() == Some(name))
-            || self.inside.last().is_some_and(|name| name.starts_with('H'));
+        let in_line = element.attributes.placement.as_deref() != Some("Block");
         if in_line {
             return self.words(&format!("⟦{alt}⟧"), None);
         }

@@ -161,6 +161,9 @@ impl<'a> Writer<'a> {
     }
 
     fn detail(&mut self, chapter: &'a Chapter, blocks: &'a [Block], tight: bool) {
+        // two paragraphs would be one line of text without their elements
+        let is_text = |block: &&Block| matches!(block.kind, BlockKind::Paragraph(_));
+        let tight = tight && blocks.iter().filter(is_text).count() < 2;
         for block in blocks {
             let tight = Some(&block.kind).filter(|_| tight);
             let Some(BlockKind::Paragraph(text)) = tight else {

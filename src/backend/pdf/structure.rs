@@ -417,6 +417,10 @@ fn add_attributes(
         | Role::Sub
         | Role::Span => {}
     }
+    if element.role == Role::Formula && !element.in_line {
+        // else it is taken for one in the text (ISO 32000-1, 14.8.4.5)
+        keys.set("A", dictionary! { "O" => "Layout", "Placement" => "Block" });
+    }
     if let Some((_, rect)) = &element.bounds {
         let place = dictionary! {
             "O" => "Layout",

@@ -7,7 +7,7 @@ use crate::ast::{
 use crate::resolve::{Chapter, Number, NumberKind};
 use crate::verify::told::{Group, Item, Kind, plain};
 
-use super::line::{Line, id_of, instead, said};
+use super::line::{Line, id_of, said};
 use super::{Account, Form};
 
 impl<'a> Account<'a> {
@@ -226,20 +226,6 @@ impl<'a> Account<'a> {
         });
     }
 
-    /// A block of a cell. A formula of its own is in the tags as one in the text is.
-    fn in_cell(&mut self, chapter: &'a Chapter, block: &'a Block) {
-        let BlockKind::Equation { tex, .. } = &block.kind else {
-            return self.block(chapter, block);
-        };
-        if self.form == Form::Pages {
-            return self.block(chapter, block);
-        }
-        self.place = Some(chapter.place(block.span));
-        let mut line = Line::default();
-        line.words(&instead(&said(tex)));
-        self.line(Kind::Paragraph, line);
-    }
-
     /// What stands beside the text; the tags of a PDF have no element for it.
     fn aside(&mut self, inner: impl FnOnce(&mut Self)) {
         match self.form {
@@ -327,8 +313,7 @@ impl<'a> Account<'a> {
                             account.line(Kind::Paragraph, line);
                         }
                         CellContent::Blocks(blocks) => {
-                            let blocks = blocks.as_slice();
-                            blocks.iter().for_each(|one| account.in_cell(chapter, one));
+                            account.blocks(chapter, blocks.as_slice());
                         }
                     }
                 });

@@ -149,6 +149,8 @@ pub(crate) struct Author<'a> {
     pub(crate) file: String,
     /// Whether sections have numbers, and so labels.
     pub(crate) numbered: bool,
+    /// Whether it writes the cells of a grid.
+    pub(crate) in_grid: bool,
     /// Whether a notice is written.
     pub(crate) in_notice: bool,
     /// Terms of glossaries.
@@ -210,6 +212,7 @@ impl<'a> Author<'a> {
             file: String::new(),
             numbered: false,
             in_notice: false,
+            in_grid: false,
             explained: Vec::new(),
             works: Vec::new(),
             bibliography: String::new(),

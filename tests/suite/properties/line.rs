@@ -108,7 +108,8 @@ impl Author<'_> {
                 self.conditional_words(inner)
             }
             16 | 17 => self.abbreviation(),
-            18 => self.variable(),
+            // a value is put in before grids are read, which it would make wider
+            18 if !self.in_grid => self.variable(),
             19 => self.code_in_braces(),
             _ => self.leaf(room),
         }

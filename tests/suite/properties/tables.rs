@@ -128,7 +128,9 @@ impl Author<'_> {
             let lines = |text: String| -> Vec<String> {
                 text.replace('\t', "    ").split('\n').map(str::to_owned).collect()
             };
+            let outer = std::mem::replace(&mut self.in_grid, true);
             rows.push((0..cells).map(|_| lines(self.cell_blocks(depth))).collect());
+            self.in_grid = outer;
         }
         let mut widths = vec![3; columns];
         for row in &rows {
