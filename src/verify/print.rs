@@ -11,7 +11,7 @@ use super::compare::{Terms, compare};
 use super::front;
 use super::metadata;
 use super::pages::Edition;
-use super::pdf::{self, Element, Kid, Limits, Mark, Pdf, What, Why};
+use super::pdf::{self, Element, Kid, Limits, Mark, Page, Pdf, Run, What, Why};
 use super::report::{Subject, shortened};
 use super::tagged::{Section, sections};
 use super::told::{Aim, Group, Item, Kind as ItemKind, Link, Start, Told, plain};
@@ -22,6 +22,9 @@ const LEAST_CONTRAST: f64 = 3.0;
 /// Smaller type than this nobody reads, in points: that of a sign beside a sign in a note is
 /// little larger.
 const LEAST_SIZE: f64 = 4.2;
+
+/// The same of a sign beside larger type, above or below its line.
+const LEAST_BESIDE: f64 = 3.0;
 
 /// More of a run than this must not be covered, cut off or outside of the page.
 const MOST_HIDDEN: f64 = 0.34;
@@ -326,10 +329,8 @@ fn visible(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
         let Some(page) = pdf.pages.get(hidden.page) else { continue };
         let painted = page.painted.get(hidden.run);
         let context = painted.and_then(|one| page.contexts.get(one.context));
-        let words = match painted.map(|one| &one.what) {
-            Some(What::Text(run)) => plain(&run.text),
-            Some(What::Area(_) | What::Image(_)) | None => continue,
-        };
+        let Some(What::Text(run)) = painted.map(|one| &one.what) else { continue };
+        let words = plain(&run.text);
         let is_artifact = context.is_some_and(|own| own.artifact.is_some());
         let why = match hidden.why {
             Why::Outside(_) | Why::Trimmed(_) if is_artifact => continue,
@@ -342,6 +343,7 @@ fn visible(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
             Why::Invisible => "in a mode that draws nothing".to_owned(),
             Why::Transparent(alpha) if alpha > 0.5 => continue,
             Why::Transparent(alpha) => format!("with {:.0} % of its paint", alpha * 100.0),
+            Why::Small(size) if size >= LEAST_BESIDE && is_beside(page, run) => continue,
             Why::Small(size) => format!("in type of {size:.1} points"),
             Why::Contrast { ratio, .. } => format!("with a contrast of {ratio:.1} to 1"),
             Why::Covered { share, .. } => {
@@ -354,6 +356,14 @@ fn visible(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
         let item = told.iter().find(|item| !words.is_empty() && item.text.contains(&words));
         subject.tell("unseen-text", &what, item, sink);
     }
+}
+
+/// Whether larger type stands beside a run, in points no farther above or below than a line.
+fn is_beside(page: &Page, run: &Run) -> bool {
+    let mut others = page.runs().map(|(_, other)| other);
+    others.any(|other| {
+        other.size >= LEAST_SIZE && (other.baseline - run.baseline).abs() < LEAST_SIZE
+    })
 }
 
 /// Proves that tags and pages hold the same, in the same order.
