@@ -32,7 +32,7 @@ pub(super) enum Difference<'a> {
 #[derive(Debug, Default, Copy, Clone)]
 pub(super) struct Terms {
     /// Texts are the same that differ in the order of the marks on a letter, or in letters
-    /// that have their marks in one (Unicode Standard Annex 15: canonical equivalence).
+    /// that have their marks or their neighbours in one (Unicode Standard Annex 15, form KD).
     pub(super) loose_marks: bool,
     /// Addresses are not compared here.
     pub(super) no_addresses: bool,
@@ -117,24 +117,22 @@ fn displaced<'a>(
 /// The words that are compared.
 fn words(item: &Item, terms: Terms) -> std::borrow::Cow<'_, str> {
     if terms.loose_marks && item.text.contains(is_mark) {
-        let normalizer = DecomposingNormalizerBorrowed::new_nfd();
+        let normalizer = DecomposingNormalizerBorrowed::new_nfkd();
         return normalizer.normalize(&item.text);
     }
     item.text.as_str().into()
 }
 
-/// Whether a character is a mark on a letter, or a letter with its marks in one: fonts have
-/// their own order for the first, and choose the second where they can.
+/// Whether a character is a mark on a letter, or of a script whose letters fonts have with
+/// their marks or their neighbours in one.
 const fn is_mark(c: char) -> bool {
     matches!(
         c,
         '\u{300}'..='\u{36f}'
             | '\u{591}'..='\u{5c7}'
-            | '\u{610}'..='\u{61a}'
-            | '\u{64b}'..='\u{65f}'
-            | '\u{670}'
-            | '\u{6d6}'..='\u{6ed}'
-            | '\u{fb1d}'..='\u{fb4f}'
+            | '\u{600}'..='\u{6ff}'
+            | '\u{fb1d}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefc}'
     )
 }
 

@@ -306,7 +306,14 @@ fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: 
         let right = group.iter().any(|start| {
             let page = pdf.labels.iter().position(|label| *label == start.label);
             (start.offset == 0 && begins == page)
-                || turns.clone().any(|turn| turn.1 == start.offset && page == Some(turn.2))
+                || turns.clone().any(|turn| {
+                    // in words: a font may have several letters in one
+                    let found =
+                        section.told.items.get(start.item).map_or("", |one| &one.text);
+                    let (one, other) =
+                        (words_in(found, turn.1), words_in(&item.text, start.offset));
+                    one.abs_diff(other) <= 1 && page == Some(turn.2)
+                })
         });
         if !right {
             let rest = item.text.get(start.offset..).unwrap_or_default();
@@ -320,6 +327,11 @@ fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: 
             subject.tell("changed-page-mark", &what, Some(item), sink);
         }
     }
+}
+
+/// How many words begin before a byte of a text.
+fn words_in(text: &str, end: usize) -> usize {
+    text.get(..end).unwrap_or(text).split(' ').count()
 }
 
 /// Proves that the words are to be seen.
