@@ -300,6 +300,10 @@ fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: 
         if matches!(item.kind, ItemKind::Picture | ItemKind::Open(Group::Table)) {
             continue;
         }
+        // parts of a line that runs both ways stand in the tags one by one
+        if item.text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}')) {
+            continue;
+        }
         let begins = section.pages.get(start.item..).unwrap_or_default();
         let begins = begins.iter().find_map(|page| *page);
         let turns = section.turns.iter().filter(|turn| turn.0 == start.item);
