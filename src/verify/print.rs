@@ -300,24 +300,14 @@ fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: 
         if matches!(item.kind, ItemKind::Picture | ItemKind::Open(Group::Table)) {
             continue;
         }
-        // parts of a line that runs both ways stand in the tags one by one
-        if item.text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}')) {
-            continue;
-        }
         let begins = section.pages.get(start.item..).unwrap_or_default();
         let begins = begins.iter().find_map(|page| *page);
         let turns = section.turns.iter().filter(|turn| turn.0 == start.item);
         let right = group.iter().any(|start| {
             let page = pdf.labels.iter().position(|label| *label == start.label);
             (start.offset == 0 && begins == page)
-                || turns.clone().any(|turn| {
-                    // in words: a font may have several letters in one
-                    let found =
-                        section.told.items.get(start.item).map_or("", |one| &one.text);
-                    let (one, other) =
-                        (words_in(found, turn.1), words_in(&item.text, start.offset));
-                    one.abs_diff(other) <= 1 && page == Some(turn.2)
-                })
+                // at which word is not compared: a font may have several letters in one
+                || turns.clone().any(|turn| page == Some(turn.2))
         });
         if !right {
             let rest = item.text.get(start.offset..).unwrap_or_default();
@@ -331,11 +321,6 @@ fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: 
             subject.tell("changed-page-mark", &what, Some(item), sink);
         }
     }
-}
-
-/// How many words begin before a byte of a text.
-fn words_in(text: &str, end: usize) -> usize {
-    text.get(..end).unwrap_or(text).split(' ').count()
 }
 
 /// Proves that the words are to be seen.
