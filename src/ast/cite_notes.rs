@@ -1,6 +1,6 @@
 //! Citations as notes, for styles that print them at the foot of the page.
 
-use super::parts::{Part, of_block, of_inline};
+use super::parts::{Inner, Part, inside, of_block, of_inline};
 use super::{
     Block, BlockId, BlockKind, CiteId, Document, Inline, InlineKind, Note, NoteId,
     NoteMark, WrittenCite,
@@ -83,14 +83,9 @@ struct Made<'a> {
 impl Made<'_> {
     fn blocks(&mut self, blocks: &mut [Block]) {
         for block in blocks {
-            of_block(block, &mut |part| match part {
-                Part::Blocks(inner) => self.blocks(inner),
-                Part::Inlines(inlines) => self.inlines(inlines),
-                Part::Id(_)
-                | Part::Anchor(_)
-                | Part::Ref(_)
-                | Part::Cite(_)
-                | Part::Note(_) => {}
+            inside(block, &mut |inner| match inner {
+                Inner::Blocks(blocks) => self.blocks(blocks),
+                Inner::Inlines(inlines) => self.inlines(inlines),
             });
         }
     }

@@ -1,6 +1,6 @@
 //! A list of references that the manuscript itself holds, and the marks that lead to it.
 
-use super::parts::{Part, of_block, of_inline};
+use super::parts::{Inner, Part, inside, of_inline};
 use super::{
     Block, BlockKind, CiteId, CiteItem, Document, Inline, InlineKind, List, WrittenCite,
     plain_text,
@@ -199,14 +199,9 @@ struct Marks<'a> {
 impl Marks<'_> {
     fn blocks(&mut self, blocks: &mut [Block]) {
         for block in blocks {
-            of_block(block, &mut |part| match part {
-                Part::Blocks(inner) => self.blocks(inner),
-                Part::Inlines(inlines) => self.inlines(inlines),
-                Part::Id(_)
-                | Part::Anchor(_)
-                | Part::Ref(_)
-                | Part::Cite(_)
-                | Part::Note(_) => {}
+            inside(block, &mut |inner| match inner {
+                Inner::Blocks(blocks) => self.blocks(blocks),
+                Inner::Inlines(inlines) => self.inlines(inlines),
             });
         }
     }

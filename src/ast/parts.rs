@@ -103,6 +103,23 @@ pub(super) fn of_block(block: &mut Block, seen: &mut impl FnMut(Part<'_>)) {
     }
 }
 
+/// What a block holds: other blocks, or text.
+pub(super) enum Inner<'a> {
+    /// Blocks.
+    Blocks(&'a mut Vec<Block>),
+    /// Inlines.
+    Inlines(&'a mut Vec<Inline>),
+}
+
+/// Calls `seen` for what a block holds, in reading order.
+pub(super) fn inside(block: &mut Block, seen: &mut impl FnMut(Inner<'_>)) {
+    of_block(block, &mut |part| match part {
+        Part::Blocks(blocks) => seen(Inner::Blocks(blocks)),
+        Part::Inlines(inlines) => seen(Inner::Inlines(inlines)),
+        Part::Id(_) | Part::Anchor(_) | Part::Ref(_) | Part::Cite(_) | Part::Note(_) => {}
+    });
+}
+
 /// Calls `seen` for every part of an inline, in reading order.
 pub(super) fn of_inline(inline: &mut Inline, seen: &mut impl FnMut(Part<'_>)) {
     match &mut inline.kind {

@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::condition::{Condition, Formats, shown};
-use super::parts::{Part, of_block, of_inline};
+use super::parts::{Inner, Part, inside, of_inline};
 use super::{
     Attributes, Block, BlockId, BlockKind, Document, Inline, InlineKind, NoteId,
     inline_units,
@@ -232,14 +232,9 @@ impl Selection<'_> {
             | BlockKind::Rule
             | BlockKind::Stanza(_)
             | BlockKind::Equation { .. } => {
-                of_block(block, &mut |part| match part {
-                    Part::Blocks(blocks) => self.blocks(blocks),
-                    Part::Inlines(inlines) => self.inlines(inlines),
-                    Part::Id(_)
-                    | Part::Anchor(_)
-                    | Part::Ref(_)
-                    | Part::Cite(_)
-                    | Part::Note(_) => {}
+                inside(block, &mut |inner| match inner {
+                    Inner::Blocks(blocks) => self.blocks(blocks),
+                    Inner::Inlines(inlines) => self.inlines(inlines),
                 });
                 true
             }
