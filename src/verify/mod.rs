@@ -6,6 +6,7 @@
 
 mod account;
 mod compare;
+mod conform;
 mod front;
 mod markup;
 mod metadata;

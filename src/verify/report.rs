@@ -18,7 +18,7 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         match &self.part {
             Some(part) => format!("`{part}` in `{}`", self.path),
             None => format!("`{}`", self.path),
