@@ -1,13 +1,17 @@
 //! The proof of PDFs: their tags, their pages, their destinations.
 
+use std::collections::BTreeMap;
+
 use crate::diag::Sink;
 use crate::files::Files;
 use crate::par;
 use crate::project::ListKind;
 use crate::resolve::{Book, Division};
+use crate::source::Place;
 
 use super::account::{self, Form};
 use super::compare::{Terms, compare};
+use super::conform;
 use super::front;
 use super::metadata;
 use super::pages::Edition;
@@ -75,10 +79,16 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
     }
     let compared = par::map_quiet(&matched, |(division, section)| {
         let mut own = Sink::default();
-        division_of(edition, subject, pdf, (*division, section), &mut own);
-        own
+        let places = division_of(edition, subject, pdf, (*division, section), &mut own);
+        (places, own)
     });
-    compared.into_iter().for_each(|own| sink.absorb(own));
+    let mut places = BTreeMap::new();
+    for (found, own) in compared {
+        for (element, place) in found {
+            places.entry(element).or_insert(place);
+        }
+        sink.absorb(own);
+    }
     sound(pdf, subject, sink);
     let told: Vec<Item> = book
         .spine
@@ -86,6 +96,12 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
         .flat_map(|&division| account::of(edition, division, Form::Tags).items)
         .collect();
     visible(pdf, &told, subject, sink);
+    let words = |text: &str| {
+        let words = plain(text);
+        let item = told.iter().find(|item| !words.is_empty() && item.text.contains(&words));
+        item.and_then(|item| item.place)
+    };
+    conform::pdf::check(pdf, &places, words, subject, sink);
     let bookmarks: Vec<(String, Option<usize>)> = pdf
         .outline
         .iter()
@@ -107,7 +123,7 @@ fn division_of(
     pdf: &Pdf,
     (division, section): (Division, &Section),
     sink: &mut Sink,
-) {
+) -> Vec<(i32, Place)> {
     let book: &Book = edition.book;
     let wanted = account::of(edition, division, Form::Tags);
     let terms = Terms { loose_marks: true, no_addresses: true };
@@ -139,6 +155,23 @@ fn division_of(
             subject.differs(&difference, sink);
         }
     }
+    places(&wanted, section)
+}
+
+/// Where the elements of a part were written, by their object numbers: as far as its items
+/// are the same from the beginning, and from the end.
+fn places(wanted: &Told, section: &Section) -> Vec<(i32, Place)> {
+    let (own, found) = (&wanted.items, &section.told.items);
+    let is_same = |pair: &(usize, usize)| own[pair.0].kind == found[pair.1].kind;
+    let from_start = (0..own.len()).zip(0..found.len()).take_while(is_same);
+    let from_end = (0..own.len()).rev().zip((0..found.len()).rev()).take_while(is_same);
+    let items = from_start.chain(from_end).filter_map(|(one, other)| {
+        Some((section.elements.get(other).copied()??, own[one].place?))
+    });
+    let notes = wanted.notes.iter().zip(&section.notes).filter_map(|(note, element)| {
+        Some(((*element)?, note.1.iter().find_map(|item| item.place)?))
+    });
+    items.chain(notes).collect()
 }
 
 /// The label of the page on which an address stands.

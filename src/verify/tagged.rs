@@ -12,6 +12,10 @@ pub(super) struct Section {
     pub(super) told: Told,
     /// The page on which each item begins, by its number.
     pub(super) pages: Vec<Option<usize>>,
+    /// The object number of the element that says each item, by its number.
+    pub(super) elements: Vec<Option<i32>>,
+    /// The same of each note.
+    pub(super) notes: Vec<Option<i32>>,
     /// Where items go on: the item, how much of its text stands before, and the page.
     pub(super) turns: Vec<(usize, usize, usize)>,
     /// What is said below entries of references: where they are cited.
@@ -29,6 +33,7 @@ pub(super) fn sections(pdf: &Pdf) -> Vec<Section> {
         line: None,
         languages: vec![pdf.language.clone().unwrap_or_default()],
         inside: Vec::new(),
+        numbers: Vec::new(),
         lead: None,
         lists: Vec::new(),
         cites: false,
@@ -50,6 +55,8 @@ struct Line {
     links: Vec<Link>,
     foreign: Vec<(String, String)>,
     page: Option<usize>,
+    /// The object number of the element that holds it.
+    element: Option<i32>,
     /// The pages it goes on to, and how long the text is before.
     turns: Vec<(usize, usize)>,
 }
@@ -64,6 +71,8 @@ struct Teller<'a> {
     languages: Vec<String>,
     /// The types of the elements around.
     inside: Vec<&'a str>,
+    /// The object numbers of the elements around that hold lines.
+    numbers: Vec<Option<i32>>,
     /// What the next line begins with: the label of an item.
     lead: Option<String>,
     /// The lists around: whether their items have numbers, and whether they are references.
@@ -135,19 +144,20 @@ impl<'a> Teller<'a> {
         }
         self.flush();
         self.inside.push(kind);
+        self.numbers.push(element.object);
         let group = group(element, self.pdf);
         if let Some(Group::List { ordered }) = group {
             self.lists.push((ordered, has(element, "BibEntry")));
         }
         match group {
             Some(group) => {
-                self.push(Item::mark(Kind::Open(group), None), None);
+                self.push(Item::mark(Kind::Open(group), None), None, element.object);
                 self.cites = false;
                 self.kids(element);
                 self.flush();
                 self.lead = None;
                 self.cites = false;
-                self.push(Item::mark(Kind::Close(group), None), None);
+                self.push(Item::mark(Kind::Close(group), None), None, element.object);
                 if matches!(group, Group::List { .. }) {
                     self.lists.pop();
                 }
@@ -158,6 +168,7 @@ impl<'a> Teller<'a> {
             }
         }
         self.inside.pop();
+        self.numbers.pop();
     }
 
     fn section(&mut self, element: &'a Element) {
@@ -188,6 +199,7 @@ impl<'a> Teller<'a> {
         self.line = line;
         if let Some(section) = self.open.last_mut() {
             section.told.notes.push((String::new(), items));
+            section.notes.push(element.object);
         }
     }
 
@@ -220,7 +232,8 @@ impl<'a> Teller<'a> {
         }
         self.flush();
         let page = first_page(element);
-        self.push(Item { text: alt, ..Item::mark(Kind::Picture, None) }, page);
+        let item = Item { text: alt, ..Item::mark(Kind::Picture, None) };
+        self.push(item, page, element.object);
         self.inside.push("Figure");
         for kid in &element.kids {
             if let Kid::Element(inner) = kid {
@@ -239,7 +252,8 @@ impl<'a> Teller<'a> {
         }
         self.flush();
         let page = first_page(element);
-        self.push(Item { text: alt, ..Item::mark(Kind::Formula, None) }, page);
+        let item = Item { text: alt, ..Item::mark(Kind::Formula, None) };
+        self.push(item, page, element.object);
     }
 
     /// The pages on which a reference is cited.
@@ -318,6 +332,7 @@ impl<'a> Teller<'a> {
             },
             None => Kind::Paragraph,
         };
+        let element = self.numbers.last().copied().flatten();
         let lead = &mut self.lead;
         self.line.get_or_insert_with(|| Line {
             kind,
@@ -325,6 +340,7 @@ impl<'a> Teller<'a> {
             links: Vec::new(),
             foreign: Vec::new(),
             page,
+            element,
             turns: Vec::new(),
         })
     }
@@ -360,10 +376,10 @@ impl<'a> Teller<'a> {
             language: self.languages.last().cloned().unwrap_or_default(),
             ..Item::mark(line.kind, None)
         };
-        self.push(item, line.page);
+        self.push(item, line.page, line.element);
     }
 
-    fn push(&mut self, mut item: Item, page: Option<usize>) {
+    fn push(&mut self, mut item: Item, page: Option<usize>, element: Option<i32>) {
         if matches!(item.kind, Kind::Picture | Kind::Formula) {
             item.language = self.languages.last().cloned().unwrap_or_default();
         }
@@ -373,6 +389,7 @@ impl<'a> Teller<'a> {
         if let Some(section) = self.open.last_mut() {
             section.told.items.push(item);
             section.pages.push(page);
+            section.elements.push(element);
         }
     }
 }

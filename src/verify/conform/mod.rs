@@ -5,7 +5,6 @@
 
 #[allow(dead_code, reason = "its rules come next")]
 pub(super) mod markup;
-#[allow(dead_code, reason = "its rules come next")]
 pub(super) mod pdf;
 
 use crate::diag::{Diagnostic, Sink};
@@ -36,7 +35,6 @@ pub(super) struct Breach {
 
 impl Breach {
     /// Tells it.
-    #[allow(dead_code, reason = "its rules come next")]
     fn tell(&self, subject: &Subject, sink: &mut Sink) {
         let Rule { name, clause } = self.rule;
         let message = format!("{} {}", subject.name(), self.what);

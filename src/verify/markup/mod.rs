@@ -3,6 +3,7 @@
 pub(super) mod container;
 pub(super) mod dom;
 pub(super) mod html;
+pub(super) mod packet;
 pub(super) mod publication;
 pub(super) mod sheet;
 pub(super) mod style;

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use hayro_syntax::object::Object;
 
 use super::file::{File, number_of};
-use super::model::Rgb;
+use super::model::{Means, Rgb};
+use super::resources::Resources;
 
 /// A colour space.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -91,6 +92,54 @@ impl Space {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
 fn byte(share: f64) -> u8 {
     (share.clamp(0.0, 1.0) * 255.0).round() as u8
+}
+
+/// Notes a colour space by its name, if it is that of an unknown device and the resources
+/// do not say which device is meant (ISO 32000-1, 8.6.5.6).
+pub(super) fn device(resources: &Resources<'_>, name: &[u8], means: &mut Means) {
+    let (at, known) = match name {
+        b"DeviceGray" | b"G" => (0, "DefaultGray"),
+        b"DeviceRGB" | b"RGB" => (1, "DefaultRGB"),
+        b"DeviceCMYK" | b"CMYK" => (2, "DefaultCMYK"),
+        _ => return,
+    };
+    // a page sets thousands of colours
+    if !means.devices[at] && resources.find("ColorSpace", known.as_bytes()).is_none() {
+        means.devices[at] = true;
+    }
+}
+
+/// Notes the devices of a colour space, and of what it stands for or is made of.
+pub(super) fn devices<'a>(
+    file: &'a File<'a>,
+    resources: &Resources<'a>,
+    space: &Object<'a>,
+    means: &mut Means,
+) {
+    let mut space = space.clone();
+    // a space lies below an index, a spot colour, a pattern: three deep at most
+    for _ in 0..4 {
+        let array = match space {
+            Object::Name(name) => return device(resources, &name, means),
+            Object::Array(array) => array,
+            Object::Null(_)
+            | Object::Boolean(_)
+            | Object::Number(_)
+            | Object::String(_)
+            | Object::Dict(_)
+            | Object::Stream(_) => return,
+        };
+        let mut parts = super::objects::items(&array);
+        let family = parts.next().and_then(|part| file.resolve(part)?.into_name());
+        let below = match family.as_deref() {
+            Some(b"Indexed" | b"I" | b"Pattern") => parts.next(),
+            Some(b"Separation" | b"DeviceN") => parts.nth(1),
+            Some(name) => return device(resources, name, means),
+            None => return,
+        };
+        let Some(next) = below.and_then(|part| file.resolve(part)) else { return };
+        space = next;
+    }
 }
 
 /// The share of the light of white that a colour sends back, 0 to 1 (WCAG 2.2,

@@ -4,7 +4,8 @@
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Dict, Object};
 
-use super::file::{File, Stream};
+use super::colours;
+use super::file::{File, Stream, name_text};
 use super::fonts::Fonts;
 use super::geometry::{Matrix, Rect};
 use super::model::{Area, Context, Fault, Image, Page, Painted, What};
@@ -124,6 +125,8 @@ impl<'a> Reader<'a> {
                     );
                 }
                 self.saved.push(self.state.clone());
+                let depth = self.saved.len() - saved;
+                self.page.means.depth = self.page.means.depth.max(depth);
             }
             b"Q" if self.saved.len() > saved => {
                 self.state = self.saved.pop().unwrap_or_else(State::new);
@@ -139,7 +142,18 @@ impl<'a> Reader<'a> {
                 }
             }
             b"BI" | b"EI" => self.image(false),
-            _ => {}
+            b"ri" => {
+                if let Some(Object::Name(name)) = next() {
+                    self.page.means.intents.insert(name_text(name));
+                }
+            }
+            b"J" | b"M" | b"d" | b"d0" | b"d1" | b"i" | b"j" => {}
+            _ => {
+                let unknown = &mut self.page.means.unknown;
+                if unknown.len() < MOST_FAULTS {
+                    unknown.insert(name_text(operator));
+                }
+            }
         }
         Ok(())
     }
@@ -158,6 +172,9 @@ impl<'a> Reader<'a> {
             Some("Image") => {
                 let is_mask = self.file.get::<bool>(dict, "ImageMask").unwrap_or(false);
                 let has_mask = dict.contains_key("SMask") || dict.contains_key("Mask");
+                if let Some(space) = self.file.get::<Object<'a>>(dict, "ColorSpace") {
+                    colours::devices(self.file, resources, &space, &mut self.page.means);
+                }
                 self.image(!is_mask && !has_mask);
             }
             Some("Form") => match self.file.stream(number) {
@@ -198,9 +215,12 @@ impl<'a> Reader<'a> {
         }
         let resources = self.file.get::<Dict<'a>>(dict, "Resources");
         let resources = resources.unwrap_or_else(|| outer.dict.clone());
+        let marks = self.page.marks.len();
         self.forms.push(number);
         let result = self.read(data.into_owned(), resources);
         self.forms.pop();
+        let drawn = self.page.means.forms.entry(number).or_default();
+        *drawn = (drawn.0 + 1, drawn.1 || self.page.marks.len() > marks);
         (self.state, self.text, self.form) = (state, text, own);
         result
     }

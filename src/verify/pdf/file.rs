@@ -30,6 +30,8 @@ pub(super) struct File<'d> {
     /// The object streams that entries name, read when they are asked for.
     packs: BTreeMap<i32, OnceLock<Option<Pack>>>,
     trailer: Dict<'d>,
+    /// The length of the longest text string that was read, in bytes.
+    longest: AtomicUsize,
 }
 
 /// An object stream (ISO 32000-1, 7.5.7).
@@ -72,7 +74,31 @@ impl<'d> File<'d> {
             Entry::At(_) | Entry::Free => None,
         });
         let left = AtomicUsize::new(MOST_DECODED);
-        Ok(Self { data, left, packs: packs.collect(), entries, trailer: places.trailer })
+        let (packs, trailer) = (packs.collect(), places.trailer);
+        Ok(Self { data, left, packs, entries, trailer, longest: AtomicUsize::new(0) })
+    }
+
+    /// All its bytes.
+    pub(super) const fn bytes(&self) -> &'d [u8] {
+        self.data
+    }
+
+    /// Whether the trailer has an identifier of two parts, the first of which is not empty.
+    pub(super) fn has_id(&self) -> bool {
+        let parts = self.items(&self.trailer, "ID").filter_map(|part| self.resolve(part));
+        let parts: Vec<_> = parts.filter_map(Object::into_string).take(3).collect();
+        parts.len() == 2 && !parts[0].is_empty()
+    }
+
+    /// The numbers of objects that stand in the file by themselves, as streams do.
+    pub(super) fn numbers_in_use(&self) -> impl Iterator<Item = i32> + '_ {
+        let all = self.entries.iter();
+        all.filter(|own| matches!(own.1, Entry::At(_))).map(|(number, _)| *number)
+    }
+
+    /// The length of the longest text string that was read so far, in bytes.
+    pub(super) fn longest_text(&self) -> usize {
+        self.longest.load(Ordering::Relaxed)
     }
 
     /// The catalog.
@@ -199,6 +225,7 @@ impl<'d> File<'d> {
     /// The text string of a key.
     pub(super) fn text<'a>(&'a self, dict: &Dict<'a>, key: &str) -> Option<String> {
         let string: hayro_syntax::object::String<'a> = self.get(dict, key)?;
+        self.longest.fetch_max(string.len(), Ordering::Relaxed);
         Some(text(&string))
     }
 

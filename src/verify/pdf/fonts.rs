@@ -2,6 +2,7 @@
 //! (ISO 32000-1, 9.5 to 9.10).
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hayro_syntax::object::{Array, Dict, Name, Object};
@@ -26,6 +27,8 @@ pub(super) struct Font {
     glyphs: Vec<Glyph>,
     default_width: f32,
     texts: String,
+    /// A bit for each code that is shown.
+    used: Vec<AtomicU64>,
     /// How far the letters reach above the baseline, in sizes of type.
     pub(super) ascent: f64,
     /// How far below it; negative.
@@ -70,9 +73,36 @@ impl Font {
         }
     }
 
+    /// Notes that a code is shown.
+    #[inline]
+    pub(super) fn note(&self, code: usize) {
+        if let Some(word) = self.used.get(code / 64) {
+            let bit = 1 << (code % 64);
+            // most were shown before, and to look costs less than to write
+            if word.load(Ordering::Relaxed) & bit == 0 {
+                word.fetch_or(bit, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// The codes that are shown, in order.
+    pub(super) fn used(&self) -> impl Iterator<Item = usize> + '_ {
+        let words = self.used.iter().map(|word| word.load(Ordering::Relaxed));
+        words.enumerate().filter(|own| own.1 != 0).flat_map(|(at, word)| {
+            (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| at * 64 + bit)
+        })
+    }
+
+    /// The characters of each code that has any.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (usize, &str)> {
+        let codes = (0..self.glyphs.len()).map(|code| (code, self.shown(code).text));
+        codes.filter(|own| !own.1.is_empty())
+    }
+
     /// A font that says nothing.
     fn unknown() -> Self {
         Self {
+            used: Vec::new(),
             code_length: 1,
             zero_is_missing: false,
             glyphs: Vec::new(),
@@ -86,11 +116,14 @@ impl Font {
     fn read<'a>(file: &'a File<'a>, dict: &Dict<'a>) -> Self {
         let codes = file.stream_of(dict, "ToUnicode");
         let codes = codes.and_then(|stream| Some(cmap::to_unicode(&stream.decoded()?)));
-        match file.get::<Name<'a>>(dict, "Subtype").as_deref() {
+        let mut font = match file.get::<Name<'a>>(dict, "Subtype").as_deref() {
             Some(b"Type0") => Self::composite(file, dict, codes),
             Some(b"Type3") => Self::simple(file, dict, codes, true),
             Some(_) | None => Self::simple(file, dict, codes, false),
-        }
+        };
+        let words = if font.code_length == 1 { 4 } else { MOST_CODES / 64 };
+        font.used = (0..words).map(|_| AtomicU64::new(0)).collect();
+        font
     }
 
     fn composite<'a>(file: &'a File<'a>, dict: &Dict<'a>, codes: Option<Codes>) -> Self {
@@ -260,5 +293,10 @@ impl Fonts {
             known().insert(number, Arc::clone(&font));
         }
         Some(font)
+    }
+    /// The fonts that were read, by their numbers.
+    pub(super) fn all(&self) -> Vec<(i32, Arc<Font>)> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().map(|(number, font)| (*number, Arc::clone(font))).collect()
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object};
 
+use super::facts;
 use super::file::{File, name_text, number_of};
 use super::geometry::Rect;
 use super::model::{Annotation, Destination, Target};
@@ -26,6 +27,11 @@ pub(super) fn annotations<'a>(
     let read = |object: MaybeRef<Object<'a>>| {
         let dict = file.resolve(object).and_then(Object::into_dict).unwrap_or_default();
         let owner = file.get::<i64>(&dict, "StructParent");
+        let mut actions = Vec::new();
+        if let Some(action) = file.get(&dict, "A") {
+            facts::chain(file, action, "at a link", &mut actions);
+        }
+        let appearances = file.get::<Dict<'a>>(&dict, "AP");
         Annotation {
             kind: file.name(&dict, "Subtype").unwrap_or_default(),
             rect: file.rect(&dict, "Rect"),
@@ -33,6 +39,10 @@ pub(super) fn annotations<'a>(
             target: target(file, &dict, pages),
             contents: file.text(&dict, "Contents"),
             element: owner.and_then(|key| owners.get(&key).copied()),
+            flags: file.get(&dict, "F"),
+            appearances: appearances.map(|own| own.keys().map(|key| name_text(&key)).collect()),
+            actions,
+            has_more_actions: dict.contains_key("AA"),
         }
     };
     file.items(page, "Annots").take(MOST_ANNOTATIONS).map(read).collect()

@@ -91,6 +91,11 @@ impl<'a> Reader<'a> {
         context.language =
             file.text(properties, "Lang").map(Arc::from).or(context.language);
         let index = self.page.contexts.len();
+        let is_artifact = &**tag == b"Artifact";
+        let has_mark = context.mark != outer.mark;
+        let means = &mut self.page.means;
+        means.artifacts_inside += usize::from(is_artifact && outer.mark.is_some());
+        means.marks_inside += usize::from(has_mark && outer.artifact.is_some());
         let mixes = |own: &Context| own.mark.is_some() && own.artifact.is_some();
         if mixes(&context) && !mixes(&outer) {
             self.note(Fault::MarkedArtifact(index));

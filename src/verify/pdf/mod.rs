@@ -9,6 +9,7 @@ mod cmap;
 mod colours;
 mod content;
 mod encodings;
+mod facts;
 mod file;
 mod fonts;
 mod geometry;
@@ -36,6 +37,7 @@ use file::File;
 use fonts::Fonts;
 use pages::Sheet;
 
+pub(crate) use facts::*;
 pub(crate) use hidden::{Limits, Why};
 pub(crate) use model::*;
 
@@ -80,6 +82,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Pdf, String> {
         language: file.text(&catalog, "Lang"),
         title: file.text(&file.information(), "Title"),
         attachments: navigation::attachments(file),
+        facts: facts::read(file, &sheets, fonts),
         pages: pages?,
         structure: tree.root,
         findings: tree.findings,

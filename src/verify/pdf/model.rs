@@ -1,8 +1,9 @@
 //! What a PDF says, as plain data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::facts::{Action, Facts};
 pub(crate) use super::geometry::Rect;
 
 /// A colour as it is shown.
@@ -33,6 +34,8 @@ pub(crate) struct Pdf {
     pub(crate) attachments: Vec<Attachment>,
     /// What does not hold together, pages first, in order.
     pub(crate) findings: Vec<Finding>,
+    /// What it says besides.
+    pub(crate) facts: Facts,
 }
 
 /// What a file claims to be.
@@ -74,12 +77,41 @@ pub(crate) struct Page {
     pub(crate) replacements: Vec<String>,
     /// The links and other annotations, in the order of the page.
     pub(crate) annotations: Vec<Annotation>,
+    /// In which order the keyboard goes to links: `S` is that of the tags.
+    pub(crate) tabs: Option<String>,
+    /// Whether something is done when it is shown or left (`AA`).
+    pub(crate) has_actions: bool,
+    /// Whether it is shown in steps (`PresSteps`).
+    pub(crate) has_steps: bool,
+    /// With what it is painted.
+    pub(crate) means: Means,
     /// By the mark: the indices of what is painted in it.
     pub(crate) marks: BTreeMap<Mark, Vec<usize>>,
     /// The keys of the page and of its forms in the parent tree; `None` is the page.
     pub(super) keys: BTreeMap<Option<i32>, i64>,
     /// What does not hold together on it.
     pub(super) faults: Vec<Fault>,
+}
+
+/// With what a page is painted.
+#[derive(Debug, Default)]
+pub(crate) struct Means {
+    /// Colours of an unknown device: shades of grey, light, inks.
+    pub(crate) devices: [bool; 3],
+    /// Operators that there are not.
+    pub(crate) unknown: BTreeSet<String>,
+    /// The rendering intents that it names.
+    pub(crate) intents: BTreeSet<String>,
+    /// Graphics states saved at a time in one stream, at most.
+    pub(crate) depth: usize,
+    /// How often each form is drawn, and whether it holds numbers of marked contents.
+    pub(crate) forms: BTreeMap<i32, (usize, bool)>,
+    /// Artifacts inside of marked contents that elements hold.
+    pub(crate) artifacts_inside: usize,
+    /// Marked contents with a number inside of artifacts.
+    pub(crate) marks_inside: usize,
+    /// Characters for private use that no replacement text says.
+    pub(crate) private: usize,
 }
 
 /// The number of a marked content, unique on its page. Content of a form that numbers
@@ -227,6 +259,14 @@ pub(crate) struct Annotation {
     pub(crate) contents: Option<String>,
     /// The object number of the element that holds it, as the parent tree says.
     pub(crate) element: Option<i32>,
+    /// Its flags (ISO 32000-1, table 165), if it says any.
+    pub(crate) flags: Option<i64>,
+    /// The keys of its appearances, if it has any: `N` is the usual one.
+    pub(crate) appearances: Option<Vec<String>>,
+    /// What is done when it is pressed.
+    pub(crate) actions: Vec<Action>,
+    /// Whether more is done at other times (`AA`).
+    pub(crate) has_more_actions: bool,
 }
 
 /// Where a link leads.
@@ -269,6 +309,8 @@ pub(crate) struct Attachment {
     pub(crate) name: String,
     /// Its media type.
     pub(crate) media_type: Option<String>,
+    /// Whether it is named in both ways (`F` and `UF`).
+    pub(crate) is_named_twice: bool,
     /// What it is to what it belongs to: `Source`, `Supplement`, …
     pub(crate) relation: Option<String>,
     /// What it holds.

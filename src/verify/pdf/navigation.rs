@@ -188,7 +188,10 @@ fn attachment<'a>(file: &'a File<'a>, dict: &Dict<'a>) -> Option<Attachment> {
     let files: Dict<'a> = file.get(dict, "EF")?;
     let stream = file.stream_of(&files, "UF").or_else(|| file.stream_of(&files, "F"))?;
     Some(Attachment {
-        name: file.text(dict, "UF").or_else(|| file.text(dict, "F"))?,
+        name: file.text(dict, "UF").or_else(|| file.text(dict, "F")).unwrap_or_default(),
+        is_named_twice: ["F", "UF"]
+            .iter()
+            .all(|key| file.text(dict, key).is_some_and(|name| !name.is_empty())),
         media_type: file.name(&stream.dict, "Subtype"),
         relation: file.name(dict, "AFRelationship"),
         bytes: stream.decoded()?.into_owned(),

@@ -26,6 +26,18 @@ pub(super) struct Sheet<'a> {
     inherited: Inherited<'a>,
 }
 
+impl<'a> Sheet<'a> {
+    /// What its content may name.
+    pub(super) fn resources(&self) -> Dict<'a> {
+        self.inherited.resources.clone().unwrap_or_default()
+    }
+
+    /// The number of the object that its own resources are.
+    pub(super) fn resources_number(&self) -> Option<i32> {
+        super::file::reference(&self.dict, "Resources")
+    }
+}
+
 /// What pages have from the nodes above them, if they do not say it themselves.
 #[derive(Clone, Default)]
 struct Inherited<'a> {
@@ -103,6 +115,9 @@ pub(super) fn read<'a>(
         unit: file.get(dict, "UserUnit").unwrap_or(1.0),
         annotations: annotations(file, dict, pages, &parents.objects),
         keys: key.map(|key| (None, key)).into_iter().collect(),
+        tabs: file.name(dict, "Tabs"),
+        has_actions: dict.contains_key("AA"),
+        has_steps: dict.contains_key("PresSteps"),
         ..Page::default()
     };
     let mut reader = Reader::new(file, fonts, page);

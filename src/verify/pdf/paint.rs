@@ -2,7 +2,7 @@
 
 use hayro_syntax::object::{Dict, Object};
 
-use super::colours::Space;
+use super::colours::{self, Space};
 use super::content::Reader;
 use super::geometry::{Matrix, Rect};
 use super::model::{Area, Shape};
@@ -120,6 +120,15 @@ fn colour<'a>(
     operator: &[u8],
     next: Next<'_, '_>,
 ) -> bool {
+    let device = match operator {
+        b"g" | b"G" => Some(&b"DeviceGray"[..]),
+        b"rg" | b"RG" => Some(&b"DeviceRGB"[..]),
+        b"k" | b"K" => Some(&b"DeviceCMYK"[..]),
+        _ => None,
+    };
+    if let Some(name) = device {
+        colours::device(resources, name, &mut reader.page.means);
+    }
     let strokes = operator.first().is_some_and(u8::is_ascii_uppercase);
     let paint = if strokes { &mut reader.state.stroke } else { &mut reader.state.fill };
     match operator {
@@ -128,6 +137,11 @@ fn colour<'a>(
         b"k" | b"K" => paint.space = Space::Cmyk,
         b"cs" | b"CS" => {
             let Some(Object::Name(name)) = next() else { return true };
+            let means = &mut reader.page.means;
+            match resources.find("ColorSpace", name) {
+                Some((_, space)) => colours::devices(reader.file, resources, &space, means),
+                None => colours::device(resources, name, means),
+            }
             paint.space = Space::device(name).unwrap_or_else(|| {
                 let space = resources.find("ColorSpace", name);
                 space.map_or(Space::Other, |(_, space)| Space::of(reader.file, &space))

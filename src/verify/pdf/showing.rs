@@ -284,6 +284,7 @@ impl<'f> Pen<'f> {
     #[inline]
     fn glyph(&mut self, code: usize, word_spacing: f64) {
         let shown = self.font.shown(code);
+        self.font.note(code);
         let start = self.x;
         self.glyphs += 1;
         self.x += (shown.width * self.size + self.spacing.0 + word_spacing) * self.scale;
@@ -352,9 +353,22 @@ impl<'f> Pen<'f> {
             unmapped: self.unmapped,
             missing: self.missing,
         };
+        let context = reader.open.last().copied().unwrap_or(0);
+        let context = reader.page.contexts.get(context);
+        if context.is_none_or(|own| own.actual.is_none()) && run.text.contains(is_private) {
+            reader.page.means.private += 1;
+        }
         reader.put(What::Text(run));
         reader.text.0 = after;
     }
+}
+
+/// Whether a character means what two people agreed on (The Unicode Standard, 23.5).
+const fn is_private(character: char) -> bool {
+    matches!(
+        character,
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}'
+    )
 }
 
 /// The texts of glyphs, the last first.
