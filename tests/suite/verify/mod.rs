@@ -2,6 +2,7 @@
 
 mod pages;
 mod print;
+mod rules_pdf;
 
 use std::path::Path;
 use std::sync::OnceLock;

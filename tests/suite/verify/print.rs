@@ -10,7 +10,7 @@ use super::{Finished, expect, sink_book};
 use crate::pdf::reading::Reader;
 
 /// Changes the only PDF of an edition.
-fn change(one: &mut Finished, act: impl FnOnce(&mut Document)) {
+pub(super) fn change(one: &mut Finished, act: impl FnOnce(&mut Document)) {
     let bytes = one.artifact.files.by_path.values_mut().next().unwrap();
     let mut document = Document::load_mem(bytes).unwrap();
     act(&mut document);
@@ -33,7 +33,7 @@ fn marked(bytes: &[u8], words: &str) -> (ObjectId, i64) {
 }
 
 /// Changes the operations of the marked content that has some words.
-fn paint(one: &mut Finished, words: &str, act: impl FnOnce(&mut Vec<Operation>)) {
+pub(super) fn paint(one: &mut Finished, words: &str, act: impl FnOnce(&mut Vec<Operation>)) {
     let bytes = one.artifact.files.by_path.values().next().unwrap();
     let (page, number) = marked(bytes, words);
     change(one, |document| {
@@ -174,7 +174,7 @@ fn a_font_that_says_other_letters_is_found() {
 }
 
 /// The structure element of a kind that comes at a turn, and its keys.
-fn element(document: &Document, kind: &str, turn: usize) -> ObjectId {
+pub(super) fn element(document: &Document, kind: &str, turn: usize) -> ObjectId {
     let is_kind = |object: &Object| {
         let keys = object.as_dict().ok();
         keys.and_then(|keys| keys.get(b"S").ok()?.as_name().ok()) == Some(kind.as_bytes())
@@ -184,7 +184,7 @@ fn element(document: &Document, kind: &str, turn: usize) -> ObjectId {
     *found.nth(turn).unwrap_or_else(|| panic!("no {kind} at {turn}")).0
 }
 
-fn keys(document: &mut Document, id: ObjectId) -> &mut Dictionary {
+pub(super) fn keys(document: &mut Document, id: ObjectId) -> &mut Dictionary {
     document.get_object_mut(id).unwrap().as_dict_mut().unwrap()
 }
 

@@ -140,7 +140,9 @@ fn codes(font: &FontFacts, findings: &mut Findings<'_>) {
             findings.add_of_file(rule, what);
         }
     }
-    if !font.missing.is_empty() {
+    // what a program does not have is shown as what it has none for
+    let is_beyond = !font.absent.is_empty() && !matches!(font.map, GlyphMap::Table(_));
+    if !font.missing.is_empty() || is_beyond {
         let what = format!("shows the glyph for what the font `{name}` does not have");
         findings.add_of_file(&MISSING, what);
     }

@@ -75,8 +75,11 @@ impl<'a> Walk<'a> {
             let states: Dict<'a> = file.get(&resources, "ExtGState").unwrap_or_default();
             for name in states.keys() {
                 if self.is_new(&states, &name) {
-                    let state: Option<Dict<'a>> = file.get(&states, &*name);
-                    self.found.extend(state.map(|state| self.state(&state)));
+                    let state: Dict<'a> = file.get(&states, &*name).unwrap_or_default();
+                    self.found.push(self.state(&state));
+                    let mask: Dict<'a> = file.get(&state, "SMask").unwrap_or_default();
+                    let form: Dict<'a> = file.get(&mask, "G").unwrap_or_default();
+                    left.extend(file.get::<Dict<'a>>(&form, "Resources"));
                 }
             }
             let objects: Dict<'a> = file.get(&resources, "XObject").unwrap_or_default();
@@ -89,6 +92,16 @@ impl<'a> Walk<'a> {
                         left.extend(file.get::<Dict<'a>>(&object, "Resources"));
                     }
                     self.found.push(own);
+                    let mask = file.get::<Dict<'a>>(&object, "SMask");
+                    self.found.extend(mask.map(|mask| self.object(&mask)));
+                }
+            }
+            let patterns: Dict<'a> = file.get(&resources, "Pattern").unwrap_or_default();
+            for name in patterns.keys() {
+                if self.is_new(&patterns, &name)
+                    && let Some(pattern) = file.get::<Dict<'a>>(&patterns, &*name)
+                {
+                    left.extend(file.get::<Dict<'a>>(&pattern, "Resources"));
                 }
             }
         }

@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Asks veraPDF about files with planted defects, and compares it with our own rules.
+
+usage: agreements_pdf.py FOLDER [PROJECT]
+
+FOLDER is what `TRIFOLD_PLANTED=FOLDER cargo test --test suite rules_pdf` left: `clean.pdf`, a
+file for each defect, and `planted.tsv` with the rule that each breaks by our verdict. The
+manual (`12-conformance.md`) says which test of veraPDF must say so too. With PROJECT, the
+folder of the book that the files are of, `trifold verify` must refuse each of them by name.
+"""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import check_pdf
+import tools
+from report import Check, finish
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MANUAL = ROOT / "docs" / "manuscript" / "12-conformance.md"
+TRIFOLD = os.environ.get("TRIFOLD", ROOT / "target" / "release" / "trifold")
+
+
+def table():
+    """{rule: tests of veraPDF} of the manual."""
+    section = MANUAL.read_text(encoding="utf-8").split("\n## PDF")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `([^`]*)` \|.*\| ([^|]*) \|$", section, re.M)
+    return {rule: set(re.findall("`([^`]*)`", tests)) for rule, tests in rows}
+
+
+def verdicts(paths):
+    """{path: failed tests of veraPDF}, such as `ua1 7.3-1`."""
+    found = {path: set() for path in paths}
+    for profile in check_pdf.PROFILES:
+        for path, problems in check_pdf.verapdf(paths, profile).items():
+            for problem in problems:
+                test = re.search(r" ([\d.]+-\d+), ", problem)
+                found[path].add(f"{profile} {test[1]}" if test else problem)
+    return found
+
+
+def compared(folder):
+    """A check for each planted defect, and one that the file without a defect is clean."""
+    wanted = table()
+    lines = (folder / "planted.tsv").read_text(encoding="utf-8").splitlines()
+    planted = [line.split("\t") for line in lines]
+    clean = folder / "clean.pdf"
+    found = verdicts([clean, *[folder / file for file, _, _ in planted]])
+    # who writes the file anew may set its objects apart in another way than archives want
+    usual = found[clean]
+    yield Check("veraPDF: nothing but what writing anew does", sorted(
+        test for test in usual if not test.startswith("2a 6.1.")
+    ))  # fmt: skip
+    for rule in wanted.keys() - {rule for _, rule, _ in planted}:
+        yield Check(f"planted for {rule}", ["no defect is planted for this rule"])
+    for file, rule, name in planted:
+        told = found[folder / file] - usual
+        tests = wanted.get(rule)
+        if tests is None:
+            problems = ["the manual does not have this rule"]
+        elif tests:
+            problems = [] if tests & told else [f"veraPDF says only {sorted(told)}"]
+        else:
+            problems = [f"veraPDF says {sorted(told)}"] if told else []
+        yield Check(f"veraPDF agrees on {rule}: {name}", problems)
+
+
+def refused(folder, project):
+    """`trifold verify` refuses every file and names the rule."""
+    lines = (folder / "planted.tsv").read_text(encoding="utf-8").splitlines()
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place, "book")
+        shutil.copytree(project, copy, ignore=shutil.ignore_patterns("output", "expected"))
+        status, _, errors = tools.run(TRIFOLD, "build", copy, "--format", "pdf")
+        built = sorted((copy / "output").glob("*.pdf"), key=lambda path: len(path.name))
+        if status or not built:
+            yield Check("the book of the planted defects is built", [errors[-800:]])
+            return
+        for file, rule, name in [("clean.pdf", "", ""), *[line.split("\t") for line in lines]]:
+            shutil.copy(folder / file, built[0])
+            command = [TRIFOLD, "verify", copy, "--format", "pdf"]
+            status, output, errors = tools.run(*command)
+            said = output + errors
+            if not rule:
+                problems = [said[-800:]] if status else []
+            elif status == 0:
+                problems = ["it is accepted"]
+            else:
+                problems = [] if f"this breaks {rule} (" in said else [said[-400:]]
+            yield Check(f"`trifold verify` on {rule or 'a clean file'} {name}", problems)
+
+
+def main():
+    """The program."""
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    folder = Path(sys.argv[1])
+    checks = list(compared(folder))
+    if len(sys.argv) == 3:
+        checks += refused(folder, Path(sys.argv[2]))
+    return finish(checks)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
