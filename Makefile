@@ -9,6 +9,9 @@ CARGOFLAGS ?=
 # Where the article is built as PDF 2.0.
 PDF_2 = target/conformance/pdf-2
 
+# Where the tests leave files that break a rule each.
+PLANTED = $(CURDIR)/target/conformance/planted
+
 # Builds the program, and with it the article into output/, in all formats.
 all:
 	$(CARGO) build --release $(CARGOFLAGS)
@@ -38,6 +41,9 @@ conformance: all
 	$(CARGO) run --release --quiet $(CARGOFLAGS) -- build $(PDF_2) --format pdf
 	python3 tests/conformance/run.py output tests/fixtures/source-article.txt $(PDF_2)/output
 	python3 tests/conformance/books.py
+	rm -rf $(PLANTED)
+	TRIFOLD_PLANTED=$(PLANTED) $(CARGO) test $(CARGOFLAGS) --test suite rules_pdf
+	python3 tests/conformance/agreements_pdf.py $(PLANTED) tests/books/sink
 
 # Times the stages, then whole commands and long books beside the peers that are
 # installed.

@@ -40,7 +40,8 @@ pub(super) fn annotations<'a>(
             contents: file.text(&dict, "Contents"),
             element: owner.and_then(|key| owners.get(&key).copied()),
             flags: file.get(&dict, "F"),
-            appearances: appearances.map(|own| own.keys().map(|key| name_text(&key)).collect()),
+            appearances: appearances
+                .map(|own| own.keys().map(|key| name_text(&key)).collect()),
             actions,
             has_more_actions: dict.contains_key("AA"),
         }

@@ -33,7 +33,11 @@ fn marked(bytes: &[u8], words: &str) -> (ObjectId, i64) {
 }
 
 /// Changes the operations of the marked content that has some words.
-pub(super) fn paint(one: &mut Finished, words: &str, act: impl FnOnce(&mut Vec<Operation>)) {
+pub(super) fn paint(
+    one: &mut Finished,
+    words: &str,
+    act: impl FnOnce(&mut Vec<Operation>),
+) {
     let bytes = one.artifact.files.by_path.values().next().unwrap();
     let (page, number) = marked(bytes, words);
     change(one, |document| {

@@ -34,9 +34,28 @@ pub(super) const MORE_ACTIONS: Rule =
 
 /// The annotations that an archive may have.
 const ALLOWED: [&str; 22] = [
-    "Text", "Link", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine",
-    "Highlight", "Underline", "Squiggly", "StrikeOut", "Stamp", "Caret", "Ink", "Popup",
-    "FileAttachment", "Widget", "PrinterMark", "TrapNet", "Watermark", "Redact",
+    "Text",
+    "Link",
+    "FreeText",
+    "Line",
+    "Square",
+    "Circle",
+    "Polygon",
+    "PolyLine",
+    "Highlight",
+    "Underline",
+    "Squiggly",
+    "StrikeOut",
+    "Stamp",
+    "Caret",
+    "Ink",
+    "Popup",
+    "FileAttachment",
+    "Widget",
+    "PrinterMark",
+    "TrapNet",
+    "Watermark",
+    "Redact",
 ];
 
 /// Flags of annotations (ISO 32000-1, table 165).
@@ -66,13 +85,15 @@ pub(super) fn check(findings: &mut Findings<'_>) {
                 Some("S") => {}
                 Some("A" | "W") if findings.is_newer => {}
                 None => {
-                    let what =
-                        format!("does not say in which order the links of page {label} come");
+                    let what = format!(
+                        "does not say in which order the links of page {label} come"
+                    );
                     findings.add_of_file(&NO_TABS, what);
                 }
                 Some(_) => {
-                    let what =
-                        format!("has the links of page {label} in another order than its tags");
+                    let what = format!(
+                        "has the links of page {label} in another order than its tags"
+                    );
                     findings.add_of_file(&TABS, what);
                 }
             }
@@ -85,17 +106,12 @@ pub(super) fn check(findings: &mut Findings<'_>) {
 }
 
 /// What accessibility wants of an annotation.
-fn tagged(
-    annotation: &Annotation,
-    page: &Page,
-    label: &str,
-    findings: &mut Findings<'_>,
-) {
+fn tagged(annotation: &Annotation, page: &Page, label: &str, findings: &mut Findings<'_>) {
     let kind = annotation.kind.as_str();
     let flags = annotation.flags.unwrap_or(0);
-    let is_outside = annotation.rect.is_some_and(|rect| {
-        !rect.is_empty() && rect.intersection(page.crop).is_empty()
-    });
+    let is_outside = annotation
+        .rect
+        .is_some_and(|rect| !rect.is_empty() && rect.intersection(page.crop).is_empty());
     if flags & HIDDEN != 0 || is_outside {
         return;
     }
@@ -112,7 +128,9 @@ fn tagged(
     };
     if !rule.1 {
         let what = match kind {
-            "PrinterMark" => format!("has a mark for the printer among the tags of page {label}"),
+            "PrinterMark" => {
+                format!("has a mark for the printer among the tags of page {label}")
+            }
             "TrapNet" => format!("has a network of traps on page {label}"),
             "Link" => format!("has a link on page {label} that no tag `Link` holds"),
             "Widget" => format!("has a field on page {label} that no tag `Form` holds"),
@@ -144,7 +162,8 @@ fn archived(annotation: &Annotation, label: &str, findings: &mut Findings<'_>) {
         let is_right =
             annotation.flags.is_some_and(|own| own & hides == 0 && own & PRINT != 0);
         if !is_right {
-            let what = format!("has a `{kind}` on page {label} that is not printed or hidden");
+            let what =
+                format!("has a `{kind}` on page {label} that is not printed or hidden");
             findings.add(&FLAGS, what, site());
         }
     }

@@ -36,8 +36,14 @@ pub(super) const REQUIREMENTS: Rule =
 
 /// The filters that an archive may use.
 const ALLOWED: [&str; 8] = [
-    "ASCIIHexDecode", "ASCII85Decode", "FlateDecode", "RunLengthDecode", "CCITTFaxDecode",
-    "JBIG2Decode", "DCTDecode", "JPXDecode",
+    "ASCIIHexDecode",
+    "ASCII85Decode",
+    "FlateDecode",
+    "RunLengthDecode",
+    "CCITTFaxDecode",
+    "JBIG2Decode",
+    "DCTDecode",
+    "JPXDecode",
 ];
 
 /// Text strings, in bytes.
@@ -157,9 +163,10 @@ fn layers(findings: &mut Findings<'_>) {
 
 fn attachments(findings: &mut Findings<'_>) {
     let pdf = findings.pdf;
-    let of_elements = findings.tree.nodes.iter().flat_map(|node| {
-        node.element.files.iter().map(|file| (file, node.element.object))
-    });
+    let of_elements =
+        findings.tree.nodes.iter().flat_map(|node| {
+            node.element.files.iter().map(|file| (file, node.element.object))
+        });
     let all: Vec<(&Attachment, Option<i32>)> =
         pdf.attachments.iter().map(|file| (file, None)).chain(of_elements).collect();
     let holds_any = pdf.claims.a_part.as_deref() != Some("2");

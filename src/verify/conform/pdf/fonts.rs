@@ -4,10 +4,8 @@
 use super::{Findings, Rule};
 use crate::verify::pdf::{FontFacts, GlyphMap, Program};
 
-pub(super) const UNMAPPED: Rule = Rule {
-    name: "Matterhorn 10-001",
-    clause: "ISO 14289-1, 7.2; ISO 19005-2, 6.2.11.7.2",
-};
+pub(super) const UNMAPPED: Rule =
+    Rule { name: "Matterhorn 10-001", clause: "ISO 14289-1, 7.2; ISO 19005-2, 6.2.11.7.2" };
 pub(super) const MAP_OTHER: Rule =
     Rule { name: "Matterhorn 31-004", clause: "ISO 14289-1, 7.21.3.2" };
 pub(super) const MAP_UNSAID: Rule =
@@ -84,7 +82,8 @@ fn dictionary(font: &FontFacts, findings: &mut Findings<'_>) {
                 findings.add_of_file(&MAP_UNSAID, what);
             }
             GlyphMap::Other => {
-                let what = format!("says by no table which glyphs the codes of `{name}` are");
+                let what =
+                    format!("says by no table which glyphs the codes of `{name}` are");
                 findings.add_of_file(&MAP_OTHER, what);
             }
             GlyphMap::Identity | GlyphMap::Table(_) => {}

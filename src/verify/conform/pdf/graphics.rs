@@ -29,9 +29,23 @@ const INTENTS: [&str; 4] =
 
 /// The blend modes (ISO 32000-1, tables 136 and 137).
 const MODES: [&str; 17] = [
-    "Normal", "Compatible", "Multiply", "Screen", "Overlay", "Darken", "Lighten",
-    "ColorDodge", "ColorBurn", "HardLight", "SoftLight", "Difference", "Exclusion", "Hue",
-    "Saturation", "Color", "Luminosity",
+    "Normal",
+    "Compatible",
+    "Multiply",
+    "Screen",
+    "Overlay",
+    "Darken",
+    "Lighten",
+    "ColorDodge",
+    "ColorBurn",
+    "HardLight",
+    "SoftLight",
+    "Difference",
+    "Exclusion",
+    "Hue",
+    "Saturation",
+    "Color",
+    "Luminosity",
 ];
 
 /// Holds what is painted against the rules.
@@ -79,7 +93,8 @@ fn pages(findings: &mut Findings<'_>) {
             findings.add_of_file(&DEVICES, what);
         }
         if let Some(operator) = page.means.unknown.first() {
-            let what = format!("has the operator `{operator}` on page {label}, which is none");
+            let what =
+                format!("has the operator `{operator}` on page {label}, which is none");
             findings.add_of_file(&OPERATORS, what);
         }
         let intent = page.means.intents.iter().find(|own| !INTENTS.contains(&own.as_str()));
@@ -93,7 +108,8 @@ fn pages(findings: &mut Findings<'_>) {
         }
     }
     if drawn.values().any(|own| own.0 > 1 && own.1) {
-        findings.add_of_file(&DRAWN_TWICE, "draws a form with tagged content several times");
+        findings
+            .add_of_file(&DRAWN_TWICE, "draws a form with tagged content several times");
     }
 }
 

@@ -21,7 +21,11 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         let site = || Site::Element(element.object);
         let plain = elements(element).filter(|kid| kid.kind == "H").count();
         if plain > 1 {
-            findings.add(&SEVERAL, "has an element with two headings without level", site());
+            findings.add(
+                &SEVERAL,
+                "has an element with two headings without level",
+                site(),
+            );
         }
         if element.kind == "H" {
             without = without.or(Some(element.object));

@@ -57,8 +57,14 @@ const PROPERTIES: [(&str, &str, &[&str]); 7] = [
         XMP,
         "",
         &[
-            "BaseURL", "CreateDate", "CreatorTool", "Label", "MetadataDate", "ModifyDate",
-            "Nickname", "Rating",
+            "BaseURL",
+            "CreateDate",
+            "CreatorTool",
+            "Label",
+            "MetadataDate",
+            "ModifyDate",
+            "Nickname",
+            "Rating",
         ],
     ),
     (PDF, "", &["Keywords", "PDFVersion", "Producer", "Trapped"]),
@@ -149,7 +155,8 @@ fn schemas(findings: &mut Findings<'_>, packet: &Packet) {
         let list = own.list.as_deref().unwrap_or_default();
         if let Some((_, wanted, _)) = known {
             if *wanted != list {
-                let what = format!("has the wrong kind of value for `{named}` in its metadata");
+                let what =
+                    format!("has the wrong kind of value for `{named}` in its metadata");
                 findings.add_of_file(&SCHEMAS, what);
             }
             continue;
@@ -170,7 +177,8 @@ fn schemas(findings: &mut Findings<'_>, packet: &Packet) {
             && schema.is_named
             && schema.properties.iter().all(|own| own.1 && !own.0.is_empty());
         if !is_whole {
-            let what = format!("describes the schema `{space}` of its metadata in part only");
+            let what =
+                format!("describes the schema `{space}` of its metadata in part only");
             findings.add_of_file(&EXTENSIONS, what);
         }
     }

@@ -209,4 +209,18 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), count);
     }
+
+    #[test]
+    fn the_manual_has_every_rule_and_no_other() {
+        let manual = include_str!("../../../../docs/manuscript/12-conformance.md");
+        let section = manual.split("\n## PDF").nth(1).unwrap();
+        let section = section.split("\n## ").next().unwrap();
+        let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+        let rows: Vec<&str> = rows.filter_map(|row| Some(row.split_once('`')?.0)).collect();
+        let mut rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+        let mut sorted = rows.clone();
+        sorted.sort_unstable();
+        rules.sort_unstable();
+        assert_eq!(sorted, rules);
+    }
 }

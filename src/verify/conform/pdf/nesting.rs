@@ -3,26 +3,16 @@
 use super::tree::elements;
 use super::{Findings, Rule, Site};
 
-pub(super) const TABLE: Rule = Rule {
-    name: "Matterhorn 09-004",
-    clause: "ISO 14289-1, 7.2; ISO 32000-1, table 337",
-};
-pub(super) const LIST: Rule = Rule {
-    name: "Matterhorn 09-005",
-    clause: "ISO 14289-1, 7.2; ISO 32000-1, table 336",
-};
-pub(super) const CONTENTS: Rule = Rule {
-    name: "Matterhorn 09-006",
-    clause: "ISO 14289-1, 7.2; ISO 32000-1, table 333",
-};
-pub(super) const RUBY: Rule = Rule {
-    name: "Matterhorn 09-007",
-    clause: "ISO 14289-1, 7.2; ISO 32000-1, table 338",
-};
-pub(super) const WARICHU: Rule = Rule {
-    name: "Matterhorn 09-008",
-    clause: "ISO 14289-1, 7.2; ISO 32000-1, table 338",
-};
+pub(super) const TABLE: Rule =
+    Rule { name: "Matterhorn 09-004", clause: "ISO 14289-1, 7.2; ISO 32000-1, table 337" };
+pub(super) const LIST: Rule =
+    Rule { name: "Matterhorn 09-005", clause: "ISO 14289-1, 7.2; ISO 32000-1, table 336" };
+pub(super) const CONTENTS: Rule =
+    Rule { name: "Matterhorn 09-006", clause: "ISO 14289-1, 7.2; ISO 32000-1, table 333" };
+pub(super) const RUBY: Rule =
+    Rule { name: "Matterhorn 09-007", clause: "ISO 14289-1, 7.2; ISO 32000-1, table 338" };
+pub(super) const WARICHU: Rule =
+    Rule { name: "Matterhorn 09-008", clause: "ISO 14289-1, 7.2; ISO 32000-1, table 338" };
 
 /// A rule, a type, what may hold it (anything, if nothing is named), what it may hold
 /// (the same).

@@ -41,11 +41,55 @@ pub(super) const PARENT: Rule = Rule {
 
 /// The standard structure types of PDF 1.7 (ISO 32000-1, 14.8.4).
 const STANDARD: [&str; 49] = [
-    "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI",
-    "Index", "NonStruct", "Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L",
-    "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span",
-    "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT",
-    "RP", "Warichu", "WT", "WP", "Figure", "Formula", "Form",
+    "Document",
+    "Part",
+    "Art",
+    "Sect",
+    "Div",
+    "BlockQuote",
+    "Caption",
+    "TOC",
+    "TOCI",
+    "Index",
+    "NonStruct",
+    "Private",
+    "P",
+    "H",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "H5",
+    "H6",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Table",
+    "TR",
+    "TH",
+    "TD",
+    "THead",
+    "TBody",
+    "TFoot",
+    "Span",
+    "Quote",
+    "Note",
+    "Reference",
+    "BibEntry",
+    "Code",
+    "Link",
+    "Annot",
+    "Ruby",
+    "RB",
+    "RT",
+    "RP",
+    "Warichu",
+    "WT",
+    "WP",
+    "Figure",
+    "Formula",
+    "Form",
 ];
 
 /// Those that PDF 2.0 has besides (ISO 32000-2, 14.8.4), without the deeper headings.
@@ -70,7 +114,8 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     for index in 0..findings.tree.nodes.len() {
         let element = findings.tree.nodes[index].element;
         let site = || Site::Element(element.object);
-        let is_said = |text: &Option<String>| text.as_ref().is_some_and(|own| !own.is_empty());
+        let is_said =
+            |text: &Option<String>| text.as_ref().is_some_and(|own| !own.is_empty());
         let has_alternative = is_said(&element.alt) || element.actual.is_some();
         match element.kind.as_str() {
             "Figure" if !has_alternative => {
@@ -99,7 +144,8 @@ fn content(findings: &mut Findings<'_>) {
         let page = finding.page.unwrap_or_default();
         match finding.fault {
             Fault::UntaggedText(_) | Fault::UntaggedPaint(_) => {
-                let what = format!("{} on page {}", pdf.told(finding), findings.label(page));
+                let what =
+                    format!("{} on page {}", pdf.told(finding), findings.label(page));
                 findings.add_of_file(&UNTAGGED, what);
             }
             Fault::OtherElementParent(None) => {

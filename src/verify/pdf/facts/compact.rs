@@ -254,7 +254,11 @@ impl Reading<'_> {
     }
 
     /// The same; the outer `None` where a subroutine ends before that.
-    fn run(&mut self, mut code: &[u8], depth: usize) -> Result<Option<Option<f64>>, Broken> {
+    fn run(
+        &mut self,
+        mut code: &[u8],
+        depth: usize,
+    ) -> Result<Option<Option<f64>>, Broken> {
         if depth > MOST_LEVELS {
             return Err(Broken);
         }
@@ -311,4 +315,69 @@ fn called<'p>(all: &[&'p [u8]], number: f64) -> Option<&'p [u8]> {
         _ => 32768.0,
     };
     all.get(whole(number + bias)?).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use skrifa::instance::{LocationRef, Size};
+    use skrifa::{FontRef, GlyphId, MetadataProvider};
+
+    use super::super::outlines;
+    use super::*;
+
+    /// Every glyph of a font file is as wide by its program as another reader says.
+    fn check(bytes: &[u8]) {
+        let font = FontRef::new(bytes).unwrap();
+        let metrics = font.glyph_metrics(Size::new(1000.0), LocationRef::default());
+        let (count, found) = match outlines::compact_table(bytes) {
+            Some(table) => widths(table).unwrap(),
+            None => outlines::widths(bytes).unwrap(),
+        };
+        assert!(count > 100 && found.len() == count);
+        for (glyph, width) in (0u32..).zip(found) {
+            let other = metrics.advance_width(GlyphId::new(glyph)).unwrap();
+            let off = width.unwrap() - f64::from(other);
+            assert!(off.abs() < 0.1, "glyph {glyph}: {width:?} and {other}");
+        }
+    }
+
+    #[test]
+    fn widths_of_both_kinds_of_programs_are_read() {
+        check(include_bytes!("../../../../themes/book/fonts/LibertinusSerif-Italic.otf"));
+        check(include_bytes!("../../../../themes/book/fonts/DejaVuSansMono.ttf"));
+    }
+
+    #[test]
+    fn numbers_of_dictionaries_are_read() {
+        let own = keys(b"\x8b\xef\x27\xfa\x7c\xfe\x7c\x1c\x27\x10\x1d\xff\xfe\x79\x60\x05");
+        let own = own.unwrap();
+        assert_eq!(own[&5], [0.0, 100.0, -100.0, 1000.0, -1000.0, 10000.0, -100_000.0]);
+        let own = keys(b"\x1e\xe2\xa2\x5f\x1e\x0a\x14\x05\x41\xc3\xff\x0c\x07").unwrap();
+        assert_eq!(own[&FONT_MATRIX], [-2.25, 0.140_541e-3]);
+    }
+
+    #[test]
+    fn a_width_stands_before_what_clears_the_stack() {
+        let private = Private {
+            default_width: 0.0,
+            nominal_width: 0.0,
+            // 5 hmoveto; return
+            subroutines: vec![b"\x90\x16", b"\x0b"],
+            unit: 1.0,
+        };
+        let width = |code: &[u8]| {
+            let mut reading = Reading { global: &[], private: &private, stack: Vec::new() };
+            reading.width(code, 0).unwrap_or(Some(-1.0))
+        };
+        assert_eq!(width(b"\x0e"), None);
+        assert_eq!(width(b"\x8c\x0e"), Some(1.0));
+        assert_eq!(width(b"\x8c\x8d\x8e\x15"), Some(1.0));
+        assert_eq!(width(b"\x8d\x8e\x15"), None);
+        assert_eq!(width(b"\x8c\x8d\x8e\x12"), Some(1.0));
+        // the first subroutine: its number is -107
+        assert_eq!(width(b"\x8c\x20\x0a"), Some(1.0));
+        assert_eq!(width(b"\x21\x0a\x8c\x0e"), Some(1.0));
+        // one that is not there
+        assert_eq!(width(b"\x8c\x22\x0a"), Some(-1.0));
+    }
 }

@@ -102,9 +102,9 @@ fn facts<'a>(file: &'a File<'a>, dict: &Dict<'a>, font: &Font) -> FontFacts {
     let mut facts = FontFacts {
         name: file.name(dict, "BaseFont").unwrap_or_default(),
         is_font: file.name(dict, "Type").as_deref() == Some("Font")
-            && own.as_ref().is_none_or(|own| {
-                file.name(own, "Type").as_deref() == Some("Font")
-            }),
+            && own
+                .as_ref()
+                .is_none_or(|own| file.name(own, "Type").as_deref() == Some("Font")),
         kind: file.name(dict, "Subtype").unwrap_or_default(),
         encoding: file.name(dict, "Encoding"),
         below: own.as_ref().and_then(|own| file.name(own, "Subtype")),
@@ -150,7 +150,9 @@ fn codes(facts: &mut FontFacts, font: &Font) {
         }
         let Program::Known { widths, .. } = &facts.program else { continue };
         let at = match &facts.map {
-            GlyphMap::Table(table) => table.get(code).map_or(0, |glyph| usize::from(*glyph)),
+            GlyphMap::Table(table) => {
+                table.get(code).map_or(0, |glyph| usize::from(*glyph))
+            }
             GlyphMap::Unsaid | GlyphMap::Identity | GlyphMap::Other => code,
         };
         match widths.get(at).copied().flatten() {

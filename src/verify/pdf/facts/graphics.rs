@@ -118,7 +118,8 @@ impl<'a> Walk<'a> {
             Some(Object::Array(modes)) => {
                 let modes = super::super::objects::items(&modes);
                 let modes = modes.filter_map(|mode| self.file.resolve(mode)?.into_name());
-                names.extend(modes.map(|mode| ("BM", super::super::file::name_text(&mode))));
+                names
+                    .extend(modes.map(|mode| ("BM", super::super::file::name_text(&mode))));
             }
             Some(_) | None => names.extend(self.names(dict, &["BM"])),
         }

@@ -93,7 +93,8 @@ pub(super) const ALL: &[Planted] = &[
             keys.set("ColorSpace", name("DeviceGray"));
             keys.set("BitsPerComponent", 8);
             keys.set("Filter", name("LZWDecode"));
-            let image = document.add_object(Stream::new(keys, vec![0x80, 0x00, 0x40, 0x40]));
+            let image =
+                document.add_object(Stream::new(keys, vec![0x80, 0x00, 0x40, 0x40]));
             resource(document, "XObject", "Planted", image);
             draw(document, vec![Operation::new("Do", vec![name("Planted")])]);
         });

@@ -39,7 +39,8 @@ fn broken(one: &Finished) -> Vec<String> {
     verify(&one.book, &one.print, &one.artifact, &mut sink);
     let told = sink.messages().iter().filter(|(_, one)| one.code.0 == "breaks-standard");
     let helps = told.filter_map(|(_, one)| one.help.as_deref());
-    let names = helps.filter_map(|help| help.strip_prefix("this breaks ")?.split_once(" ("));
+    let names =
+        helps.filter_map(|help| help.strip_prefix("this breaks ")?.split_once(" ("));
     names.map(|(name, _)| name.to_owned()).collect()
 }
 

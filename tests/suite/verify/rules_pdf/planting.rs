@@ -35,15 +35,13 @@ pub(super) fn below_catalog(
     let value = document.catalog().unwrap().get(key.as_bytes()).unwrap().clone();
     match value {
         Object::Reference(id) => act(keys(document, id)),
-        _ => act(
-            document
-                .catalog_mut()
-                .unwrap()
-                .get_mut(key.as_bytes())
-                .unwrap()
-                .as_dict_mut()
-                .unwrap(),
-        ),
+        _ => act(document
+            .catalog_mut()
+            .unwrap()
+            .get_mut(key.as_bytes())
+            .unwrap()
+            .as_dict_mut()
+            .unwrap()),
     }
 }
 
@@ -140,7 +138,9 @@ pub(super) fn resource(
     let held = resources.and_then(Object::as_reference);
     let resources = match held {
         Ok(id) => keys(document, id),
-        Err(_) => keys(document, page).get_mut(b"Resources").unwrap().as_dict_mut().unwrap(),
+        Err(_) => {
+            keys(document, page).get_mut(b"Resources").unwrap().as_dict_mut().unwrap()
+        }
     };
     if !resources.has(category.as_bytes()) {
         resources.set(category, Dictionary::new());
@@ -167,7 +167,9 @@ pub(super) fn subtype(document: &Document, subtype: &str) -> ObjectId {
     };
     let is_it = |object: &Object| {
         keys(object).is_some_and(|keys| {
-            keys.get(b"Subtype").and_then(Object::as_name).is_ok_and(|own| own == subtype.as_bytes())
+            keys.get(b"Subtype")
+                .and_then(Object::as_name)
+                .is_ok_and(|own| own == subtype.as_bytes())
         })
     };
     let mut found = document.objects.iter().filter(|(_, object)| is_it(object));

@@ -103,7 +103,8 @@ pub(super) const ALL: &[Planted] = &[
         change(one, |document| {
             let heading = element(document, "H2", 0);
             let holder = keys(document, heading).get(b"P").unwrap().as_reference().unwrap();
-            let kids = keys(document, holder).get(b"K").unwrap().as_array().unwrap().clone();
+            let kids =
+                keys(document, holder).get(b"K").unwrap().as_array().unwrap().clone();
             for kid in kids.iter().take(2).filter_map(|kid| kid.as_reference().ok()) {
                 keys(document, kid).set("S", name("H"));
             }
