@@ -22,6 +22,8 @@ from report import Check, finish
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MANUAL = ROOT / "docs" / "manuscript" / "12-conformance.md"
+# Files in one run of veraPDF, which takes a second to start.
+AT_ONCE = 25
 TRIFOLD = os.environ.get("TRIFOLD", ROOT / "target" / "release" / "trifold")
 
 
@@ -32,14 +34,17 @@ def table():
     return {rule: set(re.findall("`([^`]*)`", tests)) for rule, tests in rows}
 
 
-def verdicts(paths):
-    """{path: failed tests of veraPDF}, such as `ua1 7.3-1`."""
-    found = {path: set() for path in paths}
+def verdicts(wanted):
+    """{path: failed tests of veraPDF}, such as `ua1 7.3-1`, of {path: profiles}."""
+    found = {path: set() for path in wanted}
     for profile in check_pdf.PROFILES:
-        for path, problems in check_pdf.verapdf(paths, profile).items():
-            for problem in problems:
-                test = re.search(r" ([\d.]+-\d+), ", problem)
-                found[path].add(f"{profile} {test[1]}" if test else problem)
+        paths = [path for path, profiles in wanted.items() if profile in profiles]
+        for first in range(0, len(paths), AT_ONCE):
+            told = check_pdf.verapdf(paths[first : first + AT_ONCE], profile)
+            for path, problems in told.items():
+                for problem in problems:
+                    test = re.search(r" ([\d.]+-\d+), ", problem)
+                    found[path].add(f"{profile} {test[1]}" if test else problem)
     return found
 
 
@@ -49,12 +54,14 @@ def compared(folder):
     lines = (folder / "planted.tsv").read_text(encoding="utf-8").splitlines()
     planted = [line.split("\t") for line in lines]
     clean = folder / "clean.pdf"
-    found = verdicts([clean, *[folder / file for file, _, _ in planted]])
-    # who writes the file anew may set its objects apart in another way than archives want
+    asked = {clean: set(check_pdf.PROFILES)}
+    for file, rule, _ in planted:
+        # where no test is to agree, none may
+        profiles = {test.split()[0] for test in wanted.get(rule, ())}
+        asked[folder / file] = profiles or set(check_pdf.PROFILES)
+    found = verdicts(asked)
     usual = found[clean]
-    yield Check("veraPDF: nothing but what writing anew does", sorted(
-        test for test in usual if not test.startswith("2a 6.1.")
-    ))  # fmt: skip
+    yield Check("veraPDF finds nothing in the file without a defect", sorted(usual))
     for rule in wanted.keys() - {rule for _, rule, _ in planted}:
         yield Check(f"planted for {rule}", ["no defect is planted for this rule"])
     for file, rule, name in planted:

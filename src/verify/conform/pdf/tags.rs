@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Findings, Rule, Site};
-use crate::verify::pdf::{Element, Fault};
+use crate::verify::pdf::{Element, Fault, What};
 use crate::verify::report::shortened;
 
 pub(super) const ARTIFACT_INSIDE: Rule =
@@ -143,10 +143,15 @@ fn content(findings: &mut Findings<'_>) {
     for finding in &pdf.findings {
         let page = finding.page.unwrap_or_default();
         match finding.fault {
-            Fault::UntaggedText(_) | Fault::UntaggedPaint(_) => {
+            Fault::UntaggedText(index) | Fault::UntaggedPaint(index) => {
                 let what =
                     format!("{} on page {}", pdf.told(finding), findings.label(page));
-                findings.add_of_file(&UNTAGGED, what);
+                let painted = pdf.pages.get(page).and_then(|page| page.painted.get(index));
+                let words = match painted.map(|painted| &painted.what) {
+                    Some(What::Text(run)) => run.text.clone(),
+                    Some(What::Area(_) | What::Image(_)) | None => String::new(),
+                };
+                findings.add(&UNTAGGED, what, Site::Words(words));
             }
             Fault::OtherElementParent(None) => {
                 let what = "has an element that does not name what holds it";
@@ -218,10 +223,12 @@ fn roles(findings: &mut Findings<'_>) {
             findings.add_of_file(&CIRCULAR, what);
         }
     }
-    let mut told: BTreeSet<&str> = BTreeSet::new();
+    // a book has many elements of few types
+    let mut known: BTreeSet<(&str, bool)> = BTreeSet::new();
     for index in 0..findings.tree.nodes.len() {
         let element = findings.tree.nodes[index].element;
-        if !is_standard(element) && told.insert(&element.name) {
+        let is_new = known.insert((&element.name, element.namespace.is_some()));
+        if is_new && !is_standard(element) {
             let what = format!(
                 "has an element of the type `{}`, which stands for no standard type",
                 shortened(&element.name)

@@ -105,10 +105,8 @@ pub(super) const ALL: &[Planted] = &[
     planted("Matterhorn 31-030", "a glyph beyond the font", |one| {
         show(one, WORDS, &[0xFF, 0xF0]);
     }),
-    planted("PDF/A 6.2.11.2", "a font without a name", |one| {
-        change_subtype(one, "Type0", |keys| {
-            keys.remove(b"BaseFont").unwrap();
-        });
+    planted("PDF/A 6.2.11.2", "a program of an unknown kind", |one| {
+        change_subtype(one, "CIDFontType0C", |keys| keys.set("Subtype", name("Planted")));
     }),
     planted("PDF/A 6.2.11.7.3", "a character for private use", |one| {
         characters(one, |table| first_becomes(table, "E000"));
