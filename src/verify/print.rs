@@ -7,6 +7,7 @@ use crate::project::ListKind;
 use crate::resolve::{Book, Division};
 
 use super::account::{self, Form};
+use super::claims;
 use super::compare::{Terms, compare};
 use super::front;
 use super::metadata;
@@ -94,6 +95,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
     let page = |id: &str| pdf.destinations.get(id).and_then(|place| place.page);
     front::bookmarks(book, &bookmarks, &page, subject, sink);
     metadata::print(book, pdf, subject, sink);
+    claims::print(edition.claims, pdf.metadata.as_deref(), subject, sink);
 }
 
 /// All words of a part.

@@ -60,6 +60,7 @@ pub(super) fn finished(folder: &Path) -> Vec<Finished> {
             pdf: &edition.pdf,
             attached: &[],
             stem: &stem,
+            certificate: None,
         };
         let artifact = backend::of(job.format).render(&input, &mut sink);
         let artifact = artifact.unwrap_or_else(|_| panic!("{:#?}", sink.messages()));
