@@ -7,7 +7,7 @@ mod record;
 mod seal;
 mod verdict;
 
-pub use verdict::{Change, How, State, Verdict, judge, judge_alone};
+pub use verdict::{Change, How, State, Verdict, judge, judge_alone, judge_proven};
 
 use std::borrow::Cow;
 
@@ -24,6 +24,8 @@ use crate::resolve::{Book, resolve};
 use crate::source::{Source, Sources};
 use crate::verify::{self, verify};
 
+use record::Origin;
+
 /// A finished output.
 #[derive(Debug, Clone)]
 pub struct Built {
@@ -33,6 +35,8 @@ pub struct Built {
     pub artifact: Artifact,
     /// The file to be written beside it: its certificate. None of what is read back.
     pub certificate: Files,
+    /// What that says.
+    pub record: Record,
     /// How many pages it has in print, or marks.
     pub pages: usize,
 }
@@ -142,43 +146,15 @@ fn outputs(
         origins[at].as_ref()
     };
 
+    let stage = Stage { project, sources, plan, make, sealing };
     let built = par::map_quiet(&plan.jobs, |job| {
-        let mut own = Sink::default();
-        let (Some(book), Some(print), Some(origin)) =
-            (book_of(job.edition), print_of(job), origin_of(job))
-        else {
-            return (None, own);
+        let made = (book_of(job.edition), print_of(job), origin_of(job));
+        let (Some(book), Some(print), Some(origin)) = made else {
+            return (None, Sink::default());
         };
-        let edition = &project.editions[job.edition];
-        let book = &book.in_format(job.format);
-        let attached = attached(project, sources, edition);
-        let words = verify::words(book, print);
-        let claims =
-            record::claims((book, print), (edition, job.format), !attached.is_empty());
-        let record = record::record((project, plan), job, origin, (words, claims));
-        let input = Input {
-            book,
-            print,
-            theme: &project.themes[edition.theme],
-            stamp: plan.stamp,
-            pdf: &edition.pdf,
-            attached: &attached,
-            stem: &output_stem(edition, job.page, job.format),
-            certificate: Some(&record),
-        };
-        let made = make(job, &input, &mut own);
-        let made = made.and_then(|artifact| {
-            proven((book, print), artifact, (&record, sealing), &mut own)
-        });
+        let built = stage.output(job, (book, print), origin);
         watch(Step::Written(job.format));
-        let pages = print.sheets.len();
-        let built = made.map(|(artifact, certificate)| Built {
-            job: job.clone(),
-            artifact,
-            certificate,
-            pages,
-        });
-        (built, own)
+        built
     });
     par::discard((books, prints));
     let built = built.into_iter().filter_map(|(built, own)| {
@@ -187,6 +163,54 @@ fn outputs(
         built
     });
     built.collect()
+}
+
+/// What the outputs of a run have in common.
+struct Stage<'a> {
+    project: &'a Project,
+    sources: &'a Sources,
+    plan: &'a BuildPlan,
+    make: Make<'a>,
+    sealing: bool,
+}
+
+impl Stage<'_> {
+    /// One output, if it could be made and is what it should be, and what is told of it.
+    fn output(
+        &self,
+        job: &Job,
+        (book, print): (&Book, &Print),
+        origin: &Origin,
+    ) -> (Option<Built>, Sink) {
+        let mut own = Sink::default();
+        let edition = &self.project.editions[job.edition];
+        let book = &book.in_format(job.format);
+        let attached = attached(self.project, self.sources, edition);
+        let words = verify::words(book, print);
+        let has_files = !attached.is_empty();
+        let claims = record::claims((book, print), (edition, job.format), has_files);
+        let record =
+            record::record((self.project, self.plan), job, origin, (words, claims));
+        let input = Input {
+            book,
+            print,
+            theme: &self.project.themes[edition.theme],
+            stamp: self.plan.stamp,
+            pdf: &edition.pdf,
+            attached: &attached,
+            stem: &output_stem(edition, job.page, job.format),
+            certificate: Some(&record),
+        };
+        let made = (self.make)(job, &input, &mut own).and_then(|artifact| {
+            proven((book, print), artifact, (&record, self.sealing), &mut own)
+        });
+        let pages = print.sheets.len();
+        let built = made.map(|(artifact, certificate)| {
+            let job = job.clone();
+            Built { job, artifact, certificate, record, pages }
+        });
+        (built, own)
+    }
 }
 
 /// An output that is what it should be, sealed where that is wanted, with the file to be

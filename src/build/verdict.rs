@@ -97,6 +97,20 @@ pub fn judge_alone(sealed: &Sealed) -> Verdict {
     })
 }
 
+/// What is to be said of an output that holds what the project says. `now` is the
+/// certificate that it would get.
+pub fn judge_proven(sealed: &Sealed, now: &Record) -> Verdict {
+    let alone = judge_alone(sealed);
+    let Some(then) = &sealed.record else { return alone };
+    let changes = changes(then, now);
+    let state = match (alone.state, changes.is_empty()) {
+        (State::Unaltered, true) => State::Current,
+        (State::Unaltered, false) => State::Superseded,
+        (other, _) => other,
+    };
+    Verdict { state, changes, same_words: Some(then.words == now.words) }
+}
+
 /// What is to be said of a file of a project. Where the project still makes the same, the
 /// file is compared with it word for word, and what differs is told.
 pub fn judge(

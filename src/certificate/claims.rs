@@ -50,7 +50,8 @@ pub fn pdf(standard: Standard, has_files: bool) -> Vec<Claim> {
             ("pdfuaid:rev", "2024"),
         ],
     };
-    let mut all: Vec<Claim> = claims.iter().map(|&(p, value)| Claim::new(p, value)).collect();
+    let mut all: Vec<Claim> =
+        claims.iter().map(|&(p, value)| Claim::new(p, value)).collect();
     if standard.is_pdf_2() {
         if has_files {
             // ISO 19005-4, annex A: a file with files that are no PDF/A
@@ -82,7 +83,8 @@ impl Content {
         let (mut pictures, mut formulas) = (false, false);
         for text in book.spine.iter().filter_map(|&division| book.text_of(division)) {
             text.document.visit(&mut |block| {
-                pictures |= matches!(block.kind, BlockKind::Figure { decorative: false, .. });
+                pictures |=
+                    matches!(block.kind, BlockKind::Figure { decorative: false, .. });
                 formulas |= matches!(block.kind, BlockKind::Equation { .. });
             });
             text.document.visit_inlines(&mut |inline| {

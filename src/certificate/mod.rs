@@ -175,12 +175,15 @@ impl Seal {
     pub const fn of(format: Format) -> Self {
         match format {
             // a property of the XMP packet, which is not compressed
-            Format::Pdf => Self { before: "<trifold:seal>sha256:", after: "</trifold:seal>" },
+            Format::Pdf => {
+                Self { before: "<trifold:seal>sha256:", after: "</trifold:seal>" }
+            }
             // the comment of the ZIP file
             Format::Epub => Self { before: "trifold-seal sha256:", after: "" },
-            Format::Html | Format::Site => {
-                Self { before: "<meta name=\"trifold-seal\" content=\"sha256:", after: "\">" }
-            }
+            Format::Html | Format::Site => Self {
+                before: "<meta name=\"trifold-seal\" content=\"sha256:",
+                after: "\">",
+            },
         }
     }
 

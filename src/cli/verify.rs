@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::args::{Choice, Verify};
 use super::{Run, Status, open, work};
-use crate::build::{State, Verdict, judge, judge_alone, prove};
+use crate::build::{State, Verdict, judge, judge_alone, judge_proven, prove};
 use crate::certificate::Record;
 use crate::diag::{Diagnostic, Sink};
 use crate::files::{self, Files, Limits};
@@ -73,6 +73,13 @@ impl Run<'_> {
             files::read_output(folder, &name, &Limits::default(), sink).ok()
         };
         let proven = prove(&project, &self.sources, &plan, &written, &mut self.sink);
+        for output in &proven {
+            let job = &output.job;
+            let name = output_name(&project.editions[job.edition], job.page, job.format);
+            let sealed = read_seal(&output.artifact.files);
+            let verdict = judge_proven(&sealed, &output.record);
+            self.told(&folder.join(name).display().to_string(), &verdict, &sealed);
+        }
         let allowed = self.allow(&project.allowed);
         self.report.messages(&self.sink, &self.sources);
         for output in &proven {
@@ -112,8 +119,7 @@ impl Run<'_> {
     }
 
     fn with_project(&mut self, sealed: &Sealed, files: Files) -> Result<Verdict, Status> {
-        let project =
-            open(self.project, &self.report, &mut self.sources, &mut self.sink)?;
+        let project = open(self.project, &self.report, &mut self.sources, &mut self.sink)?;
         let stamp = self.stamp(&project)?;
         let file = (sealed, files);
         let verdict = judge(&project, &self.sources, stamp, file, &mut self.sink);
@@ -177,7 +183,8 @@ fn of_record(record: &Record) -> String {
 }
 
 fn superseded(path: &str, verdict: &Verdict) -> Diagnostic {
-    let words = if verdict.same_words == Some(true) { "; its words are the same" } else { "" };
+    let words =
+        if verdict.same_words == Some(true) { "; its words are the same" } else { "" };
     let message = format!("`{path}` is superseded: {}{words}", changes(verdict));
     Diagnostic::new("superseded-output", message).help("`trifold build` makes a new one")
 }
@@ -196,7 +203,8 @@ fn altered(path: &str, verdict: &Verdict, sealed: &Sealed, sink: &Sink) -> Diagn
         (Some(_), Some(false), false) => "",
     };
     if !verdict.changes.is_empty() {
-        message += &format!("; it cannot be compared with the project: {}", changes(verdict));
+        message +=
+            &format!("; it cannot be compared with the project: {}", changes(verdict));
     }
     Diagnostic::new("altered-output", message)
         .help("take the file from where it was published, or make it anew")

@@ -293,7 +293,8 @@ pub fn read_any(path: &Path, limits: &Limits, sink: &mut Sink) -> Result<Files, 
     })?;
     let name = real.file_name().and_then(|name| name.to_str());
     let (Some(folder), Some(name)) = (real.parent(), name) else {
-        let diagnostic = Diagnostic::new("unreadable-file", format!("`{shown}` is no file"));
+        let diagnostic =
+            Diagnostic::new("unreadable-file", format!("`{shown}` is no file"));
         return Err(sink.error(diagnostic.help("name a PDF, an EPUB, a page or a site")));
     };
     read_output(folder, name, limits, sink)

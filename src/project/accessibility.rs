@@ -53,7 +53,8 @@ fn is_contact(contact: &str) -> bool {
     let is_page = ["https://", "http://"].iter().any(|scheme| contact.starts_with(scheme));
     let is_mail = contact.split('@').filter(|part| !part.is_empty()).count() == 2
         && contact.matches('@').count() == 1;
-    (is_page || is_mail) && !contact.contains(|c: char| c.is_whitespace() || "<>()[]".contains(c))
+    (is_page || is_mail)
+        && !contact.contains(|c: char| c.is_whitespace() || "<>()[]".contains(c))
 }
 
 /// Writes the statement and makes it a chapter of the editions that want one.

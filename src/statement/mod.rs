@@ -79,8 +79,10 @@ const SCREENS: &str = "EPUB Accessibility 1.1, WCAG 2.2 AA";
 /// Writes the statement of a publication.
 pub fn write(publication: &Publication<'_>) -> Statement {
     let words = sentences(publication.language);
-    let mut features =
-        vec![(Feature::Structure, words.structure), (Feature::Navigation, words.navigation)];
+    let mut features = vec![
+        (Feature::Structure, words.structure),
+        (Feature::Navigation, words.navigation),
+    ];
     if publication.screens {
         features.push((Feature::Pages, words.pages));
     }

@@ -73,10 +73,11 @@ pub(super) fn print(
     sink: &mut Sink,
 ) {
     let properties = packet.and_then(|packet| xml::properties(packet).ok());
-    let claims = properties.unwrap_or_default().into_iter().filter_map(|(space, name, value)| {
-        let claim = Claim::new(format!("{}:{name}", prefix(&space, &name)?), value);
-        Some(claim)
-    });
+    let claims =
+        properties.unwrap_or_default().into_iter().filter_map(|(space, name, value)| {
+            let claim = Claim::new(format!("{}:{name}", prefix(&space, &name)?), value);
+            Some(claim)
+        });
     let found: Vec<Claim> = claims.collect();
     listed(allowed, &found, subject, sink);
 }
@@ -99,7 +100,8 @@ fn prefix(space: &str, name: &str) -> Option<&'static str> {
 fn elements(dom: &Dom) -> Vec<Claim> {
     let mut found = Vec::new();
     for id in dom.below(Dom::root()) {
-        let value = ["content", "href"].into_iter().find_map(|name| dom.attribute(id, name));
+        let value =
+            ["content", "href"].into_iter().find_map(|name| dom.attribute(id, name));
         let named = ["property", "name", "itemprop", "rel"];
         let names = named.into_iter().filter_map(|name| dom.attribute(id, name));
         let names = names.flat_map(str::split_ascii_whitespace);
@@ -152,12 +154,7 @@ fn values(property: &str, value: &Value, found: &mut Vec<Claim>) {
 }
 
 /// Tells claims that are not on the list of those that were proven.
-fn listed(
-    allowed: Option<&[Claim]>,
-    found: &[Claim],
-    subject: &Subject,
-    sink: &mut Sink,
-) {
+fn listed(allowed: Option<&[Claim]>, found: &[Claim], subject: &Subject, sink: &mut Sink) {
     let Some(allowed) = allowed else { return };
     for claim in found.iter().filter(|claim| !allowed.contains(claim)) {
         unproven(claim, "which nobody proved", subject, sink);

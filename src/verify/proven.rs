@@ -55,9 +55,12 @@ pub fn not_proven(format: Format) -> &'static [NotProven] {
             NotProven::TemplateWords,
             NotProven::CoverWords,
         ],
-        Format::Html | Format::Site => {
-            &[ALL, NotProven::OutsideValidators, NotProven::Emphasis, NotProven::TemplateWords]
-        }
+        Format::Html | Format::Site => &[
+            ALL,
+            NotProven::OutsideValidators,
+            NotProven::Emphasis,
+            NotProven::TemplateWords,
+        ],
         Format::Pdf => &[ALL, NotProven::OutsideValidators, NotProven::Emphasis],
     }
 }

@@ -56,9 +56,8 @@ fn main(files: &Files) -> (Format, &[u8]) {
 /// Where the digits of a seal stand, and the digits; `None` unless there is one seal.
 fn digits(bytes: &[u8], seal: Seal) -> Option<(usize, &[u8])> {
     let (before, after) = (seal.before.as_bytes(), seal.after.as_bytes());
-    let mut found = bytes.windows(before.len()).enumerate();
-    let mut places = found.by_ref().filter(|(_, window)| *window == before);
-    let at = places.next()?.0 + before.len();
+    let mut places = places(bytes, before);
+    let at = places.next()? + before.len();
     if places.next().is_some() {
         return None;
     }
@@ -121,5 +120,12 @@ fn record(format: Format, main: &[u8]) -> Option<Record> {
 }
 
 fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
-    bytes.windows(part.len()).position(|window| window == part)
+    places(bytes, part).next()
+}
+
+/// Where a stretch stands in some bytes.
+fn places<'b>(bytes: &'b [u8], part: &'b [u8]) -> impl Iterator<Item = usize> + 'b {
+    let first = part.first().copied();
+    let starts = bytes.iter().enumerate().filter(move |(_, byte)| Some(**byte) == first);
+    starts.map(|(at, _)| at).filter(move |&at| bytes[at..].starts_with(part))
 }

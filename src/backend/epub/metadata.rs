@@ -102,8 +102,9 @@ fn claimed(claim: Claim) -> Option<Meta> {
         "schema:accessibilityHazard",
         SUMMARY,
     ];
-    let property =
-        PROPERTIES.into_iter().find(|own| own.ends_with(&format!(":{}", claim.property)))?;
+    let property = PROPERTIES
+        .into_iter()
+        .find(|own| own.ends_with(&format!(":{}", claim.property)))?;
     let language = (property == SUMMARY).then_some(claims::SUMMARY_LANGUAGE);
     Some(Meta { language, ..Meta::new(property, claim.value) })
 }

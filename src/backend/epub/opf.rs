@@ -89,8 +89,7 @@ pub(super) fn complete(opf: &str, with: &Completion<'_>) -> String {
 
 /// Language of the metadata, and the vocabulary of its properties.
 fn package(opf: &mut String, with: &Completion<'_>) {
-    let own =
-        if with.sealed { format!(" trifold: {NAMESPACE}") } else { String::new() };
+    let own = if with.sealed { format!(" trifold: {NAMESPACE}") } else { String::new() };
     once(
         opf,
         " unique-identifier=\"epub-id-1\">",

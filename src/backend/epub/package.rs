@@ -134,7 +134,8 @@ pub(super) fn pack(publication: Publication<'_>) -> Result<Vec<u8>, String> {
     let skeleton = container::read(&skeleton).map_err(|error| error.to_string())?;
     let seal = publication.sealed.then(|| Seal::of(Format::Epub).blank());
     let files = fill(skeleton, publication);
-    container::write(&files, seal.as_deref().unwrap_or_default()).map_err(|error| error.to_string())
+    container::write(&files, seal.as_deref().unwrap_or_default())
+        .map_err(|error| error.to_string())
 }
 
 /// Lets `epub_builder` write the container with empty files.

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cover, Facts, Input, Link, Page, fill, marks_of, meta, notices, parts, sealed, style};
+use super::{
+    Cover, Facts, Input, Link, Page, fill, marks_of, meta, notices, parts, sealed, style,
+};
 use crate::backend::markup::{self, Html, PageMarks, Syntax, Writing, escape};
 use crate::diag::{Reported, Sink};
 use crate::files::Files;

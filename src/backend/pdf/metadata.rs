@@ -44,10 +44,8 @@ pub(super) fn add(
 
     // Plain, so that it can be read without knowing PDF.
     let keys = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    let metadata = document.add_object(Stream::new(
-        keys,
-        xmp(input, (standard, claim)).into_bytes(),
-    ));
+    let metadata =
+        document.add_object(Stream::new(keys, xmp(input, (standard, claim)).into_bytes()));
     let profile = document
         .add_object(packed(dictionary! { "N" => colors.components }, &colors.profile));
     let intent = dictionary! {
@@ -165,7 +163,8 @@ fn xmp(input: &Input<'_>, (standard, claim): (Standard, Claim)) -> String {
     let certificate = input.certificate.filter(|_| claim != Claim::Imposed);
     if let Some(record) = certificate {
         let (json, seal) = (record.to_json(), Seal::of(Format::Pdf).blank());
-        properties += &format!("<trifold:certificate>{json}</trifold:certificate>\n{seal}\n");
+        properties +=
+            &format!("<trifold:certificate>{json}</trifold:certificate>\n{seal}\n");
     }
     let rest = match (claim, standard.is_pdf_2()) {
         (Claim::Imposed, _) | (Claim::Tagged { .. }, true) => String::new(),
