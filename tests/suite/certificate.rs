@@ -179,7 +179,7 @@ fn own_theme(folder: &Path, files: &[(&str, &str)]) {
     for (path, text) in files {
         fs::write(theme.join(path), text).unwrap();
     }
-    change(folder, "trifold.toml", "name = \"book\"", "name = \"book\"\ntheme = \"own\"");
+    change(folder, "trifold.toml", "theme = \"book\"", "theme = \"own\"");
 }
 
 #[test]
