@@ -104,15 +104,14 @@ fn theme(theme: &Theme) -> ThemeRecord {
     let (built_in, own): (Vec<_>, Vec<_>) =
         theme.files.iter().partition(|(path, _)| path.starts_with('('));
     let own = own.into_iter().map(|(path, bytes)| (path.clone(), Hash::of(bytes)));
-    let built_in = built_in.iter().flat_map(|(path, bytes)| {
-        let length = bytes.len().to_string().into_bytes();
-        [path.as_bytes().to_vec(), length, bytes.to_vec()]
-    });
-    let built_in: Vec<Vec<u8>> = built_in.collect();
+    let lengths: Vec<String> =
+        built_in.iter().map(|(path, bytes)| format!("{path} {}\n", bytes.len())).collect();
+    let built_in = lengths.iter().zip(&built_in);
+    let built_in = built_in.flat_map(|(line, (_, bytes))| [line.as_bytes(), &**bytes]);
     ThemeRecord {
         name: theme.name.clone(),
         files: own.collect(),
-        built_in: Hash::of_all(built_in.iter().map(Vec::as_slice)),
+        built_in: Hash::of_all(built_in),
     }
 }
 

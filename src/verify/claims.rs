@@ -251,3 +251,67 @@ impl Seen {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::markup::html;
+    use super::super::markup::publication::File;
+    use super::*;
+
+    /// What is told of the claims of a page.
+    fn told(allowed: Option<&[Claim]>, page: &str) -> Vec<String> {
+        let (dom, _) = html::read(page);
+        let file = File { path: "a.html".to_owned(), dom };
+        let publication = Publication::new(vec![file], BTreeSet::new());
+        let subject = Subject { path: "a.html".to_owned(), part: None };
+        let mut sink = Sink::default();
+        pages(allowed, &publication, &subject, &mut sink);
+        sink.messages().iter().map(|(_, one)| one.message.clone()).collect()
+    }
+
+    const FORMULAS: &str = "<script type=\"application/ld+json\">{\"about\": [{\
+        \"accessibilityFeature\": [\"MathML\"]}]}</script>";
+
+    #[test]
+    fn claims_are_found_however_they_are_written() {
+        for claim in [
+            "<meta property=\"dcterms:conformsTo\" content=\"x\">",
+            "<meta name=\"DC.conformsTo\" property=\"http://purl.org/dc/terms/conformsTo\" \
+             content=\"x\">",
+            "<link rel=\"dcterms:conformsTo\" href=\"x\">",
+            "<p itemprop=\"accessibilityHazard\">x</p>",
+            FORMULAS,
+        ] {
+            let page = format!("{claim}<math></math>");
+            assert_eq!(told(Some(&[]), &page).len(), 1, "{claim}");
+            assert_eq!(told(None, &page), Vec::<String>::new(), "{claim}");
+        }
+        let allowed = [Claim::new("accessibilityFeature", "MathML")];
+        assert_eq!(told(Some(&allowed), &format!("{FORMULAS}<math></math>")).len(), 0);
+    }
+
+    #[test]
+    fn a_claim_of_what_is_not_there_is_told() {
+        assert_eq!(told(None, FORMULAS).len(), 1);
+        let words = "<meta itemprop=\"accessModeSufficient\" content=\"textual\">";
+        assert_eq!(told(None, &format!("{words}<img src=\"a\" alt=\"\">")).len(), 0);
+        assert_eq!(told(None, &format!("{words}<img src=\"a\">")).len(), 1);
+        assert_eq!(told(None, &format!("{words}<video></video>")).len(), 1);
+    }
+
+    #[test]
+    fn claims_of_a_pdf_are_found_in_elements_and_attributes() {
+        let packet = "<r xmlns:a=\"http://www.aiim.org/pdfua/ns/id/\" \
+            xmlns:x=\"http://www.npes.org/pdfx/ns/id/\" x:GTS_PDFXVersion=\"PDF/X-4\">\
+            <a:part>1</a:part></r>";
+        let subject = Subject { path: "a.pdf".to_owned(), part: None };
+        let mut sink = Sink::default();
+        let allowed = [Claim::new("pdfuaid:part", "1")];
+        print(Some(&allowed), Some(packet), &subject, &mut sink);
+        let told = sink.messages();
+        assert_eq!(told.len(), 1);
+        assert!(told[0].1.message.contains("PDF/X-4"), "{told:?}");
+    }
+}

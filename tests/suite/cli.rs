@@ -168,7 +168,8 @@ fn a_format_that_fails_stops_only_itself() {
     assert!(ran.err.starts_with("error[bad-template]"), "{}", ran.err);
     assert!(ran.err.contains("--> themes/own/html/site.hbs:1:"), "{}", ran.err);
     assert!(ran.err.contains("3 of 4 outputs written"), "{}", ran.err);
-    let names: Vec<String> = outputs(folder.path()).into_keys().collect();
+    let names = outputs(folder.path()).into_keys();
+    let names: Vec<String> = names.filter(|name| !name.ends_with(".json")).collect();
     assert_eq!(names, ["walking.epub", "walking.html", "walking.pdf"]);
 }
 

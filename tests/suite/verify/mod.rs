@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use trifold::backend::{self, Artifact, Input};
 use trifold::build::books;
 use trifold::diag::Sink;
-use trifold::files::{Limits, read};
+use trifold::files::{Files, Limits, read};
 use trifold::layout::{Print, layout};
 use trifold::project::{Format, Wishes, load, output_stem, plan};
 use trifold::resolve::Book;
@@ -18,10 +18,10 @@ use trifold::verify::verify;
 
 /// An edition in one format.
 #[derive(Clone)]
-pub(super) struct Finished {
+pub(crate) struct Finished {
     pub(super) book: Book,
     pub(super) print: Print,
-    pub(super) artifact: Artifact,
+    pub(crate) artifact: Artifact,
 }
 
 impl Finished {
@@ -36,14 +36,18 @@ impl Finished {
 
 /// All that a project makes.
 pub(super) fn finished(folder: &Path) -> Vec<Finished> {
+    made(&read(folder, &Limits::default(), &mut Sink::default()).unwrap())
+}
+
+/// All that the files of a project make, as it is before it is proven: without certificate.
+pub(crate) fn made(files: &Files) -> Vec<Finished> {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let files = read(folder, &Limits::default(), &mut sink).unwrap();
-    let project = load(&files, &mut sources, &mut sink)
-        .unwrap_or_else(|_| panic!("{}: {:#?}", folder.display(), sink.messages()));
+    let project = load(files, &mut sources, &mut sink)
+        .unwrap_or_else(|_| panic!("{:#?}", sink.messages()));
     let plan = plan(&project, &Wishes::default(), &mut sink).unwrap();
     let editions: Vec<usize> = plan.jobs.iter().map(|job| job.edition).collect();
     let made = books(&project, &sources, &editions, &|_| {}, &mut sink);
-    let made = made.unwrap_or_else(|_| panic!("{folder:?}: {:#?}", sink.messages()));
+    let made = made.unwrap_or_else(|_| panic!("{:#?}", sink.messages()));
     let mut all = Vec::new();
     for (job, book) in plan.jobs.iter().zip(&made) {
         let edition = &project.editions[job.edition];
