@@ -5,6 +5,8 @@ use std::path::Path;
 
 use trifold::diag::Sink;
 use trifold::files::{Files, Limits, read};
+use trifold::project::load;
+use trifold::source::Sources;
 
 use crate::resolve::{pieces, says, small};
 
