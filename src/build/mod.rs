@@ -65,7 +65,7 @@ pub fn steps(plan: &BuildPlan) -> usize {
 /// format that fails is not among the results and stops no other. `watch` is called
 /// after each of the [`steps`], from any thread.
 ///
-/// Each output is read back before it is given away; see [`verify`](crate::verify).
+/// Each output is read back before it is given away; see [`crate::verify`].
 pub fn build(
     project: &Project,
     sources: &Sources,

@@ -229,7 +229,7 @@ const EXTENSION: &str = concat!(
     "</rdf:li></rdf:Seq></pdfaSchema:property>\n</rdf:li>\n",
 );
 
-/// What the certificate is; see [`certificate`](crate::certificate).
+/// What the certificate is.
 const CERTIFICATE_SCHEMA: &str = concat!(
     "<rdf:li rdf:parseType=\"Resource\">\n",
     "<pdfaSchema:schema>Trifold certificate schema</pdfaSchema:schema>\n",
