@@ -154,6 +154,7 @@ fn stages(criterion: &mut Criterion) {
             pdf: &edition.pdf,
             attached: &[],
             stem: "bench",
+            certificate: None,
         };
         for (format, kind) in
             [("pdf", Format::Pdf), ("epub", Format::Epub), ("html", Format::Html)]

@@ -5,6 +5,7 @@ pub mod html;
 pub mod epub;
 pub mod pdf;
 
+use crate::certificate::Record;
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
 use crate::layout::Print;
@@ -42,6 +43,8 @@ pub struct Input<'a> {
     pub attached: &'a [&'a Source],
     /// The name of the output, without ending.
     pub stem: &'a str,
+    /// What the output says of itself. What it is besides is put in when it is proven.
+    pub certificate: Option<&'a Record>,
 }
 
 /// Finished output, not yet on disk.

@@ -3,11 +3,17 @@
 //! Knows neither Markdown nor a format, and no disk.
 
 mod editions;
+mod record;
+mod seal;
+mod verdict;
+
+pub use verdict::{Change, How, State, Verdict, judge, judge_alone, judge_proven};
 
 use std::borrow::Cow;
 
 use crate::ast::Document;
 use crate::backend::{self, Artifact, Input};
+use crate::certificate::Record;
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
 use crate::layout::{Print, layout};
@@ -15,8 +21,10 @@ use crate::par;
 use crate::parse::{Reading, parse_with, typeset};
 use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
 use crate::resolve::{Book, resolve};
-use crate::source::{Source, SourceId, Sources};
-use crate::verify::verify;
+use crate::source::{Source, Sources};
+use crate::verify::{self, verify};
+
+use record::Origin;
 
 /// A finished output.
 #[derive(Debug, Clone)]
@@ -25,6 +33,10 @@ pub struct Built {
     pub job: Job,
     /// The bytes.
     pub artifact: Artifact,
+    /// The file to be written beside it: its certificate. None of what is read back.
+    pub certificate: Files,
+    /// What that says.
+    pub record: Record,
     /// How many pages it has in print, or marks.
     pub pages: usize,
 }
@@ -53,7 +65,7 @@ pub fn steps(plan: &BuildPlan) -> usize {
 /// format that fails is not among the results and stops no other. `watch` is called
 /// after each of the [`steps`], from any thread.
 ///
-/// Each output is read back before it is given away; see [`verify`](crate::verify).
+/// Each output is read back before it is given away; see [`crate::verify`].
 pub fn build(
     project: &Project,
     sources: &Sources,
@@ -64,7 +76,7 @@ pub fn build(
     let make = |job: &Job, input: &Input<'_>, sink: &mut Sink| {
         backend::of(job.format).render(input, sink).ok()
     };
-    outputs(project, sources, plan, (watch, &make), sink)
+    outputs(project, sources, plan, (watch, &make, true), sink)
 }
 
 /// Reads everything in the plan back, in its order: gives what was proven. `written` gives
@@ -80,17 +92,18 @@ pub fn prove(
         let files = written(job, sink)?;
         Some(Artifact { format: job.format, files })
     };
-    outputs(project, sources, plan, (&|_| {}, &make), sink)
+    outputs(project, sources, plan, (&|_| {}, &make, false), sink)
 }
 
-/// What gives the bytes of an output.
+/// What gives the bytes of an output. It is told the certificate that belongs to them.
 type Make<'a> = &'a (dyn Fn(&Job, &Input<'_>, &mut Sink) -> Option<Artifact> + Sync);
 
+/// `sealing` is for outputs that are written: the others are compared with the book alone.
 fn outputs(
     project: &Project,
     sources: &Sources,
     plan: &BuildPlan,
-    (watch, make): (&(dyn Fn(Step) + Sync), Make<'_>),
+    (watch, make, sealing): (&(dyn Fn(Step) + Sync), Make<'_>, bool),
     sink: &mut Sink,
 ) -> Vec<Built> {
     let editions = editions(plan);
@@ -124,34 +137,24 @@ fn outputs(
         layouts.iter().position(|&known| known == wanted).and_then(|at| prints[at].as_ref())
     };
 
+    let origins = par::map_quiet(&editions, |&edition| {
+        let book = book_of(edition)?;
+        Some(record::origin(project, sources, &project.editions[edition], book))
+    });
+    let origin_of = |job: &Job| {
+        let at = editions.iter().position(|&known| known == job.edition)?;
+        origins[at].as_ref()
+    };
+
+    let stage = Stage { project, sources, plan, make, sealing };
     let built = par::map_quiet(&plan.jobs, |job| {
-        let mut own = Sink::default();
-        let (Some(book), Some(print)) = (book_of(job.edition), print_of(job)) else {
-            return (None, own);
+        let made = (book_of(job.edition), print_of(job), origin_of(job));
+        let (Some(book), Some(print), Some(origin)) = made else {
+            return (None, Sink::default());
         };
-        let edition = &project.editions[job.edition];
-        let book = &book.in_format(job.format);
-        let attached = attached(project, sources, edition);
-        let input = Input {
-            book,
-            print,
-            theme: &project.themes[edition.theme],
-            stamp: plan.stamp,
-            pdf: &edition.pdf,
-            attached: &attached,
-            stem: &output_stem(edition, job.page, job.format),
-        };
-        let artifact = make(job, &input, &mut own).filter(|artifact| {
-            let mut proof = Sink::default();
-            verify(book, print, artifact, &mut proof);
-            let proven = proof.checkpoint().is_ok();
-            own.absorb(proof);
-            proven
-        });
+        let built = stage.output(job, (book, print), origin);
         watch(Step::Written(job.format));
-        let pages = print.sheets.len();
-        let built = artifact.map(|artifact| Built { job: job.clone(), artifact, pages });
-        (built, own)
+        built
     });
     par::discard((books, prints));
     let built = built.into_iter().filter_map(|(built, own)| {
@@ -160,6 +163,74 @@ fn outputs(
         built
     });
     built.collect()
+}
+
+/// What the outputs of a run have in common.
+struct Stage<'a> {
+    project: &'a Project,
+    sources: &'a Sources,
+    plan: &'a BuildPlan,
+    make: Make<'a>,
+    sealing: bool,
+}
+
+impl Stage<'_> {
+    /// One output, if it could be made and is what it should be, and what is told of it.
+    fn output(
+        &self,
+        job: &Job,
+        (book, print): (&Book, &Print),
+        origin: &Origin,
+    ) -> (Option<Built>, Sink) {
+        let mut own = Sink::default();
+        let edition = &self.project.editions[job.edition];
+        let book = &book.in_format(job.format);
+        let attached = attached(self.project, self.sources, edition);
+        let words = verify::words(book, print);
+        let has_files = !attached.is_empty();
+        let claims = record::claims((book, print), (edition, job.format), has_files);
+        let record =
+            record::record((self.project, self.plan), job, origin, (words, claims));
+        let input = Input {
+            book,
+            print,
+            theme: &self.project.themes[edition.theme],
+            stamp: self.plan.stamp,
+            pdf: &edition.pdf,
+            attached: &attached,
+            stem: &output_stem(edition, job.page, job.format),
+            certificate: Some(&record),
+        };
+        let made = (self.make)(job, &input, &mut own).and_then(|artifact| {
+            proven((book, print), artifact, (&record, self.sealing), &mut own)
+        });
+        let pages = print.sheets.len();
+        let built = made.map(|(artifact, certificate)| {
+            let job = job.clone();
+            Built { job, artifact, certificate, record, pages }
+        });
+        (built, own)
+    }
+}
+
+/// An output that is what it should be, sealed where that is wanted, with the file to be
+/// written beside it.
+fn proven(
+    (book, print): (&Book, &Print),
+    mut artifact: Artifact,
+    (record, sealing): (&Record, bool),
+    sink: &mut Sink,
+) -> Option<(Artifact, Files)> {
+    if sealing {
+        let proof = verify::prove(book, print, &artifact, record, sink).ok()?;
+        let beside = seal::seal(&mut artifact, record, proof);
+        return Some((artifact, beside));
+    }
+    let mut own = Sink::default();
+    verify(book, print, &artifact, &mut own);
+    let outcome = own.checkpoint();
+    sink.absorb(own);
+    outcome.ok().map(|()| (artifact, Files::default()))
 }
 
 /// The texts that the edition's PDF is to hold: what the edition is made from.
@@ -171,20 +242,8 @@ fn attached<'s>(
     if !edition.pdf.attach_source {
         return Vec::new();
     }
-    let chapters =
-        edition.chapters.iter().map(|&chapter| project.chapters[chapter].text.source);
-    let notices =
-        edition.notices.iter().map(|&(notice, _)| project.notices[notice].text.source);
-    let bibliographies = project.bibliographies.iter().map(|file| file.source);
-    let all = std::iter::once(project.manifest).chain(chapters);
-    let all = all.chain(notices).chain(bibliographies);
-    let mut written: Vec<SourceId> = Vec::new();
-    for source in all.flat_map(|source| sources.originals(source)) {
-        if !written.contains(&source) {
-            written.push(source);
-        }
-    }
-    written.into_iter().map(|source| sources.get(source)).collect()
+    let texts = record::texts(project, sources, edition).into_iter();
+    texts.map(|source| sources.get(source)).collect()
 }
 
 /// Reads all chapters and notices and resolves editions, by their numbers.
@@ -232,8 +291,9 @@ pub fn books(
         let mut own = Sink::default();
         let edition = &project.editions[number];
         let chapters = edition.chapters.iter().map(|&chapter| &documents[chapter]);
-        let chapters: Vec<Cow<'_, Document>> =
+        let mut chapters: Vec<Cow<'_, Document>> =
             chapters.map(|chapter| chapter.in_edition(&edition.name)).collect();
+        prune_statement(project, edition, &mut chapters, &notices);
         let book = resolve(project, sources, edition, &chapters, &notices, &mut own);
         watch(Step::Resolved(number));
         (book, own)
@@ -246,6 +306,22 @@ pub fn books(
     // All editions, so that what is wrong with the last is told too.
     let books: Vec<Result<Book, Reported>> = books.collect();
     books.into_iter().collect()
+}
+
+/// Takes out of the accessibility statement what an edition has not.
+fn prune_statement(
+    project: &Project,
+    edition: &Edition,
+    chapters: &mut [Cow<'_, Document>],
+    notices: &[Document],
+) {
+    let Some(own) = &project.statement else { return };
+    let at = edition.chapters.iter().position(|&chapter| chapter == own.chapter);
+    if let Some((statement, others)) = at.and_then(|_| chapters.split_last_mut()) {
+        let notices = edition.notices.iter().filter_map(|&(number, _)| notices.get(number));
+        let others = others.iter().map(|other| &**other);
+        own.statement.prune(statement.to_mut(), others.chain(notices));
+    }
 }
 
 /// The editions of a plan, each once, in order.

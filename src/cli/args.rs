@@ -20,9 +20,10 @@ Examples:
   trifold build walking            write its EPUB, PDF, page and site to walking/output
   trifold build -f pdf             write the PDFs of the project in this folder
   trifold check --strict           find mistakes, write nothing, take warnings as errors
+  trifold verify walking.pdf       say whether a file is as it was made, and current
   trifold explain missing-target   what a message means and what to do
 
-Exit status: 0 when all was built; 1 when the manuscript or a format has errors;
+Exit status: 0 when all is well; 1 when the manuscript, a format or a file has errors;
 2 when the program could not run (arguments, disk)."
 )]
 pub(super) struct Arguments {
@@ -65,12 +66,19 @@ Examples:
     /// Every word in order, headings, lists, tables, notes, links, languages, pages, and
     /// that all of it is to be seen. A build does this before it writes; this does it
     /// again, on files that may have been changed since.
+    ///
+    /// Of files that it is given, wherever they are and whatever they are called now, it
+    /// says whether they are as they were written, and whether the project would still
+    /// make the same: `current`, `superseded`, `altered` or `unknown`. Without a project it
+    /// can say `unaltered` at most.
     #[command(after_help = "\
 Examples:
   trifold verify                            the outputs of the project in this folder
   trifold verify walking --format pdf
-  trifold verify --output ../look           those in another folder")]
-    Verify(Build),
+  trifold verify --output ../look           those in another folder
+  trifold verify ~/Downloads/walking.pdf    one file, with the project in this folder
+  trifold verify old.epub new.epub --project walking")]
+    Verify(Verify),
     /// Says what a message means and what to do.
     ///
     /// Messages have a code in brackets, `error[missing-target]`. Without a code it lists
@@ -123,7 +131,24 @@ pub(super) struct Update {
     pub(super) tell: Tell,
 }
 
-/// `trifold build`, `trifold verify`
+/// `trifold verify`
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// Project folder, or finished files and folders of sites [default: the project here]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Project that files are compared with [default: the one they lie in, else that here]
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) project: Option<PathBuf>,
+    /// Folder of what was made [default: `output` in the project]
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+    /// What is looked at, and how that is told.
+    #[command(flatten)]
+    pub(super) choice: Choice,
+}
+
+/// `trifold build`
 #[derive(Debug, Args)]
 pub(super) struct Build {
     /// What to work on.
@@ -140,6 +165,14 @@ pub(super) struct Work {
     /// Project folder, with `trifold.toml` in it
     #[arg(value_name = "PROJECT", default_value = ".")]
     pub(super) project: PathBuf,
+    /// What of it, and how that is told.
+    #[command(flatten)]
+    pub(super) choice: Choice,
+}
+
+/// What of a project is worked on, and how that is told.
+#[derive(Debug, Args)]
+pub(super) struct Choice {
     /// Only this format; may be given several times
     #[arg(short, long = "format", value_name = "FORMAT")]
     pub(super) formats: Vec<FormatName>,

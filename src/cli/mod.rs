@@ -5,13 +5,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::build::{books, build, prove, steps};
+use crate::build::{books, build, steps};
 use crate::diag::{
     Allowed, Diagnostic, Severity, Sink, codes, explanation, is_warning, nearest,
 };
 use crate::files::{self, Limits};
 use crate::par;
-use crate::project::{BuildPlan, Job, Project, Stamp, Wishes, load, output_name, plan};
+use crate::project::{BuildPlan, Project, Stamp, Wishes, load, plan};
 use crate::source::Sources;
 use crate::tables::list;
 
@@ -19,9 +19,10 @@ mod args;
 mod new;
 mod references;
 mod report;
+mod verify;
 
 use args::{
-    Arguments, Ast, Build, Command, Explain, MessageFormat, New, References, Tell, Work,
+    Arguments, Ast, Choice, Command, Explain, MessageFormat, New, References, Tell, Work,
 };
 use report::Report;
 
@@ -40,9 +41,14 @@ pub fn run() -> ExitCode {
         }
     };
     let status = match &arguments.command {
-        Command::Build(arguments) => work(&arguments.work, |run| run.build(arguments)),
-        Command::Check(arguments) => work(arguments, |run| run.check()),
-        Command::Verify(arguments) => work(&arguments.work, |run| run.verify(arguments)),
+        Command::Build(arguments) => {
+            let Work { project, choice } = &arguments.work;
+            work(project, choice, |run| run.build(arguments.output.as_deref()))
+        }
+        Command::Check(arguments) => {
+            work(&arguments.project, &arguments.choice, |run| run.check())
+        }
+        Command::Verify(arguments) => verify::verify(arguments),
         Command::Explain(arguments) => explain(arguments),
         Command::Ast(arguments) => ast(arguments),
         Command::New(arguments) => new_project(arguments),
@@ -71,32 +77,36 @@ impl From<Status> for ExitCode {
 
 /// A run on a project: what was read, and everything that was said so far.
 struct Run<'a> {
-    work: &'a Work,
+    project: &'a Path,
+    choice: &'a Choice,
     report: Report,
     sources: Sources,
     sink: Sink,
 }
 
 /// Does something with as many threads as were asked for.
-fn work(work: &Work, act: impl FnOnce(&mut Run<'_>) -> Status + Send) -> Status {
-    let report = Report::new(&work.tell);
+fn work(
+    project: &Path,
+    choice: &Choice,
+    act: impl FnOnce(&mut Run<'_>) -> Status + Send,
+) -> Status {
+    let report = Report::new(&choice.tell);
     let act = || {
-        let mut run =
-            Run { work, report, sources: Sources::default(), sink: Sink::default() };
-        act(&mut run)
+        let (sources, sink) = (Sources::default(), Sink::default());
+        act(&mut Run { project, choice, report, sources, sink })
     };
-    match par::with_jobs(work.jobs, act) {
+    match par::with_jobs(choice.jobs, act) {
         Ok(status) => status,
         Err(error) => {
             let message = format!("there are no threads to work with: {error}");
             let message = Diagnostic::new("no-threads", message).help("try `--jobs 1`");
-            refuse(&Report::new(&work.tell), &message)
+            refuse(&Report::new(&choice.tell), &message)
         }
     }
 }
 
 impl Run<'_> {
-    fn build(&mut self, arguments: &Build) -> Status {
+    fn build(&mut self, output: Option<&Path>) -> Status {
         let (project, plan) = match self.open() {
             Ok(opened) => opened,
             Err(status) => return status,
@@ -107,14 +117,16 @@ impl Run<'_> {
         progress.finish();
         let allowed = self.allow(&project.allowed);
 
-        let default = self.work.project.join("output");
-        let folder = arguments.output.as_deref().unwrap_or(&default);
+        let default = self.project.join("output");
+        let folder = output.unwrap_or(&default);
         let errors = self.sink.checkpoint().is_err();
-        let refused = self.work.strict && !self.sink.messages().is_empty();
+        let refused = self.choice.strict && !self.sink.messages().is_empty();
         let mut disk = Sink::default();
         let mut written = Vec::new();
         for output in built.iter().filter(|_| !refused) {
-            if files::write(folder, &output.artifact.files, &mut disk).is_ok() {
+            let wrote = files::write(folder, &output.artifact.files, &mut disk)
+                .and_then(|()| files::write(folder, &output.certificate, &mut disk));
+            if wrote.is_ok() {
                 written.push(output);
             }
         }
@@ -154,41 +166,13 @@ impl Run<'_> {
         self.report.messages(&self.sink, &self.sources);
         self.report.summary(&self.sink, "nothing was written, this was a check");
         self.report.allowed(&allowed);
-        let refused = self.work.strict && !self.sink.messages().is_empty();
+        let refused = self.choice.strict && !self.sink.messages().is_empty();
         if self.sink.checkpoint().is_err() || refused {
             return Status::Wrong;
         }
         if self.sink.messages().is_empty() {
             self.report.note("nothing is wrong");
         }
-        Status::Done
-    }
-
-    fn verify(&mut self, arguments: &Build) -> Status {
-        let (project, plan) = match self.open() {
-            Ok(opened) => opened,
-            Err(status) => return status,
-        };
-        let default = self.work.project.join("output");
-        let folder = arguments.output.as_deref().unwrap_or(&default);
-        let written = |job: &Job, sink: &mut Sink| {
-            let name = output_name(&project.editions[job.edition], job.page, job.format);
-            files::read_output(folder, &name, &Limits::default(), sink).ok()
-        };
-        let proven = prove(&project, &self.sources, &plan, &written, &mut self.sink);
-        let allowed = self.allow(&project.allowed);
-        self.report.messages(&self.sink, &self.sources);
-        for output in &proven {
-            self.report.output(&project, output, folder);
-        }
-        let (some, all) = (proven.len(), plan.jobs.len());
-        let meaning = format!("{some} of {all} outputs hold what the manuscript says");
-        self.report.summary(&self.sink, &meaning);
-        self.report.allowed(&allowed);
-        if self.sink.checkpoint().is_err() {
-            return Status::Wrong;
-        }
-        self.report.note(&meaning);
         Status::Done
     }
 
@@ -202,8 +186,7 @@ impl Run<'_> {
 
     /// Reads the project and merges it with the arguments and the environment.
     fn open(&mut self) -> Result<(Project, BuildPlan), Status> {
-        let folder = &self.work.project;
-        let project = open(folder, &self.report, &mut self.sources, &mut self.sink)?;
+        let project = open(self.project, &self.report, &mut self.sources, &mut self.sink)?;
         let wishes = self.wishes(&project)?;
         let planned = plan(&project, &wishes, &mut self.sink);
         let Ok(plan) = planned else {
@@ -219,13 +202,13 @@ impl Run<'_> {
     }
 
     fn wishes(&self, project: &Project) -> Result<Wishes, Status> {
-        let editions = self.work.editions.iter();
+        let editions = self.choice.editions.iter();
         let editions = editions
             .map(|name| edition_number(project, name))
             .collect::<Result<Vec<usize>, Diagnostic>>()
             .map_err(|message| refuse(&self.report, &message))?;
         let stamp = epoch().map_err(|message| refuse(&self.report, &message))?;
-        let formats = self.work.formats.iter().map(|&name| name.into()).collect();
+        let formats = self.choice.formats.iter().map(|&name| name.into()).collect();
         Ok(Wishes { editions, formats, stamp })
     }
 }

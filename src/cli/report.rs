@@ -114,6 +114,15 @@ impl Report {
         }
     }
 
+    /// What a file is: for people and for programs.
+    pub(super) fn verdict(&self, text: &str, value: &Value) {
+        if self.json {
+            print_line(&value.to_string());
+        } else if !self.quiet {
+            print_line(text);
+        }
+    }
+
     /// Something good to know.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet && !self.json {

@@ -278,6 +278,38 @@ pub fn read_output(
     outcome.map(|()| files)
 }
 
+/// Reads a finished file from anywhere, or the folder of a site and all in it, by path from
+/// the folder in which it lies.
+///
+/// # Errors
+/// As [`read_output`].
+pub fn read_any(path: &Path, limits: &Limits, sink: &mut Sink) -> Result<Files, Reported> {
+    let shown = path.display();
+    // a link to a file is the file
+    let real = fs::canonicalize(path).map_err(|error| {
+        let message = format!("cannot read `{shown}`: {error}");
+        let help = "check that it is there and that you may read it";
+        sink.error(Diagnostic::new("unreadable-file", message).help(help))
+    })?;
+    let name = real.file_name().and_then(|name| name.to_str());
+    let (Some(folder), Some(name)) = (real.parent(), name) else {
+        let diagnostic =
+            Diagnostic::new("unreadable-file", format!("`{shown}` is no file"));
+        return Err(sink.error(diagnostic.help("name a PDF, an EPUB, a page or a site")));
+    };
+    read_output(folder, name, limits, sink)
+}
+
+/// Whether there is a file.
+pub fn is_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|data| data.is_file())
+}
+
+/// Whether there is a file or a folder.
+pub fn is_there(path: &Path) -> bool {
+    fs::metadata(path).is_ok()
+}
+
 /// Writes files into a folder, each top-level file or folder in one step.
 ///
 /// Everything is written beside its place under a name that begins with a dot, and

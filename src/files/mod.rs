@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 mod disk;
 mod text;
 
-pub use disk::{Limits, create_new, read, read_one, read_output, write};
+pub use disk::{
+    Limits, create_new, is_file, is_there, read, read_any, read_one, read_output, write,
+};
 pub use text::{NotUtf8, text};
 
 /// Files by path, with `/` between its parts; sorted, so that order is fixed.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::abbreviations;
+use super::accessibility;
 use super::allowed;
 use super::chapters;
 use super::editions::{self, Names};
@@ -94,6 +95,7 @@ impl Loader<'_> {
         let hyphenation = keys.named_texts("hyphenation", self.sink);
         let abbreviations = keys.named_texts("abbreviations", self.sink);
         let allowed = keys.named_texts("allow", self.sink);
+        let accessible = keys.table("accessibility", self.sink);
         let notices = keys.tables("notices", self.sink);
         let editions = keys.tables("editions", self.sink);
         keys.finish(self.sink);
@@ -109,7 +111,8 @@ impl Loader<'_> {
         let allowed = allowed::read(allowed, self.sink);
         let notices = self.notices(notices, &mut said);
         let start = Place { source: manifest, span: Span::default() };
-        let (chapters, parts) = chapters::read(self, listed, &notices, start);
+        let accessible = accessibility::read(self, accessible, start);
+        let (mut chapters, parts) = chapters::read(self, listed, &notices, start);
         let references::Read { files: bibliographies, style, title, rest } =
             references::read(self, references);
         let own =
@@ -121,7 +124,11 @@ impl Loader<'_> {
             notices: &notices,
             start,
         };
-        let (editions, mut themes) = editions::read(self, editions, &names);
+        let (mut editions, mut themes) = editions::read(self, editions, &names);
+        let language = info.as_ref().map_or("en", |info| info.language.as_str());
+        let statement = accessible.and_then(|wanted| {
+            accessibility::add(self, wanted, language, &mut chapters, &mut editions)
+        });
         let faces = self.fonts(fonts);
         themes.iter_mut().for_each(|theme| theme.add_fallbacks(&faces));
         let cover = match cover {
@@ -135,6 +142,7 @@ impl Loader<'_> {
             said,
             date,
             chapters,
+            statement,
             parts,
             notices,
             abbreviations,

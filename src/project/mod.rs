@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 mod abbreviations;
+mod accessibility;
 mod allowed;
 mod chapters;
 mod editions;
@@ -24,6 +25,7 @@ mod summary;
 mod variables;
 
 pub use abbreviations::Abbreviation;
+pub use accessibility::StatementChapter;
 pub use editions::FORMATS;
 pub use info::is_language_tag;
 pub use load::load;
@@ -33,6 +35,7 @@ pub use plan::{Wishes, output_name, output_stem, plan};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
 pub use references::References;
 pub use series::Series;
+pub use summary::SUMMARY;
 
 use crate::ast::{Direction, Formats};
 use crate::diag::Allowed;
@@ -54,6 +57,8 @@ pub struct Project {
     pub date: Option<Stamp>,
     /// The chapter files, in order.
     pub chapters: Vec<ChapterFile>,
+    /// The accessibility statement, where there is one: a chapter that is the last of them.
+    pub statement: Option<StatementChapter>,
     /// The parts that hold some of them, in order.
     pub parts: Vec<PartTitle>,
     /// The notices.

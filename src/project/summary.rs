@@ -8,7 +8,7 @@ use crate::source::{Place, SourceId, Span};
 use crate::tables::Text;
 
 /// The file that holds the list.
-pub(super) const SUMMARY: &str = "SUMMARY.md";
+pub const SUMMARY: &str = "SUMMARY.md";
 
 /// Where in the list a line stands.
 #[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -158,6 +158,12 @@ fn resolve_all(
         lists_of((project, edition), &spine, (&bodies, &notices), sink);
     list(&mut spine, edition, &lists, !abbreviations.is_empty());
     spine.extend(index.is_some().then_some(Division::Index));
+    let statement = project.statement.as_ref().map(|statement| statement.chapter);
+    let at = edition.chapters.iter().position(|&chapter| Some(chapter) == statement);
+    if let Some(last) = at.and_then(|at| u32::try_from(at).ok()).map(Division::Chapter) {
+        spine.retain(|&division| division != last);
+        spine.push(last);
+    }
     let book = Book {
         info: info(&project.info),
         said: said(project, sources),

@@ -48,6 +48,7 @@ pub fn load(
                 fallback: with_own(sheet.fallback, &families),
                 families,
                 math,
+                files: all_files(layers),
                 templates,
             };
             theme.check_features(&sheet.wanted, sink);
@@ -59,6 +60,15 @@ pub fn load(
             Ok(()) => crate::bug!("the theme `{name}` failed without a message"),
         },
     }
+}
+
+/// The files of all layers, the nearest first, by path in each.
+fn all_files(layers: Vec<Layer>) -> Vec<(String, Cow<'static, [u8]>)> {
+    let all = layers.into_iter().flat_map(|Layer { mut folder, .. }| {
+        let files = std::mem::take(&mut folder.files).into_iter();
+        files.map(|(path, bytes)| (folder.path(&path), bytes)).collect::<Vec<_>>()
+    });
+    all.collect()
 }
 
 /// A face that comes with the program for every theme: few fonts have formulas or emoji.

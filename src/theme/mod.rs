@@ -138,6 +138,9 @@ pub struct Theme {
     pub fallback: Vec<String>,
     /// The face of formulas: it has a `MATH` table.
     pub math: FaceId,
+    /// Its files and those of the themes it extends, by path from the project folder; what
+    /// comes with the program stands below `(trifold)/`.
+    pub files: Vec<(String, std::borrow::Cow<'static, [u8]>)>,
     templates: templates::Templates,
 }
 

@@ -5,6 +5,7 @@
 //! alone. Both speak in the terms of `told`, and `compare` finds every difference.
 
 mod account;
+mod claims;
 mod compare;
 mod conform;
 mod front;
@@ -14,23 +15,82 @@ mod pages;
 #[allow(dead_code, reason = "it reads all that a PDF says; its own tests use the rest")]
 mod pdf;
 mod print;
+mod proven;
 mod report;
+mod seal;
 mod tagged;
 mod told;
 
+pub use proven::{not_proven, proven, rules};
+pub use seal::{Sealed, read as read_seal};
+
 use crate::backend::Artifact;
-use crate::diag::Sink;
+use crate::certificate::{Claim, Hash, Record};
+use crate::diag::{Reported, Sink};
 use crate::layout::Print;
 use crate::project::Format;
 use crate::resolve::Book;
+
+/// That an output was proven: nobody else can make one.
+#[derive(Debug)]
+pub struct Proof(());
+
+/// Proves a finished output with the certificate that it is to carry: as [`verify`] does,
+/// that the certificate stands in it, and that the file claims nothing else than that names.
+///
+/// # Errors
+/// When the output is anything else than it should be; all of it is told.
+pub fn prove(
+    book: &Book,
+    print: &Print,
+    artifact: &Artifact,
+    record: &Record,
+    sink: &mut Sink,
+) -> Result<Proof, Reported> {
+    let mut own = Sink::default();
+    compared(book, print, artifact, Some(&record.claims), &mut own);
+    let found = read_seal(&artifact.files);
+    if found.record.as_ref() != Some(record) || found.intact.is_none() {
+        let path = artifact.files.top_level().into_iter().next().unwrap_or_default();
+        let subject = report::Subject { path: path.to_owned(), part: None };
+        subject.tell("changed-metadata", "lacks its certificate", None, &mut own);
+    }
+    let outcome = own.checkpoint();
+    sink.absorb(own);
+    outcome.map(|()| Proof(()))
+}
+
+/// A hash of the words of an edition, in order: of what stands in its pages.
+pub fn words(book: &Book, print: &Print) -> Hash {
+    let (folios, pages) = (&print.page_map.folios, &print.page_map.pages);
+    let edition = pages::Edition { book, folios, pages, claims: None };
+    let told = book.spine.iter().map(|&division| {
+        let told = account::of(&edition, division, account::Form::Pages);
+        let notes = told.notes.into_iter().flat_map(|(_, items)| items);
+        let all = told.items.into_iter().chain(notes);
+        all.map(|item| format!("{}\u{0}", item.text)).collect::<String>()
+    });
+    let told: Vec<String> = told.collect();
+    Hash::of_all(told.iter().map(String::as_bytes))
+}
 
 /// Compares a finished output with the edition that it holds, and tells every difference.
 ///
 /// `book` is the edition as this format shows it.
 pub fn verify(book: &Book, print: &Print, artifact: &Artifact, sink: &mut Sink) {
+    compared(book, print, artifact, None, sink);
+}
+
+fn compared(
+    book: &Book,
+    print: &Print,
+    artifact: &Artifact,
+    claims: Option<&[Claim]>,
+    sink: &mut Sink,
+) {
     let folios = &print.page_map.folios;
     let pages = &print.page_map.pages;
-    let edition = pages::Edition { book, folios, pages };
+    let edition = pages::Edition { book, folios, pages, claims };
     match artifact.format {
         Format::Epub => pages::epub(&edition, &artifact.files, sink),
         Format::Html => pages::single(&edition, &artifact.files, sink),

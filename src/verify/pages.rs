@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::certificate::Claim;
 use crate::diag::Sink;
 use crate::files::Files;
 use crate::layout::PageStart;
@@ -9,6 +10,7 @@ use crate::par;
 use crate::resolve::{Book, Division};
 
 use super::account::{self, Form};
+use super::claims;
 use super::compare::{Terms, compare};
 use super::front;
 use super::markup::dom::Dom;
@@ -29,6 +31,8 @@ pub(super) struct Edition<'a> {
     pub(super) folios: &'a BTreeMap<String, String>,
     /// Where each page of print begins.
     pub(super) pages: &'a [PageStart],
+    /// What the file may claim, where that is known.
+    pub(super) claims: Option<&'a [Claim]>,
 }
 
 /// Proves an EPUB.
@@ -44,6 +48,9 @@ pub(super) fn epub(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                 divisions(edition, &subject, &epub.pages, &sheet, 0, sink);
                 navigation(edition, &subject, &epub, sink);
                 metadata::package(edition.book, &epub.package, &subject, sink);
+                let read = (&epub.package, &epub.pages);
+                claims::package(edition.claims, read, &subject, sink);
+                claims::pages(edition.claims, &epub.pages, &subject, sink);
             }
             Err(why) => unreadable(&subject, &why, sink),
         }
@@ -60,6 +67,7 @@ pub(super) fn single(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                 let pages = Publication::new(vec![file], BTreeSet::new());
                 divisions(edition, &subject, &pages, &|_| None, 1, sink);
                 entrance(edition, &subject, &pages, 0, sink);
+                claims::pages(edition.claims, &pages, &subject, sink);
             }
             Err(why) => unreadable(&subject, &why, sink),
         }
@@ -89,6 +97,7 @@ pub(super) fn site(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
     let pages = Publication::new(read, others);
     let sheet = |path: &str| Some(String::from_utf8_lossy(files.get(path)?).into_owned());
     divisions(edition, &subject, &pages, &sheet, 0, sink);
+    claims::pages(edition.claims, &pages, &subject, sink);
     let front = pages.files.iter().position(|file| file.path.ends_with("/index.html"));
     match front {
         Some(front) => entrance(edition, &subject, &pages, front, sink),

@@ -10,6 +10,7 @@ use crate::resolve::{Book, Division};
 use crate::source::Place;
 
 use super::account::{self, Form};
+use super::claims;
 use super::compare::{Terms, compare};
 use super::conform;
 use super::front;
@@ -110,6 +111,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
     let page = |id: &str| pdf.destinations.get(id).and_then(|place| place.page);
     front::bookmarks(edition, &bookmarks, &page, subject, sink);
     metadata::print(book, pdf, subject, sink);
+    claims::print(edition.claims, pdf.metadata.as_deref(), subject, sink);
 }
 
 /// All words of a part.

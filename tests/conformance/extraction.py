@@ -71,6 +71,7 @@ def vocabulary(folder, chapters):
     known.update(_STYLED if sources else [])
     known.update(_added_in(folder))
     known.update(_roles_in(folder))
+    known.update(_statement_in(folder))
     summary = folder / "manuscript" / "SUMMARY.md"
     if summary.exists():
         parts = re.findall(r"^# (.*)", summary.read_text(encoding="utf-8"), flags=re.M)
@@ -107,6 +108,23 @@ def _added_in(folder):
         table = re.search(rf"const {name}: Words = .*?^}};", source, flags=re.M | re.S)
         added += words(" ".join(re.findall(r'"([^"]*)"', table.group())))
     return added
+
+
+def _statement_in(folder):
+    """The words of the accessibility statement, where the project wants one."""
+    manifest = folder / "trifold.toml"
+    settings = tomllib.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+    if "accessibility" not in settings:
+        return []
+    name = _TABLES.get(settings["language"].split("-")[0], "ENGLISH")
+    tables = tools.HERE.parent.parent / "src" / "statement"
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(tables.glob("*.rs")))
+    table = re.search(rf"const {name}: Sentences = .*?^}};", source, flags=re.M | re.S)
+    said = re.findall(r'"([^"]*)"', table.group())
+    standards = (tables.parent / "project" / "accessibility.rs").read_text(encoding="utf-8")
+    said += re.findall(r'=> "(PDF/UA[^"]*)"', standards)
+    said += re.findall(r'const SCREENS: &str = "([^"]*)"', source)
+    return words(" ".join(said))
 
 
 def abbreviations(folder, path, chapters):

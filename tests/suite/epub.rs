@@ -42,6 +42,7 @@ fn build(book: &Book, page_map: PageMap) -> Vec<u8> {
         pdf: &PdfOptions::default(),
         attached: &[],
         stem: "rain-book",
+        certificate: None,
     };
     let artifact = Epub.render(&input, &mut sink);
     assert_eq!(sink.messages(), []);
@@ -489,6 +490,7 @@ fn a_book_without_a_cover_gets_its_title_drawn() {
         pdf: &PdfOptions::default(),
         attached: &[],
         stem: "x",
+        certificate: None,
     };
     let artifact = Epub.render(&input, &mut sink).unwrap();
     let epub = Publication::read(artifact.files.get("x.epub").unwrap().to_vec());

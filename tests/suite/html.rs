@@ -188,6 +188,7 @@ fn render(backend: &dyn Backend, book: &Book) -> Files {
         pdf: &PdfOptions::default(),
         attached: &[],
         stem: "rain",
+        certificate: None,
     };
     let mut sink = Sink::default();
     let artifact = backend.render(&input, &mut sink);

@@ -21,7 +21,7 @@ const NOBODY: &str = "qqqqqqqqqqqqqqqqqqqqqqqq";
 const PROJECT: &str = "Q = 1\ntitle = 'A'\nlanguage = 'en'\ndate = 2026-01-01\n\
     authors = [{ name = 'A', Q = 1 }]\ncontributors = [{ name = 'A', Q = 1 }]\n\
     series = { title = 'A', Q = 1 }\n\
-    [references]\nQ = 1\n[numbers]\nQ = 1\n\
+    [references]\nQ = 1\n[numbers]\nQ = 1\n[accessibility]\nQ = 1\n\
     [[notices]]\nQ = 1\n\
     [[editions]]\nname = 'a'\ntheme = 'own'\nQ = 1\n\
     [editions.pdf]\nQ = 1\n";

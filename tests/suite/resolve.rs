@@ -104,6 +104,7 @@ pub(crate) fn one_chapter(text: &str, document: Document, files: &[(&str, &str)]
 
 fn empty_project(manifest: SourceId, place: Place) -> Project {
     Project {
+        statement: None,
         html: trifold::project::ForeignHtml::Refused,
         hyphenation: Default::default(),
         numbers: Default::default(),

@@ -39,10 +39,11 @@ pub(super) fn read(container: &[u8]) -> ZipResult<Vec<Packed>> {
     Ok(files)
 }
 
-/// Writes a container of these files, in this order.
-pub(super) fn write(files: &[Packed]) -> ZipResult<Vec<u8>> {
+/// Writes a container of these files, in this order, with a comment.
+pub(super) fn write(files: &[Packed], comment: &str) -> ZipResult<Vec<u8>> {
     let pieces = par::map_quiet(files, pack);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.set_comment(comment);
     for piece in pieces {
         archive.merge_archive(ZipArchive::new(Cursor::new(piece?))?)?;
     }
@@ -86,19 +87,19 @@ mod tests {
             file("b/x.opf", "<x/>"),
             file("a", ""),
         ];
-        assert_eq!(read(&write(&files).unwrap()).unwrap(), files);
+        assert_eq!(read(&write(&files, "").unwrap()).unwrap(), files);
     }
 
     /// A reader knows the format by bytes 30 to 57 (EPUB 3.3, section 4.2.5).
     #[test]
     fn the_format_is_named_at_a_known_place() {
-        let bytes = write(&[file(MIMETYPE, "application/epub+zip")]).unwrap();
+        let bytes = write(&[file(MIMETYPE, "application/epub+zip")], "").unwrap();
         assert_eq!(&bytes[30..58], b"mimetypeapplication/epub+zip");
     }
 
     #[test]
     fn dates_are_the_first_that_zip_can_say() {
-        let bytes = write(&[file("a.css", "a{}")]).unwrap();
+        let bytes = write(&[file("a.css", "a{}")], "").unwrap();
         let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
         let entry = archive.by_index(0).unwrap();
         assert_eq!(entry.last_modified(), Some(DateTime::default()));

@@ -1,13 +1,15 @@
 //! What the package document says about itself beyond title and authors.
 //!
-//! EPUB Accessibility 1.1, section 3 (discovery). A claim of conformance
-//! (`dcterms:conformsTo`) must name who evaluated the publication (section 4.4.3,
-//! `a11y:certifiedBy`). A program cannot be that party, so there is no claim.
+//! EPUB Accessibility 1.1, section 3 (discovery).
 
-use crate::ast::BlockKind;
 use crate::backend::Input;
-use crate::backend::markup::has_formulas;
+use crate::certificate::Claim;
+use crate::certificate::claims::{self, Content};
+use crate::project::Format;
 use crate::resolve::Book;
+
+/// The property of what is said to people.
+const SUMMARY: &str = "schema:accessibilitySummary";
 
 /// A `meta` element of the package document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,35 +42,15 @@ impl Meta {
 
 /// All that is said, in order.
 pub(super) fn of(input: &Input<'_>) -> Vec<Meta> {
-    let pictures = shows_pictures(input.book);
-    let pages = !input.print.page_map.pages.is_empty();
+    let content = Content::of(input.book, input.print);
     let mut all = people(input.book);
     all.extend(series(input.book));
-    all.push(Meta::new("schema:accessMode", "textual"));
-    if pictures {
-        all.push(Meta::new("schema:accessMode", "visual"));
-    }
-    all.push(Meta::new("schema:accessModeSufficient", "textual"));
-    let features = [
-        ("ARIA", true),
-        ("MathML", has_formulas(input.book)),
-        ("alternativeText", pictures),
-        ("displayTransformability", true),
-        ("pageBreakMarkers", pages),
-        ("pageNavigation", pages),
-        ("readingOrder", true),
-        ("structuralNavigation", true),
-        ("tableOfContents", true),
-        ("unlocked", true),
-    ];
-    for (feature, _) in features.into_iter().filter(|(_, present)| *present) {
-        all.push(Meta::new("schema:accessibilityFeature", feature));
-    }
-    all.push(Meta::new("schema:accessibilityHazard", "none"));
-    all.push(summary(pictures, pages));
-    if pages {
+    all.extend(claims::pages(Format::Epub, content).into_iter().filter_map(claimed));
+    if content.pages {
         all.push(Meta::new("pageBreakSource", page_source(input)));
     }
+    let certificate = input.certificate.iter();
+    all.extend(certificate.map(|own| Meta::new("trifold:certificate", own.to_json())));
     all
 }
 
@@ -111,23 +93,20 @@ fn series(book: &Book) -> Vec<Meta> {
     all
 }
 
-/// The same in a few sentences, for people.
-fn summary(pictures: bool, pages: bool) -> Meta {
-    let mut text = String::from(
-        "This publication has a table of contents, landmarks and headings to navigate by.",
-    );
-    if pages {
-        text.push_str(" It marks and lists the pages of the print edition.");
-    }
-    if pictures {
-        text.push_str(" Pictures that carry meaning have a text alternative.");
-    }
-    text.push_str(
-        " The reader can change type and colours. No one has certified its accessibility.",
-    );
-    let mut meta = Meta::new("schema:accessibilitySummary", text);
-    meta.language = Some("en");
-    meta
+/// A claim as the package document makes it.
+fn claimed(claim: Claim) -> Option<Meta> {
+    const PROPERTIES: [&str; 5] = [
+        "schema:accessMode",
+        "schema:accessModeSufficient",
+        "schema:accessibilityFeature",
+        "schema:accessibilityHazard",
+        SUMMARY,
+    ];
+    let property = PROPERTIES
+        .into_iter()
+        .find(|own| own.ends_with(&format!(":{}", claim.property)))?;
+    let language = (property == SUMMARY).then_some(claims::SUMMARY_LANGUAGE);
+    Some(Meta { language, ..Meta::new(property, claim.value) })
 }
 
 /// Names the pages that the page marks belong to: those of the PDF of this edition.
@@ -143,16 +122,4 @@ fn page_source(input: &Input<'_>) -> String {
         size.width.to_millimetres(),
         size.height.to_millimetres(),
     )
-}
-
-/// Whether a picture says something: decorative ones and the cover do not.
-fn shows_pictures(book: &Book) -> bool {
-    let notices = book.notices.iter().map(|notice| &notice.body);
-    let mut shows = false;
-    for text in book.chapters.iter().chain(notices) {
-        text.document.visit(&mut |block| {
-            shows |= matches!(block.kind, BlockKind::Figure { decorative: false, .. });
-        });
-    }
-    shows
 }

@@ -77,6 +77,7 @@ impl Backend for Epub {
             metadata: &metadata::of(input),
             navigation: &navigation,
             files,
+            sealed: input.certificate.is_some(),
         };
         let epub = package::pack(publication).map_err(|words| {
             let message = format!("the EPUB cannot be packed: {words}");

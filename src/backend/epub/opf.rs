@@ -8,6 +8,7 @@
 use super::metadata::contributor_id;
 use crate::backend::markup::escape;
 use crate::bug;
+use crate::certificate::NAMESPACE;
 use crate::project::{BookInfo, Stamp};
 
 /// What the package document says beyond `epub_builder`.
@@ -24,6 +25,8 @@ pub(super) struct Completion<'a> {
     pub(super) guide: &'a [(&'static str, &'a str)],
     /// Pages that hold formulas.
     pub(super) formulas: &'a [&'a str],
+    /// Whether it has a certificate.
+    pub(super) sealed: bool,
 }
 
 /// Where the navigation document stands in the reading order.
@@ -86,12 +89,13 @@ pub(super) fn complete(opf: &str, with: &Completion<'_>) -> String {
 
 /// Language of the metadata, and the vocabulary of its properties.
 fn package(opf: &mut String, with: &Completion<'_>) {
+    let own = if with.sealed { format!(" trifold: {NAMESPACE}") } else { String::new() };
     once(
         opf,
         " unique-identifier=\"epub-id-1\">",
         &format!(
             " unique-identifier=\"epub-id-1\" xml:lang=\"{}\" \
-             prefix=\"schema: http://schema.org/\">",
+             prefix=\"schema: http://schema.org/{own}\">",
             escape(&with.info.language).as_str(),
         ),
     );

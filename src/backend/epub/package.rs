@@ -20,7 +20,8 @@ use uuid::Uuid;
 use crate::ast::is_rtl_language;
 use crate::backend::markup::escape;
 use crate::bug;
-use crate::project::{BookInfo, Stamp};
+use crate::certificate::Seal;
+use crate::project::{BookInfo, Format, Stamp};
 use crate::resolve::Words;
 
 use super::container::{self, Packed};
@@ -53,6 +54,8 @@ pub(super) struct Publication<'a> {
     pub(super) navigation: &'a Navigation,
     /// All files, pages in reading order.
     pub(super) files: Vec<File>,
+    /// Whether it has a certificate, and so a seal.
+    pub(super) sealed: bool,
 }
 
 /// A file of the publication.
@@ -129,8 +132,10 @@ impl PageKind {
 pub(super) fn pack(publication: Publication<'_>) -> Result<Vec<u8>, String> {
     let skeleton = skeleton(&publication).map_err(|error| error.to_string())?;
     let skeleton = container::read(&skeleton).map_err(|error| error.to_string())?;
+    let seal = publication.sealed.then(|| Seal::of(Format::Epub).blank());
     let files = fill(skeleton, publication);
-    container::write(&files).map_err(|error| error.to_string())
+    container::write(&files, seal.as_deref().unwrap_or_default())
+        .map_err(|error| error.to_string())
 }
 
 /// Lets `epub_builder` write the container with empty files.
@@ -249,6 +254,7 @@ fn fill(skeleton: Vec<Packed>, publication: Publication<'_>) -> Vec<Packed> {
         navigation: navigation_place(&publication.files),
         guide: &[("cover", words.cover), ("title-page", words.title_page)],
         formulas: &formulas.iter().map(String::as_str).collect::<Vec<_>>(),
+        sealed: publication.sealed,
     };
     let contents = ncx::Completion {
         title: &info.title,

@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Input, people};
-use crate::ast::BlockKind;
-use crate::backend::markup::has_formulas;
-use crate::resolve::{Book, Division, Reference};
+use crate::certificate::claims::{self, Content};
+use crate::project::Format;
+use crate::resolve::{Division, Reference};
 
 /// Metadata of one page.
 #[derive(Serialize)]
@@ -175,7 +175,7 @@ fn publication(input: &Input<'_>, url: Option<&str>, image: Option<&str>) -> Val
     if !citations.is_empty() {
         data.insert("citation".to_owned(), json!(citations));
     }
-    accessibility(book, !input.print.page_map.pages.is_empty(), &mut data);
+    accessibility(input, &mut data);
     Value::Object(data)
 }
 
@@ -207,47 +207,19 @@ fn citation(reference: &Reference) -> Value {
     Value::Object(data)
 }
 
-/// The schema.org accessibility properties, true to what is in the book
-/// (<https://www.w3.org/community/reports/a11y-discov-vocab/>).
-fn accessibility(book: &Book, pages: bool, data: &mut Map<String, Value>) {
-    let figures = figures(book);
-    let mut modes = vec!["textual"];
-    let mut features = vec![
-        "displayTransformability",
-        "readingOrder",
-        "structuralNavigation",
-        "tableOfContents",
-    ];
-    if figures > 0 {
-        modes.push("visual");
-        features.push("alternativeText");
-    }
-    if has_formulas(book) {
-        features.push("MathML");
-    }
-    if pages {
-        features.push("pageBreakMarkers");
-    }
-    features.sort_unstable();
-    data.insert("accessMode".to_owned(), json!(modes));
-    // Every picture has words in its place, so the words alone are enough.
-    let sufficient = json!([{ "@type": "ItemList", "itemListElement": ["textual"] }]);
+/// The schema.org accessibility properties.
+fn accessibility(input: &Input<'_>, data: &mut Map<String, Value>) {
+    let claims = claims::pages(Format::Html, Content::of(input.book, input.print));
+    let of = |property: &str| -> Vec<&str> {
+        let own = claims.iter().filter(|claim| claim.property == property);
+        own.map(|claim| claim.value.as_str()).collect()
+    };
+    data.insert("accessMode".to_owned(), json!(of("accessMode")));
+    let sufficient = of("accessModeSufficient");
+    let sufficient = json!([{ "@type": "ItemList", "itemListElement": sufficient }]);
     data.insert("accessModeSufficient".to_owned(), sufficient);
-    data.insert("accessibilityFeature".to_owned(), json!(features));
-    data.insert("accessibilityHazard".to_owned(), json!(["none"]));
-}
-
-/// How many pictures say something.
-fn figures(book: &Book) -> usize {
-    let texts = book.spine.iter().filter_map(|&division| book.text_of(division));
-    let mut count = 0;
-    for text in texts {
-        text.document.visit(&mut |block| {
-            let says = matches!(block.kind, BlockKind::Figure { decorative: false, .. });
-            count += usize::from(says);
-        });
-    }
-    count
+    data.insert("accessibilityFeature".to_owned(), json!(of("accessibilityFeature")));
+    data.insert("accessibilityHazard".to_owned(), json!(of("accessibilityHazard")));
 }
 
 fn linked(kind: &str) -> Map<String, Value> {

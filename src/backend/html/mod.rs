@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::markup::{self, Html, PageMarks, Syntax, Writing, division};
 use super::{Artifact, Backend, Input};
 use crate::ast::is_rtl_language;
+use crate::certificate::{META_NAME, Seal};
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
 use crate::project::Format;
@@ -24,7 +25,7 @@ pub struct SinglePage;
 
 impl Backend for SinglePage {
     fn render(&self, input: &Input<'_>, sink: &mut Sink) -> Result<Artifact, Reported> {
-        let page = page::render(input, sink)?;
+        let page = sealed(input, page::render(input, sink)?);
         markup::check_kept(
             input.book,
             &input.theme.name,
@@ -52,6 +53,17 @@ impl Backend for Site {
             files.insert(format!("{folder}/{path}"), bytes);
         }
         Ok(Artifact { format: Format::Site, files })
+    }
+}
+
+/// A page with what it says of itself at the end of its head, whatever the theme says.
+fn sealed(input: &Input<'_>, page: String) -> String {
+    let Some(record) = input.certificate else { return page };
+    let (json, seal) = (record.to_json(), Seal::of(Format::Html).blank());
+    let said = format!("<meta name=\"{META_NAME}\" content='{json}'>\n{seal}\n");
+    match page.split_once("</head>") {
+        Some((head, rest)) => format!("{head}{said}</head>{rest}"),
+        None => page,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cover, Facts, Input, Link, Page, fill, marks_of, meta, notices, parts, style};
+use super::{
+    Cover, Facts, Input, Link, Page, fill, marks_of, meta, notices, parts, sealed, style,
+};
 use crate::backend::markup::{self, Html, PageMarks, Syntax, Writing, escape};
 use crate::diag::{Reported, Sink};
 use crate::files::Files;
@@ -34,7 +36,7 @@ pub(super) fn render(input: &Input<'_>, sink: &mut Sink) -> Result<Files, Report
         files.insert(name.as_str(), picture.data.clone());
     }
 
-    files.insert(FRONT, front(input, &names, &marks, sink)?);
+    files.insert(FRONT, sealed(input, front(input, &names, &marks, sink)?));
     let all: Vec<Division> = parts(book).collect();
     for (n, &part) in all.iter().enumerate() {
         let around = Around {

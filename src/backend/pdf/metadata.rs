@@ -7,9 +7,9 @@ use super::inks::Intent;
 use super::objects::{catalog, dictionary_mut, literal, packed, reference, text};
 use crate::ast::is_rtl_language;
 use crate::backend::Input;
+use crate::certificate::{self, Seal, claims};
 use crate::escape::escape;
-use crate::project::{BookInfo, Stamp, Standard};
-use crate::resolve::Book;
+use crate::project::{BookInfo, Format, Stamp, Standard};
 
 /// What wrote the file.
 const PRODUCER: &str = concat!("Trifold ", env!("CARGO_PKG_VERSION"));
@@ -44,10 +44,8 @@ pub(super) fn add(
 
     // Plain, so that it can be read without knowing PDF.
     let keys = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    let metadata = document.add_object(Stream::new(
-        keys,
-        xmp(input.book, stamp, (standard, claim)).into_bytes(),
-    ));
+    let metadata =
+        document.add_object(Stream::new(keys, xmp(input, (standard, claim)).into_bytes()));
     let profile = document
         .add_object(packed(dictionary! { "N" => colors.components }, &colors.profile));
     let intent = dictionary! {
@@ -108,7 +106,8 @@ pub(super) fn pdf_date(stamp: Stamp) -> String {
 
 /// The metadata as XMP (ISO 16684-1), with the same values as the information
 /// dictionary.
-fn xmp(book: &Book, stamp: Stamp, (standard, claim): (Standard, Claim)) -> String {
+fn xmp(input: &Input<'_>, (standard, claim): (Standard, Claim)) -> String {
+    let (book, stamp) = (input.book, input.stamp);
     let info = &book.info;
     let mut properties = String::new();
     let mut add = |name: &str, value: String| {
@@ -148,37 +147,44 @@ fn xmp(book: &Book, stamp: Stamp, (standard, claim): (Standard, Claim)) -> Strin
     }
     add("xmp:CreatorTool", PRODUCER.into());
     add("pdf:Producer", PRODUCER.into());
-    let (archive, access): ([_; 2], &[_]) = match (standard, claim) {
-        (Standard::Ua2A4, Claim::Imposed) => ([("part", "4"), ("rev", "2020")], &[]),
-        (Standard::Ua2A4, Claim::Tagged { .. }) => {
-            ([("part", "4"), ("rev", "2020")], &[("part", "2"), ("rev", "2024")])
-        }
-        (Standard::Ua1A2a | Standard::Ua1A3a, Claim::Imposed) => {
-            ([("part", "2"), ("conformance", "B")], &[])
-        }
-        (Standard::Ua1A2a, Claim::Tagged { .. }) => {
-            ([("part", "2"), ("conformance", "A")], &[("part", "1")])
-        }
-        (Standard::Ua1A3a, Claim::Tagged { .. }) => {
-            ([("part", "3"), ("conformance", "A")], &[("part", "1")])
-        }
+    let claims = match claim {
+        Claim::Tagged { has_files } => claims::pdf(standard, has_files),
+        Claim::Imposed => Vec::new(),
     };
-    for (key, value) in archive {
-        add(&format!("pdfaid:{key}"), value.into());
+    let (declared, plain): (Vec<_>, Vec<_>) =
+        claims.iter().partition(|claim| claim.property == "pdfd:conformsTo");
+    for claim in plain {
+        add(&claim.property, claim.value.clone());
     }
-    for (key, value) in access {
-        add(&format!("pdfuaid:{key}"), (*value).into());
+    if !declared.is_empty() {
+        add("pdfd:declarations", declarations(&declared));
     }
-    if standard.is_pdf_2() && claim == (Claim::Tagged { has_files: true }) {
-        // ISO 19005-4, annex A: a file with files that are no PDF/A
-        add("pdfaid:conformance", "F".into());
+    // What is made for the printer is not proven and carries none.
+    let certificate = input.certificate.filter(|_| claim != Claim::Imposed);
+    if let Some(record) = certificate {
+        let (json, seal) = (record.to_json(), Seal::of(Format::Pdf).blank());
+        properties +=
+            &format!("<trifold:certificate>{json}</trifold:certificate>\n{seal}\n");
     }
     let rest = match (claim, standard.is_pdf_2()) {
-        (Claim::Imposed, _) => "",
-        (Claim::Tagged { .. }, true) => DECLARATIONS,
-        (Claim::Tagged { .. }, false) => EXTENSION,
+        (Claim::Imposed, _) | (Claim::Tagged { .. }, true) => String::new(),
+        (Claim::Tagged { .. }, false) => {
+            let own = if certificate.is_some() { CERTIFICATE_SCHEMA } else { "" };
+            format!("{EXTENSION}{own}{EXTENSION_END}")
+        }
     };
     format!("{HEAD}{properties}{rest}{TAIL}")
+}
+
+/// What the file declares (ISO 32000-2, "PDF Declarations" of the PDF Association).
+fn declarations(claims: &[&certificate::Claim]) -> String {
+    let items = claims.iter().map(|claim| {
+        format!(
+            "<rdf:li rdf:parseType=\"Resource\"><{0}>{1}</{0}></rdf:li>\n",
+            claim.property, claim.value
+        )
+    });
+    format!("<rdf:Bag>\n{}</rdf:Bag>", items.collect::<String>())
 }
 
 fn language_alternative(text: &str) -> String {
@@ -203,6 +209,7 @@ const HEAD: &str = concat!(
     " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n",
     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"\n",
     " xmlns:pdfd=\"http://pdfa.org/declarations/\"\n",
+    " xmlns:trifold=\"urn:trifold:certificate:1#\"\n",
     " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"\n",
     " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n",
     " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n",
@@ -219,19 +226,31 @@ const EXTENSION: &str = concat!(
     "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n",
     "<pdfaProperty:category>internal</pdfaProperty:category>\n",
     "<pdfaProperty:description>Part of ISO 14289 followed</pdfaProperty:description>\n",
-    "</rdf:li></rdf:Seq></pdfaSchema:property>\n",
-    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n",
+    "</rdf:li></rdf:Seq></pdfaSchema:property>\n</rdf:li>\n",
 );
 
-/// That the file is Well-Tagged PDF 1.0, for access and for reuse (its clause 6.1.2).
-const DECLARATIONS: &str = concat!(
-    "<pdfd:declarations><rdf:Bag>\n",
-    "<rdf:li rdf:parseType=\"Resource\"><pdfd:conformsTo>",
-    "http://pdfa.org/declarations/wtpdf#accessibility1.0</pdfd:conformsTo></rdf:li>\n",
-    "<rdf:li rdf:parseType=\"Resource\"><pdfd:conformsTo>",
-    "http://pdfa.org/declarations/wtpdf#reuse1.0</pdfd:conformsTo></rdf:li>\n",
-    "</rdf:Bag></pdfd:declarations>\n",
+/// What the certificate is.
+const CERTIFICATE_SCHEMA: &str = concat!(
+    "<rdf:li rdf:parseType=\"Resource\">\n",
+    "<pdfaSchema:schema>Trifold certificate schema</pdfaSchema:schema>\n",
+    "<pdfaSchema:namespaceURI>urn:trifold:certificate:1#</pdfaSchema:namespaceURI>\n",
+    "<pdfaSchema:prefix>trifold</pdfaSchema:prefix>\n",
+    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n",
+    "<pdfaProperty:name>certificate</pdfaProperty:name>\n",
+    "<pdfaProperty:valueType>Text</pdfaProperty:valueType>\n",
+    "<pdfaProperty:category>internal</pdfaProperty:category>\n",
+    "<pdfaProperty:description>What the file was made from and what was proven of it, as ",
+    "JSON</pdfaProperty:description>\n",
+    "</rdf:li><rdf:li rdf:parseType=\"Resource\">\n",
+    "<pdfaProperty:name>seal</pdfaProperty:name>\n",
+    "<pdfaProperty:valueType>Text</pdfaProperty:valueType>\n",
+    "<pdfaProperty:category>internal</pdfaProperty:category>\n",
+    "<pdfaProperty:description>SHA-256 of the file with zeros in place of these digits",
+    "</pdfaProperty:description>\n",
+    "</rdf:li></rdf:Seq></pdfaSchema:property>\n</rdf:li>\n",
 );
+
+const EXTENSION_END: &str = "</rdf:Bag></pdfaExtension:schemas>\n";
 
 const TAIL: &str = "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>";
 

@@ -54,3 +54,26 @@ fn create(dom: &mut Dom, node: roxmltree::Node<'_, '_>) -> NodeId {
     };
     dom.create(kind)
 }
+
+/// The simple properties in a packet of metadata, as elements or as attributes (ISO 16684-1,
+/// 7): name space, name and value.
+///
+/// # Errors
+/// When it is not well-formed: where and why.
+pub(in crate::verify) fn properties(
+    xml: &str,
+) -> Result<Vec<(String, String, String)>, String> {
+    let document = roxmltree::Document::parse(xml).map_err(|error| error.to_string())?;
+    let mut found = Vec::new();
+    for node in document.descendants().filter(roxmltree::Node::is_element) {
+        let name = node.tag_name();
+        let space = name.namespace().unwrap_or_default().to_owned();
+        let text = node.text().unwrap_or_default().trim().to_owned();
+        found.push((space, name.name().to_owned(), text));
+        found.extend(node.attributes().map(|own| {
+            let space = own.namespace().unwrap_or_default().to_owned();
+            (space, own.name().to_owned(), own.value().trim().to_owned())
+        }));
+    }
+    Ok(found)
+}

@@ -54,7 +54,9 @@ fn write_files(
 ) -> Result<Vec<(String, Vec<u8>)>, Vec<String>> {
     let book = sample::book();
     let stamp = Stamp::from_date(2026, 11, 23);
-    let input = Input { book: &book, print, theme, stamp, pdf, attached, stem: "rain" };
+    let (stem, certificate) = ("rain", None);
+    let input =
+        Input { book: &book, print, theme, stamp, pdf, attached, stem, certificate };
     let mut sink = Sink::default();
     match Pdf.render(&input, &mut sink) {
         Ok(artifact) => {

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use trifold::backend::{self, Artifact, Input};
 use trifold::build::books;
 use trifold::diag::Sink;
-use trifold::files::{Limits, read};
+use trifold::files::{Files, Limits, read};
 use trifold::layout::{Print, layout};
 use trifold::project::{Format, Wishes, load, output_stem, plan};
 use trifold::resolve::Book;
@@ -19,16 +19,16 @@ use trifold::verify::verify;
 
 /// An edition in one format.
 #[derive(Clone)]
-pub(super) struct Finished {
+pub(crate) struct Finished {
     pub(super) book: Book,
     pub(super) print: Print,
-    pub(super) artifact: Artifact,
+    pub(crate) artifact: Artifact,
     sources: Arc<Sources>,
 }
 
 /// Something that is found: its code, what is said, and what was written at its place.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Found {
+pub(crate) struct Found {
     code: &'static str,
     message: String,
     written: Option<String>,
@@ -36,7 +36,7 @@ pub(super) struct Found {
 
 impl Finished {
     /// All that is found.
-    pub(super) fn found(&self) -> Vec<Found> {
+    pub(crate) fn found(&self) -> Vec<Found> {
         let mut sink = Sink::default();
         verify(&self.book, &self.print, &self.artifact, &mut sink);
         let told = sink.messages().iter().map(|(_, one)| Found {
@@ -56,14 +56,18 @@ impl Finished {
 
 /// All that a project makes.
 pub(super) fn finished(folder: &Path) -> Vec<Finished> {
+    made(&read(folder, &Limits::default(), &mut Sink::default()).unwrap())
+}
+
+/// All that the files of a project make, as it is before it is proven: without certificate.
+pub(crate) fn made(files: &Files) -> Vec<Finished> {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let files = read(folder, &Limits::default(), &mut sink).unwrap();
-    let project = load(&files, &mut sources, &mut sink)
-        .unwrap_or_else(|_| panic!("{}: {:#?}", folder.display(), sink.messages()));
+    let project = load(files, &mut sources, &mut sink)
+        .unwrap_or_else(|_| panic!("{:#?}", sink.messages()));
     let plan = plan(&project, &Wishes::default(), &mut sink).unwrap();
     let editions: Vec<usize> = plan.jobs.iter().map(|job| job.edition).collect();
     let made = books(&project, &sources, &editions, &|_| {}, &mut sink);
-    let made = made.unwrap_or_else(|_| panic!("{folder:?}: {:#?}", sink.messages()));
+    let made = made.unwrap_or_else(|_| panic!("{:#?}", sink.messages()));
     let (mut all, sources) = (Vec::new(), Arc::new(sources));
     for (job, book) in plan.jobs.iter().zip(&made) {
         let edition = &project.editions[job.edition];
@@ -80,6 +84,7 @@ pub(super) fn finished(folder: &Path) -> Vec<Finished> {
             pdf: &edition.pdf,
             attached: &[],
             stem: &stem,
+            certificate: None,
         };
         let artifact = backend::of(job.format).render(&input, &mut sink);
         let artifact = artifact.unwrap_or_else(|_| panic!("{:#?}", sink.messages()));

@@ -1,0 +1,259 @@
+//! What is to be said of a finished file: whether it is as it was written, and whether the
+//! project still makes the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use serde::Serialize;
+
+use super::{Make, outputs};
+use crate::backend::{Artifact, Input};
+use crate::certificate::{Hash, Record, VERSION};
+use crate::diag::Sink;
+use crate::files::Files;
+use crate::project::{BuildPlan, Format, Job, Project, Stamp};
+use crate::source::Sources;
+use crate::verify::Sealed;
+
+/// What a finished file is.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// As it was written, and what the project makes now.
+    Current,
+    /// As it was written; no project was there to compare it with.
+    Unaltered,
+    /// As it was written; the project makes something else now.
+    Superseded,
+    /// Not as it was written.
+    Altered,
+    /// Without a certificate that can be read, or of another publication.
+    Unknown,
+}
+
+/// What is known of a finished file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What it is.
+    pub state: State,
+    /// What the project has otherwise now.
+    pub changes: Vec<Change>,
+    /// Whether the words of the edition are still those of the file.
+    pub same_words: Option<bool>,
+}
+
+impl Verdict {
+    const fn of(state: State) -> Self {
+        Self { state, changes: Vec::new(), same_words: None }
+    }
+}
+
+/// Something that is otherwise than when a file was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// What: `source`, `theme`, `program`, `edition`, `page`, `date`, `title`, `identifier`,
+    /// `proof`.
+    pub what: &'static str,
+    /// Which: the path of a file, or what it was then.
+    pub name: String,
+    /// In what way.
+    pub how: How,
+}
+
+/// In what way something is otherwise.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// It was not there then.
+    Added,
+    /// It is not there now.
+    Removed,
+    /// It is there and another.
+    Changed,
+}
+
+impl Change {
+    /// In words: "`manuscript/01.md` has changed".
+    pub fn said(&self) -> String {
+        let Self { what, name, how } = self;
+        match (*what, how) {
+            ("source" | "theme", How::Changed) => format!("`{name}` has changed"),
+            ("source" | "theme", How::Added) => format!("`{name}` is new"),
+            ("source" | "theme", How::Removed) => format!("`{name}` is no part of it now"),
+            ("program", _) => format!("it was made by {name}"),
+            ("proof", _) => "the program proves other things now".to_owned(),
+            (_, How::Removed) => format!("there is no {what} `{name}` now"),
+            (what, How::Added | How::Changed) => format!("its {what} was `{name}`"),
+        }
+    }
+}
+
+/// What is to be said of a file of which no project is known.
+pub fn judge_alone(sealed: &Sealed) -> Verdict {
+    Verdict::of(match (&sealed.record, sealed.intact) {
+        (Some(_), Some(true)) => State::Unaltered,
+        (Some(_), Some(false) | None) | (None, Some(_)) => State::Altered,
+        (None, None) => State::Unknown,
+    })
+}
+
+/// What is to be said of an output that holds what the project says. `now` is the
+/// certificate that it would get.
+pub fn judge_proven(sealed: &Sealed, now: &Record) -> Verdict {
+    let alone = judge_alone(sealed);
+    let Some(then) = &sealed.record else { return alone };
+    let changes = changes(then, now);
+    let state = match (alone.state, changes.is_empty()) {
+        (State::Unaltered, true) => State::Current,
+        (State::Unaltered, false) => State::Superseded,
+        (other, _) => other,
+    };
+    Verdict { state, changes, same_words: Some(then.words == now.words) }
+}
+
+/// What is to be said of a file of a project. Where the project still makes the same, the
+/// file is compared with it word for word, and what differs is told.
+pub fn judge(
+    project: &Project,
+    sources: &Sources,
+    stamp: Stamp,
+    (sealed, files): (&Sealed, Files),
+    sink: &mut Sink,
+) -> Verdict {
+    let alone = judge_alone(sealed);
+    let Some(then) = sealed.record.as_ref() else { return alone };
+    if then.certificate > VERSION || is_other(project, then) {
+        let is_intact = alone.state == State::Unaltered;
+        return if is_intact { Verdict::of(State::Unknown) } else { alone };
+    }
+    let job = match job(project, then) {
+        Ok(job) => job,
+        Err(change) => {
+            let intact = alone.state == State::Unaltered;
+            let state = if intact { State::Superseded } else { State::Altered };
+            return Verdict { state, changes: vec![change], same_words: None };
+        }
+    };
+    let mut own = Sink::default();
+    let plan = BuildPlan { jobs: vec![job], stamp };
+    let Some((now, proven)) = compared(project, sources, &plan, files, &mut own) else {
+        sink.absorb(own);
+        return alone;
+    };
+    let changes = changes(then, &now);
+    let same_words = Some(then.words == now.words);
+    let state = match (alone.state, changes.is_empty()) {
+        (State::Unaltered, true) if proven => State::Current,
+        (State::Unaltered, false) => State::Superseded,
+        _ => State::Altered,
+    };
+    if changes.is_empty() {
+        sink.absorb(own);
+    }
+    Verdict { state, changes, same_words }
+}
+
+/// The certificate that the project gives an output now, and whether some files hold what
+/// the project says; `None` where the manuscript is wrong.
+fn compared(
+    project: &Project,
+    sources: &Sources,
+    plan: &BuildPlan,
+    files: Files,
+    sink: &mut Sink,
+) -> Option<(Record, bool)> {
+    let now: Mutex<Option<Record>> = Mutex::new(None);
+    let make = |job: &Job, input: &Input<'_>, _: &mut Sink| {
+        if let Ok(mut now) = now.lock() {
+            *now = input.certificate.cloned();
+        }
+        Some(Artifact { format: job.format, files: files.clone() })
+    };
+    let make: Make<'_> = &make;
+    let proven = !outputs(project, sources, plan, (&|_| {}, make, false), sink).is_empty();
+    let now = now.into_inner().ok().flatten();
+    now.map(|now| (now, proven))
+}
+
+/// Whether a file is of another publication. One whose title was mended is not, although
+/// its identifier may be made from that.
+fn is_other(project: &Project, then: &Record) -> bool {
+    let publication = &then.publication;
+    let kept = then.sources.iter().any(|(path, hash)| {
+        let path = path.strip_prefix("manuscript/");
+        let bytes = path.and_then(|path| project.files.get(path));
+        bytes.is_some_and(|bytes| Hash::of(bytes) == *hash)
+    });
+    publication.identifier != project.info.identifier
+        && publication.title != project.info.title
+        && !kept
+}
+
+/// What the project makes in place of a file.
+fn job(project: &Project, then: &Record) -> Result<Job, Change> {
+    let publication = &then.publication;
+    let gone = |what, name: &String| Change { what, name: name.clone(), how: How::Removed };
+    let named = |name: &str| project.editions.iter().position(|one| one.name == name);
+    let edition =
+        named(&publication.edition).ok_or_else(|| gone("edition", &publication.edition))?;
+    let pages = &project.editions[edition].pages;
+    let page = match publication.format {
+        Format::Pdf => pages.iter().position(|page| page.name == publication.page),
+        Format::Epub | Format::Html | Format::Site => Some(0),
+    };
+    let page = page.ok_or_else(|| gone("page", &publication.page))?;
+    Ok(Job { edition, page, format: publication.format })
+}
+
+/// What is otherwise now, in the order of the certificate.
+fn changes(then: &Record, now: &Record) -> Vec<Change> {
+    let mut all = Vec::new();
+    if then.program != now.program {
+        let name = format!("{} {}", then.program.name, then.program.version);
+        all.push(Change { what: "program", name, how: How::Changed });
+    }
+    let (old, new) = (&then.publication, &now.publication);
+    for (what, old, new) in [
+        ("title", &old.title, &new.title),
+        ("identifier", &old.identifier, &new.identifier),
+        ("page", &old.page, &new.page),
+        ("date", &old.date, &new.date),
+        ("theme", &then.theme.name, &now.theme.name),
+    ] {
+        if old != new {
+            let name = old.clone();
+            // the files of a theme are called by their paths
+            let what = if what == "theme" { "name of the theme" } else { what };
+            all.push(Change { what, name, how: How::Changed });
+        }
+    }
+    files("source", &then.sources, &now.sources, &mut all);
+    files("theme", &then.theme.files, &now.theme.files, &mut all);
+    if then.theme.built_in != now.theme.built_in && then.theme.name == now.theme.name {
+        let name = "(trifold)/themes".to_owned();
+        all.push(Change { what: "theme", name, how: How::Changed });
+    }
+    if all.is_empty() && then != now {
+        let name = String::new();
+        all.push(Change { what: "proof", name, how: How::Changed });
+    }
+    all
+}
+
+fn files(
+    what: &'static str,
+    then: &BTreeMap<String, Hash>,
+    now: &BTreeMap<String, Hash>,
+    all: &mut Vec<Change>,
+) {
+    let paths: BTreeSet<&String> = then.keys().chain(now.keys()).collect();
+    for path in paths {
+        let how = match (then.get(path), now.get(path)) {
+            (Some(old), Some(new)) if old == new => continue,
+            (Some(_), Some(_)) => How::Changed,
+            (Some(_), None) => How::Removed,
+            (None, _) => How::Added,
+        };
+        all.push(Change { what, name: path.clone(), how });
+    }
+}

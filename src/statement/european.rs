@@ -1,0 +1,156 @@
+//! The statement in other languages of Europe.
+
+use super::Sentences;
+
+pub(super) const CZECH: Sentences = Sentences {
+    title: "Prohlášení o přístupnosti",
+    intro: "Tato publikace byla vytvořena tak, aby ji mohlo číst co nejvíce lidí, ať používají jakékoli prostředky.",
+    structure: "Nadpisy, seznamy, tabulky a poznámky jsou označeny jako to, čím jsou, aby je čtečky obrazovky mohly pojmenovat a přecházet mezi nimi.",
+    navigation: "Obsahy, odkazy nebo záložky vedou ke každé části.",
+    pages: "Stránky tištěného vydání jsou v ostatních formátech označeny stejnými čísly.",
+    pictures: "Obrázky, které nesou význam, jsou popsány slovy.",
+    formulas: "Vzorce lze číst nahlas.",
+    languages: "Jazyk textu je označen, stejně jako jazyk slov v jiných jazycích.",
+    display: "V elektronické knize a na webu lze měnit písmo a barvy a řádky se přizpůsobí obrazovce.",
+    pdf: "PDF uvádí, že splňuje {}.",
+    screens: "Elektronická kniha a webové stránky byly vytvořeny podle {}.",
+    checked: "Před vydáním program zkontroloval, že každý soubor obsahuje celý text, ve správném pořadí a viditelně, a že dodržuje pravidla těchto norem, o kterých může rozhodnout program. Nikdo to necertifikoval.",
+    limits: "Známé překážky:",
+    contact: "Pokud narazíte na překážku, napište na {}.",
+};
+
+pub(super) const SLOVAK: Sentences = Sentences {
+    title: "Vyhlásenie o prístupnosti",
+    intro: "Táto publikácia bola vytvorená tak, aby ju mohlo čítať čo najviac ľudí, nech používajú akékoľvek prostriedky.",
+    structure: "Nadpisy, zoznamy, tabuľky a poznámky sú označené ako to, čím sú, aby ich čítačky obrazovky mohli pomenovať a prechádzať medzi nimi.",
+    navigation: "Obsahy, odkazy alebo záložky vedú ku každej časti.",
+    pages: "Strany tlačeného vydania sú v ostatných formátoch označené rovnakými číslami.",
+    pictures: "Obrázky, ktoré nesú význam, sú opísané slovami.",
+    formulas: "Vzorce možno čítať nahlas.",
+    languages: "Jazyk textu je označený, rovnako ako jazyk slov v iných jazykoch.",
+    display: "V elektronickej knihe a na webe možno meniť písmo a farby a riadky sa prispôsobia obrazovke.",
+    pdf: "PDF uvádza, že spĺňa {}.",
+    screens: "Elektronická kniha a webové stránky boli vytvorené podľa {}.",
+    checked: "Pred vydaním program skontroloval, že každý súbor obsahuje celý text, v správnom poradí a viditeľne, a že dodržiava pravidlá týchto noriem, o ktorých môže rozhodnúť program. Nikto to necertifikoval.",
+    limits: "Známe prekážky:",
+    contact: "Ak narazíte na prekážku, napíšte na {}.",
+};
+
+pub(super) const POLISH: Sentences = Sentences {
+    title: "Deklaracja dostępności",
+    intro: "Tę publikację przygotowano tak, aby mogło ją czytać jak najwięcej osób, bez względu na to, czym się posługują.",
+    structure: "Nagłówki, listy, tabele i przypisy są oznaczone jako to, czym są, aby czytniki ekranu mogły je nazwać i przechodzić między nimi.",
+    navigation: "Spisy treści, odnośniki lub zakładki prowadzą do każdej części.",
+    pages: "Strony wydania drukowanego są zaznaczone w innych formatach tymi samymi numerami.",
+    pictures: "Obrazy, które coś znaczą, są opisane słowami.",
+    formulas: "Wzory można odczytać na głos.",
+    languages: "Język tekstu jest oznaczony, podobnie jak język słów obcych.",
+    display: "W e-booku i w internecie można zmieniać pismo i kolory, a wiersze dopasowują się do ekranu.",
+    pdf: "Plik PDF podaje, że spełnia {}.",
+    screens: "E-book i strony internetowe przygotowano zgodnie z {}.",
+    checked: "Przed publikacją program sprawdził, że każdy plik zawiera cały tekst, we właściwej kolejności i widoczny, oraz że przestrzega reguł tych norm, które może rozstrzygnąć program. Nikt tego nie certyfikował.",
+    limits: "Znane bariery:",
+    contact: "Jeśli natrafią Państwo na barierę, prosimy pisać na adres {}.",
+};
+
+pub(super) const GREEK: Sentences = Sentences {
+    title: "Δήλωση προσβασιμότητας",
+    intro: "Η έκδοση αυτή έγινε έτσι ώστε να μπορούν να τη διαβάσουν όσο το δυνατόν περισσότεροι, με όποιο μέσο κι αν διαβάζουν.",
+    structure: "Οι επικεφαλίδες, οι λίστες, οι πίνακες και οι σημειώσεις επισημαίνονται ως αυτό που είναι, ώστε οι αναγνώστες οθόνης να τις ονομάζουν και να μετακινούνται ανάμεσά τους.",
+    navigation: "Πίνακες περιεχομένων, σύνδεσμοι ή σελιδοδείκτες οδηγούν σε κάθε μέρος.",
+    pages: "Οι σελίδες της έντυπης έκδοσης σημειώνονται στις άλλες μορφές με τους ίδιους αριθμούς.",
+    pictures: "Οι εικόνες που έχουν νόημα περιγράφονται με λέξεις.",
+    formulas: "Οι τύποι μπορούν να διαβαστούν φωναχτά.",
+    languages: "Η γλώσσα του κειμένου επισημαίνεται, όπως και εκείνη των λέξεων σε άλλες γλώσσες.",
+    display: "Στο ηλεκτρονικό βιβλίο και στον ιστό τα γράμματα και τα χρώματα αλλάζουν, και οι γραμμές προσαρμόζονται στην οθόνη.",
+    pdf: "Το PDF δηλώνει ότι συμμορφώνεται με {}.",
+    screens: "Το ηλεκτρονικό βιβλίο και οι ιστοσελίδες έγιναν σύμφωνα με {}.",
+    checked: "Πριν από τη δημοσίευση ένα πρόγραμμα έλεγξε ότι κάθε αρχείο περιέχει όλο το κείμενο, με τη σωστή σειρά και ορατό, και ότι τηρεί κανόνες αυτών των προτύπων που μπορεί να κρίνει ένα πρόγραμμα. Κανείς δεν το έχει πιστοποιήσει.",
+    limits: "Γνωστά εμπόδια:",
+    contact: "Αν συναντήσετε κάποιο εμπόδιο, γράψτε στη διεύθυνση {}.",
+};
+
+pub(super) const FINNISH: Sentences = Sentences {
+    title: "Saavutettavuusseloste",
+    intro: "Tämä julkaisu on tehty niin, että mahdollisimman moni voi lukea sen, millä välineellä tahansa.",
+    structure: "Otsikot, luettelot, taulukot ja viitteet on merkitty siksi, mitä ne ovat, jotta ruudunlukuohjelmat voivat nimetä ne ja siirtyä niiden välillä.",
+    navigation: "Sisällysluettelot, linkit tai kirjanmerkit johtavat jokaiseen osaan.",
+    pages: "Painetun laitoksen sivut on merkitty muihin muotoihin samoilla numeroilla.",
+    pictures: "Kuvat, joilla on merkitystä, on kuvattu sanoin.",
+    formulas: "Kaavat voidaan lukea ääneen.",
+    languages: "Tekstin kieli on merkitty, samoin muunkielisten sanojen kieli.",
+    display: "E-kirjassa ja verkossa kirjasinta ja värejä voi muuttaa, ja rivit mukautuvat näyttöön.",
+    pdf: "PDF ilmoittaa täyttävänsä seuraavat: {}.",
+    screens: "E-kirja ja verkkosivut on tehty seuraavien mukaan: {}.",
+    checked: "Ennen julkaisua ohjelma tarkisti, että jokainen tiedosto sisältää koko tekstin, oikeassa järjestyksessä ja näkyvänä, ja että se noudattaa näiden standardien sääntöjä, jotka ohjelma voi ratkaista. Kukaan ei ole sertifioinut sitä.",
+    limits: "Tunnetut esteet:",
+    contact: "Jos kohtaat esteen, kirjoita osoitteeseen {}.",
+};
+
+pub(super) const HUNGARIAN: Sentences = Sentences {
+    title: "Akadálymentességi nyilatkozat",
+    intro: "Ez a kiadvány úgy készült, hogy minél többen olvashassák, bármilyen eszközzel olvasnak is.",
+    structure: "A címek, listák, táblázatok és jegyzetek annak vannak jelölve, amik, hogy a képernyőolvasók meg tudják nevezni őket, és mozogni tudjanak közöttük.",
+    navigation: "Tartalomjegyzékek, hivatkozások vagy könyvjelzők vezetnek minden részhez.",
+    pages: "A nyomtatott kiadás oldalai a többi formátumban ugyanazokkal a számokkal vannak jelölve.",
+    pictures: "A jelentéssel bíró képeket szavak írják le.",
+    formulas: "A képletek felolvashatók.",
+    languages: "A szöveg nyelve jelölve van, és az idegen nyelvű szavaké is.",
+    display: "Az e-könyvben és a weben a betűk és a színek megváltoztathatók, és a sorok a képernyőhöz igazodnak.",
+    pdf: "A PDF azt állítja magáról, hogy megfelel ezeknek: {}.",
+    screens: "Az e-könyv és a weboldalak ezek szerint készültek: {}.",
+    checked: "A megjelenés előtt egy program ellenőrizte, hogy minden fájl a teljes szöveget tartalmazza, a helyes sorrendben és láthatóan, és hogy betartja e szabványok olyan szabályait, amelyekről egy program dönteni tud. Ezt senki sem tanúsította.",
+    limits: "Ismert akadályok:",
+    contact: "Ha akadályba ütközik, írjon ide: {}.",
+};
+
+pub(super) const RUSSIAN: Sentences = Sentences {
+    title: "Заявление о доступности",
+    intro: "Это издание сделано так, чтобы его могло прочесть как можно больше людей, какими бы средствами они ни пользовались.",
+    structure: "Заголовки, списки, таблицы и примечания размечены как таковые, чтобы программы чтения с экрана могли назвать их и переходить между ними.",
+    navigation: "Оглавления, ссылки или закладки ведут к каждой части.",
+    pages: "Страницы печатного издания отмечены в других форматах теми же номерами.",
+    pictures: "Изображения, несущие смысл, описаны словами.",
+    formulas: "Формулы можно прочесть вслух.",
+    languages: "Язык текста размечен, как и язык слов на других языках.",
+    display: "В электронной книге и в сети можно менять шрифт и цвета, а строки подстраиваются под экран.",
+    pdf: "PDF заявляет о соответствии {}.",
+    screens: "Электронная книга и веб-страницы сделаны по правилам {}.",
+    checked: "Перед публикацией программа проверила, что каждый файл содержит весь текст, в правильном порядке и видимый, и что он соблюдает правила этих стандартов, о которых может судить программа. Никто этого не сертифицировал.",
+    limits: "Известные препятствия:",
+    contact: "Если вы встретите препятствие, напишите по адресу {}.",
+};
+
+pub(super) const UKRAINIAN: Sentences = Sentences {
+    title: "Заява про доступність",
+    intro: "Це видання зроблено так, щоб його могло прочитати якомога більше людей, хоч би якими засобами вони користувалися.",
+    structure: "Заголовки, списки, таблиці й примітки позначено як такі, щоб програми читання з екрана могли назвати їх і переходити між ними.",
+    navigation: "Зміст, посилання або закладки ведуть до кожної частини.",
+    pages: "Сторінки друкованого видання позначено в інших форматах тими самими номерами.",
+    pictures: "Зображення, що мають значення, описано словами.",
+    formulas: "Формули можна прочитати вголос.",
+    languages: "Мову тексту позначено, як і мову слів іншими мовами.",
+    display: "В електронній книзі та в мережі можна змінювати шрифт і кольори, а рядки пристосовуються до екрана.",
+    pdf: "PDF заявляє про відповідність {}.",
+    screens: "Електронну книгу та вебсторінки зроблено за правилами {}.",
+    checked: "Перед публікацією програма перевірила, що кожен файл містить увесь текст, у правильному порядку й видимий, і що він дотримується правил цих стандартів, про які може судити програма. Ніхто цього не сертифікував.",
+    limits: "Відомі перешкоди:",
+    contact: "Якщо ви натрапите на перешкоду, напишіть на адресу {}.",
+};
+
+pub(super) const TURKISH: Sentences = Sentences {
+    title: "Erişilebilirlik beyanı",
+    intro: "Bu yayın, hangi araçla okurlarsa okusunlar, olabildiğince çok insan okuyabilsin diye hazırlanmıştır.",
+    structure: "Başlıklar, listeler, tablolar ve notlar ne iseler öyle işaretlenmiştir; ekran okuyucular onları adlandırabilir ve aralarında gezinebilir.",
+    navigation: "İçindekiler listeleri, bağlantılar veya yer imleri her bölüme götürür.",
+    pages: "Basılı sürümün sayfaları öbür biçimlerde aynı numaralarla işaretlenmiştir.",
+    pictures: "Anlam taşıyan resimler sözcüklerle betimlenmiştir.",
+    formulas: "Formüller sesli okunabilir.",
+    languages: "Metnin dili işaretlenmiştir; başka dillerdeki sözcüklerin dili de.",
+    display: "E-kitapta ve web’de yazı ve renkler değiştirilebilir, satırlar ekrana uyar.",
+    pdf: "PDF şunlara uyduğunu bildirir: {}.",
+    screens: "E-kitap ve web sayfaları şunlara göre hazırlanmıştır: {}.",
+    checked: "Yayımdan önce bir program, her dosyanın metnin tamamını doğru sırada ve görünür biçimde içerdiğini ve bu standartların bir programın karar verebileceği kurallarına uyduğunu denetlemiştir. Bunu hiç kimse belgelendirmemiştir.",
+    limits: "Bilinen engeller:",
+    contact: "Bir engelle karşılaşırsanız lütfen {} adresine yazın.",
+};

@@ -1,0 +1,75 @@
+//! What the proof of each format proves, and what it does not.
+
+use crate::certificate::{NotProven, Proven};
+use crate::project::Format;
+
+use super::conform;
+
+/// What is proven of every output of a format; the order is that of the certificate.
+pub fn proven(format: Format) -> &'static [Proven] {
+    match format {
+        Format::Epub | Format::Html | Format::Site => &[
+            Proven::Words,
+            Proven::Order,
+            Proven::Structure,
+            Proven::Tables,
+            Proven::AlternativeTexts,
+            Proven::References,
+            Proven::Notices,
+            Proven::Links,
+            Proven::Languages,
+            Proven::Metadata,
+            Proven::Navigation,
+            Proven::PageMarks,
+            Proven::Visible,
+            Proven::Claims,
+        ],
+        Format::Pdf => &[
+            Proven::Words,
+            Proven::Order,
+            Proven::Structure,
+            Proven::Tables,
+            Proven::AlternativeTexts,
+            Proven::References,
+            Proven::Notices,
+            Proven::Links,
+            Proven::Languages,
+            Proven::Metadata,
+            Proven::Navigation,
+            Proven::PageMarks,
+            Proven::Visible,
+            Proven::TagsMatchPages,
+            Proven::Claims,
+        ],
+    }
+}
+
+/// What is not, of any output of a format.
+pub fn not_proven(format: Format) -> &'static [NotProven] {
+    const ALL: NotProven = NotProven::HumanJudgement;
+    match format {
+        Format::Epub => &[
+            ALL,
+            NotProven::OutsideValidators,
+            NotProven::Emphasis,
+            NotProven::TemplateWords,
+            NotProven::CoverWords,
+        ],
+        Format::Html | Format::Site => &[
+            ALL,
+            NotProven::OutsideValidators,
+            NotProven::Emphasis,
+            NotProven::TemplateWords,
+        ],
+        Format::Pdf => &[ALL, NotProven::OutsideValidators, NotProven::Emphasis],
+    }
+}
+
+/// The names of the rules that an output of a format is held against.
+pub fn rules(format: Format) -> Vec<String> {
+    let rules = match format {
+        Format::Pdf => conform::pdf::RULES,
+        Format::Epub | Format::Html | Format::Site => conform::markup::RULES,
+    };
+    rules.iter().map(|rule| rule.name.to_owned()).collect()
+}

@@ -1,0 +1,263 @@
+//! The certificate in every output, and what `trifold verify` says of a file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::cli::{Ran, change, new_project, trifold};
+
+/// The outputs of a new project, one in each format.
+const OUTPUTS: [&str; 4] = ["walking.epub", "walking.pdf", "walking.html", "walking-site"];
+
+/// A new project that was built, in all formats or in one.
+fn built(formats: &[&str]) -> tempfile::TempDir {
+    let folder = new_project();
+    build(folder.path(), formats);
+    folder
+}
+
+fn build(folder: &Path, formats: &[&str]) {
+    let formats = formats.iter().flat_map(|format| ["-f", format]);
+    let arguments = ["build", "walking", "--quiet", "-e", "book"];
+    let arguments: Vec<&str> = arguments.into_iter().chain(formats).collect();
+    let ran = trifold(folder, &arguments);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+}
+
+fn output(folder: &Path, name: &str) -> PathBuf {
+    folder.join("walking/output").join(name)
+}
+
+/// What is said of a file: the state, and everything else.
+fn verdict(folder: &Path, file: &str, more: &[&str]) -> (String, Ran) {
+    let arguments: Vec<&str> = ["verify", file].iter().chain(more).copied().collect();
+    let ran = trifold(folder, &arguments);
+    let first = ran.out.lines().next().unwrap_or_default();
+    let state = first.rsplit(": ").next().unwrap_or_default().to_owned();
+    (state, ran)
+}
+
+/// The state of an output, which must be told with this code.
+fn expect(folder: &Path, name: &str, state: &str, code: &str) -> String {
+    let (found, ran) = verdict(folder, &format!("walking/output/{name}"), &[]);
+    assert_eq!(found, state, "{name}: {}{}", ran.out, ran.err);
+    assert_eq!(ran.status, i32::from(!code.is_empty()), "{}", ran.err);
+    assert!(code.is_empty() || ran.err.contains(&format!("error[{code}]")), "{}", ran.err);
+    ran.err
+}
+
+#[test]
+fn an_output_is_current_wherever_it_lies_and_whatever_it_is_called() {
+    let folder = built(&[]);
+    for name in OUTPUTS {
+        expect(folder.path(), name, "current", "");
+    }
+    fs::create_dir(folder.path().join("far")).unwrap();
+    let moved = folder.path().join("far/hut.bin");
+    fs::copy(output(folder.path(), "walking.pdf"), &moved).unwrap();
+    let (state, ran) = verdict(folder.path(), "far/hut.bin", &["--project", "walking"]);
+    assert_eq!((state.as_str(), ran.status), ("current", 0), "{}", ran.err);
+    let (state, ran) = verdict(folder.path(), "far/hut.bin", &[]);
+    assert_eq!((state.as_str(), ran.status), ("unaltered", 0), "{}", ran.err);
+}
+
+#[test]
+fn a_certificate_says_what_an_output_is_made_from_and_what_was_proven() {
+    let folder = built(&[]);
+    let mut words = Vec::new();
+    for name in OUTPUTS {
+        let path = output(folder.path(), &format!("{name}.certificate.json"));
+        let beside: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+        let sources = beside["sources"].as_object().unwrap();
+        let file = fs::read(folder.path().join("walking/manuscript/01-start.md")).unwrap();
+        let hash = hexadecimal(&file);
+        assert_eq!(sources["manuscript/01-start.md"], hash.as_str());
+        assert!(sources.contains_key("trifold.toml"), "{sources:?}");
+        words.push(beside["words"].as_str().unwrap().to_owned());
+        let proven = beside["proven"].as_array().unwrap();
+        assert!(proven.contains(&"words".into()) && proven.contains(&"claims".into()));
+        for file in beside["files"].as_array().unwrap() {
+            let path = output(folder.path(), file["path"].as_str().unwrap());
+            assert_eq!(file["sha256"], hexadecimal(&fs::read(path).unwrap()).as_str());
+        }
+        // the same as in the file itself
+        let arguments = ["verify", &format!("walking/output/{name}")];
+        let json = ["--message-format", "json"];
+        let ran = trifold(folder.path(), &[&arguments[..], &json].concat());
+        let said: Value = serde_json::from_str(ran.out.lines().last().unwrap()).unwrap();
+        assert_eq!((&said["type"], &said["state"]), (&"verdict".into(), &"current".into()));
+        for (key, value) in said["certificate"].as_object().unwrap() {
+            assert_eq!(&beside[key], value, "{name}: {key}");
+        }
+    }
+    words.dedup();
+    assert_eq!(words.len(), 1, "the formats hold the same words");
+}
+
+#[test]
+fn a_changed_byte_is_found_wherever_it_stands() {
+    let folder = built(&[]);
+    for name in ["walking.epub", "walking.pdf", "walking.html", "walking-site/style.css"] {
+        let path = output(folder.path(), name);
+        let good = fs::read(&path).unwrap();
+        let sealed = name.split('/').next().unwrap();
+        for at in [good.len() / 3, good.len() / 2, good.len() * 4 / 5] {
+            let mut bad = good.clone();
+            bad[at] ^= 1;
+            fs::write(&path, bad).unwrap();
+            expect(folder.path(), sealed, "altered", "altered-output");
+        }
+        fs::write(&path, good).unwrap();
+        expect(folder.path(), sealed, "current", "");
+    }
+    // a page more, and bytes behind the end
+    let more = output(folder.path(), "walking-site/more.html");
+    fs::write(&more, "<!DOCTYPE html><html lang=\"en\"><title>x</title><p>x</html>")
+        .unwrap();
+    expect(folder.path(), "walking-site", "altered", "altered-output");
+    for name in ["walking.epub", "walking.pdf", "walking.html"] {
+        let path = output(folder.path(), name);
+        let mut bytes = fs::read(&path).unwrap();
+        bytes.push(b'\n');
+        fs::write(&path, bytes).unwrap();
+        expect(folder.path(), name, "altered", "altered-output");
+    }
+}
+
+#[test]
+fn what_was_altered_is_told_at_its_place() {
+    let folder = built(&["html"]);
+    let path = output(folder.path(), "walking.html");
+    let page = fs::read_to_string(&path).unwrap();
+    let start = page.find("<main").unwrap();
+    let at = start + page[start..].find("the ").unwrap();
+    let bad = format!("{}not {}", &page[..at], &page[at..]);
+    fs::write(&path, &bad).unwrap();
+    let told = expect(folder.path(), "walking.html", "altered", "altered-output");
+    assert!(told.contains("error[changed-text]"), "{told}");
+    assert!(told.contains("--> manuscript/"), "{told}");
+
+    // somebody seals it anew
+    let before = "name=\"trifold-seal\" content=\"sha256:";
+    let digits = bad.find(before).unwrap() + before.len();
+    let blank = format!("{}{}{}", &bad[..digits], "0".repeat(64), &bad[digits + 64..]);
+    let sealed = blank.replacen(&"0".repeat(64), &hexadecimal(blank.as_bytes()), 1);
+    fs::write(&path, sealed).unwrap();
+    let told = expect(folder.path(), "walking.html", "altered", "altered-output");
+    assert!(told.contains("changed-text") && told.contains("sealed anew"), "{told}");
+}
+
+#[test]
+fn a_newer_manuscript_supersedes_an_output_and_is_named() {
+    let folder = built(&["epub", "pdf", "html"]);
+    // only a space: the words stay
+    let file = folder.path().join("walking/manuscript/01-start.md");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("{text}\n")).unwrap();
+    for name in ["walking.epub", "walking.pdf", "walking.html"] {
+        let told = expect(folder.path(), name, "superseded", "superseded-output");
+        assert!(told.contains("`manuscript/01-start.md` has changed"), "{told}");
+        assert!(told.contains("its words are the same"), "{told}");
+    }
+    fs::write(&file, format!("{text}\nOne more sentence.\n")).unwrap();
+    let told = expect(folder.path(), "walking.pdf", "superseded", "superseded-output");
+    assert!(!told.contains("words are the same"), "{told}");
+    fs::write(&file, text).unwrap();
+    expect(folder.path(), "walking.pdf", "current", "");
+    change(folder.path(), "trifold.toml", "2026-01-01", "2026-01-02");
+    let told = expect(folder.path(), "walking.pdf", "superseded", "superseded-output");
+    assert!(told.contains("its date was"), "{told}");
+}
+
+/// Gives the book of a new project a theme of its own.
+fn own_theme(folder: &Path, files: &[(&str, &str)]) {
+    let theme = folder.join("walking/themes/own");
+    fs::create_dir_all(theme.join("html")).unwrap();
+    fs::write(theme.join("theme.toml"), "extends = \"book\"\n").unwrap();
+    for (path, text) in files {
+        fs::write(theme.join(path), text).unwrap();
+    }
+    change(folder, "trifold.toml", "theme = \"book\"", "theme = \"own\"");
+}
+
+#[test]
+fn a_newer_theme_supersedes_an_output_and_is_named() {
+    let folder = new_project();
+    own_theme(folder.path(), &[]);
+    build(folder.path(), &["html"]);
+    expect(folder.path(), "walking.html", "current", "");
+    let file = folder.path().join("walking/themes/own/theme.toml");
+    fs::write(file, "extends = \"book\"\n# lighter\n").unwrap();
+    let told = expect(folder.path(), "walking.html", "superseded", "superseded-output");
+    assert!(told.contains("`themes/own/theme.toml` has changed"), "{told}");
+}
+
+#[test]
+fn a_file_without_a_certificate_is_unknown_and_one_of_another_book_too() {
+    let folder = built(&["html", "pdf"]);
+    let path = output(folder.path(), "walking.html");
+    let page = fs::read_to_string(&path).unwrap();
+    let without = |page: &str, name: &str| -> String {
+        let lines = page.lines().filter(|line| !line.contains(&format!("name=\"{name}\"")));
+        lines.flat_map(|line| [line, "\n"]).collect()
+    };
+    let record = without(&page, "trifold-certificate");
+    fs::write(&path, &record).unwrap();
+    expect(folder.path(), "walking.html", "altered", "altered-output");
+    fs::write(&path, without(&record, "trifold-seal")).unwrap();
+    expect(folder.path(), "walking.html", "unknown", "unknown-output");
+    fs::write(&path, "").unwrap();
+    expect(folder.path(), "walking.html", "unknown", "unknown-output");
+
+    let other = new_project();
+    let file = other.path().join("walking/trifold.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let title = text.lines().find(|line| line.starts_with("title")).unwrap();
+    fs::write(&file, text.replacen(title, "title = \"Elsewhere\"", 1)).unwrap();
+    for name in ["01-start.md", "02-next.md"] {
+        let file = other.path().join("walking/manuscript").join(name);
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, format!("{text}\n\nElsewhere.\n")).unwrap();
+    }
+    let pdf = output(folder.path(), "walking.pdf");
+    let project = other.path().join("walking").display().to_string();
+    let pdf = pdf.display().to_string();
+    let (state, ran) = verdict(folder.path(), &pdf, &["--project", &project]);
+    let known = ran.err.contains("another publication") || state == "superseded";
+    assert!(known && ran.status == 1, "{}{}", ran.out, ran.err);
+
+    // the certificate of that book pasted into this
+    fs::write(&path, &page).unwrap();
+    let line = |page: &str| -> String {
+        let mut lines = page.lines();
+        lines.find(|line| line.contains("name=\"trifold-certificate\"")).unwrap().to_owned()
+    };
+    let pasted = page.replace(&line(&page), &line(&page).replace("walking", "elsewhere"));
+    fs::write(&path, pasted.replace("\"title\":\"", "\"title\":\"Not ")).unwrap();
+    expect(folder.path(), "walking.html", "altered", "altered-output");
+}
+
+#[test]
+fn a_claim_that_a_template_adds_is_refused() {
+    let head = include_str!("../../themes/book/html/head.hbs");
+    for claim in [
+        "<link rel=\"dcterms:conformsTo\" href=\"https://www.w3.org/TR/WCAG22/\">",
+        "<meta property=\"a11y:certifiedBy\" content=\"Nobody\">",
+        "<script type=\"application/ld+json\">{\"@context\": \"https://schema.org\", \
+         \"@type\": \"Article\", \"accessibilityFeature\": [\"signLanguage\"]}</script>",
+    ] {
+        let folder = new_project();
+        let own = format!("{head}{claim}\n");
+        own_theme(folder.path(), &[("html/head.hbs", &own)]);
+        let ran = trifold(folder.path(), &["build", "walking", "-e", "book", "-f", "html"]);
+        assert_eq!(ran.status, 1, "{claim}: {}", ran.out);
+        assert!(ran.err.contains("error[unproven-claim]"), "{claim}: {}", ran.err);
+        assert!(!output(folder.path(), "walking.html").exists());
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

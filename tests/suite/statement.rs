@@ -1,0 +1,81 @@
+//! The accessibility statement: what it says, where it stands, and of what.
+
+use std::fs;
+use std::path::Path;
+
+use super::cli::{change, new_project, trifold};
+
+/// Adds an accessibility statement to a new project.
+fn with_statement(folder: &Path, keys: &str) {
+    let file = folder.join("walking/trifold.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let text =
+        text.replacen("[references]", &format!("[accessibility]\n{keys}\n[references]"), 1);
+    fs::write(file, text).unwrap();
+}
+
+/// The web page of the book.
+fn page(folder: &Path) -> String {
+    let ran = trifold(folder, &["build", "walking", "-q", "-e", "book", "-f", "html"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    fs::read_to_string(folder.join("walking/output/walking.html")).unwrap()
+}
+
+#[test]
+fn a_statement_stands_at_the_end_and_says_whom_to_write_to() {
+    let folder = new_project();
+    assert!(!page(folder.path()).contains("Accessibility statement"));
+    with_statement(
+        folder.path(),
+        "contact = \"access@example.org\"\nlimits = [\"The *map* is coarse.\"]",
+    );
+    let page = page(folder.path());
+    let text = &page[page.find("<main").unwrap()..];
+    let statement = text.find("Accessibility statement").unwrap();
+    assert!(statement > text.find("Disclaimer").unwrap(), "it is the last part");
+    let said = &text[statement..];
+    assert!(said.contains("<a href=\"mailto:access@example.org\">"), "{said}");
+    assert!(said.contains("The <em>map</em> is coarse."), "{said}");
+    assert!(said.contains("PDF/UA-1 (ISO 14289-1), PDF/A-2a (ISO 19005-2)"), "{said}");
+    assert!(said.contains("No person has certified it."), "{said}");
+    // the book has a picture and no formula
+    assert!(said.contains("Pictures that carry meaning"), "{said}");
+    assert!(!said.contains("Formulas"), "{said}");
+}
+
+#[test]
+fn a_statement_says_nothing_of_what_an_edition_has_not() {
+    let folder = new_project();
+    with_statement(folder.path(), "editions = [\"book\"]");
+    let file = folder.path().join("walking/manuscript/01-start.md");
+    fs::write(file, "# Start\n\nOnly $x^2$ and [words](accessibility-statement.md).\n")
+        .unwrap();
+    let file = folder.path().join("walking/manuscript/02-next.md");
+    fs::write(file, "# Next\n\nWords [@example2020].\n").unwrap();
+    let bibliography = "walking/manuscript/references.bib";
+    let path = folder.path().join(bibliography);
+    let entry = "@book{example2020, title={A}, author={B, C}, publisher={D}, year=2020}\n";
+    fs::write(path, entry).unwrap();
+    let page = page(folder.path());
+    let said = &page[page.rfind("Accessibility statement").unwrap()..];
+    assert!(said.contains("Formulas can be read aloud."), "{said}");
+    assert!(!said.contains("Pictures that carry meaning"), "{said}");
+    assert!(!said.contains("please write to"), "{said}");
+    assert!(page.contains("<a href=\"#accessibility-statement\">words</a>"), "{page}");
+    // the other edition has none
+    let ran = trifold(folder.path(), &["ast", "walking", "-e", "handout"]);
+    assert!(!ran.out.contains("Accessibility statement"), "{}", ran.err);
+}
+
+#[test]
+fn a_contact_that_is_none_is_told() {
+    let folder = new_project();
+    with_statement(folder.path(), "contact = \"nobody\"\neditions = [\"bok\"]");
+    let ran = trifold(folder.path(), &["check", "walking"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("error[bad-contact]"), "{}", ran.err);
+    assert!(ran.err.contains("error[unknown-edition]"), "{}", ran.err);
+    change(folder.path(), "trifold.toml", "contact = \"nobody\"", "contacts = 1");
+    let ran = trifold(folder.path(), &["check", "walking"]);
+    assert!(ran.err.contains("error[unknown-key]"), "{}", ran.err);
+}
