@@ -10,7 +10,7 @@ use super::exceptions;
 use super::head::{self, Head};
 use super::variables;
 use super::{
-    ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, TextFile, info, references,
+    EmptyAlt, ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, TextFile, info, references,
 };
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
@@ -86,6 +86,7 @@ impl Loader<'_> {
         let cover = keys.text("cover", self.sink);
         let cover = cover.map(|path| (self.path(&path), path.place));
         let html = keys.text("html", self.sink);
+        let empty_alt = keys.text("empty-alt", self.sink);
         let listed = keys.value("chapters");
         let variables = keys.value("variables");
         let fonts = keys.table("fonts", self.sink);
@@ -104,6 +105,10 @@ impl Loader<'_> {
         let html = html
             .map(|html| choose(&html, &HTML, "unknown-html", "way with HTML", self.sink));
         let html = html.and_then(Result::ok).unwrap_or_default();
+        let empty_alt = empty_alt.map(|value| {
+            choose(&value, &EMPTY_ALT, "unknown-value", "`empty-alt`", self.sink)
+        });
+        let empty_alt = empty_alt.and_then(Result::ok).unwrap_or_default();
         let hyphenation = exceptions::read(hyphenation, self.sink);
         let abbreviations = abbreviations::read(abbreviations, self.sink);
         let allowed = allowed::read(allowed, self.sink);
@@ -144,6 +149,7 @@ impl Loader<'_> {
             references: rest,
             references_title: title.map(|title| title.text),
             html,
+            empty_alt,
             numbers,
             hyphenation,
             cover,
@@ -342,6 +348,10 @@ impl Loader<'_> {
 /// What may become of HTML that is not part of what a manuscript may hold.
 const HTML: [(&str, ForeignHtml); 2] =
     [("refuse", ForeignHtml::Refused), ("text", ForeignHtml::Text)];
+
+/// What a picture with an empty alternative text may be.
+const EMPTY_ALT: [(&str, EmptyAlt); 2] =
+    [("refuse", EmptyAlt::Refused), ("decorative", EmptyAlt::Decorative)];
 
 const KINDS: [(&str, NoticeKind); 5] = [
     ("disclaimer", NoticeKind::Disclaimer),

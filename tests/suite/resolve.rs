@@ -105,6 +105,7 @@ pub(crate) fn one_chapter(text: &str, document: Document, files: &[(&str, &str)]
 fn empty_project(manifest: SourceId, place: Place) -> Project {
     Project {
         html: trifold::project::ForeignHtml::Refused,
+        empty_alt: Default::default(),
         hyphenation: Default::default(),
         numbers: Default::default(),
         manifest,
