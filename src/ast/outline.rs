@@ -173,13 +173,15 @@ mod tests {
 
     #[test]
     fn headings_in_a_block_lie_below_the_section_around_it() {
-        let inner = || quote(vec![heading(0, 1), quote(vec![heading(0, 4)]), heading(0, 2)]);
+        let inner =
+            || quote(vec![heading(0, 1), quote(vec![heading(0, 4)]), heading(0, 2)]);
         let own = [(3, false), (4, false), (4, false)];
         let blocks = vec![heading(0, 1), heading(0, 2), inner(), inner(), heading(0, 3)];
         let all = [&[(1, true), (2, true)][..], &own, &own, &[(3, true)]].concat();
         assert_eq!(given(blocks), all);
         assert_eq!(given(vec![quote(vec![heading(0, 1)])]), [(2, false)]);
-        let deep = (1..=6).map(|level| heading(0, level)).chain([quote(vec![heading(0, 1)])]);
+        let deep =
+            (1..=6).map(|level| heading(0, level)).chain([quote(vec![heading(0, 1)])]);
         assert_eq!(given(deep.collect()).pop(), Some((6, false)));
     }
 

@@ -74,10 +74,8 @@ impl<'a> Builder<'a> {
     ) -> Above {
         let (_, leading) = self.scale();
         match &block.kind {
-            BlockKind::Heading { level, anchor, text, unlisted, .. } => {
-                let heading = (*level, *anchor, text.as_slice());
-                let above = unlisted.then_some(above);
-                self.heading(spot, chapter, block, heading, above);
+            BlockKind::Heading { unlisted, .. } => {
+                self.heading(spot, chapter, block, unlisted.then_some(above));
                 Above::Heading
             }
             BlockKind::Paragraph(text) => {
@@ -190,9 +188,10 @@ impl<'a> Builder<'a> {
         spot: Spot,
         chapter: &'a Chapter,
         block: &'a Block,
-        (level, anchor, text): (u8, AnchorId, &'a [Inline]),
         unlisted: Option<Above>,
     ) {
+        let BlockKind::Heading { level, anchor, text, .. } = &block.kind else { return };
+        let (level, anchor) = (*level, *anchor);
         let number = usize::from(level.clamp(1, 6)) - 1;
         let heading = self.theme.tokens.headings[number].clone();
         let element = self.structure.add(spot.element, Role::Heading(level));

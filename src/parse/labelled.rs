@@ -98,9 +98,7 @@ impl Reader<'_> {
         };
         let captioned = match rest {
             [] => true,
-            [last] => {
-                matches!(last.kind, BlockKind::Paragraph(_)) && last.when.is_empty()
-            }
+            [last] => matches!(last.kind, BlockKind::Paragraph(_)) && last.when.is_empty(),
             [..] => false,
         };
         let anchor = if let (BlockKind::Table(table), Named::Table) = (&first.kind, named) {
@@ -110,9 +108,8 @@ impl Reader<'_> {
         } else {
             return false;
         };
-        let own = anchor.and_then(|anchor| {
-            self.document.anchors[anchor.0 as usize].id.as_ref()
-        });
+        let own =
+            anchor.and_then(|anchor| self.document.anchors[anchor.0 as usize].id.as_ref());
         captioned && own.is_none()
     }
 
@@ -179,11 +176,7 @@ impl Reader<'_> {
 
     /// Puts an address in the place of one that nobody chose, whose words it keeps where it
     /// has none.
-    fn rename(
-        &mut self,
-        own: &mut Option<AnchorId>,
-        new: Option<AnchorId>,
-    ) {
+    fn rename(&mut self, own: &mut Option<AnchorId>, new: Option<AnchorId>) {
         let Some(new) = new else { return };
         if let Some(old) = *own {
             let anchors = &mut self.document.anchors;

@@ -205,12 +205,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(
-        source: SourceId,
-        text: &'a str,
-        language: &'a str,
-        sink: &'a mut Sink,
-    ) -> Self {
+    fn new(source: SourceId, text: &'a str, language: &'a str, sink: &'a mut Sink) -> Self {
         Self {
             source,
             text,

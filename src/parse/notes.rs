@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use comrak::nodes::{Node, NodeFootnoteDefinition, NodeValue};
 
 use crate::ast::{
-    Attributes, Block, BlockId, BlockKind, CiteId, Inline, InlineKind, Note, NoteId, NoteMark, each_id,
-    each_text,
+    Attributes, Block, BlockId, BlockKind, CiteId, Inline, InlineKind, Note, NoteId,
+    NoteMark, each_id, each_text,
 };
 use crate::diag::{Diagnostic, nearest};
 use crate::source::Span;

@@ -390,7 +390,8 @@ mod tests {
     #[test]
     fn a_line_across_the_page_is_no_head() {
         assert!(read_one("---\n\nText\n").0.is_none());
-        for text in ["---\nJust words.\n---\n", "---\n---\n", "---\nHe: he.\nShe :\n---\n"] {
+        for text in ["---\nJust words.\n---\n", "---\n---\n", "---\nHe: he.\nShe :\n---\n"]
+        {
             let (head, told) = read_one(text);
             assert_eq!((head.is_none(), told.len()), (!text.contains("He:"), 0), "{text}");
         }

@@ -10,7 +10,8 @@ use super::exceptions;
 use super::head::{self, Head};
 use super::variables;
 use super::{
-    EmptyAlt, ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, TextFile, info, references,
+    EmptyAlt, ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, TextFile, info,
+    references,
 };
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};

@@ -931,21 +931,12 @@ fn outcome(example: &Example) -> Outcome {
         let reading = Reading { empty_alt: EmptyAlt::Decorative, ..reading };
         let again = parse_with(source, &example.markdown, &reading, &mut Sink::default());
         if again.is_ok() {
-            rules.insert(
-                "a picture without words is decorative, where the project says so",
-            );
+            rules
+                .insert("a picture without words is decorative, where the project says so");
             document = again;
         }
     }
-    let Ok(document) = document else {
-        // what HTML leaves out, no project can mean: it is refused as HTML is
-        let of_html = written(&example.markdown, "img", "<");
-        let told = told.into_iter().map(|code| match code {
-            "missing-alt" if of_html => "missing-alt: HTML without `alt`",
-            code => code,
-        });
-        return Outcome::Refused(told.collect());
-    };
+    let Ok(document) = document else { return refused(example, told) };
     let (told, foretold) = (refused_book(&example.markdown, &document), lost(&expected));
     if told != foretold {
         return Outcome::Wrong(format!(
@@ -961,8 +952,26 @@ fn outcome(example: &Example) -> Outcome {
         );
     }
     let ours = written_by_us(&example.markdown, document);
-    let mut ours = without_space(tokens(&ours));
-    let mut theirs = without_space(expected);
+    compared(without_space(tokens(&ours)), without_space(expected), rules)
+}
+
+/// What became of an example that is refused.
+fn refused(example: &Example, told: BTreeSet<&'static str>) -> Outcome {
+    // what HTML leaves out, no project can mean: it is refused as HTML is
+    let of_html = written(&example.markdown, "img", "<");
+    let told = told.into_iter().map(|code| match code {
+        "missing-alt" if of_html => "missing-alt: HTML without `alt`",
+        code => code,
+    });
+    Outcome::Refused(told.collect())
+}
+
+/// What became of an example that was written, by the rules that were needed.
+fn compared(
+    mut ours: Vec<Token>,
+    mut theirs: Vec<Token>,
+    mut rules: BTreeSet<&'static str>,
+) -> Outcome {
     let mut apply = |(name, rule): &Rule, side: &mut Vec<Token>| {
         let after = without_space(rule(side.clone()));
         if after != *side {

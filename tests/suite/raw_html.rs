@@ -172,10 +172,7 @@ fn links_and_code_of_html_stand_in_a_line() {
         "1 p a <link https://b.org/?c&d \"e\" https://b.org <em f>> <code g*>~\
          <picture h.png \"i\" None false 18pt> j",
     );
-    says(
-        "<a href=\"b\">[c](d)</a>\n",
-        &["error[raw-html] 1:13: a link stands in a link"],
-    );
+    says("<a href=\"b\">[c](d)</a>\n", &["error[raw-html] 1:13: a link stands in a link"]);
 }
 
 #[test]

@@ -26,9 +26,7 @@ pub use html::{Html, Syntax, display, escape, is_outside};
 pub use pages::{PageMark, PageMarks, free_id};
 pub use usage::{faces, features, has_equation_numbers, has_formulas};
 
-use crate::ast::{
-    Block, BlockId, BlockKind, DEEPEST_HEADING, Direction, is_rtl_language,
-};
+use crate::ast::{Block, BlockId, BlockKind, DEEPEST_HEADING, Direction, is_rtl_language};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::project::{ListKind, NoticeKind};
 use crate::resolve::{Book, Chapter, Division, Part, PictureId, Said, Words};

@@ -116,9 +116,11 @@ pub(super) fn add<'a>(
     let parents = tree::add(document, Tree::Numbers, keys);
 
     let headings = print.structure.iter().map(|element| element.role);
-    let first_heading = headings
-        .filter_map(|role| if let Role::Heading(level) = role { Some(level) } else { None })
-        .next();
+    let mut levels = headings.filter_map(|role| {
+        let Role::Heading(level) = role else { return None };
+        Some(level)
+    });
+    let first_heading = levels.next();
     let mut keys = dictionary! {
         "Type" => "StructTreeRoot",
         "K" => elements.get(ElementId(0)),

@@ -190,8 +190,8 @@ impl Reader<'_> {
         let is_code = matches!(name, "code" | "tt");
         let characters = is_code && element.items.iter().all(is_characters);
         // what it is short for is said, or it is no word
-        let known = (name == "abbr" || is_code)
-            .then(|| std::mem::take(&mut self.abbreviations));
+        let known =
+            (name == "abbr" || is_code).then(|| std::mem::take(&mut self.abbreviations));
         let text = if characters {
             Vec::new()
         } else {
