@@ -258,6 +258,10 @@ pub enum BlockKind {
         /// Whether it has no number where others have one.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         unnumbered: bool,
+        /// Whether it is no part of the outline: it stands in another block, or above the
+        /// title. It has no number and is in no contents list.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unlisted: bool,
     },
     /// A paragraph.
     Paragraph(Vec<Inline>),

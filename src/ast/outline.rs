@@ -1,6 +1,8 @@
 //! The levels of headings as an outline has them: none is left out on the way down.
 
+use super::parts::{Part, of_block};
 use super::{Block, BlockKind};
+use crate::source::Span;
 
 /// The deepest level of a heading.
 pub const DEEPEST_HEADING: u8 = 6;
@@ -9,8 +11,8 @@ pub const DEEPEST_HEADING: u8 = 6;
 /// to be told of.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
 pub struct MovedHeading {
-    /// Its place among the blocks.
-    pub at: usize,
+    /// Where it stands.
+    pub span: Span,
     /// The level it was written with.
     pub from: u8,
     /// That of the heading before it as it was written; 1 where there is none.
@@ -27,50 +29,117 @@ pub struct MovedHeading {
 /// so, and those that lie below another stay below it. Where no level is left out and one
 /// title stands first, nothing changes. Told are titles after the first, and headings that
 /// leave out a level, but not those that move with them.
+///
+/// Headings in other blocks lie below the section that they stand in, as deep as they do
+/// below each other there. They and headings above the title are made `unlisted`.
 pub fn close_gaps(blocks: &mut [Block]) -> Vec<MovedHeading> {
     let mut told = Vec::new();
-    // written and given levels of the headings around what comes next
-    let mut open: Vec<(u8, u8)> = Vec::new();
+    let mut outline = Outline::default();
     let mut before = 1;
-    let mut titled = false;
+    let is_title =
+        |block: &Block| matches!(block.kind, BlockKind::Heading { level: 1, .. });
+    let title = blocks.iter().position(is_title);
     for (at, block) in blocks.iter_mut().enumerate() {
-        let BlockKind::Heading { level, .. } = &mut block.kind else { continue };
+        let span = block.span;
+        let BlockKind::Heading { level, unlisted, .. } = &mut block.kind else {
+            inner_headings(block, &mut Outline { above: outline.last(), open: Vec::new() });
+            continue;
+        };
+        *unlisted = title.is_some_and(|title| at < title);
         let from = *level;
-        while open.last().is_some_and(|&(written, _)| written >= from) {
-            open.pop();
-        }
-        if from == 1 && !titled {
-            titled = true;
+        let to = outline.place(from);
+        if title == Some(at) {
+            outline.open.clear();
             before = 1;
             continue;
         }
-        let to = open.last().map_or(1, |&(_, given)| given) + 1;
         if from == 1 || to > DEEPEST_HEADING || (from > before + 1 && to != from) {
-            told.push(MovedHeading { at, from, before, to });
+            told.push(MovedHeading { span, from, before, to });
         }
-        open.push((from, to));
         *level = to.min(DEEPEST_HEADING);
         before = from;
     }
     told
 }
 
+/// The headings around what comes next.
+struct Outline {
+    /// The level above the first of them.
+    above: u8,
+    /// Their levels, as written and as given.
+    open: Vec<(u8, u8)>,
+}
+
+impl Default for Outline {
+    fn default() -> Self {
+        Self { above: 1, open: Vec::new() }
+    }
+}
+
+impl Outline {
+    /// The level given last.
+    fn last(&self) -> u8 {
+        self.open.last().map_or(self.above, |&(_, given)| given)
+    }
+
+    /// The level of a heading that was written with another.
+    fn place(&mut self, from: u8) -> u8 {
+        while self.open.last().is_some_and(|&(written, _)| written >= from) {
+            self.open.pop();
+        }
+        let to = self.last() + 1;
+        self.open.push((from, to));
+        to
+    }
+}
+
+/// Gives the headings in a block their levels.
+fn inner_headings(block: &mut Block, outline: &mut Outline) {
+    if let BlockKind::Heading { level, unlisted, .. } = &mut block.kind {
+        *level = outline.place(*level).min(DEEPEST_HEADING);
+        *unlisted = true;
+    }
+    of_block(block, &mut |part| {
+        if let Part::Blocks(blocks) = part {
+            blocks.iter_mut().for_each(|block| inner_headings(block, outline));
+        }
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ast::{AnchorId, BlockId};
-    use crate::source::Span;
+    use crate::ast::{AnchorId, BlockId, visit_blocks};
+
+    fn heading(at: u32, level: u8) -> Block {
+        let (anchor, text) = (AnchorId(0), Vec::new());
+        let (wide, unnumbered, unlisted) = (false, false, false);
+        let kind = BlockKind::Heading { level, anchor, text, wide, unnumbered, unlisted };
+        Block::new(BlockId(1), Span::new(at, at), kind)
+    }
+
+    fn quote(blocks: Vec<Block>) -> Block {
+        Block::new(BlockId(1), Span::new(0, 0), BlockKind::Quote(blocks))
+    }
+
+    /// The levels that headings get, and whether they are in lists.
+    fn given(mut blocks: Vec<Block>) -> Vec<(u8, bool)> {
+        close_gaps(&mut blocks);
+        let mut found = Vec::new();
+        visit_blocks(&blocks, &mut |block| {
+            if let BlockKind::Heading { level, unlisted, .. } = block.kind {
+                found.push((level, !unlisted));
+            }
+        });
+        found
+    }
 
     /// The levels that headings of these levels get, and those that are told of.
     fn closed(levels: &[u8]) -> (Vec<u8>, Vec<usize>) {
-        let heading = |&level: &u8| {
-            let (anchor, text) = (AnchorId(0), Vec::new());
-            let kind =
-                BlockKind::Heading { level, anchor, text, wide: false, unnumbered: false };
-            Block::new(BlockId(1), Span::new(0, 0), kind)
-        };
-        let mut blocks: Vec<Block> = levels.iter().map(heading).collect();
-        let told = close_gaps(&mut blocks).into_iter().map(|one| one.at).collect();
+        let mut blocks: Vec<Block> =
+            (0..).zip(levels).map(|(at, &level)| heading(at, level)).collect();
+        let told = close_gaps(&mut blocks);
+        let told = told.into_iter().map(|one| one.span.start as usize).collect();
         let level = |block: &Block| {
             let BlockKind::Heading { level, .. } = block.kind else { return 0 };
             level
@@ -100,5 +169,25 @@ mod tests {
         assert_eq!(closed(&[1, 1, 3]), (vec![1, 2, 3], vec![1]));
         let deep = closed(&[1, 1, 2, 3, 4, 5, 6]);
         assert_eq!(deep, (vec![1, 2, 3, 4, 5, 6, 6], vec![1, 6]));
+    }
+
+    #[test]
+    fn headings_in_a_block_lie_below_the_section_around_it() {
+        let inner =
+            || quote(vec![heading(0, 1), quote(vec![heading(0, 4)]), heading(0, 2)]);
+        let own = [(3, false), (4, false), (4, false)];
+        let blocks = vec![heading(0, 1), heading(0, 2), inner(), inner(), heading(0, 3)];
+        let all = [&[(1, true), (2, true)][..], &own, &own, &[(3, true)]].concat();
+        assert_eq!(given(blocks), all);
+        assert_eq!(given(vec![quote(vec![heading(0, 1)])]), [(2, false)]);
+        let deep =
+            (1..=6).map(|level| heading(0, level)).chain([quote(vec![heading(0, 1)])]);
+        assert_eq!(given(deep.collect()).pop(), Some((6, false)));
+    }
+
+    #[test]
+    fn headings_above_the_title_are_in_no_list() {
+        let blocks = vec![heading(0, 3), heading(0, 2), heading(0, 1), heading(0, 2)];
+        assert_eq!(given(blocks), [(2, false), (2, false), (1, true), (2, true)]);
     }
 }

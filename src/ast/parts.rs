@@ -151,7 +151,7 @@ pub(super) fn of_inline(inline: &mut Inline, seen: &mut impl FnMut(Part<'_>)) {
 
 /// Calls `seen` for every text of blocks, in reading order; not for what stands inside
 /// other inlines.
-pub fn each_text(blocks: &mut [Block], seen: &mut dyn FnMut(&mut [Inline])) {
+pub fn each_text(blocks: &mut [Block], seen: &mut dyn FnMut(&mut Vec<Inline>)) {
     for block in blocks {
         of_block(block, &mut |part| match part {
             Part::Blocks(inner) => each_text(inner, seen),

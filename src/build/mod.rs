@@ -274,6 +274,7 @@ pub fn books(
     let reading = Reading {
         language,
         foreign: project.html,
+        empty_alt: project.empty_alt,
         cites: !project.bibliographies.is_empty(),
         abbreviations: &abbreviations,
     };

@@ -74,8 +74,8 @@ impl<'a> Builder<'a> {
     ) -> Above {
         let (_, leading) = self.scale();
         match &block.kind {
-            BlockKind::Heading { level, anchor, text, .. } => {
-                self.heading(spot, chapter, block, (*level, *anchor), text);
+            BlockKind::Heading { unlisted, .. } => {
+                self.heading(spot, chapter, block, unlisted.then_some(above));
                 Above::Heading
             }
             BlockKind::Paragraph(text) => {
@@ -182,14 +182,16 @@ impl<'a> Builder<'a> {
         (before, after)
     }
 
+    /// A heading. `unlisted` says what stands above it where it is no part of the outline.
     fn heading(
         &mut self,
         spot: Spot,
         chapter: &'a Chapter,
         block: &'a Block,
-        (level, anchor): (u8, AnchorId),
-        text: &'a [Inline],
+        unlisted: Option<Above>,
     ) {
+        let BlockKind::Heading { level, anchor, text, .. } = &block.kind else { return };
+        let (level, anchor) = (*level, *anchor);
         let number = usize::from(level.clamp(1, 6)) - 1;
         let heading = self.theme.tokens.headings[number].clone();
         let element = self.structure.add(spot.element, Role::Heading(level));
@@ -202,9 +204,14 @@ impl<'a> Builder<'a> {
         let lead = (lead.unwrap_or_default(), kind.clone());
         let paragraph = self.led_paragraph(chapter, block, (lead, text), &kind, own, form);
         self.pending.anchors.push(anchor.id.clone());
-        let level = level + self.below_part();
-        self.outline.push((level, anchor.title.clone(), anchor.id.clone(), element));
-        self.text(spot, paragraph, heading.before, true);
+        if unlisted.is_none() {
+            let level = level + self.below_part();
+            self.outline.push((level, anchor.title.clone(), anchor.id.clone(), element));
+        }
+        // where it opens a quotation or an item, there is space enough
+        let opens = unlisted == Some(Above::Nothing);
+        let before = if opens { Length::ZERO } else { heading.before };
+        self.text(spot, paragraph, before, true);
         self.pending.space = heading.after;
     }
 

@@ -169,7 +169,9 @@ impl<'a> Builder<'a> {
             if let Division::Chapter(number) = division {
                 let chapter = &self.book.chapters[number as usize];
                 for block in &chapter.document.blocks {
-                    let BlockKind::Heading { level: own, anchor, .. } = &block.kind else {
+                    let BlockKind::Heading { level: own, anchor, unlisted: false, .. } =
+                        &block.kind
+                    else {
                         continue;
                     };
                     if (2..=depth).contains(own) {

@@ -10,6 +10,7 @@ use comrak::nodes::{Attributes, ListType, Node, NodeLink, NodeList, NodeValue};
 use crate::ast::{
     AnchorId, Block, BlockKind, List, ListItem, RefKind, WrittenAnchor, plain_text,
 };
+use crate::project::EmptyAlt;
 use crate::source::Span;
 
 use super::attributes::take;
@@ -73,9 +74,7 @@ impl Reader<'_> {
         let id = self.next_id();
         let kind = match &data.value {
             NodeValue::Paragraph => self.paragraph(node, span, depth),
-            NodeValue::Heading(heading) => {
-                Some(self.heading(node, heading.level, span, depth))
-            }
+            NodeValue::Heading(heading) => self.heading(node, heading.level, span, depth),
             NodeValue::ThematicBreak => Some(BlockKind::Rule),
             NodeValue::BlockQuote => {
                 self.check_quote(span);
@@ -165,10 +164,8 @@ impl Reader<'_> {
         level: u8,
         span: Span,
         depth: usize,
-    ) -> BlockKind {
-        if depth > self.conditions {
-            self.nested_heading(span);
-        }
+    ) -> Option<BlockKind> {
+        self.check_heading(span);
         let mut attributes = node.data().attrs.as_deref().cloned().unwrap_or_default();
         let wide = take_wide(&mut attributes);
         let mut unnumbered = take_class(&mut attributes, "unnumbered");
@@ -184,19 +181,30 @@ impl Reader<'_> {
             None => self.inlines(node, around),
         };
         let plain = plain_text(&text).trim().to_owned();
+        if plain.is_empty() && text.is_empty() && id.is_none() {
+            let message = "a heading has no words, and is left out".to_owned();
+            self.warn("empty-heading", message, span, "write its words, or remove it");
+            return None;
+        }
         if plain.is_empty() {
             let message = "a heading has no words".to_owned();
             self.error("empty-heading", message, span, "write its words, or remove it");
         }
         let anchor = self.anchor(span, id, plain);
-        BlockKind::Heading { level, anchor, text, wide, unnumbered }
+        Some(BlockKind::Heading { level, anchor, text, wide, unnumbered, unlisted: false })
     }
 
-    pub(super) fn nested_heading(&mut self, span: Span) {
-        let message = "a heading cannot stand in another block".to_owned();
-        let help =
-            "write the words bold, or end the list, quotation or block in colons before it";
-        self.error("nested-heading", message, span, help);
+    /// Refuses a heading in a note: notes stand elsewhere in each format, and so would the
+    /// section that it seems to begin.
+    pub(super) fn check_heading(&mut self, span: Span) {
+        if self.in_note() {
+            self.nested_heading("a note", span);
+        }
+    }
+
+    pub(super) fn nested_heading(&mut self, what: &str, span: Span) {
+        let message = format!("a heading cannot stand in {what}");
+        self.error("nested-heading", message, span, "write the words bold");
     }
 
     /// Notes a place that can be linked to.
@@ -270,7 +278,7 @@ impl Reader<'_> {
             self.two_captions(span);
         }
         let caption = captions.into_iter().next().unwrap_or_default();
-        self.check_alt(&alt, decorative, span);
+        decorative |= self.check_alt(&alt, decorative, span);
         let caption_text = plain_text(&caption);
         let text = if caption_text.is_empty() { alt.clone() } else { caption_text };
         let anchor = self.anchor(span, id, text);
@@ -287,17 +295,24 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn check_alt(&mut self, alt: &str, decorative: bool, span: Span) {
-        if decorative && !alt.trim().is_empty() {
+    /// Checks an alternative text; gives whether the picture is decorative.
+    pub(super) fn check_alt(&mut self, alt: &str, decorative: bool, span: Span) -> bool {
+        let is_empty = alt.trim().is_empty();
+        if decorative && !is_empty {
             let message = "a decorative picture has an alternative text".to_owned();
             let help = "remove the text, or `.decorative` if the picture says something";
             self.error("decorative-alt", message, span, help);
         }
-        if !decorative && alt.trim().is_empty() {
-            let message = "a picture has no alternative text".to_owned();
-            let help = "say in the brackets what it shows, for those who cannot see it; \
-                        if it says nothing, write `{.decorative}` after it";
-            self.error("missing-alt", message, span, help);
+        match self.empty_alt {
+            EmptyAlt::Refused if is_empty && !decorative => {
+                let message = "a picture has no alternative text".to_owned();
+                let help = "say in the brackets what it shows, for those who cannot see \
+                            it; if it says nothing, write `{.decorative}` after it";
+                self.error("missing-alt", message, span, help);
+                false
+            }
+            EmptyAlt::Refused => decorative,
+            EmptyAlt::Decorative => decorative || is_empty,
         }
     }
 

@@ -99,7 +99,7 @@ impl Reader<'_> {
             return Vec::new();
         }
         let arena = Arena::new();
-        let root = comrak::parse_document(&arena, &self.with_notes(text), &options());
+        let root = comrak::parse_document(&arena, &self.with_notes(text), &options(""));
         let span = lines::span(start, start + text.len());
         let lines = Lines::of_piece(span);
         let before = std::mem::replace(&mut self.lines, lines);

@@ -38,8 +38,7 @@ impl Reader<'_> {
 
     fn refused_in_cell(&mut self, Refused { span, what }: Refused) {
         let (what, help) = match what {
-            // told where it was found: it stands in no other block
-            Unfit::Heading => return,
+            Unfit::Heading => return self.nested_heading("a cell", span),
             Unfit::Table => (
                 "a table cannot stand in a cell of another",
                 "make two tables of it, or give the outer one more columns",

@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
 
     /// Which lines, counted from 1, hold text that is no Markdown.
     pub(super) fn literal_lines(&self, marked: &str) -> Vec<bool> {
-        let mut options = super::options();
+        let mut options = super::options(marked);
         options.extension.block_directive = false;
         let arena = Arena::new();
         let root = comrak::parse_document(&arena, marked, &options);
@@ -337,6 +337,9 @@ impl<'a> Reader<'a> {
         if Self::may_be_panels(&braces.attributes) {
             return self.panels(node, (braces, wide), info, depth);
         }
+        if Self::may_be_labelled(&braces.attributes) {
+            return Some(self.labelled_div(node, (braces, wide), info, depth));
+        }
         match self.class(&mut braces.attributes, info) {
             Ok(Some(Class::Callout(kind))) => {
                 Some(self.callout_div(node, (kind, wide), (&braces, info), depth))
@@ -394,6 +397,7 @@ impl<'a> Reader<'a> {
         self.unknown_attributes(attributes, "a block in colons", takes, info);
         let before = self.marks;
         self.marks = language.as_deref().map_or(before, Marks::of);
+        let tongue = self.speak(language.as_deref());
         let blocks = match form {
             DivForm::Plain | DivForm::Glossary { .. } => self.blocks(node, depth + 1),
             DivForm::Epigraph | DivForm::Verse | DivForm::Aside => {
@@ -401,6 +405,7 @@ impl<'a> Reader<'a> {
             }
         };
         self.marks = before;
+        self.tongue = tongue;
         Div { form, anchor, language, direction, wide, looseness, blocks }
     }
 

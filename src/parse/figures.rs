@@ -66,7 +66,7 @@ impl Reader<'_> {
         let words = self.inlines(node, around);
         self.forget_links(image);
         let alt = plain_text(&words).trim().to_owned();
-        self.check_alt(&alt, decorative, span);
+        let decorative = decorative | self.check_alt(&alt, decorative, span);
         let title = self.link_title(&link.title, span);
         LinePicture { image, alt, decorative, title, width, height }
     }

@@ -5,19 +5,15 @@
 //! levels are closed up, which is told; nothing else of the text changes.
 
 use crate::ast::{Block, BlockKind, DEEPEST_HEADING, MovedHeading, close_gaps};
-use crate::source::Span;
 
 use super::Reader;
 
-/// Checks the headings of a chapter, which all stand at its top level, and gives them
-/// levels without gaps.
+/// Checks the headings of a chapter and gives them levels without gaps.
 pub(super) fn check(reader: &mut Reader<'_>) {
     let mut blocks = std::mem::take(&mut reader.document.blocks);
     check_title(reader, &blocks);
     for moved in close_gaps(&mut blocks) {
-        if let Some(block) = blocks.get(moved.at) {
-            tell(reader, moved, block.span);
-        }
+        tell(reader, moved);
     }
     reader.document.blocks = blocks;
 }
@@ -35,8 +31,9 @@ fn check_title(reader: &mut Reader<'_>, blocks: &[Block]) {
     let (before, span) = (&blocks[..at], blocks[at].span);
     if before.iter().any(|block| level(block).is_some()) {
         let message = "the title of a chapter stands behind other headings".to_owned();
-        let help = "move it to the top of the file, or write it with `##`";
-        reader.error("late-title", message, span, help);
+        let help = "they stay above it and are in no contents list; move the title to the \
+                    top of the file, or write it with `##`";
+        reader.warn("late-title", message, span, help);
     } else if before.iter().any(|block| !picture(&block.kind)) {
         let message = "the title of a chapter does not stand first".to_owned();
         let help = "the text above it stays there; move the title to the top of the file, \
@@ -45,8 +42,8 @@ fn check_title(reader: &mut Reader<'_>, blocks: &[Block]) {
     }
 }
 
-fn tell(reader: &mut Reader<'_>, moved: MovedHeading, span: Span) {
-    let MovedHeading { from, before, to, .. } = moved;
+fn tell(reader: &mut Reader<'_>, moved: MovedHeading) {
+    let MovedHeading { span, from, before, to } = moved;
     if to > DEEPEST_HEADING {
         let message = "a heading lies more than six levels deep".to_owned();
         let help = "begin another chapter file with the title above it";

@@ -27,6 +27,7 @@ mod headings;
 mod html;
 mod ideographs;
 mod inlines;
+mod labelled;
 mod lines;
 mod listings;
 mod marks;
@@ -44,7 +45,7 @@ use comrak::options::Options;
 
 use crate::ast::{BlockId, Document};
 use crate::diag::{Diagnostic, Reported, Sink};
-use crate::project::ForeignHtml;
+use crate::project::{EmptyAlt, ForeignHtml, has_metadata};
 use crate::source::{Place, SourceId, Span};
 
 pub use attributes::is_fit_id;
@@ -87,6 +88,8 @@ pub struct Reading<'r> {
     pub language: &'r str,
     /// What becomes of HTML that has no meaning here.
     pub foreign: ForeignHtml,
+    /// What a picture with an empty alternative text is.
+    pub empty_alt: EmptyAlt,
     /// Whether it has a bibliography. Without one, `@word` in the sentence is text.
     pub cites: bool,
     /// Abbreviations of the whole book, and what they are short for: as it is printed.
@@ -106,13 +109,14 @@ pub fn parse_with(
     let mut own = Sink::default();
     let mut reader = Reader::new(source, text, reading.language, &mut own);
     reader.foreign = reading.foreign;
+    reader.empty_alt = reading.empty_alt;
     reader.know_abbreviations(reading.abbreviations);
     reader.cites = reading.cites;
     reader.check_characters();
     let arena = Arena::new();
     let marked = reader.fences();
     let marked = reader.define_abbreviations(marked);
-    let root = comrak::parse_document(&arena, &marked, &options());
+    let root = comrak::parse_document(&arena, &marked, &options(&marked));
     reader.name_notes(root);
     let blocks = reader.blocks(root, 0);
     reader.document.blocks = blocks;
@@ -131,7 +135,7 @@ pub fn parse_with(
 
 /// What `comrak` is to recognise. The constructs that Trifold does not set yet are on
 /// where they are unlikely to be meant as plain text: they become errors.
-fn options() -> Options<'static> {
+fn options(text: &str) -> Options<'static> {
     let mut options = Options::default();
     let extension = &mut options.extension;
     extension.strikethrough = true;
@@ -149,7 +153,7 @@ fn options() -> Options<'static> {
     extension.math_dollars = true;
     extension.math_code = true;
     extension.block_directive = true;
-    extension.front_matter_delimiter = Some("---".to_owned());
+    extension.front_matter_delimiter = has_metadata(text).then(|| "---".to_owned());
     options.parse.leave_footnote_definitions = true;
     options.parse.escaped_char_spans = true;
     // comrak 0.59 looks at the option for rendering when it parses.
@@ -178,12 +182,18 @@ struct Reader<'a> {
     bars: Vec<usize>,
     /// The punctuation of the language of what is read.
     marks: Marks,
+    /// The language of what is read, where a block or words with attributes say it.
+    tongue: Option<String>,
+    /// That of the chapter.
+    own_tongue: &'a str,
     /// Names of opening tags that were told, so that their ends are not told again.
     told_tags: std::collections::BTreeSet<String>,
     /// What abbreviations of the chapter are short for.
     abbreviations: abbreviations::Abbreviations,
     /// What becomes of HTML that has no meaning here.
     foreign: ForeignHtml,
+    /// What a picture with an empty alternative text is.
+    empty_alt: EmptyAlt,
     /// The attributes of HTML that were left out.
     left_out: html::LeftOut,
     /// Whether the book has a bibliography.
@@ -195,7 +205,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: SourceId, text: &'a str, language: &str, sink: &'a mut Sink) -> Self {
+    fn new(source: SourceId, text: &'a str, language: &'a str, sink: &'a mut Sink) -> Self {
         Self {
             source,
             text,
@@ -211,9 +221,12 @@ impl<'a> Reader<'a> {
             conditions: 0,
             bars: Vec::new(),
             marks: Marks::of(language),
+            tongue: None,
+            own_tongue: language,
             told_tags: std::collections::BTreeSet::new(),
             abbreviations: abbreviations::Abbreviations::default(),
             foreign: ForeignHtml::default(),
+            empty_alt: EmptyAlt::default(),
             left_out: html::LeftOut::default(),
             cites: true,
             at_words: std::collections::BTreeMap::new(),

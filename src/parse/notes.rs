@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use comrak::nodes::{Node, NodeFootnoteDefinition, NodeValue};
 
 use crate::ast::{
-    Block, BlockId, BlockKind, CiteId, Inline, InlineKind, Note, NoteId, NoteMark, each_id,
-    each_text,
+    Attributes, Block, BlockId, BlockKind, CiteId, Inline, InlineKind, Note, NoteId,
+    NoteMark, each_id, each_text,
 };
 use crate::diag::{Diagnostic, nearest};
 use crate::source::Span;
@@ -106,7 +106,8 @@ impl Reader<'_> {
         }
         let known = std::mem::take(&mut self.last_id);
         let inside = std::mem::replace(&mut self.notes.inside, true);
-        let blocks = self.blocks(node, depth + 1);
+        let mut blocks = self.blocks(node, depth + 1);
+        self.in_tongue(&mut blocks);
         self.notes.inside = inside;
         let ids = std::mem::replace(&mut self.last_id, known);
         if blocks.is_empty() {
@@ -117,6 +118,11 @@ impl Reader<'_> {
         }
         let draft = &mut self.notes.drafts[draft];
         (draft.span, draft.blocks, draft.ids) = (span, blocks, ids);
+    }
+
+    /// Whether the text of a note is read.
+    pub(super) const fn in_note(&self) -> bool {
+        self.notes.inside
     }
 
     /// Whether the mark of a note may stand in a title, where comrak does not see it: it
@@ -288,8 +294,36 @@ impl Reader<'_> {
         let text = self.set(text.to_vec(), Surroundings::block(depth));
         self.notes.inside = inside;
         let block = Block::new(BlockId(1), own, BlockKind::Paragraph(text));
-        self.notes.drafts[draft].blocks = vec![block];
+        let mut blocks = vec![block];
+        self.in_tongue(&mut blocks);
+        self.notes.drafts[draft].blocks = blocks;
         mark
+    }
+
+    /// What is read next is in a language, if one is said; gives that of what is around it.
+    pub(super) fn speak(&mut self, language: Option<&str>) -> Option<String> {
+        let around = self.tongue.clone();
+        if let Some(language) = language {
+            self.tongue = Some(language.to_owned());
+        }
+        around
+    }
+
+    /// Gives the text of a note the language of what it is written in: all formats print
+    /// it elsewhere.
+    fn in_tongue(&self, blocks: &mut [Block]) {
+        let own = self.own_tongue;
+        let other = self.tongue.as_ref().filter(|tongue| !tongue.eq_ignore_ascii_case(own));
+        let Some(language) = other else { return };
+        each_text(blocks, &mut |text| {
+            let (Some(first), Some(last)) = (text.first(), text.last()) else { return };
+            let span = Span::new(first.span.start, last.span.end);
+            let language = Some(language.clone());
+            let attributes = Box::new(Attributes { language, ..Attributes::default() });
+            let text_of_note = std::mem::take(text);
+            let kind = InlineKind::Span { attributes, text: text_of_note };
+            text.push(Inline { span, kind });
+        });
     }
 
     /// Gives notes and citations their numbers in the order in which they are read, and

@@ -133,8 +133,10 @@ pub(super) fn find(
                 reader.marks = braces.language().map_or(outer, Marks::of);
                 let in_link = around.in_link || is_term;
                 let inside = Surroundings { depth, before, in_link, ..around };
+                let tongue = reader.speak(braces.language());
                 let text = reader.set(inner, inside);
                 reader.marks = outer;
+                reader.tongue = tongue;
                 let place = lines::span(after, close);
                 out.push(reader.attributed(braces, (place, span), text, around.in_link));
                 continue;

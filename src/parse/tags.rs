@@ -162,49 +162,44 @@ impl Reader<'_> {
         let Some(Some(Piece::Open(tag))) = row.pieces.get(at) else {
             return InlineKind::Text(String::new());
         };
-        if matches!(tag.name.as_str(), "code" | "tt") {
-            let text = self.code_text(&row.nodes[inner], tag.span);
+        let is_code = matches!(tag.name.as_str(), "code" | "tt");
+        if is_code && let Some(text) = characters(&row.nodes[inner.clone()]) {
             return self.html_line_code(tag, text);
         }
         let outer = self.marks;
         self.marks = inner_marks(tag).unwrap_or(outer);
-        // what it is short for is said
-        let known = (tag.name == "abbr").then(|| std::mem::take(&mut self.abbreviations));
+        // what it is short for is said, or it is no word
+        let known = (tag.name == "abbr" || is_code)
+            .then(|| std::mem::take(&mut self.abbreviations));
         let units = self.part(row, inner, around, cursor);
         let text = self.finish(units, around);
         self.marks = outer;
         if let Some(known) = known {
             self.abbreviations = known;
         }
-        self.inline_kind(tag, text)
+        if is_code { self.marked_code(tag, text) } else { self.inline_kind(tag, text) }
     }
+}
 
-    /// The characters that `<code>` holds in Markdown.
-    fn code_text(&mut self, nodes: &[Node<'_>], span: Span) -> String {
-        let mut text = String::new();
-        let mut fits = true;
-        for node in nodes {
-            match &node.data().value {
-                NodeValue::Text(own) => text.push_str(own),
-                NodeValue::Escaped => {
-                    let inner = node.first_child();
-                    if let Some(own) =
-                        inner.and_then(|inner| inner.data().value.text().map(str::to_owned))
-                    {
-                        text.push_str(&own);
-                    }
+/// The characters that `<code>` holds in Markdown, if it holds nothing else.
+fn characters(nodes: &[Node<'_>]) -> Option<String> {
+    let mut text = String::new();
+    for node in nodes {
+        match &node.data().value {
+            NodeValue::Text(own) => text.push_str(own),
+            NodeValue::Escaped => {
+                let inner = node.first_child();
+                if let Some(own) =
+                    inner.and_then(|inner| inner.data().value.text().map(str::to_owned))
+                {
+                    text.push_str(&own);
                 }
-                NodeValue::SoftBreak => text.push(' '),
-                _ => fits = false,
             }
+            NodeValue::SoftBreak => text.push(' '),
+            _ => return None,
         }
-        if !fits {
-            let message = "`<code>` holds characters alone".to_owned();
-            let help = "write `` `code` ``, in which nothing is a mark of Markdown";
-            self.error("raw-html", message, span, help);
-        }
-        text
     }
+    Some(text)
 }
 
 /// For each tag the one that ends its element: the next of its name, but for those that

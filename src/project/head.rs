@@ -65,9 +65,29 @@ impl Entry {
     }
 }
 
+/// Whether a text begins with metadata: with keys, or with nothing but comments, between
+/// two lines of `---`. Anything else there is text between lines across the page.
+pub fn has_metadata(text: &str) -> bool {
+    bounds(text).is_some_and(|(start, stop, _)| {
+        let lines = text[start..stop].lines().filter(|line| !line.trim().is_empty());
+        let lines: Vec<&str> = lines.collect();
+        let remarks = lines.iter().all(|line| line.starts_with('#'));
+        lines.iter().any(|line| is_entry(line)) || (remarks && !lines.is_empty())
+    })
+}
+
+/// Whether a line of YAML begins an entry of a mapping: `key:`, `key: value`.
+fn is_entry(line: &str) -> bool {
+    let (key, value) = line.split_once(':').unwrap_or_default();
+    let quoted = key.trim_matches(['"', '\'']);
+    let fit = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let ends = value.is_empty() || value.starts_with([' ', '\t']);
+    !quoted.is_empty() && quoted.chars().all(fit) && ends
+}
+
 /// Reads what stands at the head of a text; none where there is nothing.
 pub(super) fn read(source: SourceId, text: &str, sink: &mut Sink) -> Option<Head> {
-    let (start, stop, end) = bounds(text)?;
+    let (start, stop, end) = bounds(text).filter(|_| has_metadata(text))?;
     let mut head = Head { end, ..Head::default() };
     let yaml = &text[start..stop];
     let entries = match entries(source, yaml, start) {
@@ -370,6 +390,14 @@ mod tests {
     #[test]
     fn a_line_across_the_page_is_no_head() {
         assert!(read_one("---\n\nText\n").0.is_none());
+        for text in ["---\nJust words.\n---\n", "---\n---\n", "---\nHe: he.\nShe :\n---\n"]
+        {
+            let (head, told) = read_one(text);
+            // keys that nobody uses are told
+            let keys = text.contains("He:");
+            assert_eq!((head.is_some(), told.len()), (keys, usize::from(keys)), "{text}");
+        }
+        assert!(read_one("---\n# only a remark\n---\n").0.is_some());
         assert!(read_one("# A\n\n---\ntitle: x\n---\n").0.is_none());
     }
 
@@ -402,10 +430,6 @@ mod tests {
                 "---\ndescription: ''\n---\n",
                 "bad-metadata `''`: the description at the head of a chapter has no words \
                  of its own",
-            ),
-            (
-                "---\nJust words.\n---\n",
-                "bad-metadata `Just words.\n`: the metadata at the head have no keys",
             ),
         ] {
             assert_eq!(read_one(text).1, [expected], "{text}");

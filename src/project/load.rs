@@ -11,7 +11,8 @@ use super::exceptions;
 use super::head::{self, Head};
 use super::variables;
 use super::{
-    ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, TextFile, info, references,
+    EmptyAlt, ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, TextFile, info,
+    references,
 };
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
@@ -87,6 +88,7 @@ impl Loader<'_> {
         let cover = keys.text("cover", self.sink);
         let cover = cover.map(|path| (self.path(&path), path.place));
         let html = keys.text("html", self.sink);
+        let empty_alt = keys.text("empty-alt", self.sink);
         let listed = keys.value("chapters");
         let variables = keys.value("variables");
         let fonts = keys.table("fonts", self.sink);
@@ -106,6 +108,10 @@ impl Loader<'_> {
         let html = html
             .map(|html| choose(&html, &HTML, "unknown-html", "way with HTML", self.sink));
         let html = html.and_then(Result::ok).unwrap_or_default();
+        let empty_alt = empty_alt.map(|value| {
+            choose(&value, &EMPTY_ALT, "unknown-value", "`empty-alt`", self.sink)
+        });
+        let empty_alt = empty_alt.and_then(Result::ok).unwrap_or_default();
         let hyphenation = exceptions::read(hyphenation, self.sink);
         let abbreviations = abbreviations::read(abbreviations, self.sink);
         let allowed = allowed::read(allowed, self.sink);
@@ -152,6 +158,7 @@ impl Loader<'_> {
             references: rest,
             references_title: title.map(|title| title.text),
             html,
+            empty_alt,
             numbers,
             hyphenation,
             cover,
@@ -350,6 +357,10 @@ impl Loader<'_> {
 /// What may become of HTML that is not part of what a manuscript may hold.
 const HTML: [(&str, ForeignHtml); 2] =
     [("refuse", ForeignHtml::Refused), ("text", ForeignHtml::Text)];
+
+/// What a picture with an empty alternative text may be.
+const EMPTY_ALT: [(&str, EmptyAlt); 2] =
+    [("refuse", EmptyAlt::Refused), ("decorative", EmptyAlt::Decorative)];
 
 const KINDS: [(&str, NoticeKind); 5] = [
     ("disclaimer", NoticeKind::Disclaimer),

@@ -27,6 +27,7 @@ mod variables;
 pub use abbreviations::Abbreviation;
 pub use accessibility::StatementChapter;
 pub use editions::FORMATS;
+pub use head::has_metadata;
 pub use info::is_language_tag;
 pub use load::load;
 pub use lock::{Entry as LockEntry, LOCK, Lock, Status};
@@ -77,6 +78,8 @@ pub struct Project {
     pub references_title: Option<String>,
     /// What becomes of HTML that is not part of what a manuscript may hold.
     pub html: ForeignHtml,
+    /// What a picture with an empty alternative text is.
+    pub empty_alt: EmptyAlt,
     /// What is numbered.
     pub numbers: Numbers,
     /// Words that are divided otherwise than the patterns of their language say.
@@ -99,6 +102,17 @@ pub enum ForeignHtml {
     Refused,
     /// Readers see it as it is written.
     Text,
+}
+
+/// What a picture in brackets without words is: `![](plate.png)`.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq)]
+pub enum EmptyAlt {
+    /// An error: its alternative text was forgotten.
+    #[default]
+    Refused,
+    /// Decorative, as HTML has it (HTML Living Standard, 4.8.4.4.4): it says nothing that
+    /// the text does not say.
+    Decorative,
 }
 
 /// A text of the manuscript.

@@ -452,7 +452,7 @@ fn check_notices(project: &Project, texts: &[Text<'_>], sink: &mut Sink) {
             let diagnostic = Diagnostic::new("empty-notice", message).at(notice.text.named);
             sink.error(diagnostic.help(format!("write it in `manuscript/{}`", text.path)));
         }
-        for block in &text.document.blocks {
+        text.document.visit(&mut |block| {
             if matches!(block.kind, BlockKind::Heading { .. }) {
                 let place = Place { source: text.source, span: block.span };
                 let message = "a notice cannot hold headings";
@@ -461,7 +461,7 @@ fn check_notices(project: &Project, texts: &[Text<'_>], sink: &mut Sink) {
                 let diagnostic = Diagnostic::new("heading-in-notice", message);
                 sink.error(diagnostic.at(place).help(help));
             }
-        }
+        });
     }
 }
 

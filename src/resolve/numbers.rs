@@ -87,8 +87,8 @@ fn letter_panels(block: &Block, figure: &Number, words: &Words, own: &mut [Ancho
 /// when all is numbered, and `parse` left them out.
 pub(super) fn say_references(chapter: &mut Chapter, words: &Words) {
     let mut named = Vec::new();
-    for block in &chapter.document.blocks {
-        let BlockKind::Heading { anchor, text, .. } = &block.kind else { continue };
+    chapter.document.visit(&mut |block| {
+        let BlockKind::Heading { anchor, text, .. } = &block.kind else { return };
         let mut refers = false;
         visit_inlines(text, &mut |inline| {
             refers |= matches!(&inline.kind, InlineKind::Cite(id)
@@ -100,7 +100,7 @@ pub(super) fn say_references(chapter: &mut Chapter, words: &Words) {
             let lead = number.and_then(|number| words.heading_lead(number));
             named.push((*anchor, lead.unwrap_or_default() + said.trim()));
         }
-    }
+    });
     for (anchor, title) in named {
         if chapter.title_anchor == Some(anchor) {
             chapter.title.clone_from(&title);
@@ -146,6 +146,7 @@ impl Counter<'_> {
 
     fn block(&mut self, text: &Text<'_>, block: &Block) -> Option<(AnchorId, Number)> {
         let (anchor, kind) = match &block.kind {
+            BlockKind::Heading { unlisted: true, .. } => return None,
             BlockKind::Heading { level, anchor, unnumbered, .. } => {
                 return Some((*anchor, self.heading(*level, *unnumbered)?));
             }

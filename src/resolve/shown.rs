@@ -143,15 +143,14 @@ pub(super) fn named(formats: &[Format]) -> String {
 fn check_headings(text: &Text<'_>, shown: &Document, format: Format, sink: &mut Sink) {
     let mut blocks = shown.blocks.clone();
     for moved in close_gaps(&mut blocks) {
-        let Some(block) = blocks.get(moved.at) else { continue };
-        let MovedHeading { from, before, to, .. } = moved;
+        let MovedHeading { span, from, before, to } = moved;
         let message = format!(
             "in {} a heading of level {from} follows one of level {before}, and is set as \
              one of level {to}",
             named(&[format])
         );
         let help = "give it the condition of the heading that it belongs to";
-        let place = Place { source: text.source, span: block.span };
+        let place = Place { source: text.source, span };
         sink.warn(Diagnostic::new("heading-gap", message).at(place).help(help));
     }
 }

@@ -43,7 +43,9 @@ fn entries(book: &Book) -> Vec<Entry> {
 
 fn headings(text: &Chapter) -> impl Iterator<Item = Entry> + '_ {
     text.document.blocks.iter().filter_map(|block| {
-        let BlockKind::Heading { anchor, .. } = &block.kind else { return None };
+        let BlockKind::Heading { anchor, unlisted: false, .. } = &block.kind else {
+            return None;
+        };
         let own = Some(*anchor) != text.title_anchor;
         let anchor = text.anchor(*anchor);
         let (words, id) = (plain(&anchor.title), anchor.id.clone());

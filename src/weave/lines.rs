@@ -119,7 +119,7 @@ impl Job<'_, '_> {
 }
 
 /// How many bytes of a line are marks of quotations and of items of lists, and space.
-fn marks(line: &str) -> usize {
+pub(super) fn marks(line: &str) -> usize {
     let mut at = 0;
     loop {
         let rest = &line[at..];

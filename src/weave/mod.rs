@@ -7,6 +7,7 @@
 
 mod fences;
 mod lines;
+mod rows;
 mod values;
 
 pub use values::Values;

@@ -36,6 +36,11 @@ fn becomes(text: &str, files: &[(&str, &str)], expected: &str) {
 #[test]
 fn values_stand_where_they_are_named() {
     becomes("A {{< var ferry.name >}}.\n", &[], "A *Ann*.\n");
+    becomes(
+        "> | {{< var price >}} a | {{< var price >}}|b |\n> | c                   | d                |\n",
+        &[],
+        "> | 3 a                 | 3                |b |\n> | c                   | d                |\n",
+    );
     becomes("`{{< var price >}}`\n```\n{{<var price>}}\n```\n", &[], "`3`\n```\n3\n```\n");
     becomes("{{< meta title >}} `{{< meta title >}}`", &[], "A \\*B\\* `A *B*`");
     becomes(

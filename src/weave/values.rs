@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use crate::diag::{Diagnostic, nearest};
 use crate::source::Place;
 
+use super::lines::marks;
+use super::rows::Row;
 use super::{From, Job, Woven};
 
 /// Values by their names; those of tables with points: `ferry.name`.
@@ -31,6 +33,9 @@ impl Job<'_, '_> {
         code: bool,
         out: &mut Woven,
     ) {
+        let line = &from.text[start..end];
+        let own = if code { "" } else { &line[marks(line)..] };
+        let mut row = Row::of(own);
         let mut at = start;
         while let Some(found) = from.text[at..end].find("{{") {
             let open = at + found;
@@ -39,20 +44,24 @@ impl Job<'_, '_> {
                 && let Some(length) = rest.find(">}}}")
             {
                 // escaped: without the outer braces
-                out.copy(from, at, open);
+                row.copy(from, (at, open), out);
+                row.replace((&rest[..length + 4], &rest[1..length + 3]));
                 out.copy(from, open + 1, open + length + 3);
                 out.changed = true;
                 at = open + length + 4;
             } else if rest.starts_with("{{<")
                 && let Some(length) = rest.find(">}}")
             {
-                out.copy(from, at, open);
+                row.copy(from, (at, open), out);
                 at = open + length + 3;
                 let place = from.place(open, at);
                 let inner = from.text[open + 3..open + length].trim();
                 let in_line = from.text[start..open].matches('`').count() % 2 == 1;
                 match self.value(inner, place, code || in_line) {
-                    Some(value) => out.replace(&value, place),
+                    Some(value) => {
+                        row.replace((&from.text[open..at], &value));
+                        out.replace(&value, place);
+                    }
                     None => out.copy(from, open, at),
                 }
             } else {
@@ -61,11 +70,11 @@ impl Job<'_, '_> {
                     let place = from.place(open, open + "{{#include".len());
                     self.not_alone(place);
                 }
-                out.copy(from, at, open + marks);
+                row.copy(from, (at, open + marks), out);
                 at = open + marks;
             }
         }
-        out.copy(from, at, end);
+        row.copy(from, (at, end), out);
     }
 
     fn not_alone(&mut self, place: Place) {

@@ -61,7 +61,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("unicode_names2", &["layout"]),
     ("unicode_script", &["layout"]),
     ("unicode_segmentation", &["layout"]),
-    ("unicode_width", &["parse"]),
+    ("unicode_width", &["weave", "parse"]),
     ("uuid", &["backend/epub"]),
     ("write_fonts", &["backend/markup"]),
     ("zip", &["backend/epub"]),

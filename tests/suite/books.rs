@@ -45,6 +45,9 @@ fn prints(folder: &Path) -> Vec<(String, Print)> {
             (format!("{} on {}", edition.name, size.name), print)
         })
         .collect();
+    // what a book shows is told, and allowed there
+    let allowed = sink.allow(&project.allowed);
+    assert!(!allowed.contains(&0), "{}: {allowed:?}", folder.display());
     let told = sink.messages();
     assert!(told.is_empty(), "{}: {told:#?}", folder.display());
     prints

@@ -87,7 +87,7 @@ fn places_in_cells_of_grids_are_those_of_the_chapter() {
          > |     | * * *      |\n> |     |            |\n> |     | ![](a.png) |\n\
          > +-----+------------+\n",
         &[
-            "error[nested-heading] 2:11: a heading cannot stand in another block",
+            "error[nested-heading] 2:11: a heading cannot stand in a cell",
             "error[cell-block] 4:11: a line across the page cannot stand in a cell",
             "error[missing-alt] 6:11: a picture has no alternative text",
         ],

@@ -152,10 +152,6 @@ fn conditions_that_say_nothing_or_stand_in_names_are_refused() {
             "error[unknown-attribute] 1:5: a condition does not take `.wide`",
         ),
         (
-            "> ::: {.content-visible when-format=pdf}\n> ## A\n> :::\n",
-            "error[nested-heading] 2:3: a heading cannot stand in another block",
-        ),
-        (
             "[a]{when-format=pdf}\n",
             "error[unknown-attribute] 1:4: text in brackets does not take `when-format=pdf`",
         ),

@@ -27,6 +27,7 @@ mod errors;
 mod glossary;
 mod html;
 mod index;
+mod labelled;
 mod languages;
 mod layout;
 mod manual;

@@ -348,13 +348,20 @@ fn the_title_comes_first_and_no_level_is_left_out() {
              set as one of level 2",
             "warning[second-title] 7:1: a chapter has a second title, which is set as a \
              section",
-            "error[nested-heading] 9:3: a heading cannot stand in another block",
-            "error[empty-heading] 11:1: a heading has no words",
+            "warning[empty-heading] 11:1: a heading has no words, and is left out",
         ],
     );
     says(
         "## A\n\n# B\n",
-        &["error[late-title] 3:1: the title of a chapter stands behind other headings"],
+        &["warning[late-title] 3:1: the title of a chapter stands behind other headings"],
+    );
+    says(
+        "# A\n\n## {#b}\n\n## <!-- c -->\n\na[^1]\n\n[^1]: ## B\n",
+        &[
+            "error[empty-heading] 3:1: a heading has no words",
+            "warning[empty-heading] 5:1: a heading has no words, and is left out",
+            "error[nested-heading] 9:7: a heading cannot stand in a note",
+        ],
     );
     let deep = "# A\n\n# B\n\n## C\n\n### D\n\n#### E\n\n##### F\n\n###### G\n";
     says(
@@ -373,6 +380,31 @@ fn headings_move_together_where_a_level_is_left_out() {
         shape(&document.unwrap()).trim_end(),
         "1 h1 A\n2 h2 B\n3 h2 C\n4 h3 D\n5 h2 E\n6 h3 F"
     );
+}
+
+#[test]
+fn headings_stand_in_lists_quotations_and_callouts_below_their_section() {
+    becomes(
+        "# A\n\n## B\n\n> # C\n>\n> - d\n>\n>   ## E\n\n> [!NOTE]\n> #### F {#f}\n\n### G\n",
+        "\
+1 h1 A
+2 h2 B
+3 quote
+  4 h3 C
+  5 list start=None tight=false
+    item task=None
+      6 p d
+      7 h4 E
+8 callout Note 
+  9 h3 #f F
+10 h3 G",
+    );
+}
+
+#[test]
+fn lines_across_the_page_around_text_are_no_metadata() {
+    let (document, ..) = read("---\nA\n---\nb\n");
+    assert_eq!(shape(&document.unwrap()).trim_end(), "1 rule\n2 h2 A\n3 p b");
 }
 
 #[test]

@@ -106,6 +106,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
     Project {
         statement: None,
         html: trifold::project::ForeignHtml::Refused,
+        empty_alt: Default::default(),
         hyphenation: Default::default(),
         numbers: Default::default(),
         manifest,

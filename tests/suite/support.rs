@@ -47,6 +47,7 @@ pub(crate) fn heading(id: u32, level: u8, anchor: u32, words: &str) -> Block {
             text: vec![text(words)],
             wide: false,
             unnumbered: false,
+            unlisted: false,
         },
     )
 }

@@ -186,7 +186,9 @@ fn headings(text: &Chapter, division: Division, depth: u8) -> Vec<Entry> {
     let mut roots: Vec<Entry> = Vec::new();
     let mut levels: Vec<u8> = Vec::new();
     for block in &text.document.blocks {
-        let BlockKind::Heading { level, anchor, .. } = &block.kind else { continue };
+        let BlockKind::Heading { level, anchor, unlisted: false, .. } = &block.kind else {
+            continue;
+        };
         if Some(*anchor) == text.title_anchor || (*level).max(2) > depth {
             continue;
         }

@@ -26,7 +26,7 @@ pub use html::{Html, Syntax, display, escape, is_outside};
 pub use pages::{PageMark, PageMarks, free_id};
 pub use usage::{faces, features, has_equation_numbers, has_formulas};
 
-use crate::ast::{Block, BlockId, BlockKind, Direction, is_rtl_language};
+use crate::ast::{Block, BlockId, BlockKind, DEEPEST_HEADING, Direction, is_rtl_language};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::project::{ListKind, NoticeKind};
 use crate::resolve::{Book, Chapter, Division, Part, PictureId, Said, Words};
@@ -254,7 +254,10 @@ impl<'a> Writer<'a> {
     }
 
     fn heading(&mut self, level: u8, id: &str, text: impl FnOnce(&mut Self)) {
-        let name = match level.saturating_add(self.writing.heading_shift) {
+        let level = level.saturating_add(self.writing.heading_shift);
+        // HTML has six, and ARIA in HTML says of the last of them how deep it lies
+        let deep = (level > DEEPEST_HEADING).then(|| level.to_string());
+        let name = match level {
             0 | 1 => "h1",
             2 => "h2",
             3 => "h3",
@@ -262,7 +265,7 @@ impl<'a> Writer<'a> {
             5 => "h5",
             6.. => "h6",
         };
-        self.out.open(name, &[("id", Some(id))]);
+        self.out.open(name, &[("id", Some(id)), ("aria-level", deep.as_deref())]);
         text(self);
         self.out.close(name);
     }

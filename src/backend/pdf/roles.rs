@@ -61,9 +61,14 @@ pub(super) const fn tag(role: Role, standard: Standard) -> (&'static str, bool) 
 
 /// What PDF 1.7 takes the structure types for that it lacks. In PDF 2.0 they have a
 /// namespace and this says nothing, but to readers that know of none (Poppler 22).
-pub(super) fn role_map() -> Dictionary {
+///
+/// The title of the book is a paragraph, but for a book whose first heading, of these
+/// levels in reading order, is not of the first level: PDF/UA-1 begins with one of that
+/// (ISO 14289-1, 7.4.2), and a chapter without a title is named after the book.
+pub(super) fn role_map(first_heading: Option<u8>) -> Dictionary {
+    let title = if first_heading.is_some_and(|level| level > 1) { "H1" } else { "P" };
     dictionary! {
-        "Title" => "P",
+        "Title" => title,
         "Aside" => "Div",
         "Em" => "Span",
         "Strong" => "Span",

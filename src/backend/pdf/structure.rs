@@ -115,12 +115,18 @@ pub(super) fn add<'a>(
     let next_key = to_i64(keys.len());
     let parents = tree::add(document, Tree::Numbers, keys);
 
+    let headings = print.structure.iter().map(|element| element.role);
+    let mut levels = headings.filter_map(|role| {
+        let Role::Heading(level) = role else { return None };
+        Some(level)
+    });
+    let first_heading = levels.next();
     let mut keys = dictionary! {
         "Type" => "StructTreeRoot",
         "K" => elements.get(ElementId(0)),
         "ParentTree" => parents,
         "ParentTreeNextKey" => next_key,
-        "RoleMap" => roles::role_map(),
+        "RoleMap" => roles::role_map(first_heading),
     };
     let headers = print.structure.iter().flat_map(|own| &own.headers);
     let mut names = Names {

@@ -424,7 +424,7 @@ impl Reader<'_> {
     fn apart_cell(&mut self, id: BlockId, before: &str, depth: usize) -> CellContent {
         let marked = self.piece_fences(before);
         let arena = Arena::new();
-        let root = comrak::parse_document(&arena, &marked, &options());
+        let root = comrak::parse_document(&arena, &marked, &options(""));
         let count = before.lines().count();
         for node in root.children() {
             let first = node.data().sourcepos.start.line;
@@ -488,9 +488,12 @@ impl Reader<'_> {
             conditions: self.conditions,
             bars: Vec::new(),
             marks: self.marks,
+            tongue: self.tongue.clone(),
+            own_tongue: self.own_tongue,
             told_tags: std::mem::take(&mut self.told_tags),
             abbreviations: std::mem::take(&mut self.abbreviations),
             foreign: self.foreign,
+            empty_alt: self.empty_alt,
             left_out: std::mem::take(&mut self.left_out),
             cites: self.cites,
             at_words: std::mem::take(&mut self.at_words),

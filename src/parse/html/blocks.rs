@@ -194,8 +194,10 @@ impl Reader<'_> {
         let anchor = id.map(|id| self.anchor(span, Some(id.to_owned()), id.to_owned()));
         let outer = self.marks;
         self.marks = inner_marks(tag).unwrap_or(outer);
+        let tongue = self.speak(tag.get("lang"));
         let blocks = blocks(self);
         self.marks = outer;
+        self.tongue = tongue;
         Some(BlockKind::Div(Div {
             anchor,
             language: tag.get("lang").map(str::to_owned),
@@ -235,15 +237,14 @@ impl Reader<'_> {
 
     fn html_heading(&mut self, element: &Element<'_>, depth: usize) -> BlockKind {
         let span = element.span;
-        if depth > 0 {
-            self.nested_heading(span);
-        }
+        self.check_heading(span);
         let said = element.tag.with_only(&["lang", "dir"]);
         let text = self.said_text(&said, element, Surroundings::block(depth + 1));
         let level = element.name().bytes().last().map_or(1, |digit| digit - b'0');
         let id = element.tag.get("id").map(str::to_owned);
         let anchor = self.anchor(span, id, plain_text(&text).trim().to_owned());
-        BlockKind::Heading { level, anchor, text, wide: false, unnumbered: false }
+        let (wide, unnumbered, unlisted) = (false, false, false);
+        BlockKind::Heading { level, anchor, text, wide, unnumbered, unlisted }
     }
 
     fn html_list(&mut self, element: &Element<'_>, depth: usize) -> BlockKind {

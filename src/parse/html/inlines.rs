@@ -187,9 +187,12 @@ impl Reader<'_> {
         }
         let outer = self.marks;
         self.marks = inner_marks(&element.tag).unwrap_or(outer);
-        // what it is short for is said
-        let known = (name == "abbr").then(|| std::mem::take(&mut self.abbreviations));
-        let text = if matches!(name, "code" | "tt") {
+        let is_code = matches!(name, "code" | "tt");
+        let characters = is_code && element.items.iter().all(is_characters);
+        // what it is short for is said, or it is no word
+        let known =
+            (name == "abbr" || is_code).then(|| std::mem::take(&mut self.abbreviations));
+        let text = if characters {
             Vec::new()
         } else {
             let mut own = Row { units: Vec::new(), spaced: row.spaced };
@@ -202,11 +205,13 @@ impl Reader<'_> {
             self.abbreviations = known;
         }
         let said = ["id", "name", "href"].iter().any(|own| element.tag.get(own).is_some());
-        if text.is_empty() && !said && !matches!(name, "code" | "tt" | "br" | "img") {
+        if text.is_empty() && !said && !characters && !matches!(name, "br" | "img") {
             return;
         }
-        let kind = if matches!(name, "code" | "tt") {
+        let kind = if characters {
             self.html_line_code(&element.tag, collapsed(&element.items))
+        } else if is_code {
+            self.marked_code(&element.tag, text)
         } else {
             self.inline_kind(&element.tag, text)
         };
@@ -276,6 +281,17 @@ impl Reader<'_> {
             Box::new(LineLanguage { name, tokens })
         });
         self.with_attributes(tag, InlineKind::Code(LineCode { text, language }))
+    }
+
+    /// Code in a line with emphasis or links in it: each stretch of it is code.
+    pub(in crate::parse) fn marked_code(
+        &mut self,
+        tag: &Tag,
+        mut text: Vec<Inline>,
+    ) -> InlineKind {
+        code_in(&mut text);
+        let attributes = Box::new(self.said_of(tag, &text));
+        InlineKind::Span { attributes, text }
     }
 
     /// What is said of an element with its address, its language and its direction.
@@ -383,8 +399,42 @@ impl Reader<'_> {
 /// The punctuation of what an element holds, if it is not that of what is around it: what
 /// is typed keeps its marks.
 pub(in crate::parse) fn inner_marks(tag: &Tag) -> Option<Marks> {
-    let typed = (tag.name == "kbd").then_some("zxx");
+    let typed = matches!(tag.name.as_str(), "kbd" | "code" | "tt").then_some("zxx");
     tag.get("lang").or(typed).map(Marks::of)
+}
+
+/// Makes code of text, in whatever it stands.
+fn code_in(text: &mut Vec<Inline>) {
+    for inline in text {
+        match &mut inline.kind {
+            InlineKind::Text(own) => {
+                inline.kind = InlineKind::Code(std::mem::take(own).into());
+            }
+            InlineKind::SoftBreak => {
+                inline.kind = InlineKind::Code(" ".to_owned().into());
+            }
+            InlineKind::Emph(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strike(inner)
+            | InlineKind::Insert(inner)
+            | InlineKind::Superscript(inner)
+            | InlineKind::Keys(inner)
+            | InlineKind::Subscript(inner)
+            | InlineKind::Link { text: inner, .. }
+            | InlineKind::Span { text: inner, .. } => code_in(inner),
+            InlineKind::Code(_)
+            | InlineKind::Cite(_)
+            | InlineKind::Note(_)
+            | InlineKind::Math(_)
+            | InlineKind::Picture(_)
+            | InlineKind::HardBreak => {}
+        }
+    }
+}
+
+/// Whether an item is characters alone.
+const fn is_characters(item: &Item<'_>) -> bool {
+    matches!(item, Item::Text(..))
 }
 
 /// Takes away white space at the end of text: it is not seen there, in whatever element

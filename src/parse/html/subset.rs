@@ -170,7 +170,6 @@ fn holds(name: &str) -> Holds {
     match name {
         "div" | "blockquote" | "li" | "dd" | "details" | "td" | "th" => Holds::Blocks,
         "summary" | "figcaption" | "caption" => Holds::Paragraph,
-        "code" | "tt" => Holds::Characters,
         "pre" => Holds::Characters,
         "ul" | "ol" => Holds::Only(&["li"]),
         "dl" => Holds::Only(&["dt", "dd"]),

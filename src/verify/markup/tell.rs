@@ -162,6 +162,8 @@ impl Teller<'_> {
         let level = name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok());
         let kind = match (name, level) {
             (_, Some(level)) => {
+                let said = self.reading.dom.attribute(id, "aria-level");
+                let level = said.and_then(|said| said.parse().ok()).unwrap_or(level);
                 Kind::Heading(level.saturating_sub(self.reading.shift).max(1))
             }
             ("dt", _) => Kind::Term,

@@ -84,6 +84,7 @@ impl Author<'_> {
                 let count = 1 + self.choices.below(2);
                 format!("::: wide\n{}\n:::", self.blocks(count, inner))
             }
+            19 if !depth.top && depth.notes && !self.in_notice => self.inner_heading(),
             20 => self.verse(),
             21 => self.epigraph(depth),
             22 if depth.left > 0 => self.aside_block(inner),
@@ -94,6 +95,20 @@ impl Author<'_> {
             _ => self.paragraph(depth),
         };
         (block, Last::Other)
+    }
+
+    /// A heading in another block.
+    fn inner_heading(&mut self) -> String {
+        let room = Room { lines: false, links: false, ..Room::LINE };
+        let text = self.line(Room { conditions: false, ..room });
+        let level = 1 + self.choices.below(6);
+        match self.choices.chance(50) {
+            true => {
+                let label = self.address("heading-");
+                format!("{} {text} {{#{label}}}", "#".repeat(level))
+            }
+            false => format!("{} {text}", "#".repeat(level)),
+        }
     }
 
     /// A block that may stand in a cell.

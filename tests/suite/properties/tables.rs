@@ -14,6 +14,7 @@ impl Author<'_> {
         let rows = 1 + self.choices.below(6);
         let (mut before, mut after) = (String::new(), String::new());
         let named = self.choices.chance(20);
+        let mut labelled = false;
         if self.choices.chance(60) {
             let room = Room { notes: depth.notes, index: depth.notes, ..Room::LINE };
             let caption = self.line(room);
@@ -29,12 +30,18 @@ impl Author<'_> {
                 let place = self.choices.one(&["", ".float", ".wide"]);
                 with.extend((!place.is_empty()).then(|| place.to_owned()));
             }
+            labelled = !named
+                && with.first().is_some_and(|label| label.starts_with('#'))
+                && self.choices.chance(25);
             let with = if with.is_empty() {
                 String::new()
             } else {
                 format!(" {{{}}}", with.join(" "))
             };
-            if self.choices.chance(50) {
+            if labelled {
+                before = format!(":::{with}\n");
+                after = format!("\n\n{caption}\n:::");
+            } else if self.choices.chance(50) {
                 before = format!("Table: {caption}{with}\n\n");
             } else {
                 after = format!("\n\n: {caption}{with}");
@@ -57,7 +64,7 @@ impl Author<'_> {
             open = next;
         }
         let mut out = before + &table + &after;
-        if depth.top && self.choices.chance(20) {
+        if depth.top && !labelled && self.choices.chance(20) {
             let notes = self.plain_words(6);
             out += &format!("\n\n::: {{.table-notes}}\n{notes}\n:::");
         }
