@@ -11,9 +11,10 @@ use crate::ast::{
 };
 use crate::cite::{Piece, ReferenceId};
 use crate::hyphenation::Exceptions;
+use crate::length::Length;
 use crate::picture::Picture;
 use crate::project::{
-    BookInfo, ChapterRole, ListKind, Matter, NoticeKind, NoticePlacement,
+    BookInfo, ChapterRole, ListKind, Matter, NoticeKind, NoticePlace, NoticePlaces,
 };
 use crate::source::{Place, SourceId, Span};
 use crate::theme::ChapterStart;
@@ -395,8 +396,15 @@ pub struct Notice {
     pub id: String,
     /// What it is.
     pub kind: NoticeKind,
-    /// Where it stands in this edition; never empty.
-    pub placement: Vec<NoticePlacement>,
+    /// Which version of its text it is, where the project says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// No type in it is smaller, but for signs above or below a line.
+    pub least_size: Length,
+    /// Where it stands in this edition, format by format.
+    pub places: NoticePlaces,
+    /// Where it stands in the format that the book is shown in; at first in print.
+    pub place: NoticePlace,
     /// Title, text, addresses, citations; `title` is its heading, which the program
     /// sets (block 0), so that the document holds the text alone.
     pub body: Chapter,

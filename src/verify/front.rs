@@ -122,7 +122,7 @@ pub(super) fn bookmarks(
         match at {
             Some(at) => next += at + 1,
             // the first pages of a book are no entries of its contents
-            None if next == 0 => {}
+            None if next == 0 || is_unlisted(book, words) => {}
             None => {
                 let what =
                     format!("has the bookmark `{}`, which no heading is", shortened(words));
@@ -137,6 +137,12 @@ pub(super) fn bookmarks(
         let what = format!("has no bookmark for `{}`", shortened(&entry.words));
         subject.tell("lost-text", &what, None, sink);
     }
+}
+
+/// Whether words are the name of a part that contents lists do not name.
+fn is_unlisted(book: &Book, words: &str) -> bool {
+    let mut parts = book.spine.iter().filter(|&&division| !book.is_listed(division));
+    parts.any(|&division| plain(book.division_title(division)) == words)
 }
 
 /// Proves that some words of the title page stand in a text, in order.

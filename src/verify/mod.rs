@@ -10,6 +10,7 @@ mod conform;
 mod front;
 mod markup;
 mod metadata;
+mod notices;
 mod pages;
 #[allow(dead_code, reason = "it reads all that a PDF says; its own tests use the rest")]
 mod pdf;
@@ -29,8 +30,8 @@ use crate::resolve::Book;
 /// `book` is the edition as this format shows it.
 pub fn verify(book: &Book, print: &Print, artifact: &Artifact, sink: &mut Sink) {
     let folios = &print.page_map.folios;
-    let pages = &print.page_map.pages;
-    let edition = pages::Edition { book, folios, pages };
+    let starts = print.page_map.starts_in(book);
+    let edition = pages::Edition { book, folios, pages: &starts };
     match artifact.format {
         Format::Epub => pages::epub(&edition, &artifact.files, sink),
         Format::Html => pages::single(&edition, &artifact.files, sink),

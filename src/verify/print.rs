@@ -10,6 +10,7 @@ use super::account::{self, Form};
 use super::compare::{Terms, compare};
 use super::front;
 use super::metadata;
+use super::notices;
 use super::pages::Edition;
 use super::pdf::{self, Element, Kid, Limits, Mark, Page, Pdf, Run, What, Why};
 use super::report::{Subject, shortened};
@@ -50,7 +51,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
     let book = edition.book;
     let sections = sections(pdf);
     let mut left = sections.iter();
-    let mut matched: Vec<(Division, &Section)> = Vec::new();
+    let mut matched: Vec<(Division, &Section<'_>)> = Vec::new();
     let mut before = String::new();
     for &division in book.spine.iter().filter(|&&one| one != Division::TitlePage) {
         let title = plain(book.division_title(division));
@@ -79,6 +80,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
         own
     });
     compared.into_iter().for_each(|own| sink.absorb(own));
+    notices::print(edition, pdf, subject, &matched, sink);
     sound(pdf, subject, sink);
     let told: Vec<Item> = book
         .spine
@@ -105,7 +107,7 @@ fn division_of(
     edition: &Edition<'_>,
     subject: &Subject,
     pdf: &Pdf,
-    (division, section): (Division, &Section),
+    (division, section): (Division, &Section<'_>),
     sink: &mut Sink,
 ) {
     let book: &Book = edition.book;
@@ -253,7 +255,7 @@ fn cited(book: &Book, pdf: &Pdf, found: &[Item], subject: &Subject, sink: &mut S
 fn placed(
     pdf: &Pdf,
     wanted: &[Item],
-    section: &Section,
+    section: &Section<'_>,
     subject: &Subject,
     sink: &mut Sink,
 ) {
@@ -286,7 +288,7 @@ fn placed(
 }
 
 /// Proves that pages begin where the pages of an EPUB are marked.
-fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: &mut Sink) {
+fn turned(pdf: &Pdf, wanted: &Told, section: &Section<'_>, subject: &Subject, sink: &mut Sink) {
     let starts: Vec<&Start> =
         wanted.starts.iter().filter(|start| start.note.is_none()).collect();
     // of several that begin at one place all but one have no running text: notes or
@@ -332,7 +334,10 @@ fn visible(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
         let context = painted.and_then(|one| page.contexts.get(one.context));
         let Some(What::Text(run)) = painted.map(|one| &one.what) else { continue };
         let words = plain(&run.text);
-        let is_artifact = context.is_some_and(|own| own.artifact.is_some());
+        // what stands at the foot may be a notice
+        let is_artifact = context.and_then(|own| own.artifact.as_ref()).is_some_and(
+            |artifact| artifact.subtype.as_deref() != Some("Footer"),
+        );
         let why = match hidden.why {
             Why::Outside(_) | Why::Trimmed(_) if is_artifact => continue,
             Why::UnknownContrast | Why::Covered { certain: false, .. } => continue,
@@ -431,7 +436,7 @@ fn text_blocks<'e>(element: &'e Element, blocks: &mut Vec<&'e Element>) {
 }
 
 /// The marks of an element and the pages they are on, in the order of the tags.
-fn marks(element: &Element, found: &mut Vec<(usize, Mark)>) {
+pub(super) fn marks(element: &Element, found: &mut Vec<(usize, Mark)>) {
     for kid in &element.kids {
         match kid {
             Kid::Element(inner) => marks(inner, found),

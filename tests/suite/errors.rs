@@ -330,7 +330,10 @@ fn everything_wrong_with_an_edition_is_told() {
 fn a_notice_stands_in_full_in_every_edition() {
     for (placement, code) in [
         ("[]", "notice-not-placed"),
-        ("[\"page-foot\"]", "notice-not-placed"),
+        ("[\"first-page\", \"own-page\"]", "notice-placed-twice"),
+        ("[\"before-body\", \"last-page\", \"page-foot\"]", "notice-placed-twice"),
+        ("{ pdf = \"first-pag\" }", "unknown-placement"),
+        ("{ paper = \"first-page\" }", "unknown-format"),
         ("[\"before-body\", \"after-body\"]", "notice-placed-twice"),
         ("[\"everywhere\"]", "unknown-placement"),
         ("3", "wrong-type"),

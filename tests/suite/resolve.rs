@@ -3,9 +3,11 @@
 use trifold::ast::Document;
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::files::Files;
+use trifold::length::Length;
 use trifold::parse::parse;
 use trifold::project::{
-    BookInfo, ChapterFile, ChapterRole, Edition, NoticeFile, NoticeKind, NoticePlacement,
+    BookInfo, ChapterFile, ChapterRole, Edition, NoticeFile, NoticeKind, NoticePlace,
+    NoticePlaces, NoticePosition,
     PdfOptions, Project, StyleChoice, TextFile,
 };
 use trifold::resolve::{Book, Division, Goal, Piece, Target, resolve};
@@ -37,11 +39,15 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
         if let Some(name) = path.strip_prefix("notice-") {
             notices.push(parse(source, text, "en", &mut sink).unwrap());
             let number = project.notices.len();
-            project.editions[0].notices.push((number, vec![NoticePlacement::AfterBody]));
+            let places = everywhere(NoticePosition::AfterBody);
+            project.editions[0].notices.push((number, places));
             project.notices.push(NoticeFile {
                 id: name.trim_end_matches(".md").to_owned(),
                 kind: NoticeKind::Disclaimer,
                 title: "A notice".to_owned(),
+                version: None,
+                least_size: Length::points(6),
+                places,
                 text: file,
                 place: named,
             });
@@ -555,6 +561,11 @@ fn pictures_that_are_none_are_told() {
     );
 }
 
+/// The same place in every format.
+fn everywhere(at: NoticePosition) -> NoticePlaces {
+    NoticePlaces::all(NoticePlace::new(at))
+}
+
 #[test]
 fn the_reading_order_is_the_same_in_every_edition() {
     let files = [
@@ -566,8 +577,8 @@ fn the_reading_order_is_the_same_in_every_edition() {
     ];
     let mut small = small(&files);
     let edition = &mut small.project.editions[0];
-    edition.notices[1].1 = vec![NoticePlacement::BeforeBody];
-    edition.notices[2].1 = vec![NoticePlacement::PageFoot];
+    edition.notices[1].1 = everywhere(NoticePosition::BeforeBody);
+    edition.notices[2].1 = everywhere(NoticePosition::PageFoot);
     let book = small.resolve().unwrap();
     assert_eq!(
         book.spine,

@@ -6,9 +6,11 @@ use trifold::ast::{
 };
 use trifold::hyphenation::Exceptions;
 use trifold::layout::{PageMap, PageStart};
+use trifold::length::Length;
 use trifold::picture::{Picture, PictureKind};
 use trifold::project::{
-    BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement, Person, PersonRole,
+    BookInfo, ChapterRole, Matter, NoticeKind, NoticePlace, NoticePlaces,
+    NoticePosition, Person, PersonRole,
 };
 use trifold::resolve::{
     Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, Division, Goal, Notice,
@@ -216,7 +218,10 @@ pub(crate) fn small_book() -> Book {
         notices: vec![Notice {
             id: "notice-disclaimer".to_owned(),
             kind: NoticeKind::Disclaimer,
-            placement: vec![NoticePlacement::AfterBody],
+            version: None,
+            least_size: Length::points(6),
+            places: NoticePlaces::all(NoticePlace::new(NoticePosition::AfterBody)),
+            place: NoticePlace::new(NoticePosition::AfterBody),
             body: notice(),
         }],
         left_out: Vec::new(),

@@ -146,7 +146,11 @@ pub(super) fn add<'a>(
     document.set_object(root, keys);
     let catalog = catalog(document);
     catalog.set("StructTreeRoot", root);
-    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    let mut about = dictionary! { "Marked" => true };
+    if print.structure.iter().any(|element| element.version.is_some()) {
+        about.set("UserProperties", true);
+    }
+    catalog.set("MarkInfo", about);
 
     vec![
         Row {
@@ -416,6 +420,12 @@ fn add_attributes(
         | Role::Strong
         | Role::Sub
         | Role::Span => {}
+    }
+    if let Some(version) = &element.version {
+        // ISO 32000-1, 14.7.5.4
+        let property = dictionary! { "N" => text("Version"), "V" => text(version) };
+        let all = vec![Object::Dictionary(property)];
+        keys.set("A", dictionary! { "O" => "UserProperties", "P" => all });
     }
     if element.role == Role::Formula && !element.in_line {
         // else it is taken for one in the text (ISO 32000-1, 14.8.4.5)

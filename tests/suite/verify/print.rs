@@ -10,7 +10,7 @@ use super::{Finished, expect, sink_book};
 use crate::pdf::reading::Reader;
 
 /// Changes the only PDF of an edition.
-fn change(one: &mut Finished, act: impl FnOnce(&mut Document)) {
+pub(super) fn change(one: &mut Finished, act: impl FnOnce(&mut Document)) {
     let bytes = one.artifact.files.by_path.values_mut().next().unwrap();
     let mut document = Document::load_mem(bytes).unwrap();
     act(&mut document);
@@ -69,7 +69,7 @@ fn range(operations: &[Operation], number: i64) -> Range<usize> {
     panic!("content {number} does not end")
 }
 
-fn operation(operator: &str, numbers: &[f32]) -> Operation {
+pub(super) fn operation(operator: &str, numbers: &[f32]) -> Operation {
     Operation::new(operator, numbers.iter().map(|&n| Object::Real(n)).collect())
 }
 
@@ -184,7 +184,7 @@ fn element(document: &Document, kind: &str, turn: usize) -> ObjectId {
     *found.nth(turn).unwrap_or_else(|| panic!("no {kind} at {turn}")).0
 }
 
-fn keys(document: &mut Document, id: ObjectId) -> &mut Dictionary {
+pub(super) fn keys(document: &mut Document, id: ObjectId) -> &mut Dictionary {
     document.get_object_mut(id).unwrap().as_dict_mut().unwrap()
 }
 
