@@ -142,6 +142,10 @@ impl<'a> Builder<'a> {
                 };
                 self.floated(spot, chapter, (block, panels.placement), above, set)
             }
+            BlockKind::References => {
+                self.reference_block(spot, block.id);
+                Above::Other
+            }
             BlockKind::Rule => {
                 self.item(spot, leading / 2, leading / 4, Content::Ornament);
                 if let Some(item) = self.last_item() {

@@ -38,7 +38,8 @@ pub struct Book {
     pub chapters: Vec<Chapter>,
     /// The parts that hold chapters of this edition, in order.
     pub parts: Vec<Part>,
-    /// The references, in the order of the bibliography, by [`ReferenceId`].
+    /// The references, list by list, each in the order of its bibliography, by
+    /// [`ReferenceId`].
     pub references: Vec<Reference>,
     /// Heading of the references.
     pub references_title: String,
@@ -351,6 +352,8 @@ pub enum CitationOf {
 pub struct Reference {
     /// The key in the bibliography file.
     pub key: String,
+    /// What holds the list that it stands in: the references of the book, or a chapter.
+    pub home: Division,
     /// Its address: `ref-` and the key made fit for an id.
     pub id: String,
     /// `[1]` in a numeric style.
@@ -374,6 +377,12 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// How long its text is, in bytes, without its label.
+    pub fn length(&self) -> u32 {
+        let bytes = self.text.iter().map(|piece| piece.text.len()).sum::<usize>();
+        u32::try_from(bytes).unwrap_or(u32::MAX)
+    }
+
     /// The direction of its first letter.
     pub fn direction(&self) -> Option<Direction> {
         self.text.iter().find_map(|piece| direction_of_text(&piece.text))
@@ -741,6 +750,11 @@ impl Book {
     /// The picture with this id.
     pub fn picture(&self, id: PictureId) -> &Picture {
         &self.pictures[id.0 as usize]
+    }
+
+    /// The list of references that a division holds, in order.
+    pub fn references_in(&self, division: Division) -> impl Iterator<Item = &Reference> {
+        self.references.iter().filter(move |one| one.home == division)
     }
 
     /// The reference with this id.

@@ -16,6 +16,7 @@ mod notices;
 mod numbers;
 mod panels;
 mod pictures;
+mod reference_lists;
 mod shown;
 mod slug;
 mod spine;
@@ -101,6 +102,7 @@ pub fn resolve(
     let mut own = Sink::default();
     let chapters = glossary::documents(project, edition, chapters);
     let chapters = citations::in_notes(project, sources, chapters);
+    let chapters = reference_lists::in_chapters(project, sources, edition, chapters);
     let (resolved, chapters, listing) =
         listed::take(project, sources, edition, chapters, &mut own);
     let texts = (chapters.as_slice(), notices);
@@ -140,7 +142,7 @@ fn resolve_all(
     let places = CrossRefs { texts: own, addresses, parts: &parts };
     let references_title = references_title(project, listing.as_ref(), &words);
     let mut citations = match listing {
-        Some(listing) => listing.citations(&places, sink),
+        Some(listing) => listing.citations(project, &places, sink),
         None => citations::find(project, sources, edition, &places, sink),
     };
     notices::check(project, edition, &texts, sink);

@@ -69,7 +69,8 @@ fn check_foot(text: &Text<'_>, sink: &mut Sink) {
             | BlockKind::Equation { .. }
             | BlockKind::Figure { .. }
             | BlockKind::Panels(_)
-            | BlockKind::Rule => refuse("anything but paragraphs", block.span),
+            | BlockKind::Rule
+            | BlockKind::References => refuse("anything but paragraphs", block.span),
         }
     }
     text.document.visit_inlines(&mut |inline| match &inline.kind {

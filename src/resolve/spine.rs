@@ -32,7 +32,8 @@ pub(super) fn of(
         part = chapter.part;
         spine.push(Division::Chapter(at));
     }
-    spine.extend((!references.is_empty()).then_some(Division::References));
+    let listed = references.iter().any(|one| one.home == Division::References);
+    spine.extend(listed.then_some(Division::References));
     with_notices(spine, chapters, notices)
 }
 

@@ -54,10 +54,6 @@ impl<'b> Wanted<'b> {
         shortened(&self.notice.body.title)
     }
 
-    fn tell(&self, subject: &Subject, code: &'static str, what: &str, sink: &mut Sink) {
-        subject.tell(code, what, self.item.as_ref(), sink);
-    }
-
     /// Tells that it is set in smaller type than it may be.
     fn small(&self, subject: &Subject, words: &str, size: f64, sink: &mut Sink) {
         let least = self.notice.least_size.to_points();
@@ -67,7 +63,7 @@ impl<'b> Wanted<'b> {
             shortened(&plain(words)),
             self.title()
         );
-        self.tell(subject, "small-notice", &what, sink);
+        subject.tell("small-notice", &what, self.item.as_ref(), sink);
     }
 
     /// Tells that it says to be another version.
@@ -83,14 +79,14 @@ impl<'b> Wanted<'b> {
                 said(found),
                 said(wanted)
             );
-            self.tell(subject, "changed-notice", &what, sink);
+            subject.tell("changed-notice", &what, self.item.as_ref(), sink);
         }
     }
 
     /// Tells that it stands elsewhere than its rule says.
     fn misplaced(&self, subject: &Subject, rule: &str, sink: &mut Sink) {
         let what = format!("has the notice `{}` not {rule}", self.title());
-        self.tell(subject, "misplaced-notice", &what, sink);
+        subject.tell("misplaced-notice", &what, self.item.as_ref(), sink);
     }
 }
 
@@ -143,11 +139,12 @@ pub(super) fn print(
         let mut own = Vec::new();
         marks(element, &mut own);
         placed(&wanted, pdf, subject, (&own, body, &everywhere), sink);
-        for &(page, mark) in &own {
-            let Some(page) = pdf.pages.get(page) else { continue };
+        // one is told
+        let _small = own.iter().any(|&(page, mark)| {
+            let Some(page) = pdf.pages.get(page) else { return false };
             let painted = page.marks.get(&mark).map_or(&[][..], Vec::as_slice);
-            sizes(&wanted, page, painted, subject, sink);
-        }
+            sizes(&wanted, page, painted, subject, sink)
+        });
         if wanted.notice.place.at == NoticePosition::PageFoot {
             let last = own.first().map_or(usize::MAX, |(page, _)| *page);
             feet(&wanted, edition.book, pdf, (subject, last), sink);
@@ -228,14 +225,15 @@ fn placed(
     }
 }
 
-/// Proves that no type of a notice is too small, but for signs beside larger type.
+/// Proves that no type of a notice is too small, but for signs beside larger type; gives
+/// whether some is, which is told.
 fn sizes(
     wanted: &Wanted<'_>,
     page: &Page,
     painted: &[usize],
     subject: &Subject,
     sink: &mut Sink,
-) {
+) -> bool {
     let least = wanted.notice.least_size.to_points() - SAME_SIZE;
     let run = |at: &usize| match page.painted.get(*at).map(|one| &one.what) {
         Some(What::Text(run)) => Some(run),
@@ -256,6 +254,7 @@ fn sizes(
     if let Some(run) = small {
         wanted.small(subject, &run.text, size(run), sink);
     }
+    small.is_some()
 }
 
 /// Proves that every page has a notice at its foot, but for that on which it is read and
@@ -269,13 +268,16 @@ fn feet(
 ) {
     let rtl = is_rtl_language(&book.info.language);
     let mut wrong: Vec<(usize, Wrong)> = Vec::new();
+    let mut small = false;
     for (number, page) in pdf.pages.iter().enumerate() {
         let empty = page.runs().all(|(_, run)| run.text.trim().is_empty());
         if number == last || empty {
             continue;
         }
         match foot(wanted, page, rtl) {
-            Ok(painted) => sizes(wanted, page, &painted, subject, sink),
+            Ok(painted) => {
+                small = small || sizes(wanted, page, &painted, subject, sink);
+            }
             Err(why) => wrong.push((number, why)),
         }
     }
@@ -287,14 +289,18 @@ fn feet(
         more => format!(" and of {more} others"),
     };
     let title = wanted.title();
-    let (code, what) = match why {
-        Wrong::Lost => ("lost-notice", format!("lacks the notice `{title}` at the foot")),
-        Wrong::Changed => (
-            "changed-notice",
-            format!("has other words in the notice `{title}` at the foot"),
-        ),
-    };
-    wanted.tell(subject, code, &format!("{what} of page {label}{others}"), sink);
+    let item = wanted.item.as_ref();
+    let on = format!("at the foot of page {label}{others}");
+    match why {
+        Wrong::Lost => {
+            let what = format!("lacks the notice `{title}` {on}");
+            subject.tell("lost-notice", &what, item, sink);
+        }
+        Wrong::Changed => {
+            let what = format!("has other words in the notice `{title}` {on}");
+            subject.tell("changed-notice", &what, item, sink);
+        }
+    }
 }
 
 /// The runs of a notice at the foot of a page.
@@ -495,7 +501,7 @@ fn said_again(
             |id: &&NodeId| dom.attribute(**id, "data-notice") == Some(&wanted.notice.id);
         let Some(&again) = all.iter().find(is_it) else {
             let what = format!("lacks the notice `{}` at its foot", wanted.title());
-            wanted.tell(&subject, "lost-notice", &what, sink);
+            subject.tell("lost-notice", &what, wanted.item.as_ref(), sink);
             continue;
         };
         let hidden = pages.styles[number].hidden(dom, again);
@@ -512,11 +518,11 @@ fn said_again(
         if said != wanted.letters {
             let title = wanted.title();
             let what = format!("has other words in the notice `{title}` at its foot");
-            wanted.tell(&subject, "changed-notice", &what, sink);
+            subject.tell("changed-notice", &what, wanted.item.as_ref(), sink);
         }
         for (why, words) in &page.hidden {
             let what = format!("hides `{}` with {why}", shortened(words));
-            wanted.tell(&subject, "unseen-text", &what, sink);
+            subject.tell("unseen-text", &what, wanted.item.as_ref(), sink);
         }
         wanted.version(&subject, dom.attribute(again, "data-version"), sink);
         type_sizes(wanted, &pages.styles[number], (dom, again), &subject, sink);

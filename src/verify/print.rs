@@ -130,9 +130,7 @@ fn division_of(
         let found = without_folios(pdf, &section.contents, subject, sink);
         captions(book, kind, &found, subject, sink);
     }
-    if division == Division::References {
-        cited(book, pdf, &section.cited, subject, sink);
-    }
+    cited(book, division, pdf, &section.cited, subject, sink);
     let (notes, found) = (&wanted.notes, &section.told.notes);
     for at in 0..notes.len().max(found.len()) {
         let one: &[Item] = notes.get(at).map_or(&[], |note| note.1.as_slice());
@@ -203,10 +201,18 @@ fn captions(
 }
 
 /// Proves what is said below the references: on which pages each is cited.
-fn cited(book: &Book, pdf: &Pdf, found: &[Item], subject: &Subject, sink: &mut Sink) {
-    let words = &book.words;
+fn cited(
+    book: &Book,
+    division: Division,
+    pdf: &Pdf,
+    found: &[Item],
+    subject: &Subject,
+    sink: &mut Sink,
+) {
+    let words = book.text_of(division).map_or(&book.words, |text| book.words_of(text));
     let mut found = found.iter();
-    for reference in book.references.iter().filter(|one| !one.cited_from.is_empty()) {
+    let references = book.references_in(division);
+    for reference in references.filter(|one| !one.cited_from.is_empty()) {
         let ids = reference.cited_from.iter().filter_map(|from| {
             let chapter = book.chapters.get(from.chapter as usize)?;
             Some(chapter.citation(from.cite).id.as_str())

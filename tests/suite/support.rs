@@ -424,6 +424,7 @@ fn reference(key: &str, label: &str, cited_from: &[(u32, u32)]) -> Reference {
     journal.style.italic = true;
     Reference {
         key: key.to_owned(),
+        home: Division::References,
         id: format!("ref-{key}"),
         label: Some(label.to_owned()),
         text: vec![
