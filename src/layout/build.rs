@@ -416,7 +416,13 @@ impl<'a> Builder<'a> {
         self.made_heading(spot, title, id, &heading);
     }
 
-    pub(super) fn made_heading(&mut self, spot: Spot, title: &str, id: &str, heading: &HeadingTokens) {
+    pub(super) fn made_heading(
+        &mut self,
+        spot: Spot,
+        title: &str,
+        id: &str,
+        heading: &HeadingTokens,
+    ) {
         let element = self.structure.add(spot.element, Role::Heading(1));
         let kind = self.heading_type(heading);
         let mut paragraph = self.made(title, &kind, element, heading, heading.align);

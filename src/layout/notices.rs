@@ -118,6 +118,17 @@ impl<'a> Builder<'a> {
         (self.in_note, self.measure) = (true, self.full);
         let kind = self.text_type();
         let mut lead = format!("{title}\u{2002}");
+        if self.rtl {
+            // in a line from right to left what is read first would be painted last
+            lead.clear();
+            let bold = Type { weight: 700, ..kind.clone() };
+            let form = self.text_form(self.measure);
+            let form = Form { align: Align::Left, hyphenate: false, ..form };
+            let paragraph = self.plain_paragraph(&title, &bold, heading, Align::Left);
+            let paragraph = self.add(Paragraph { form, ..paragraph });
+            let anchors = std::mem::take(&mut self.pending.anchors);
+            self.feet.push(FootText { paragraph, anchors });
+        }
         for block in &notice.body.document.blocks {
             // others are refused before
             let BlockKind::Paragraph(text) = &block.kind else { continue };

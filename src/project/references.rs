@@ -81,7 +81,8 @@ pub(super) fn read(loader: &mut Loader<'_>, keys: Option<Keys<'_>>) -> Read {
         loader.sink.error(diagnostic);
     }
     if let (Some(place), Some(other)) = (inline, per_chapter) {
-        let message = "the references stand in the manuscript, and are to be listed by chapter";
+        let message =
+            "the references stand in the manuscript, and are to be listed by chapter";
         let diagnostic = Diagnostic::new("bad-reference-list", message)
             .at(other)
             .label(place, "here the manuscript lists them")

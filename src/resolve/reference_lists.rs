@@ -97,9 +97,8 @@ pub(super) fn lists(project: &Project, texts: &[Text<'_>], sink: &mut Sink) -> V
             }
         });
     }
-    let chapter = |number: usize| {
-        Division::Chapter(u32::try_from(number).unwrap_or(u32::MAX))
-    };
+    let chapter =
+        |number: usize| Division::Chapter(u32::try_from(number).unwrap_or(u32::MAX));
     if !per_chapter {
         let home = first.map_or(Division::References, |(number, _)| chapter(number));
         return vec![List { home, texts: 0..texts.len(), further: true }];

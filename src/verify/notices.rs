@@ -86,7 +86,9 @@ impl<'b> Wanted<'b> {
     /// Tells that it stands elsewhere than its rule says.
     fn misplaced(&self, subject: &Subject, rule: &str, sink: &mut Sink) {
         let what = format!("has the notice `{}` not {rule}", self.title());
-        subject.tell("misplaced-notice", &what, self.item.as_ref(), sink);
+        let help = "where it does not fit, shorten it or give it another `place`; a template \
+                    of the theme may do this too, or somebody who changed the file";
+        subject.advise("misplaced-notice", (&what, help), self.item.as_ref(), sink);
     }
 }
 
@@ -168,10 +170,7 @@ fn everywhere(book: &Book, matched: &[(Division, &Section<'_>)]) -> Vec<Marked> 
 }
 
 /// The first and the last page of the chapters of a book.
-fn body_pages(
-    book: &Book,
-    matched: &[(Division, &Section<'_>)],
-) -> Option<(usize, usize)> {
+fn body_pages(book: &Book, matched: &[(Division, &Section<'_>)]) -> Option<(usize, usize)> {
     let pages = matched.iter().filter_map(|(division, section)| {
         let Division::Chapter(number) = division else { return None };
         let front = book.chapters[*number as usize].matter == Matter::Front;
@@ -248,9 +247,9 @@ fn sizes(
             size(other) >= least && apart > 0.1 && apart < least / 2.0
         })
     };
-    let small = runs.into_iter().find(|run| {
-        !run.text.trim().is_empty() && size(run) < least && !beside(run)
-    });
+    let small = runs
+        .into_iter()
+        .find(|run| !run.text.trim().is_empty() && size(run) < least && !beside(run));
     if let Some(run) = small {
         wanted.small(subject, &run.text, size(run), sink);
     }
@@ -309,11 +308,9 @@ fn foot(wanted: &Wanted<'_>, page: &Page, rtl: bool) -> Result<Vec<usize>, Wrong
     // the run of each letter
     let mut runs: Vec<usize> = Vec::new();
     for (at, run) in page.runs() {
-        let context =
-            page.painted.get(at).and_then(|one| page.contexts.get(one.context));
+        let context = page.painted.get(at).and_then(|one| page.contexts.get(one.context));
         let artifact = context.and_then(|context| context.artifact.as_ref());
-        let at_foot =
-            artifact.is_some_and(|own| own.subtype.as_deref() == Some("Footer"));
+        let at_foot = artifact.is_some_and(|own| own.subtype.as_deref() == Some("Footer"));
         if at_foot {
             let own = letters(&run.text);
             runs.extend(std::iter::repeat_n(at, own.len()));
@@ -427,9 +424,10 @@ fn in_place(
             let dom = &publication.files[page].dom;
             // the last of several has nothing behind it
             let last = book.spine.last() == Some(&division);
-            let next = dom.below(Dom::root()).into_iter().any(|id| {
-                dom.name(id) == "a" && dom.attribute(id, "rel") == Some("next")
-            });
+            let next = dom
+                .below(Dom::root())
+                .into_iter()
+                .any(|id| dom.name(id) == "a" && dom.attribute(id, "rel") == Some("next"));
             !(last && next)
         }
         // the order of a site is that of its contents list, which is proven
@@ -513,8 +511,7 @@ fn said_again(
             hides: &|id| hidden.get(&id).cloned(),
         };
         let page = tell(&reading, again);
-        let said: String =
-            page.told.items.iter().map(|item| letters(&item.text)).collect();
+        let said: String = page.told.items.iter().map(|item| letters(&item.text)).collect();
         if said != wanted.letters {
             let title = wanted.title();
             let what = format!("has other words in the notice `{title}` at its foot");

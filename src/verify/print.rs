@@ -254,6 +254,10 @@ fn cited(
             subject.tell("changed-link", &what, None, sink);
         }
     }
+    if let Some(more) = found.next() {
+        let what = format!("says `{}` of a reference, which nobody cites", more.text);
+        subject.tell("added-text", &what, None, sink);
+    }
 }
 
 /// Proves that the addresses of a part stand on the pages on which their items begin; what
@@ -294,7 +298,13 @@ fn placed(
 }
 
 /// Proves that pages begin where the pages of an EPUB are marked.
-fn turned(pdf: &Pdf, wanted: &Told, section: &Section<'_>, subject: &Subject, sink: &mut Sink) {
+fn turned(
+    pdf: &Pdf,
+    wanted: &Told,
+    section: &Section<'_>,
+    subject: &Subject,
+    sink: &mut Sink,
+) {
     let starts: Vec<&Start> =
         wanted.starts.iter().filter(|start| start.note.is_none()).collect();
     // of several that begin at one place all but one have no running text: notes or
@@ -341,9 +351,9 @@ fn visible(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
         let Some(What::Text(run)) = painted.map(|one| &one.what) else { continue };
         let words = plain(&run.text);
         // what stands at the foot may be a notice
-        let is_artifact = context.and_then(|own| own.artifact.as_ref()).is_some_and(
-            |artifact| artifact.subtype.as_deref() != Some("Footer"),
-        );
+        let is_artifact = context
+            .and_then(|own| own.artifact.as_ref())
+            .is_some_and(|artifact| artifact.subtype.as_deref() != Some("Footer"));
         let why = match hidden.why {
             Why::Outside(_) | Why::Trimmed(_) if is_artifact => continue,
             Why::UnknownContrast | Why::Covered { certain: false, .. } => continue,

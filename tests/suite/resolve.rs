@@ -7,8 +7,7 @@ use trifold::length::Length;
 use trifold::parse::parse;
 use trifold::project::{
     BookInfo, ChapterFile, ChapterRole, Edition, NoticeFile, NoticeKind, NoticePlace,
-    NoticePlaces, NoticePosition,
-    PdfOptions, Project, StyleChoice, TextFile,
+    NoticePlaces, NoticePosition, PdfOptions, Project, StyleChoice, TextFile,
 };
 use trifold::resolve::{Book, Division, Goal, Piece, Target, resolve};
 use trifold::source::{Place, SourceId, Sources, Span};

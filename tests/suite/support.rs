@@ -9,8 +9,8 @@ use trifold::layout::{PageMap, PageStart};
 use trifold::length::Length;
 use trifold::picture::{Picture, PictureKind};
 use trifold::project::{
-    BookInfo, ChapterRole, Matter, NoticeKind, NoticePlace, NoticePlaces,
-    NoticePosition, Person, PersonRole,
+    BookInfo, ChapterRole, Matter, NoticeKind, NoticePlace, NoticePlaces, NoticePosition,
+    Person, PersonRole,
 };
 use trifold::resolve::{
     Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, Division, Goal, Notice,

@@ -9,8 +9,8 @@ use crate::picture::Picture;
 use crate::resolve::{Chapter, Target};
 
 use super::Writer;
-use super::pages::PageMark;
 use super::inlines::Marks;
+use super::pages::PageMark;
 
 impl<'a> Writer<'a> {
     pub(super) fn blocks(&mut self, chapter: &'a Chapter, blocks: &'a [Block]) {

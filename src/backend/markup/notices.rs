@@ -52,7 +52,9 @@ impl<'a> Writer<'a> {
         let body = &notice.body;
         let sized = notice.is_sized();
         let class = format!("notice-foot {}", word(notice.kind));
-        let size = sized.then(|| font_size(notice.least_size.max(TEXT_SIZE.scale(FOOT_SIZE.0, FOOT_SIZE.1))));
+        let size = sized.then(|| {
+            font_size(notice.least_size.max(TEXT_SIZE.scale(FOOT_SIZE.0, FOOT_SIZE.1)))
+        });
         self.out.open(
             "section",
             &[

@@ -43,7 +43,12 @@ fn what_is_planted_in_the_list_of_a_chapter_is_found() {
     for format in [Format::Epub, Format::Html, Format::Site] {
         assert_eq!(rain(format).found(), [], "{format:?}");
         for (name, from, to, code) in [
-            ("another word", "seen from below", "seen from above", "changed-text"),
+            (
+                "another word",
+                ">Clouds, seen from below",
+                ">Clouds, seen from above",
+                "changed-text",
+            ),
             ("another number", ">[2]</span>", ">[3]</span>", "changed-text"),
             ("a link to another list", "#ref-cedar-2\"", "#ref-cedar\"", "changed-link"),
             ("a lost address", " id=\"ref-birch\"", "", "changed-link"),

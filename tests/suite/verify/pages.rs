@@ -206,7 +206,10 @@ pub(super) fn put(one: &mut Finished, from: &str, to: &str) -> bool {
 }
 
 /// An EPUB with its files changed.
-pub(super) fn repacked(bytes: &[u8], change: &mut dyn FnMut(&str, &mut Vec<u8>)) -> Vec<u8> {
+pub(super) fn repacked(
+    bytes: &[u8],
+    change: &mut dyn FnMut(&str, &mut Vec<u8>),
+) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for number in 0..archive.len() {
