@@ -598,6 +598,33 @@ fn the_reading_order_is_the_same_in_every_edition() {
 }
 
 #[test]
+fn a_list_of_references_has_one_place() {
+    let refs = "::: {#refs}\n:::\n";
+    says(
+        &[
+            ("a.md", &format!("# A\n\n[@li2024]\n\n{refs}")),
+            ("b.md", &format!("# B\n\n{refs}\n> Q\n>\n> ::: references\n> :::\n")),
+            ("notice-x.md", &format!("Text.\n\n{refs}")),
+            ("r.bib", LI),
+        ],
+        &[
+            "error[bad-reference-list] b.md:3:1: there are two places for the list of \
+             references (keep one in the book, or say `references.per-chapter = true`)",
+            "error[bad-reference-list] b.md:8:3: a list of references cannot stand here \
+             (write `::: {#refs}` in a chapter, in no other block and under no condition)",
+            "error[bad-reference-list] notice-x.md:3:1: a list of references cannot stand \
+             here (write `::: {#refs}` in a chapter, in no other block and under no \
+             condition)",
+        ],
+    );
+    let mut small =
+        small(&[("a.md", &format!("# A\n\n[@li2024]\n\n{refs}")), ("r.bib", LI)]);
+    let book = small.resolve().unwrap();
+    assert_eq!(book.references[0].home, Division::Chapter(0));
+    assert!(!book.spine.contains(&Division::References));
+}
+
+#[test]
 fn notices_hold_neither_headings_nor_citations() {
     says(
         &[("notice-x.md", "Text [@li2024].\n\n## Heading\n"), ("r.bib", LI)],

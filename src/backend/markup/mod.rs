@@ -24,7 +24,7 @@ pub mod fonts;
 
 pub use contents::{Entry, contents, contents_at, outline, page_list};
 pub use html::{Html, Syntax, display, escape, is_outside};
-pub use notices::{first_notices, is_first, notice_feet};
+pub use notices::{NoticeSize, first_notices, is_first, notice_feet, notice_sizes};
 pub use pages::{PageMark, PageMarks, free_id};
 pub use usage::{faces, features, has_equation_numbers, has_formulas};
 

@@ -1,5 +1,7 @@
 //! Notices as sections, and said again at the foot of pages.
 
+use serde::Serialize;
+
 use super::html::Html;
 use super::pages::PageMarks;
 use super::{Writer, Writing, division};
@@ -23,9 +25,8 @@ impl<'a> Writer<'a> {
             class.push_str(" own-page");
         }
         if sized {
-            class.push_str(" sized");
+            class.push_str(&format!(" sized {id}"));
         }
-        let size = sized.then(|| font_size(notice.least_size.max(TEXT_SIZE)));
         self.out.open(
             "section",
             &[
@@ -34,7 +35,6 @@ impl<'a> Writer<'a> {
                 ("epub:type", self.epub("notice")),
                 ("aria-labelledby", Some(id)),
                 ("data-version", notice.version.as_deref()),
-                ("style", size.as_deref()),
             ],
         );
         self.out.line_end();
@@ -50,11 +50,10 @@ impl<'a> Writer<'a> {
     /// The same at the foot of a page: its title begins its first line.
     fn notice_again(&mut self, notice: &'a Notice) {
         let body = &notice.body;
-        let sized = notice.is_sized();
-        let class = format!("notice-foot {}", word(notice.kind));
-        let size = sized.then(|| {
-            font_size(notice.least_size.max(TEXT_SIZE.scale(FOOT_SIZE.0, FOOT_SIZE.1)))
-        });
+        let mut class = format!("notice-foot {}", word(notice.kind));
+        if notice.is_sized() {
+            class.push_str(&format!(" sized {}", notice.id));
+        }
         self.out.open(
             "section",
             &[
@@ -64,7 +63,6 @@ impl<'a> Writer<'a> {
                 ("aria-label", Some(&body.title)),
                 ("data-notice", Some(&notice.id)),
                 ("data-version", notice.version.as_deref()),
-                ("style", size.as_deref()),
             ],
         );
         self.out.line_end();
@@ -83,6 +81,32 @@ impl Notice {
     fn is_sized(&self) -> bool {
         self.least_size > Length::points(6)
     }
+}
+
+/// What a notice that wants larger type than the style sheet gives it is set in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NoticeSize {
+    /// The class of the notice.
+    class: String,
+    /// The size in full, as a part of that of the text: `1.167em`.
+    full: Option<String>,
+    /// The size at the foot of pages.
+    foot: Option<String>,
+}
+
+/// The sizes that the style sheet must say.
+pub fn notice_sizes(book: &Book) -> Vec<NoticeSize> {
+    let sized = book.notices.iter().filter(|notice| notice.is_sized());
+    let sizes = sized.map(|notice| {
+        let least = notice.least_size;
+        let above = |usual: Length| (least > usual).then(|| font_size(least));
+        NoticeSize {
+            class: notice.id.clone(),
+            full: above(TEXT_SIZE),
+            foot: above(TEXT_SIZE.scale(FOOT_SIZE.0, FOOT_SIZE.1)),
+        }
+    });
+    sizes.filter(|size| size.full.is_some() || size.foot.is_some()).collect()
 }
 
 /// What the notices say that stand at the foot of every page, without addresses: they
@@ -126,12 +150,12 @@ const fn word(kind: NoticeKind) -> &'static str {
     }
 }
 
-/// A declaration of a size of type, for who reads text in [`TEXT_SIZE`].
+/// A size of type in the style sheet, for who reads text in [`TEXT_SIZE`].
 fn font_size(size: Length) -> String {
     let text = TEXT_SIZE.0;
     // never less than it
     let thousandths = (size.0 * 1000 + text - 1) / text;
-    format!("font-size: {}.{:03}em", thousandths / 1000, thousandths % 1000)
+    format!("{}.{:03}em", thousandths / 1000, thousandths % 1000)
 }
 
 #[cfg(test)]
@@ -140,7 +164,7 @@ mod tests {
 
     #[test]
     fn sizes_count_in_that_of_the_text() {
-        assert_eq!(font_size(Length::points(14)), "font-size: 1.167em");
-        assert_eq!(font_size(Length::points(12)), "font-size: 1.000em");
+        assert_eq!(font_size(Length::points(14)), "1.167em");
+        assert_eq!(font_size(Length::points(12)), "1.000em");
     }
 }

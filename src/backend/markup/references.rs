@@ -44,7 +44,7 @@ impl<'a> Writer<'a> {
             return;
         }
         self.out.open(
-            "div",
+            "section",
             &[
                 ("class", Some("references")),
                 ("role", Some("doc-bibliography")),
@@ -70,7 +70,7 @@ impl<'a> Writer<'a> {
         }
         self.out.close("ul");
         self.out.line_end();
-        self.out.close("div");
+        self.out.close("section");
         self.out.line_end();
     }
 
