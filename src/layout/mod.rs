@@ -109,21 +109,7 @@ pub fn layout(
 ) -> Result<Print, Reported> {
     let book = &book.in_format(Format::Pdf);
     let fonts = Fonts::load(theme, &book.hyphenation, sink)?;
-    let margins = theme.tokens.margins;
-    let block = Rect {
-        x: margins.inner,
-        y: margins.top,
-        width: page.width - margins.inner - margins.outer,
-        height: whole_lines(page.height - margins.top - margins.bottom, theme),
-    };
-    if block.width.0 <= 0 || block.height.0 <= 0 {
-        let message =
-            format!("the margins of `{}` leave no room on {}", theme.name, page.name);
-        return Err(sink.error(
-            Diagnostic::new("no-text-block", message)
-                .help("choose a larger page or smaller margins"),
-        ));
-    }
+    let block = text_block(theme, page, sink)?;
     let shapers = Shapers::new(&fonts);
     let mut labels = Labels::new();
     let mut known: Vec<(Paragraph, Set)> = Vec::new();
@@ -200,6 +186,26 @@ fn report_unsettled(sink: &mut Sink) {
         Diagnostic::new("unsettled-pages", "page numbers in the text do not settle")
             .help("a line more or less before the contents list will settle them"),
     );
+}
+
+/// Where the text lies on a right-hand page.
+fn text_block(theme: &Theme, page: &PageSize, sink: &mut Sink) -> Result<Rect, Reported> {
+    let margins = theme.tokens.margins;
+    let block = Rect {
+        x: margins.inner,
+        y: margins.top,
+        width: page.width - margins.inner - margins.outer,
+        height: whole_lines(page.height - margins.top - margins.bottom, theme),
+    };
+    if block.width.0 <= 0 || block.height.0 <= 0 {
+        let message =
+            format!("the margins of `{}` leave no room on {}", theme.name, page.name);
+        return Err(sink.error(
+            Diagnostic::new("no-text-block", message)
+                .help("choose a larger page or smaller margins"),
+        ));
+    }
+    Ok(block)
 }
 
 /// The text block holds whole lines.

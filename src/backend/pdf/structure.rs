@@ -421,12 +421,7 @@ fn add_attributes(
         | Role::Sub
         | Role::Span => {}
     }
-    if let Some(version) = &element.version {
-        // ISO 32000-1, 14.7.5.4
-        let property = dictionary! { "N" => text("Version"), "V" => text(version) };
-        let all = vec![Object::Dictionary(property)];
-        keys.set("A", dictionary! { "O" => "UserProperties", "P" => all });
-    }
+    add_version(element, keys);
     if element.role == Role::Formula && !element.in_line {
         // else it is taken for one in the text (ISO 32000-1, 14.8.4.5)
         keys.set("A", dictionary! { "O" => "Layout", "Placement" => "Block" });
@@ -438,6 +433,15 @@ fn add_attributes(
             "BBox" => reals(corners(rect, around.print.size.height)),
         };
         keys.set("A", place);
+    }
+}
+
+/// The version of a notice, as a user property (ISO 32000-1, 14.7.5.4).
+fn add_version(element: &Element, keys: &mut Dictionary) {
+    if let Some(version) = &element.version {
+        let property = dictionary! { "N" => text("Version"), "V" => text(version) };
+        let all = vec![Object::Dictionary(property)];
+        keys.set("A", dictionary! { "O" => "UserProperties", "P" => all });
     }
 }
 

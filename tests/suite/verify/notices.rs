@@ -28,7 +28,7 @@ fn sound_notices_stay_sound() {
 }
 
 /// What a page has at its foot.
-const FOOT: &str = "<section class=\"notice-foot disclaimer\"";
+const FOOT: &str = "<section class=\"notice-foot disclaimer";
 
 /// Defects of pages that have a notice at their foot: what, in place of what, which code.
 const FEET: [(&str, &str, &str, &str); 8] = [
