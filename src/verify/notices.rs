@@ -88,7 +88,8 @@ impl<'b> Wanted<'b> {
         let what = format!("has the notice `{}` not {rule}", self.title());
         let help = "where it does not fit, shorten it or give it another `place`; a template \
                     of the theme may do this too, or somebody who changed the file";
-        subject.advise("misplaced-notice", (&what, help), self.item.as_ref(), sink);
+        let place = self.item.as_ref().and_then(|item| item.place);
+        subject.advise("misplaced-notice", (&what, help), place, sink);
     }
 }
 

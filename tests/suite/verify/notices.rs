@@ -182,7 +182,7 @@ fn smaller_type_than_declared_is_found() {
         for notice in &mut one.book.notices {
             notice.least_size = Length::points(20);
         }
-        let found = one.found().into_iter().filter(|(code, _)| code == "small-notice");
+        let found = one.found().into_iter().filter(|one| one.code == "small-notice");
         assert!(found.count() >= 5, "{format:?}");
     }
 }
