@@ -150,6 +150,7 @@ fn unfit(block: &Block) -> Option<Unfit> {
         BlockKind::Heading { .. } => Some(Unfit::Heading),
         BlockKind::Table(_) => Some(Unfit::Table),
         BlockKind::Rule => Some(Unfit::Rule),
+        BlockKind::References => Some(Unfit::Apart),
         BlockKind::Callout(_) | BlockKind::Details(_) => Some(Unfit::Apart),
         BlockKind::Div(div) => match div.form {
             DivForm::Plain | DivForm::Verse => None,
@@ -186,6 +187,7 @@ fn held(block: &Block, seen: &mut impl FnMut(&[Block])) {
         BlockKind::Heading { .. }
         | BlockKind::Table(_)
         | BlockKind::Rule
+        | BlockKind::References
         | BlockKind::Callout(_)
         | BlockKind::Details(_)
         | BlockKind::Panels(_)

@@ -89,6 +89,7 @@ impl Glossaries<'_> {
                 | BlockKind::Figure { .. }
                 | BlockKind::Panels(_)
                 | BlockKind::Rule
+                | BlockKind::References
                 | BlockKind::Callout(_)
                 | BlockKind::Details(_)
                 | BlockKind::Equation { .. } => of_block(block, &mut |part| {

@@ -15,6 +15,7 @@ mod listed;
 mod outline;
 mod panels;
 mod parts;
+mod references;
 mod selection;
 mod table;
 mod verse;
@@ -233,6 +234,7 @@ impl Block {
             | BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Rule
+            | BlockKind::References
             | BlockKind::Definitions(_)
             | BlockKind::Details(_)
             | BlockKind::Equation { .. } => false,
@@ -325,6 +327,9 @@ pub enum BlockKind {
     Panels(Panels),
     /// A thematic break.
     Rule,
+    /// The list of references of the chapter, or of the book: `::: {#refs}`. Positions in it
+    /// count the bytes of its entries, one after the other, without their labels.
+    References,
     /// A list of terms and what they mean.
     Definitions(Vec<Definition>),
     /// A callout: a note, a tip, a warning beside the text.

@@ -73,7 +73,7 @@ pub(super) fn of_block(block: &mut Block, seen: &mut impl FnMut(Part<'_>)) {
                 seen(Part::Inlines(&mut caption.text));
             }
         }
-        BlockKind::Rule => {}
+        BlockKind::Rule | BlockKind::References => {}
         BlockKind::Definitions(definitions) => {
             for definition in definitions {
                 for term in &mut definition.terms {

@@ -230,6 +230,7 @@ impl Selection<'_> {
             | BlockKind::Figure { .. }
             | BlockKind::Panels(_)
             | BlockKind::Rule
+            | BlockKind::References
             | BlockKind::Stanza(_)
             | BlockKind::Equation { .. } => {
                 inside(block, &mut |inner| match inner {

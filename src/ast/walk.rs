@@ -48,6 +48,7 @@ impl Document {
             BlockKind::List(_)
             | BlockKind::Quote(_)
             | BlockKind::Rule
+            | BlockKind::References
             | BlockKind::Div(_)
             | BlockKind::Equation { .. } => {}
         });
@@ -123,6 +124,7 @@ pub fn visit_blocks<'a>(blocks: &'a [Block], seen: &mut impl FnMut(&'a Block)) {
             | BlockKind::Code { .. }
             | BlockKind::Figure { .. }
             | BlockKind::Rule
+            | BlockKind::References
             | BlockKind::Equation { .. } => {}
         }
     }

@@ -6,7 +6,7 @@ use super::fonts::{FeatureSet, Style};
 use super::inline::{Gather, Type, code_type};
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, Role};
-use crate::ast::{AnchorId, Block, BlockId, BlockKind, Inline, List, Token};
+use crate::ast::{AnchorId, Block, BlockId, BlockKind, Definition, Inline, List, Token};
 use crate::length::Length;
 use crate::resolve::{Chapter, Division};
 use crate::source::Span as SourceSpan;
@@ -111,14 +111,7 @@ impl<'a> Builder<'a> {
                 };
                 self.floated(spot, chapter, (block, table.placement), above, set)
             }
-            BlockKind::Definitions(definitions) => {
-                let outer =
-                    if above == Above::Nothing { Length::ZERO } else { leading / 2 };
-                self.flush(|builder| {
-                    builder.definitions(spot, chapter, definitions, outer);
-                });
-                Above::Other
-            }
+            BlockKind::Definitions(all) => self.definition_list(spot, chapter, all, above),
             BlockKind::Callout(callout) => {
                 self.callout(spot, chapter, block, callout);
                 Above::Other
@@ -141,6 +134,10 @@ impl<'a> Builder<'a> {
                     builder.panels(spot, chapter, (block, panels));
                 };
                 self.floated(spot, chapter, (block, panels.placement), above, set)
+            }
+            BlockKind::References => {
+                self.reference_block(spot, block.id);
+                Above::Other
             }
             BlockKind::Rule => {
                 self.item(spot, leading / 2, leading / 4, Content::Ornament);
@@ -234,6 +231,19 @@ impl<'a> Builder<'a> {
         let (block, own) = ((block.id, block.span), (element, spot.division));
         let paragraph = self.inline_paragraph(chapter, block, text, &kind, own, form);
         self.text(spot, paragraph, space, false);
+    }
+
+    fn definition_list(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        definitions: &'a [Definition],
+        above: Above,
+    ) -> Above {
+        let (_, leading) = self.scale();
+        let outer = if above == Above::Nothing { Length::ZERO } else { leading / 2 };
+        self.flush(|builder| builder.definitions(spot, chapter, definitions, outer));
+        Above::Other
     }
 
     /// What an author wrote as a paragraph; addresses of what prints nothing go to the

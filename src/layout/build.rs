@@ -6,7 +6,7 @@ use super::blocks::Above;
 use super::cells::CellForm;
 use super::floats::FlowFloat;
 use super::flow::{
-    Content, Flow, FlowItem, Frame, Group, GroupKind, RunningHead, TextBlock,
+    Content, Flow, FlowItem, FootText, Frame, Group, GroupKind, RunningHead, TextBlock,
 };
 use super::fonts::{Fonts, Shaper};
 use super::inline::{Gather, Type};
@@ -19,7 +19,7 @@ use super::structure::{DOCUMENT, Structure};
 use crate::ast::{Block, BlockId, BlockKind, Direction, is_rtl_language};
 use crate::diag::Sink;
 use crate::length::Length;
-use crate::project::{ListKind, Matter, NoticePlacement, Stamp};
+use crate::project::{ListKind, Matter, Stamp};
 use crate::resolve::{Book, Chapter, Division, Words};
 use crate::source::{Place, Span};
 use crate::theme::{Align, ChapterStart, HeadingTokens, Theme, TitleStyle};
@@ -71,6 +71,12 @@ pub(super) struct Builder<'a> {
     pub(super) noted: usize,
     /// Whether the text of a note, or of notes to a table, is set: in small type.
     pub(super) in_note: bool,
+    /// No type is smaller: in a notice.
+    pub(super) least_size: Length,
+    /// Whether what follows begins a page, whatever the theme says.
+    pub(super) page_ends: bool,
+    /// What stands at the foot of every page.
+    pub(super) feet: Vec<FootText>,
     /// Whether text is not justified, whatever the theme says.
     pub(super) ragged: bool,
     /// How the blocks of the cell are set that is being built.
@@ -139,6 +145,9 @@ pub(super) fn flow<'a>(
         floats: BTreeMap::new(),
         noted: 0,
         in_note: false,
+        least_size: Length::ZERO,
+        page_ends: false,
+        feet: Vec::new(),
         ragged: false,
         cell: None,
         messages: Sink::default(),
@@ -165,6 +174,7 @@ pub(super) fn flow<'a>(
         heads: builder.heads,
         book_head: book.info.short_title.as_ref().unwrap_or(&book.info.title).clone(),
         foot,
+        feet: builder.feet,
         outline: builder.outline,
         structure: builder.structure,
         language: builder.language,
@@ -202,9 +212,10 @@ impl<'a> Builder<'a> {
     pub(super) fn start(&mut self, kind: ChapterStart) {
         let in_body = self.groups.last().is_some_and(|group| !group.kind.is_front());
         let facing = self.theme.tokens.facing;
+        let page_ends = std::mem::take(&mut self.page_ends);
         let kind = match kind {
-            ChapterStart::Continuous if in_body => return,
-            ChapterStart::Page if in_body => GroupKind::Body,
+            ChapterStart::Continuous if in_body && !page_ends => return,
+            ChapterStart::Page | ChapterStart::Continuous if in_body => GroupKind::Body,
             // the first page of the text is page 1: a right-hand page
             ChapterStart::Recto | ChapterStart::Continuous | ChapterStart::Page => {
                 if facing { GroupKind::BodyRecto } else { GroupKind::Body }
@@ -218,6 +229,12 @@ impl<'a> Builder<'a> {
         self.groups.push(Group { kind, sink, ..Group::default() });
         self.pending.space = Length::ZERO;
         self.pending.padding = Length::ZERO;
+    }
+
+    /// Begins a page, whatever the theme says.
+    pub(super) fn start_page(&mut self) {
+        self.page_ends = true;
+        self.start(ChapterStart::Page);
     }
 
     /// Space above the heading of a division that begins a page: so much that the text
@@ -347,44 +364,6 @@ impl<'a> Builder<'a> {
         u8::from(self.part.is_some())
     }
 
-    fn notice(&mut self, division: Division, number: u32) {
-        self.leave_part();
-        let notice = &self.book.notices[number as usize];
-        self.start(self.chapter_start());
-        // it shares its pages with chapters, or has its own
-        self.columned = self.theme.tokens.columns > 1
-            && self.chapter_start() == ChapterStart::Continuous;
-        let section = self.structure.add(DOCUMENT, Role::Sect);
-        let title = notice.body.title.clone();
-        self.structure.get_mut(section).title = Some(title.clone());
-        self.pending.anchors.push(notice.id.clone());
-        self.head(&title);
-        let tokens = &self.theme.tokens;
-        let padding = tokens.text.leading * 2 / 3;
-        let inset = tokens.text.size;
-        let frame = Frame {
-            parent: None,
-            x: Length::ZERO,
-            width: self.measure,
-            rtl: self.rtl,
-            padding,
-            tint: Some(tokens.light.tint),
-            rule: Some((Length::from_points(2.5), tokens.light.accent)),
-        };
-        self.frames.push(frame);
-        let spot = Spot {
-            x: inset,
-            width: self.measure - inset * 2,
-            frame: Some(self.frames.len() - 1),
-            ..self.spot(section, division)
-        };
-        self.pending.space = self.pending.space.max(tokens.text.leading + padding);
-        let heading = HeadingTokens { before: Length::ZERO, ..tokens.headings[1].clone() };
-        self.made_heading(spot, &title, &notice.id.clone(), &heading);
-        self.blocks(spot, &notice.body, &notice.body.document.blocks);
-        self.pending.space = padding + tokens.text.leading;
-    }
-
     /// Reports characters of running heads that no face has. Most heads are titles, which
     /// are told where they stand; the short title of the book stands nowhere else.
     fn check_heads(&mut self) {
@@ -415,34 +394,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Words at the foot of each page: where the notices that must be named there stand.
-    fn foot(&mut self) -> Option<usize> {
-        let words = &self.book.words;
-        let named: Vec<String> = self
-            .book
-            .notices
-            .iter()
-            .filter(|notice| notice.placement.contains(&NoticePlacement::PageFoot))
-            .map(|notice| {
-                let page = self.labels.get(&notice.id).map_or("0", String::as_str);
-                let (see, on) = (words.see.to_lowercase(), words.page_in_text);
-                format!("{}: {see} {on} {page}", notice.body.title)
-            })
-            .collect();
-        if named.is_empty() {
-            return None;
-        }
-        let kind = self.small_type();
-        let folio = self.theme.tokens.small_size * 4;
-        let measure = self.measure - folio;
-        let form =
-            Form { align: Align::Left, hyphenate: false, ..self.small_form(measure) };
-        // it is never read: no element owns it
-        let paragraph =
-            self.plain_paragraph(&named.join(" · "), &kind, DOCUMENT, Align::Left);
-        Some(self.add(Paragraph { form, ..paragraph }))
-    }
-
     /// The running title from the next item on.
     pub(super) fn head(&mut self, title: &str) {
         let part = self.part.map(|(part, _)| self.book.parts[part as usize].title.clone());
@@ -465,7 +416,13 @@ impl<'a> Builder<'a> {
         self.made_heading(spot, title, id, &heading);
     }
 
-    fn made_heading(&mut self, spot: Spot, title: &str, id: &str, heading: &HeadingTokens) {
+    pub(super) fn made_heading(
+        &mut self,
+        spot: Spot,
+        title: &str,
+        id: &str,
+        heading: &HeadingTokens,
+    ) {
         let element = self.structure.add(spot.element, Role::Heading(1));
         let kind = self.heading_type(heading);
         let mut paragraph = self.made(title, &kind, element, heading, heading.align);

@@ -30,6 +30,8 @@ pub(super) struct Composer<'a> {
     pub(super) shaper: Shaper<'a>,
     /// Where the text block lies on a right-hand page, and its size.
     pub(super) block: Rect,
+    /// Below it: the room of notices at the foot of every page.
+    pub(super) foot: Length,
     pub(super) page_width: Length,
     /// Whether only addresses are looked for, and what is seen is left out.
     pub(super) bare: bool,
@@ -72,7 +74,7 @@ impl<'a> Composer<'a> {
         lines: &'a [&'a [Line]],
         theme: &'a Theme,
         fonts: &'a Fonts<'a>,
-        (block, page_width): (Rect, Length),
+        (block, foot, page_width): (Rect, Length, Length),
     ) -> Self {
         Self {
             flow,
@@ -81,6 +83,7 @@ impl<'a> Composer<'a> {
             fonts,
             shaper: Shaper::new(fonts),
             block,
+            foot,
             page_width,
             bare: false,
             place: Place { x: Length::ZERO, width: block.width },
@@ -119,8 +122,13 @@ impl<'a> Composer<'a> {
         self.open = None;
     }
 
-    /// Makes up one page of a group.
-    pub(super) fn page(&mut self, made: &Made<'_>, number: usize, label: String) {
+    /// Makes up one page of a group; whether the edition ends with it.
+    pub(super) fn page(
+        &mut self,
+        made: &Made<'_>,
+        (number, ends): (usize, bool),
+        label: String,
+    ) {
         let page = &made.pages[number];
         self.sheets.push(Sheet { label: label.clone(), ..Sheet::default() });
         self.open = None;
@@ -142,6 +150,7 @@ impl<'a> Composer<'a> {
             self.area(made, area);
         }
         self.place = self.whole();
+        self.feet(ends);
         self.furniture(made.group.kind, opening, head_before);
     }
 

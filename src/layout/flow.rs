@@ -231,6 +231,15 @@ pub(super) struct PanelCell {
     pub(super) caption: Option<(usize, Length)>,
 }
 
+/// A paragraph at the foot of every page.
+#[derive(Debug)]
+pub(super) struct FootText {
+    /// By number in [`Flow::paragraphs`].
+    pub(super) paragraph: usize,
+    /// Addresses that begin here.
+    pub(super) anchors: Vec<String>,
+}
+
 /// A tinted ground or a rule beside what stands in it, page after page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Frame {
@@ -281,6 +290,8 @@ pub(super) struct Flow {
     pub(super) book_head: String,
     /// Words at the foot of each page: a paragraph.
     pub(super) foot: Option<usize>,
+    /// Notices at the foot of every page, above those words: paragraphs.
+    pub(super) feet: Vec<FootText>,
     /// Bookmarks: level from 1, words, address, element.
     pub(super) outline: Vec<(u8, String, String, ElementId)>,
     pub(super) structure: Structure,

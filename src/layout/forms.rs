@@ -18,6 +18,14 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The distance of lines of type of a size that a notice may want larger.
+    fn leading(&self, size: Length, leading: Length) -> Length {
+        match self.least_size > size {
+            true => leading.scale(self.least_size.0, size.0.max(1)),
+            false => leading,
+        }
+    }
+
     /// Sets blocks whose lines begin below one another, also where those of the cell they
     /// stand in do not.
     pub(super) fn flush(&mut self, set: impl FnOnce(&mut Self)) {
@@ -41,7 +49,8 @@ impl<'a> Builder<'a> {
             family: &text.family,
             weight,
             italic: false,
-            size: if self.in_note { self.theme.tokens.small_size } else { text.size },
+            size: if self.in_note { self.theme.tokens.small_size } else { text.size }
+                .max(self.least_size),
             raise: Length::ZERO,
             color: self.theme.tokens.light.text,
             features,
@@ -57,7 +66,8 @@ impl<'a> Builder<'a> {
     /// The type of less important text.
     pub(super) fn small_type(&self) -> Type<'a> {
         let tokens = &self.theme.tokens;
-        Type { size: tokens.small_size, color: tokens.light.muted, ..self.text_type() }
+        let size = tokens.small_size.max(self.least_size);
+        Type { size, color: tokens.light.muted, ..self.text_type() }
     }
 
     pub(super) fn heading_type(&self, heading: &HeadingTokens) -> Type<'a> {
@@ -73,7 +83,7 @@ impl<'a> Builder<'a> {
             family,
             weight: heading.weight,
             italic: heading.italic,
-            size: heading.size,
+            size: heading.size.max(self.least_size),
             color: tokens.light.accent,
             features: FeatureSet::Heading,
             ..self.text_type()
@@ -84,8 +94,11 @@ impl<'a> Builder<'a> {
         let text = &self.theme.tokens.text;
         let kind = self.text_type();
         let style = kind.style(self.theme);
-        let leading =
-            if self.in_note { self.theme.tokens.small_leading } else { text.leading };
+        let tokens = &self.theme.tokens;
+        let leading = match self.in_note {
+            true => self.leading(tokens.small_size, tokens.small_leading),
+            false => self.leading(text.size, text.leading),
+        };
         let align = match self.cell {
             Some(cell) => cell.align,
             None if self.ragged => Align::Left,
@@ -111,8 +124,8 @@ impl<'a> Builder<'a> {
     pub(super) fn small_form(&self, measure: Length) -> Form {
         let tokens = &self.theme.tokens;
         let style = self.small_type().style(self.theme);
-        let leading = tokens.small_leading;
-        let baseline = self.fonts.baseline(style.face, tokens.small_size, leading);
+        let leading = self.leading(tokens.small_size, tokens.small_leading);
+        let baseline = self.fonts.baseline(style.face, style.size, leading);
         Form { leading, baseline, ..self.text_form(measure) }
     }
 
@@ -123,12 +136,13 @@ impl<'a> Builder<'a> {
         align: Align,
     ) -> Form {
         let style = self.heading_type(heading).style(self.theme);
+        let leading = self.leading(heading.size, heading.leading);
         Form {
             align,
             measure,
             indent: Length::ZERO,
-            leading: heading.leading,
-            baseline: self.fonts.baseline(style.face, heading.size, heading.leading),
+            leading,
+            baseline: self.fonts.baseline(style.face, style.size, leading),
             hyphenate: false,
             protrusion: false,
             expansion: 0,

@@ -25,7 +25,7 @@ impl Composer<'_> {
         let recto = self.sheets.len() % 2 == 1;
         let leading = tokens.small_leading;
         let label = self.sheets.last().map(|sheet| sheet.label.clone()).unwrap_or_default();
-        let foot_y = self.block.y + self.block.height + leading * 2;
+        let foot_y = self.block.y + self.block.height + self.foot + leading * 2;
         let outer_right = (recto || !tokens.facing) != self.flow.rtl;
         let digits = Style { features: FeatureSet::Tabular, ..style };
         let width = self.text_width(&label, &digits);

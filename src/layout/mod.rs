@@ -42,6 +42,7 @@ mod languages;
 mod lines;
 mod math;
 mod notes;
+mod notices;
 mod outline;
 mod overfull;
 mod pages;
@@ -108,36 +109,31 @@ pub fn layout(
 ) -> Result<Print, Reported> {
     let book = &book.in_format(Format::Pdf);
     let fonts = Fonts::load(theme, &book.hyphenation, sink)?;
-    let margins = theme.tokens.margins;
-    let block = Rect {
-        x: margins.inner,
-        y: margins.top,
-        width: page.width - margins.inner - margins.outer,
-        height: whole_lines(page.height - margins.top - margins.bottom, theme),
-    };
-    if block.width.0 <= 0 || block.height.0 <= 0 {
-        let message =
-            format!("the margins of `{}` leave no room on {}", theme.name, page.name);
-        return Err(sink.error(
-            Diagnostic::new("no-text-block", message)
-                .help("choose a larger page or smaller margins"),
-        ));
-    }
+    let block = text_block(theme, page, sink)?;
     let shapers = Shapers::new(&fonts);
     let mut labels = Labels::new();
     let mut known: Vec<(Paragraph, Set)> = Vec::new();
+    let mut foot = Length::ZERO;
     for round in 1.. {
+        let block = Rect { height: block.height - foot, ..block };
         let flow =
             build::flow(book, theme, &fonts, (block.width, block.height), (stamp, &labels));
         let mut set = set_all(&flow, &shapers, known);
+        let lines = |number: usize| set[number].lines(0);
+        let room = notices::room((book, theme), &flow, lines, (block, foot), sink)?;
+        if room != foot {
+            foot = room;
+            known = flow.paragraphs.into_iter().zip(set).collect();
+            continue;
+        }
         let (groups, bent) = paginate(&flow, &shapers, &mut set, theme, block);
         let lines = lines_of(&set, &bent);
         let composed = |bare: bool| {
-            let place = (block, page.width);
+            let place = (block, foot, page.width);
             compose(&flow, &lines, &groups, (theme, &fonts), place, bare)
         };
         // page numbers that are not known yet will hardly be right
-        let bare = round == 1;
+        let bare = labels.is_empty();
         let mut made = composed(bare);
         let found = folios(&made);
         let settled = found == labels || round >= MOST_ROUNDS;
@@ -190,6 +186,26 @@ fn report_unsettled(sink: &mut Sink) {
         Diagnostic::new("unsettled-pages", "page numbers in the text do not settle")
             .help("a line more or less before the contents list will settle them"),
     );
+}
+
+/// Where the text lies on a right-hand page.
+fn text_block(theme: &Theme, page: &PageSize, sink: &mut Sink) -> Result<Rect, Reported> {
+    let margins = theme.tokens.margins;
+    let block = Rect {
+        x: margins.inner,
+        y: margins.top,
+        width: page.width - margins.inner - margins.outer,
+        height: whole_lines(page.height - margins.top - margins.bottom, theme),
+    };
+    if block.width.0 <= 0 || block.height.0 <= 0 {
+        let message =
+            format!("the margins of `{}` leave no room on {}", theme.name, page.name);
+        return Err(sink.error(
+            Diagnostic::new("no-text-block", message)
+                .help("choose a larger page or smaller margins"),
+        ));
+    }
+    Ok(block)
 }
 
 /// The text block holds whole lines.
@@ -451,7 +467,7 @@ fn compose(
     lines: &[&[Line]],
     groups: &[(Cut, Vec<PageRows>)],
     (theme, fonts): (&Theme, &Fonts<'_>),
-    place: (Rect, Length),
+    place: (Rect, Length, Length),
     bare: bool,
 ) -> Parts {
     let mut composer = Composer::new(flow, lines, theme, fonts, place);
@@ -459,6 +475,7 @@ fn compose(
     let mut front = 0usize;
     let mut body = 0usize;
     let mut started = false;
+    let mut left: usize = groups.iter().map(|(_, pages)| pages.len()).sum();
     for (number, (group, (cut, pages))) in flow.groups.iter().zip(groups).enumerate() {
         let in_front = group.kind.is_front();
         let mut label = |in_front: bool| {
@@ -476,7 +493,8 @@ fn compose(
         let floats = flow.floats.get(&number).map_or(&[][..], Vec::as_slice);
         let made = Made { group, cut, notes, floats, pages };
         for number in 0..pages.len() {
-            composer.page(&made, number, label(in_front));
+            left -= 1;
+            composer.page(&made, (number, left == 0), label(in_front));
         }
     }
     Parts {

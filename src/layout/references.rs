@@ -9,10 +9,10 @@ use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
 use crate::ast::{BlockId, Direction};
 use crate::length::Length;
-use crate::resolve::Division;
+use crate::resolve::{Division, Reference};
 use crate::theme::Align;
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     pub(super) fn references(&mut self) {
         self.leave_part();
         self.start(self.chapter_start());
@@ -21,23 +21,41 @@ impl Builder<'_> {
         let title = self.book.references_title.clone();
         self.head(&title);
         self.division_heading(section, Division::References, &title, "references");
-        let ordered = self.book.references.iter().any(|one| one.label.is_some());
-        let list = self.structure.add(section, Role::L { ordered });
-        let hang = self.reference_hang();
         self.in_columns(self.theme.tokens.columns, |builder| {
-            for number in 0..builder.book.references.len() {
-                builder.reference(list, number, hang);
-            }
+            let spot = builder.spot(section, Division::References);
+            builder.reference_list(spot, None);
         });
     }
 
+    /// The list of references of a chapter, or of the book where a chapter holds it.
+    pub(super) fn reference_block(&mut self, spot: Spot, block: BlockId) {
+        self.reference_list(spot, Some(block));
+        self.pending.space = self.pending.space.max(self.theme.tokens.text.leading / 2);
+    }
+
+    /// The entries of a list; in a chapter all of them are one block.
+    fn reference_list(&mut self, spot: Spot, block: Option<BlockId>) {
+        let references: Vec<&'a Reference> =
+            self.book.references_in(spot.division).collect();
+        if references.is_empty() {
+            return;
+        }
+        let ordered = references.iter().any(|one| one.label.is_some());
+        let list = self.structure.add(spot.element, Role::L { ordered });
+        let hang = self.reference_hang(&references);
+        let mut before = 0;
+        for (number, reference) in (1..).map(BlockId).zip(references) {
+            let place = block.map_or((number, 0), |block| (block, before));
+            self.reference((spot, list), reference, place, hang);
+            before += reference.length();
+        }
+    }
+
     /// How far entries stand in: the widest label and a gap.
-    fn reference_hang(&mut self) -> Length {
+    fn reference_hang(&mut self, references: &[&Reference]) -> Length {
         let style =
             Type { features: FeatureSet::Tabular, ..self.text_type() }.style(self.theme);
-        let widest = self
-            .book
-            .references
+        let widest = references
             .iter()
             .filter_map(|reference| reference.label.as_deref())
             .map(|label| label.chars().map(|c| self.shaper.advance(c, &style)).sum())
@@ -46,8 +64,14 @@ impl Builder<'_> {
         widest.map_or(self.theme.tokens.text.size * 3 / 2, |width: Length| width + gap)
     }
 
-    fn reference(&mut self, list: ElementId, number: usize, hang: Length) {
-        let reference = &self.book.references[number];
+    /// An entry: its block, and how much of the text of the block stands before it.
+    fn reference(
+        &mut self,
+        (around, list): (Spot, ElementId),
+        reference: &'a Reference,
+        (block, before): (BlockId, u32),
+        hang: Length,
+    ) {
         let rtl = self.rtl;
         // an entry in another script runs as its script does
         self.rtl = reference.direction().map_or(rtl, |way| way == Direction::Rtl);
@@ -66,45 +90,42 @@ impl Builder<'_> {
         let mut gather = self.gather();
         gather.verbatim();
         gather.pieces(&reference.text, &kind, element);
-        let (text, spans) = (gather.text, gather.spans);
-        let block = BlockId(u32::try_from(number).unwrap_or(u32::MAX).saturating_add(1));
+        let (text, mut spans) = (gather.text, gather.spans);
+        spans.iter_mut().for_each(|span| span.unit += before);
         let form = Form {
             indent: if label.is_none() { -hang } else { Length::ZERO },
-            ..self.text_form(self.measure - hang)
+            ..self.text_form(around.width - hang)
         };
         let paragraph = self.add(Paragraph {
             text,
             spans,
             form,
-            block: Some((Division::References, block)),
+            block: Some((around.division, block)),
             place: Some(reference.place),
         });
         self.pending.anchors.push(reference.id.clone());
-        let spot = Spot {
-            x: hang,
-            width: self.measure - hang,
-            ..self.spot(body, Division::References)
-        };
+        let (x, width) = (around.x + hang, around.width - hang);
+        let spot = Spot { x, width, element: body, ..around };
         let content = Content::Text(TextBlock { paragraph, together: false, tail: None });
-        let space = if number == 0 { Length::ZERO } else { tokens.text.leading / 2 };
+        let first = before == 0 && block <= BlockId(1);
+        let space = if first { Length::ZERO } else { tokens.text.leading / 2 };
         self.item(spot, space, tokens.text.leading / 4, content);
         if let Some(item) = self.last_item() {
             item.labels.extend(label);
         }
         self.rtl = rtl;
-        self.cited_on(spot, number);
+        self.cited_on(spot, reference);
     }
 
     /// The pages a reference is cited on, each leading back to its first citation there.
-    fn cited_on(&mut self, spot: Spot, number: usize) {
-        let reference = &self.book.references[number];
+    fn cited_on(&mut self, spot: Spot, reference: &'a Reference) {
         if reference.cited_from.is_empty() {
             return;
         }
         if let Some(item) = self.last_item() {
             item.keep_with_next = true;
         }
-        let words = &self.book.words;
+        let words = self.words;
         let kind = self.small_type();
         let color = self.theme.tokens.light.link;
         let linked = Type { color, ..kind.clone() }.style(self.theme);

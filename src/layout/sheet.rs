@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use crate::length::{Length, Short};
-use crate::resolve::{PictureId, Position};
+use crate::resolve::{Book, PictureId, Position};
 use crate::theme::{Color, FaceId, PageSize};
 
 /// A typeset edition.
@@ -215,6 +215,23 @@ pub struct PageMap {
     pub folios: BTreeMap<String, String>,
 }
 
+impl PageMap {
+    /// Where the pages begin in a format that may have notices at other places: a page
+    /// that begins in one of these goes on with what stood before it.
+    pub fn starts_in(&self, book: &Book) -> Vec<PageStart> {
+        let stays = |page: &&PageStart| !book.is_displaced(page.at.division);
+        let mut last = self.pages.iter().find(stays).map(|page| page.at);
+        let pages = self.pages.iter().map(|page| {
+            if stays(&page) {
+                last = Some(page.at);
+            }
+            let at = last.unwrap_or(page.at);
+            PageStart { label: page.label.clone(), at }
+        });
+        pages.collect()
+    }
+}
+
 /// The beginning of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PageStart {
@@ -247,6 +264,9 @@ pub struct Element {
     pub language: Option<String>,
     /// The title shown for it in a list of tags.
     pub title: Option<String>,
+    /// The version of a notice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// For a figure or formula: the sheet and where it stands on it.
     pub bounds: Option<(u32, Rect)>,
     /// How many columns and rows a cell takes; 1 and 1 for all else.

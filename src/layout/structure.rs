@@ -75,6 +75,7 @@ impl Structure {
             expansion: None,
             language: None,
             title: None,
+            version: None,
             bounds: None,
             spans: (1, 1),
             headers: Vec::new(),

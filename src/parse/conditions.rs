@@ -186,6 +186,7 @@ impl Reader<'_> {
                 | BlockKind::List(_)
                 | BlockKind::Quote(_)
                 | BlockKind::Rule
+                | BlockKind::References
                 | BlockKind::Div(_)
                 | BlockKind::Equation { .. } => {}
             }

@@ -30,10 +30,12 @@ enum Class {
     Apart(DivForm),
     /// A numbered list of steps.
     Steps,
+    /// The place of the list of references.
+    References,
 }
 
 /// The classes that a block in colons may have; it has one, or none.
-const CLASSES: [(&str, Class); 10] = [
+const CLASSES: [(&str, Class); 11] = [
     ("callout-note", Class::Callout(CalloutKind::Note)),
     ("callout-tip", Class::Callout(CalloutKind::Tip)),
     ("callout-important", Class::Callout(CalloutKind::Important)),
@@ -44,7 +46,11 @@ const CLASSES: [(&str, Class); 10] = [
     ("aside", Class::Apart(DivForm::Aside)),
     ("steps", Class::Steps),
     ("glossary", Class::Apart(DivForm::Glossary { sorted: false })),
+    ("references", Class::References),
 ];
+
+/// The address that Pandoc gives the place of the references.
+const REFS: &str = "refs";
 
 /// How many lines a paragraph may be longer or shorter than is best for it.
 const MOST_LOOSENESS: i8 = 3;
@@ -340,6 +346,11 @@ impl<'a> Reader<'a> {
         if Self::may_be_labelled(&braces.attributes) {
             return Some(self.labelled_div(node, (braces, wide), info, depth));
         }
+        if braces.attributes.id.as_deref() == Some(REFS) {
+            // as Pandoc has it; its classes say how it looks
+            braces.attributes = Attributes::default();
+            return self.references(node, (&mut braces, wide), info, depth);
+        }
         match self.class(&mut braces.attributes, info) {
             Ok(Some(Class::Callout(kind))) => {
                 Some(self.callout_div(node, (kind, wide), (&braces, info), depth))
@@ -351,6 +362,9 @@ impl<'a> Reader<'a> {
             Ok(Some(Class::Apart(form))) => {
                 let div = self.plain_div(node, (braces, wide, form), info, depth);
                 Some(BlockKind::Div(div))
+            }
+            Ok(Some(Class::References)) => {
+                self.references(node, (&mut braces, wide), info, depth)
             }
             Ok(Some(Class::Steps)) => {
                 let form = DivForm::Plain;
@@ -367,6 +381,27 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    /// The place of the list of references: an empty block in colons.
+    fn references<'n>(
+        &mut self,
+        node: Node<'n>,
+        (braces, wide): (&mut Braces, bool),
+        info: Span,
+        depth: usize,
+    ) -> Option<BlockKind> {
+        let attributes = &mut braces.attributes;
+        let what = "the place of the references";
+        self.unknown_attributes(attributes, what, "takes nothing else", info);
+        let held = self.blocks(node, depth + 1);
+        if wide || !held.is_empty() {
+            let message = "the place of the references holds something".to_owned();
+            let help = "leave it empty, `::: {#refs}` and `:::`; write above or below it";
+            self.error("bad-reference-list", message, info, help);
+            return None;
+        }
+        Some(BlockKind::References)
     }
 
     pub(super) fn plain_div<'n>(

@@ -114,6 +114,7 @@ impl Reader<'_> {
                 | BlockKind::Figure { .. }
                 | BlockKind::Panels(_)
                 | BlockKind::Rule
+                | BlockKind::References
                 | BlockKind::Definitions(_)
                 | BlockKind::Callout(_)
                 | BlockKind::Div(_)

@@ -1,14 +1,13 @@
 //! The editions of a project: `[[editions]]`.
 
-use super::info::strings;
 use super::load::Loader;
 use super::plan::{imposed_name, output_name};
 use super::printing::{self, PdfOptions};
-use super::{ChapterFile, Edition, Format, ListKind, NoticeFile, NoticePlacement};
+use super::{ChapterFile, Edition, Format, ListKind, NoticeFile, notices};
 use crate::diag::{Diagnostic, Reported, nearest};
 use crate::length::Length;
 use crate::source::Place;
-use crate::tables::{Keys, Table, Text, Value, ValueKind, choose, list};
+use crate::tables::{Keys, Table, Text, Value, choose};
 use crate::theme::{self, CHAPTER_STARTS, PageSize, Theme};
 
 /// What editions refer to.
@@ -27,12 +26,6 @@ pub const FORMATS: [(&str, Format); 4] = [
     ("pdf", Format::Pdf),
     ("html", Format::Html),
     ("site", Format::Site),
-];
-
-const PLACEMENTS: [(&str, NoticePlacement); 3] = [
-    ("before-body", NoticePlacement::BeforeBody),
-    ("after-body", NoticePlacement::AfterBody),
-    ("page-foot", NoticePlacement::PageFoot),
 ];
 
 const LISTS: [(&str, ListKind); 4] = [
@@ -194,7 +187,7 @@ fn edition(
     let loaded = theme.map(|theme| &shelf.themes[theme]);
     let pages = pages(loader, written.pages, loaded, place);
     let chapters = chapters(loader, written.chapters, names);
-    let notices = notices(loader, written.notices, names);
+    let notices = notices::in_edition(loader, written.notices, names.notices);
     let chapter_start = match written.chapter_start {
         None => Some(None),
         Some(word) => {
@@ -389,103 +382,6 @@ fn chapters(
         chapters.push(index);
     }
     chapters
-}
-
-/// Where each notice stands: in full after the body when the edition does not say.
-fn notices(
-    loader: &mut Loader<'_>,
-    written: Option<&Value>,
-    names: &Names<'_>,
-) -> Option<Vec<(usize, Vec<NoticePlacement>)>> {
-    let mut placed: Vec<Option<Vec<NoticePlacement>>> = vec![None; names.notices.len()];
-    let mut good = true;
-    let table = match written.map(|value| (&value.kind, value.place)) {
-        None => None,
-        Some((ValueKind::Table(table), _)) => Some(table),
-        Some((
-            ValueKind::String(_)
-            | ValueKind::Integer(_)
-            | ValueKind::Float(_)
-            | ValueKind::Boolean(_)
-            | ValueKind::Date(_)
-            | ValueKind::Array(_),
-            place,
-        )) => {
-            loader.sink.error(
-                Diagnostic::new("wrong-type", "`editions.notices` is a table")
-                    .at(place)
-                    .help("write `notices = { disclaimer = [\"after-body\"] }`"),
-            );
-            return None;
-        }
-    };
-    for (id, place, value) in table.iter().flat_map(|table| table.entries()) {
-        let known: Vec<&str> =
-            names.notices.iter().map(|notice| notice.id.as_str()).collect();
-        let Some(index) = known.iter().position(|known| *known == id) else {
-            let help = match nearest(id, known.iter().copied()) {
-                Some(near) => format!("the nearest is `{near}`"),
-                None => format!("the project declares {}", list(&known)),
-            };
-            let message = format!("there is no notice `{id}`");
-            loader
-                .sink
-                .error(Diagnostic::new("unknown-notice", message).at(place).help(help));
-            good = false;
-            continue;
-        };
-        match placements(loader, id, place, value) {
-            Ok(found) => placed[index] = Some(found),
-            Err(_) => good = false,
-        }
-    }
-    let placed = placed.into_iter().enumerate().map(|(index, placements)| {
-        (index, placements.unwrap_or_else(|| vec![NoticePlacement::AfterBody]))
-    });
-    good.then(|| placed.collect())
-}
-
-/// Where one notice stands. A notice is an invariant: it stands in full, once.
-fn placements(
-    loader: &mut Loader<'_>,
-    id: &str,
-    place: Place,
-    value: &Value,
-) -> Result<Vec<NoticePlacement>, Reported> {
-    let words = strings(value).map_err(|place| {
-        let message = format!("where `{id}` stands is a list of words");
-        loader.sink.error(
-            Diagnostic::new("wrong-type", message)
-                .at(place)
-                .help(format!("write `{id} = [\"after-body\"]`")),
-        )
-    })?;
-    let mut placements = Vec::new();
-    let mut outcome = Ok(());
-    for word in &words {
-        match choose(word, &PLACEMENTS, "unknown-placement", "place", loader.sink) {
-            Ok(placement) if placements.contains(&placement) => {}
-            Ok(placement) => placements.push(placement),
-            Err(reported) => outcome = Err(reported),
-        }
-    }
-    outcome?;
-    let full =
-        placements.iter().filter(|&&placement| placement != NoticePlacement::PageFoot);
-    let (code, message, help) = match full.count() {
-        1 => return Ok(placements),
-        0 => (
-            "notice-not-placed",
-            format!("the notice `{id}` stands nowhere in full"),
-            "add `before-body` or `after-body`; a notice is in every edition",
-        ),
-        _ => (
-            "notice-placed-twice",
-            format!("the notice `{id}` stands in full twice"),
-            "keep one of `before-body` and `after-body`",
-        ),
-    };
-    Err(loader.sink.error(Diagnostic::new(code, message).at(place).help(help)))
 }
 
 /// Tells when two outputs would have one name.

@@ -10,10 +10,7 @@ use super::editions::{self, Names};
 use super::exceptions;
 use super::head::{self, Head};
 use super::variables;
-use super::{
-    EmptyAlt, ForeignHtml, NoticeFile, NoticeKind, Numbers, Project, TextFile, info,
-    references,
-};
+use super::{EmptyAlt, ForeignHtml, Numbers, Project, TextFile, info, notices, references};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources, Span};
@@ -115,7 +112,7 @@ impl Loader<'_> {
         let hyphenation = exceptions::read(hyphenation, self.sink);
         let abbreviations = abbreviations::read(abbreviations, self.sink);
         let allowed = allowed::read(allowed, self.sink);
-        let notices = self.notices(notices, &mut said);
+        let notices = notices::read(self, notices, &mut said);
         let start = Place { source: manifest, span: Span::default() };
         let accessible = accessibility::read(self, accessible, start);
         let (mut chapters, parts) = chapters::read(self, listed, &notices, start);
@@ -166,42 +163,6 @@ impl Loader<'_> {
             themes,
             files: Files::default(),
         })
-    }
-
-    fn notices(&mut self, tables: Vec<&Table>, said: &mut Vec<Text>) -> Vec<NoticeFile> {
-        let mut notices: Vec<NoticeFile> = Vec::new();
-        for table in tables {
-            let mut keys = Keys::new(table, "notices");
-            let place = table.place;
-            let id = self.required(&mut keys, "id", "id = \"disclaimer\"");
-            let kind = self.required(&mut keys, "kind", "kind = \"disclaimer\"");
-            let title = self.required(&mut keys, "title", "title = \"Disclaimer\"");
-            let file = self.required(&mut keys, "file", "file = \"notices/disclaimer.md\"");
-            keys.finish(self.sink);
-            let kind = kind.and_then(|kind| {
-                choose(&kind, &KINDS, "unknown-notice-kind", "kind of notice", self.sink)
-                    .ok()
-            });
-            let file = file.and_then(|file| self.chapter_file(&file).ok());
-            let id = id.and_then(|id| self.name(&id).ok().map(|()| id));
-            let Some(id) = id else { continue };
-            if let Some(first) = notices.iter().find(|other| other.id == id.text) {
-                let message = format!("there are two notices `{}`", id.text);
-                self.sink.error(
-                    Diagnostic::new("duplicate-name", message)
-                        .at(id.place)
-                        .label(first.place, "the first is here")
-                        .help("give each notice an `id` of its own"),
-                );
-                continue;
-            }
-            said.extend(title.clone());
-            if let (Some(kind), Some(title), Some(text)) = (kind, title, file) {
-                let (id, title) = (id.text, title.text);
-                notices.push(NoticeFile { id, kind, title, text, place });
-            }
-        }
-        notices
     }
 
     /// What is numbered.
@@ -361,11 +322,3 @@ const HTML: [(&str, ForeignHtml); 2] =
 /// What a picture with an empty alternative text may be.
 const EMPTY_ALT: [(&str, EmptyAlt); 2] =
     [("refuse", EmptyAlt::Refused), ("decorative", EmptyAlt::Decorative)];
-
-const KINDS: [(&str, NoticeKind); 5] = [
-    ("disclaimer", NoticeKind::Disclaimer),
-    ("warning", NoticeKind::Warning),
-    ("copyright", NoticeKind::Copyright),
-    ("funding", NoticeKind::Funding),
-    ("conflict-of-interest", NoticeKind::ConflictOfInterest),
-];

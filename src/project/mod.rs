@@ -15,6 +15,7 @@ mod head;
 mod info;
 mod load;
 mod lock;
+mod notices;
 mod people;
 mod plan;
 mod icc;
@@ -31,6 +32,7 @@ pub use head::has_metadata;
 pub use info::is_language_tag;
 pub use load::load;
 pub use lock::{Entry as LockEntry, LOCK, Lock, Status};
+pub use notices::{NoticeFile, NoticeKind, NoticePlace, NoticePlaces, NoticePosition};
 pub use people::{PERSON_ROLES, Person, PersonRole};
 pub use plan::{Wishes, output_name, output_stem, plan};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
@@ -273,49 +275,6 @@ pub enum StyleChoice {
     Default,
 }
 
-/// A notice as the project file declares it.
-#[derive(Debug, Clone)]
-pub struct NoticeFile {
-    /// Its address in all formats: `notice-` and this.
-    pub id: String,
-    /// What it is.
-    pub kind: NoticeKind,
-    /// Its heading.
-    pub title: String,
-    /// Its text.
-    pub text: TextFile,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-/// What a notice is.
-#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NoticeKind {
-    /// What the text does not claim.
-    Disclaimer,
-    /// What may do harm.
-    Warning,
-    /// Who holds the rights.
-    Copyright,
-    /// Who paid.
-    Funding,
-    /// Interests that compete.
-    ConflictOfInterest,
-}
-
-/// Where a notice stands.
-#[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NoticePlacement {
-    /// In full, before the chapters.
-    BeforeBody,
-    /// In full, after the chapters and the references.
-    AfterBody,
-    /// Named at the foot of every page, with the page where it stands in full.
-    PageFoot,
-}
-
 /// What the publication is: metadata, never made up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BookInfo {
@@ -389,7 +348,7 @@ pub struct Edition {
     /// Numbers in [`Project::chapters`].
     pub chapters: Vec<usize>,
     /// For each notice (number in [`Project::notices`]) where it stands.
-    pub notices: Vec<(usize, Vec<NoticePlacement>)>,
+    pub notices: Vec<(usize, NoticePlaces)>,
     /// In place of the theme's.
     pub chapter_start: Option<ChapterStart>,
     /// In place of the theme's.

@@ -13,6 +13,8 @@ use crate::tables::{Keys, Text};
 pub struct References {
     /// Where it says that the manuscript lists its references itself.
     pub inline: Option<Place>,
+    /// Whether each chapter has a list of its own.
+    pub per_chapter: Option<Place>,
     /// The keys of works that are listed although nobody cites them; `*` is all of them.
     pub further_reading: Vec<Text>,
     /// What became of the works, if that was asked.
@@ -24,7 +26,13 @@ pub struct References {
 impl Default for References {
     fn default() -> Self {
         let further_reading = Vec::new();
-        Self { inline: None, further_reading, lock: None, status_days: STATUS_DAYS }
+        Self {
+            inline: None,
+            per_chapter: None,
+            further_reading,
+            lock: None,
+            status_days: STATUS_DAYS,
+        }
     }
 }
 
@@ -56,6 +64,9 @@ pub(super) fn read(loader: &mut Loader<'_>, keys: Option<Keys<'_>>) -> Read {
     let title = keys.text("title", loader.sink);
     let inline_place = keys.value("inline").map(|value| value.place);
     let inline = keys.boolean("inline", loader.sink).unwrap_or_default();
+    let per_chapter_place = keys.value("per-chapter").map(|value| value.place);
+    let per_chapter = keys.boolean("per-chapter", loader.sink).unwrap_or_default();
+    let per_chapter = per_chapter_place.filter(|_| per_chapter);
     let further = keys.texts("further-reading", loader.sink).unwrap_or_default();
     let status_days = keys.integer("status-days", 1..100_000, loader.sink);
     keys.finish(loader.sink);
@@ -69,6 +80,15 @@ pub(super) fn read(loader: &mut Loader<'_>, keys: Option<Keys<'_>>) -> Read {
             .help("leave out `inline`, or `files`, `style` and `further-reading`");
         loader.sink.error(diagnostic);
     }
+    if let (Some(place), Some(other)) = (inline, per_chapter) {
+        let message =
+            "the references stand in the manuscript, and are to be listed by chapter";
+        let diagnostic = Diagnostic::new("bad-reference-list", message)
+            .at(other)
+            .label(place, "here the manuscript lists them")
+            .help("leave out `inline` or `per-chapter`");
+        loader.sink.error(diagnostic);
+    }
     let files = files.iter().filter_map(|path| loader.text_file(path).ok()).collect();
     let style = match style {
         None => Some(StyleChoice::Default),
@@ -78,7 +98,8 @@ pub(super) fn read(loader: &mut Loader<'_>, keys: Option<Keys<'_>>) -> Read {
         Some(style) => Some(StyleChoice::Bundled(style.text, style.place)),
     };
     let status_days = status_days.unwrap_or(STATUS_DAYS);
-    let rest = References { inline, further_reading: further, lock, status_days };
+    let further_reading = further;
+    let rest = References { inline, per_chapter, further_reading, lock, status_days };
     Read { files, style, title, rest }
 }
 

@@ -245,6 +245,7 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
         | BlockKind::Table(_)
         | BlockKind::Panels(_)
         | BlockKind::Rule
+        | BlockKind::References
         | BlockKind::Callout(_)
         | BlockKind::Details(_)
         | BlockKind::Div(_)

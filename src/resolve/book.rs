@@ -11,9 +11,10 @@ use crate::ast::{
 };
 use crate::cite::{Piece, ReferenceId};
 use crate::hyphenation::Exceptions;
+use crate::length::Length;
 use crate::picture::Picture;
 use crate::project::{
-    BookInfo, ChapterRole, ListKind, Matter, NoticeKind, NoticePlacement,
+    BookInfo, ChapterRole, ListKind, Matter, NoticeKind, NoticePlace, NoticePlaces,
 };
 use crate::source::{Place, SourceId, Span};
 use crate::theme::ChapterStart;
@@ -37,7 +38,8 @@ pub struct Book {
     pub chapters: Vec<Chapter>,
     /// The parts that hold chapters of this edition, in order.
     pub parts: Vec<Part>,
-    /// The references, in the order of the bibliography, by [`ReferenceId`].
+    /// The references, list by list, each in the order of its bibliography, by
+    /// [`ReferenceId`].
     pub references: Vec<Reference>,
     /// Heading of the references.
     pub references_title: String,
@@ -45,6 +47,9 @@ pub struct Book {
     pub notices: Vec<Notice>,
     /// The index, where texts mark what belongs in one.
     pub index: Option<Index>,
+    /// The accessibility statement; only notices that end the book stand behind it.
+    #[serde(skip)]
+    pub statement: Option<Division>,
     /// Lists of figures and of tables, in the order in which they follow the contents.
     pub lists: Vec<CaptionList>,
     /// The abbreviations of the edition, where it wants a list of them.
@@ -350,6 +355,8 @@ pub enum CitationOf {
 pub struct Reference {
     /// The key in the bibliography file.
     pub key: String,
+    /// What holds the list that it stands in: the references of the book, or a chapter.
+    pub home: Division,
     /// Its address: `ref-` and the key made fit for an id.
     pub id: String,
     /// `[1]` in a numeric style.
@@ -373,6 +380,12 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// How long its text is, in bytes, without its label.
+    pub fn length(&self) -> u32 {
+        let bytes = self.text.iter().map(|piece| piece.text.len()).sum::<usize>();
+        u32::try_from(bytes).unwrap_or(u32::MAX)
+    }
+
     /// The direction of its first letter.
     pub fn direction(&self) -> Option<Direction> {
         self.text.iter().find_map(|piece| direction_of_text(&piece.text))
@@ -395,8 +408,15 @@ pub struct Notice {
     pub id: String,
     /// What it is.
     pub kind: NoticeKind,
-    /// Where it stands in this edition; never empty.
-    pub placement: Vec<NoticePlacement>,
+    /// Which version of its text it is, where the project says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// No type in it is smaller, but for signs above or below a line.
+    pub least_size: Length,
+    /// Where it stands in this edition, format by format.
+    pub places: NoticePlaces,
+    /// Where it stands in the format that the book is shown in; at first in print.
+    pub place: NoticePlace,
     /// Title, text, addresses, citations; `title` is its heading, which the program
     /// sets (block 0), so that the document holds the text alone.
     pub body: Chapter,
@@ -733,6 +753,11 @@ impl Book {
     /// The picture with this id.
     pub fn picture(&self, id: PictureId) -> &Picture {
         &self.pictures[id.0 as usize]
+    }
+
+    /// The list of references that a division holds, in order.
+    pub fn references_in(&self, division: Division) -> impl Iterator<Item = &Reference> {
+        self.references.iter().filter(move |one| one.home == division)
     }
 
     /// The reference with this id.

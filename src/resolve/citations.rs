@@ -13,8 +13,9 @@ use crate::source::{Place, Sources};
 use crate::tables::Text;
 
 use super::crossrefs::CrossRefs;
+use super::reference_lists::{self, List};
 use super::slug::slug;
-use super::{Citation, CitationOf, CitedFrom, Reference, Text as Chapter};
+use super::{Citation, CitationOf, CitedFrom, Division, Reference, Text as Chapter};
 
 /// What is printed for citations.
 #[derive(Default)]
@@ -54,6 +55,16 @@ pub(super) fn in_notes<'a>(
     chapters
 }
 
+/// The works of a project; what is wrong with them is told elsewhere.
+pub(super) fn library(project: &Project, sources: &Sources) -> Option<Library> {
+    Library::read(&files(project, sources), &mut Sink::default()).ok()
+}
+
+/// Whether a citation is one of works.
+pub(super) fn is_of_works(written: &WrittenCite, library: &Library) -> bool {
+    !written.items.is_empty() && !is_cross_reference(written, library)
+}
+
 /// The bibliography files of a project.
 fn files<'a>(project: &'a Project, sources: &'a Sources) -> Vec<BibliographyFile<'a>> {
     let files = project.bibliographies.iter().map(|file| BibliographyFile {
@@ -90,6 +101,7 @@ pub(super) fn find(
     let notes = style.as_ref().is_ok_and(|style| style.notes);
     let groups = groups(texts, &library, (!files.is_empty(), notes), sink);
     let printed = cross_references(places, &library, sink);
+    let lists = reference_lists::lists(project, texts, sink);
     let further = further_reading(project, &library, &groups, sink);
     if !texts.iter().any(|text| text.document.shortened) {
         warn_uncited(project, edition, &library, (&groups, &further), sink);
@@ -99,15 +111,24 @@ pub(super) fn find(
         warn_places(texts, sink);
     }
     let language = &project.info.language;
-    let formatted = if groups.is_empty() && further.is_empty() {
-        cite::Formatted::default()
-    } else {
-        cite::format(&library, &style, language, (&groups, &further))
-    };
+    let formatted = lists.iter().map(|list| {
+        let groups = groups.get(list.texts.clone()).unwrap_or_default().concat();
+        let further = if list.further { further.as_slice() } else { &[] };
+        let formatted = if groups.is_empty() && further.is_empty() {
+            cite::Formatted::default()
+        } else {
+            cite::format(&library, &style, language, (&groups, further))
+        };
+        (list, formatted)
+    });
+    let formatted: Vec<(&List, cite::Formatted)> = formatted.collect();
     let own = texts.iter().find(|text| text.language == project.info.language);
     let and = own.or(texts.first()).filter(|_| notes).map(|text| text.words.and);
     assemble((texts, printed), (&library, and), &groups, formatted)
 }
+
+/// Of each text, the works of each citation.
+type Groups<'a> = Vec<Vec<Vec<Cited<'a>>>>;
 
 /// Whether a citation names the author in the sentence; in a style with notes it says no
 /// more.
@@ -115,16 +136,18 @@ fn is_name(written: &WrittenCite) -> bool {
     written.items.iter().any(|item| item.narrative)
 }
 
-/// The works that each citation leads to, in reading order; nothing if one leads nowhere.
+/// Of each text, the works that each citation leads to, in reading order; nothing if one
+/// leads nowhere.
 fn groups<'a>(
     texts: &[Chapter<'a>],
     library: &Library,
     (files, notes): (bool, bool),
     sink: &mut Sink,
-) -> Option<Vec<Vec<Cited<'a>>>> {
-    let mut groups = Vec::new();
+) -> Option<Groups<'a>> {
+    let mut all = Vec::new();
     let mut alright = true;
     for text in texts {
+        let mut groups = Vec::new();
         for written in &text.document.cites {
             if is_cross_reference(written, library) || notes && is_name(written) {
                 continue;
@@ -175,8 +198,9 @@ fn groups<'a>(
             }
             groups.push(group);
         }
+        all.push(groups);
     }
-    alright.then_some(groups)
+    alright.then_some(all)
 }
 
 /// Refuses a citation in a notice.
@@ -192,11 +216,11 @@ pub(super) fn not_in_notice(place: Place, sink: &mut Sink) {
 fn further_reading(
     project: &Project,
     library: &Library,
-    groups: &Option<Vec<Vec<Cited<'_>>>>,
+    groups: &Option<Groups<'_>>,
     sink: &mut Sink,
 ) -> Vec<usize> {
     let cited: BTreeSet<usize> =
-        groups.iter().flatten().flatten().map(|cited| cited.work).collect();
+        groups.iter().flatten().flatten().flatten().map(|cited| cited.work).collect();
     let mut found = Vec::new();
     for Text { text: key, place } in &project.references.further_reading {
         if key == "*" {
@@ -230,7 +254,7 @@ fn warn_uncited(
     project: &Project,
     edition: &Edition,
     library: &Library,
-    (groups, further): (&Option<Vec<Vec<Cited<'_>>>>, &[usize]),
+    (groups, further): (&Option<Groups<'_>>, &[usize]),
     sink: &mut Sink,
 ) {
     let Some(groups) = groups else { return };
@@ -238,7 +262,8 @@ fn warn_uncited(
     if chapters.len() < project.chapters.len() {
         return;
     }
-    let cited: BTreeSet<usize> = groups.iter().flatten().map(|cited| cited.work).collect();
+    let cited = groups.iter().flatten().flatten().map(|cited| cited.work);
+    let cited: BTreeSet<usize> = cited.collect();
     for (number, work) in library.works().iter().enumerate() {
         if !cited.contains(&number) && !further.contains(&number) {
             let key = &work.key;
@@ -297,64 +322,93 @@ pub(super) fn cross_references(
 fn assemble(
     (texts, places): (&[Chapter<'_>], Places),
     (library, and): (&Library, Option<&str>),
-    groups: &[Vec<Cited<'_>>],
-    formatted: cite::Formatted,
+    groups: &Groups<'_>,
+    formatted: Vec<(&List, cite::Formatted)>,
 ) -> Citations {
     let mut ids = BTreeSet::new();
-    let mut number_of = vec![None; library.works().len()];
     let mut references = Vec::new();
-    for entry in formatted.entries {
-        let work = library.work(entry.work);
-        number_of[entry.work] = Some(references.len());
-        references.push(Reference {
-            key: work.key.clone(),
-            id: reference_id(&work.key, &mut ids),
-            label: entry.label,
-            text: entry.text,
-            cited_from: Vec::new(),
-            doi: work.doi.clone(),
-            place: work.place,
-            title: entry.title,
-            authors: entry.authors,
-            year: entry.year,
-            container: entry.container,
-        });
-    }
-    let mut printed = formatted.citations.into_iter().zip(groups);
     let mut count = 0;
     let mut out = Vec::new();
-    for (chapter, (text, places)) in (0..).zip(texts.iter().zip(places)) {
-        let mut own = Vec::new();
-        let alone = and.map(|_| text.document.cites_alone()).unwrap_or_default();
-        let cites = (0..).take(text.document.cites.len()).map(CiteId);
-        for (cite, place) in cites.zip(places) {
-            if let Some(text) = place {
-                let (id, of) = (String::new(), CitationOf::Places);
-                own.push(Citation { id, text, of });
-                continue;
-            }
-            count += 1;
-            let (id, of) = (format!("cite-{count}"), CitationOf::Works);
-            let written = &text.document.cites[cite.0 as usize];
-            if let Some(and) = and.filter(|_| is_name(written)) {
-                let works = written.items.iter().filter_map(|item| library.find(&item.key));
-                let text = works.map(|work| name(library, work, number_of[work], and));
-                own.push(Citation { id, text: text.collect(), of });
-                continue;
-            }
-            let Some((mut text, group)) = printed.next() else { break };
-            if and.is_some() && !alone.contains(&cite) {
-                cite::without_stop(&mut text);
-            }
-            own.push(Citation { id, text, of });
-            let works: BTreeSet<usize> = group.iter().map(|cited| cited.work).collect();
-            for number in works.into_iter().filter_map(|work| number_of[work]) {
-                references[number].cited_from.push(CitedFrom { chapter, cite });
-            }
+    let mut places = places.into_iter();
+    for (list, formatted) in formatted {
+        let first = references.len();
+        let mut number_of = vec![None; library.works().len()];
+        for entry in formatted.entries {
+            number_of[entry.work] = Some(references.len());
+            references.push(listed(library.work(entry.work), list.home, entry, &mut ids));
         }
-        out.push(own);
+        let own = groups.get(list.texts.clone()).unwrap_or_default();
+        let mut printed = formatted.citations.into_iter().zip(own.iter().flatten());
+        for (at, places) in list.texts.clone().zip(places.by_ref()) {
+            let text = &texts[at];
+            let chapter = u32::try_from(at).unwrap_or(u32::MAX);
+            let mut own = Vec::new();
+            let alone = and.map(|_| text.document.cites_alone()).unwrap_or_default();
+            let cites = (0..).take(text.document.cites.len()).map(CiteId);
+            for (cite, place) in cites.zip(places) {
+                if let Some(text) = place {
+                    let (id, of) = (String::new(), CitationOf::Places);
+                    own.push(Citation { id, text, of });
+                    continue;
+                }
+                count += 1;
+                let (id, of) = (format!("cite-{count}"), CitationOf::Works);
+                let written = &text.document.cites[cite.0 as usize];
+                if let Some(and) = and.filter(|_| is_name(written)) {
+                    let works =
+                        written.items.iter().filter_map(|item| library.find(&item.key));
+                    let text = works.map(|work| name(library, work, number_of[work], and));
+                    own.push(Citation { id, text: text.collect(), of });
+                    continue;
+                }
+                let Some((mut text, group)) = printed.next() else { break };
+                in_list(&mut text, first);
+                if and.is_some() && !alone.contains(&cite) {
+                    cite::without_stop(&mut text);
+                }
+                own.push(Citation { id, text, of });
+                let works: BTreeSet<usize> = group.iter().map(|cited| cited.work).collect();
+                for number in works.into_iter().filter_map(|work| number_of[work]) {
+                    references[number].cited_from.push(CitedFrom { chapter, cite });
+                }
+            }
+            out.push(own);
+        }
     }
     Citations { texts: out, references }
+}
+
+/// A reference of a list, which nothing leads to yet.
+fn listed(
+    work: &cite::Work,
+    home: Division,
+    entry: cite::Entry,
+    ids: &mut BTreeSet<String>,
+) -> Reference {
+    Reference {
+        key: work.key.clone(),
+        home,
+        id: reference_id(&work.key, ids),
+        label: entry.label,
+        text: entry.text,
+        cited_from: Vec::new(),
+        doi: work.doi.clone(),
+        place: work.place,
+        title: entry.title,
+        authors: entry.authors,
+        year: entry.year,
+        container: entry.container,
+    }
+}
+
+/// Counts the references that pieces lead to from the first of all lists.
+fn in_list(pieces: &mut [Piece], first: usize) {
+    let first = u32::try_from(first).unwrap_or(u32::MAX);
+    for piece in pieces {
+        if let Some(Goal::Reference(ReferenceId(number))) = &mut piece.to {
+            *number = number.saturating_add(first);
+        }
+    }
 }
 
 /// The author of a work as a sentence names it.

@@ -12,7 +12,8 @@ use crate::source::{Place, SourceId, Sources};
 
 use super::citations::{Citations, Places, cross_references, not_in_notice};
 use super::crossrefs::CrossRefs;
-use super::{Citation, CitationOf, CitedFrom, Reference, words};
+use super::reference_lists;
+use super::{Citation, CitationOf, CitedFrom, Division, Reference, words};
 
 /// The list of an edition, taken out of its chapters.
 pub(super) struct Listing {
@@ -163,6 +164,7 @@ impl Listing {
         self.by_number.insert(number, self.references.len());
         self.references.push(Reference {
             key: number.to_string(),
+            home: Division::References,
             id: format!("ref-{number}"),
             label: Some(entry.label.clone()),
             text: written.text,
@@ -180,6 +182,7 @@ impl Listing {
     /// lead nowhere and which references nobody cites.
     pub(super) fn citations(
         mut self,
+        project: &Project,
         places: &CrossRefs<'_>,
         sink: &mut Sink,
     ) -> Citations {
@@ -224,6 +227,9 @@ impl Listing {
             texts.push(own);
         }
         self.warn_uncited(sink);
+        let homes = reference_lists::lists(project, places.texts, sink);
+        let home = homes.first().map_or(Division::References, |list| list.home);
+        self.references.iter_mut().for_each(|one| one.home = home);
         Citations { texts, references: self.references }
     }
 

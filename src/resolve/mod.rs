@@ -12,11 +12,14 @@ mod crossrefs;
 mod listed;
 mod lists;
 mod makers;
+mod notices;
 mod numbers;
 mod panels;
 mod pictures;
+mod reference_lists;
 mod shown;
 mod slug;
+mod spine;
 mod status;
 mod targets;
 mod words;
@@ -41,8 +44,8 @@ pub use crate::cite::{Goal, Home, Piece, PieceStyle, Raise, ReferenceId};
 use crate::diag::{Diagnostic, Reported, Severity, Sink};
 use crate::parse::typeset;
 use crate::project::{
-    BookInfo, ChapterFile, ChapterRole, Edition, ListKind, Matter, NoticePlacement,
-    PartTitle, Project, Series,
+    BookInfo, ChapterFile, ChapterRole, Edition, Format, ListKind, Matter, PartTitle,
+    Project, Series,
 };
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::tables;
@@ -99,6 +102,7 @@ pub fn resolve(
     let mut own = Sink::default();
     let chapters = glossary::documents(project, edition, chapters);
     let chapters = citations::in_notes(project, sources, chapters);
+    let chapters = reference_lists::in_chapters(project, sources, edition, chapters);
     let (resolved, chapters, listing) =
         listed::take(project, sources, edition, chapters, &mut own);
     let texts = (chapters.as_slice(), notices);
@@ -138,10 +142,10 @@ fn resolve_all(
     let places = CrossRefs { texts: own, addresses, parts: &parts };
     let references_title = references_title(project, listing.as_ref(), &words);
     let mut citations = match listing {
-        Some(listing) => listing.citations(&places, sink),
+        Some(listing) => listing.citations(project, &places, sink),
         None => citations::find(project, sources, edition, &places, sink),
     };
-    check_notices(project, &texts, sink);
+    notices::check(project, edition, &texts, sink);
     shown::check(edition, own, (addresses, &targets, &citations), sink);
 
     let targeted = (targets.as_slice(), std::mem::take(&mut citations.texts));
@@ -153,17 +157,14 @@ fn resolve_all(
         abbreviations::check_used(project, bodies.iter().chain(notices), sink);
     }
     let index = index_of(project, edition, (&bodies, &notices), sink);
-    let mut spine = spine(&project.info, &bodies, &citations.references, &notices);
+    let mut spine = spine::of(&project.info, &bodies, &citations.references, &notices);
     let (lists, abbreviations) =
         lists_of((project, edition), &spine, (&bodies, &notices), sink);
     list(&mut spine, edition, &lists, !abbreviations.is_empty());
-    spine.extend(index.is_some().then_some(Division::Index));
-    let statement = project.statement.as_ref().map(|statement| statement.chapter);
-    let at = edition.chapters.iter().position(|&chapter| Some(chapter) == statement);
-    if let Some(last) = at.and_then(|at| u32::try_from(at).ok()).map(Division::Chapter) {
-        spine.retain(|&division| division != last);
-        spine.push(last);
-    }
+    spine::add_last(&mut spine, &notices, index.as_ref().map(|_| Division::Index));
+    let statement = statement_of(project, edition);
+    spine.retain(|&division| Some(division) != statement);
+    spine::add_last(&mut spine, &notices, statement);
     let book = Book {
         info: info(&project.info),
         said: said(project, sources),
@@ -174,6 +175,7 @@ fn resolve_all(
         references_title,
         notices,
         index,
+        statement,
         lists,
         abbreviations,
         pictures: pictures.all,
@@ -284,11 +286,17 @@ fn notices_of(
     let chapters = texts.iter().filter(|text| text.notice.is_none()).count();
     let notices = edition.notices.iter().zip(bodies.split_off(chapters));
     notices
-        .map(|((number, placement), body)| Notice {
-            id: body.slug.clone(),
-            kind: project.notices[*number].kind,
-            placement: placement.clone(),
-            body,
+        .map(|(&(number, places), body)| {
+            let file = &project.notices[number];
+            Notice {
+                id: body.slug.clone(),
+                kind: file.kind,
+                version: file.version.clone(),
+                least_size: file.least_size,
+                places,
+                place: places.of(Format::Pdf),
+                body,
+            }
         })
         .collect()
 }
@@ -397,6 +405,13 @@ fn lists_of(
     (lists::find(edition, &texts, sink), abbreviations)
 }
 
+/// The accessibility statement, if the edition has it.
+fn statement_of(project: &Project, edition: &Edition) -> Option<Division> {
+    let statement = project.statement.as_ref()?.chapter;
+    let at = edition.chapters.iter().position(|&chapter| chapter == statement)?;
+    u32::try_from(at).ok().map(Division::Chapter)
+}
+
 /// The index of the edition, if it is to have one.
 fn index_of(
     project: &Project,
@@ -440,29 +455,6 @@ fn texts<'a>(
         Text { path, source, document, notice: Some(number), words, language }
     });
     chapters.chain(notices).collect()
-}
-
-/// Refuses what a notice cannot hold.
-fn check_notices(project: &Project, texts: &[Text<'_>], sink: &mut Sink) {
-    for text in texts {
-        let Some(number) = text.notice else { continue };
-        let notice = &project.notices[number];
-        if text.document.blocks.is_empty() {
-            let message = format!("the notice `{}` has no text", notice.id);
-            let diagnostic = Diagnostic::new("empty-notice", message).at(notice.text.named);
-            sink.error(diagnostic.help(format!("write it in `manuscript/{}`", text.path)));
-        }
-        text.document.visit(&mut |block| {
-            if matches!(block.kind, BlockKind::Heading { .. }) {
-                let place = Place { source: text.source, span: block.span };
-                let message = "a notice cannot hold headings";
-                let help = "its heading is the `title` in `trifold.toml`; \
-                            write others as bold words";
-                let diagnostic = Diagnostic::new("heading-in-notice", message);
-                sink.error(diagnostic.at(place).help(help));
-            }
-        });
-    }
 }
 
 /// The parts of the edition, and which of them holds each chapter.
@@ -511,49 +503,6 @@ fn place(
         reached = reached.max(matter);
         (body.matter, body.part) = (matter, part);
     }
-}
-
-/// The reading order: a copyright page if there is something to say on it, dedication and epigraph before the contents, the rest of the front
-/// matter after it; the references before the back matter.
-fn spine(
-    info: &BookInfo,
-    chapters: &[Chapter],
-    references: &[Reference],
-    notices: &[Notice],
-) -> Vec<Division> {
-    let before = |notice: &Notice| notice.placement.contains(&NoticePlacement::BeforeBody);
-    let numbered = || (0..).zip(notices);
-    let of = |wanted: Matter| {
-        (0u32..).zip(chapters).filter(move |(_, chapter)| chapter.matter == wanted)
-    };
-    let displayed = of(Matter::Front).filter(|(_, chapter)| chapter.role.is_displayed());
-    let others = of(Matter::Front).filter(|(_, chapter)| !chapter.role.is_displayed());
-    let mut spine = vec![Division::TitlePage];
-    if info.has_copyright_page() {
-        spine.push(Division::Copyright);
-    }
-    spine.extend(displayed.map(|(at, _)| Division::Chapter(at)));
-    spine.push(Division::Contents);
-    spine.extend(others.map(|(at, _)| Division::Chapter(at)));
-    spine.extend(
-        numbered().filter(|(_, notice)| before(notice)).map(|(at, _)| Division::Notice(at)),
-    );
-    let mut part = None;
-    for (at, chapter) in of(Matter::Body).chain(of(Matter::Back)) {
-        if chapter.part.is_some() && chapter.part != part {
-            spine.extend(chapter.part.map(Division::Part));
-        }
-        part = chapter.part;
-        spine.push(Division::Chapter(at));
-    }
-    spine.extend((!references.is_empty()).then_some(Division::References));
-    // A notice that is only named at the page foot stands in full here too.
-    spine.extend(
-        numbered()
-            .filter(|(_, notice)| !before(notice))
-            .map(|(at, _)| Division::Notice(at)),
-    );
-    spine
 }
 
 /// Passes messages on in the order of the manuscript: project file, chapters, notices,

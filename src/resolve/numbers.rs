@@ -176,6 +176,7 @@ impl Counter<'_> {
             | BlockKind::Quote(_)
             | BlockKind::Code { .. }
             | BlockKind::Rule
+            | BlockKind::References
             | BlockKind::Definitions(_)
             | BlockKind::Details(_)
             | BlockKind::Div(_) => return None,

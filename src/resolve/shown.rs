@@ -182,10 +182,24 @@ fn refuse_in_notice(text: &Text<'_>, sink: &mut Sink) {
 impl Book {
     /// The book as one format shows it: numbers and addresses are the same in all.
     pub fn in_format(&self, format: Format) -> Cow<'_, Self> {
-        if !self.chapters.iter().any(|chapter| chapter.document.conditional) {
+        let conditional = self.chapters.iter().any(|one| one.document.conditional);
+        let moved = self.has_notices_elsewhere(format);
+        if !conditional && !moved {
             return Cow::Borrowed(self);
         }
         let mut own = self.clone();
+        if moved {
+            own.place_notices(format);
+        }
+        if conditional {
+            own.show(format);
+        }
+        Cow::Owned(own)
+    }
+
+    /// Leaves out what a format does not show.
+    fn show(&mut self, format: Format) {
+        let own = self;
         let mut gone = BTreeSet::new();
         let mut cites = BTreeSet::new();
         let mut pictures: BTreeSet<PictureId> = own.cover.into_iter().collect();
@@ -233,7 +247,6 @@ impl Book {
         });
         let all = (0..).map(PictureId).take(own.pictures.len());
         own.left_out = all.filter(|id| !pictures.contains(id)).collect();
-        Cow::Owned(own)
     }
 }
 

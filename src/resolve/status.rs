@@ -16,6 +16,11 @@ pub(super) fn check(project: &Project, book: &Book, sink: &mut Sink) {
         let Some(doi) = &reference.doi else { continue };
         match lock.entries.get(&doi.to_lowercase()) {
             Some(entry) => one(project, book, reference, entry, sink),
+            // a work of several lists is told once
+            None if book
+                .references
+                .iter()
+                .any(|other| other.key == reference.key && other.id < reference.id) => {}
             None => {
                 let message = format!("`references.lock` knows nothing of `{doi}`");
                 let diagnostic = Diagnostic::new("stale-status", message);

@@ -131,7 +131,7 @@ pub(super) fn bookmarks(
         match at {
             Some(at) => next += at + 1,
             // the first pages of a book are no entries of its contents
-            None if next == 0 && is_unlisted(book, words) => {}
+            None if is_unlisted(book, words) => {}
             None => {
                 let what =
                     format!("has the bookmark `{}`, which no heading is", shortened(words));

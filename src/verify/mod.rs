@@ -11,6 +11,7 @@ mod conform;
 mod front;
 mod markup;
 mod metadata;
+mod notices;
 mod pages;
 #[allow(dead_code, reason = "it reads all that a PDF says; its own tests use the rest")]
 mod pdf;
@@ -89,8 +90,8 @@ fn compared(
     sink: &mut Sink,
 ) {
     let folios = &print.page_map.folios;
-    let pages = &print.page_map.pages;
-    let edition = pages::Edition { book, folios, pages, claims };
+    let starts = print.page_map.starts_in(book);
+    let edition = pages::Edition { book, folios, pages: &starts, claims };
     match artifact.format {
         Format::Epub => pages::epub(&edition, &artifact.files, sink),
         Format::Html => pages::single(&edition, &artifact.files, sink),

@@ -7,6 +7,7 @@ use crate::diag::Sink;
 use crate::files::Files;
 use crate::layout::PageStart;
 use crate::par;
+use crate::project::{Format, NoticePosition};
 use crate::resolve::{Book, Division};
 
 use super::account::{self, Form};
@@ -19,6 +20,7 @@ use super::markup::style::Style;
 use super::markup::tell::{Page, Reading, tell};
 use super::markup::{container, html};
 use super::metadata;
+use super::notices;
 use super::report::Subject;
 use super::told::{Aim, Item, Start, Told};
 
@@ -45,7 +47,7 @@ pub(super) fn epub(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                     let bytes = epub.files.get(path)?;
                     Some(String::from_utf8_lossy(bytes).into_owned())
                 };
-                divisions(edition, &subject, &epub.pages, &sheet, 0, sink);
+                divisions(edition, &subject, &epub.pages, &sheet, Format::Epub, sink);
                 navigation(edition, &subject, &epub, sink);
                 metadata::package(edition.book, &epub.package, &subject, sink);
                 let read = (&epub.package, &epub.pages);
@@ -65,7 +67,7 @@ pub(super) fn single(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
             Ok((file, errors)) => {
                 malformed(&subject, &errors, sink);
                 let pages = Publication::new(vec![file], BTreeSet::new());
-                divisions(edition, &subject, &pages, &|_| None, 1, sink);
+                divisions(edition, &subject, &pages, &|_| None, Format::Html, sink);
                 entrance(edition, &subject, &pages, 0, sink);
                 claims::pages(edition.claims, &pages, &subject, sink);
             }
@@ -96,7 +98,7 @@ pub(super) fn site(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
     let others = others.into_iter().map(|(path, _)| path.clone()).collect();
     let pages = Publication::new(read, others);
     let sheet = |path: &str| Some(String::from_utf8_lossy(files.get(path)?).into_owned());
-    divisions(edition, &subject, &pages, &sheet, 0, sink);
+    divisions(edition, &subject, &pages, &sheet, Format::Site, sink);
     claims::pages(edition.claims, &pages, &subject, sink);
     let front = pages.files.iter().position(|file| file.path.ends_with("/index.html"));
     match front {
@@ -210,7 +212,7 @@ fn divisions(
     subject: &Subject,
     pages: &Publication,
     sheets: &dyn Fn(&str) -> Option<String>,
-    shift: u8,
+    format: Format,
     sink: &mut Sink,
 ) {
     let book = edition.book;
@@ -230,6 +232,8 @@ fn divisions(
         pages.files.iter().map(|file| style_of(file, sheets)).collect();
     let proven = par::map_quiet(&spine, |&division| {
         let mut own = Sink::default();
+        let below_title = is_first(book, division) && format == Format::Site;
+        let shift = u8::from(format == Format::Html || below_title);
         division_of(
             edition,
             subject,
@@ -243,12 +247,20 @@ fn divisions(
     });
     proven.into_iter().for_each(|own| sink.absorb(own));
     in_order(book, subject, pages, &spine, sink);
+    let proven = notices::Pages { publication: pages, styles: &styles, format };
+    notices::markup(edition, subject, &proven, sink);
+}
+
+/// Whether a division is a notice on the page with the title.
+fn is_first(book: &Book, division: Division) -> bool {
+    let Division::Notice(number) = division else { return false };
+    book.notices[number as usize].place.at == NoticePosition::FirstPage
 }
 
 /// The address of what each page holds as a whole.
 fn holders(book: &Book, pages: &Publication) -> BTreeMap<usize, String> {
     let mut holders = BTreeMap::new();
-    for &division in &book.spine {
+    for &division in book.spine.iter().filter(|&&one| !is_first(book, one)) {
         let id = book.division_id(division);
         if let Some((page, _)) = pages.part(id) {
             holders.entry(page).or_insert_with(|| id.to_owned());

@@ -15,6 +15,7 @@ use super::compare::{Terms, compare};
 use super::conform;
 use super::front;
 use super::metadata;
+use super::notices;
 use super::pages::Edition;
 use super::pdf::{self, Element, Kid, Limits, Mark, Page, Pdf, Run, What, Why};
 use super::report::{Subject, shortened};
@@ -55,7 +56,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
     let book = edition.book;
     let sections = sections(pdf);
     let mut left = sections.iter();
-    let mut matched: Vec<(Division, &Section)> = Vec::new();
+    let mut matched: Vec<(Division, &Section<'_>)> = Vec::new();
     let mut before = String::new();
     for &division in book.spine.iter().filter(|&&one| one != Division::TitlePage) {
         let title = plain(book.division_title(division));
@@ -90,6 +91,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
         }
         sink.absorb(own);
     }
+    notices::print(edition, pdf, subject, &matched, sink);
     let told: Vec<Item> = book
         .spine
         .iter()
@@ -123,7 +125,7 @@ fn division_of(
     edition: &Edition<'_>,
     subject: &Subject,
     pdf: &Pdf,
-    (division, section): (Division, &Section),
+    (division, section): (Division, &Section<'_>),
     sink: &mut Sink,
 ) -> Vec<(i32, Place)> {
     let book: &Book = edition.book;
@@ -146,9 +148,7 @@ fn division_of(
         let found = without_folios(edition, pdf, &section.contents, subject, sink);
         captions(edition, kind, &found, subject, sink);
     }
-    if division == Division::References {
-        cited(book, pdf, &section.cited, subject, sink);
-    }
+    cited(book, division, pdf, &section.cited, subject, sink);
     let (notes, found) = (&wanted.notes, &section.told.notes);
     for at in 0..notes.len().max(found.len()) {
         let one: &[Item] = notes.get(at).map_or(&[], |note| note.1.as_slice());
@@ -162,7 +162,7 @@ fn division_of(
 
 /// Where the elements of a part were written, by their object numbers: as far as its items
 /// are the same from the beginning, and from the end.
-fn places(wanted: &Told, section: &Section) -> Vec<(i32, Place)> {
+fn places(wanted: &Told, section: &Section<'_>) -> Vec<(i32, Place)> {
     let (own, found) = (&wanted.items, &section.told.items);
     let is_same = |pair: &(usize, usize)| own[pair.0].kind == found[pair.1].kind;
     let from_start = (0..own.len()).zip(0..found.len()).take_while(is_same);
@@ -242,10 +242,18 @@ fn captions(
 }
 
 /// Proves what is said below the references: on which pages each is cited.
-fn cited(book: &Book, pdf: &Pdf, found: &[Item], subject: &Subject, sink: &mut Sink) {
-    let words = &book.words;
+fn cited(
+    book: &Book,
+    division: Division,
+    pdf: &Pdf,
+    found: &[Item],
+    subject: &Subject,
+    sink: &mut Sink,
+) {
+    let words = book.text_of(division).map_or(&book.words, |text| book.words_of(text));
     let mut found = found.iter();
-    for reference in book.references.iter().filter(|one| !one.cited_from.is_empty()) {
+    let references = book.references_in(division);
+    for reference in references.filter(|one| !one.cited_from.is_empty()) {
         let ids = reference.cited_from.iter().filter_map(|from| {
             let chapter = book.chapters.get(from.chapter as usize)?;
             Some(chapter.citation(from.cite).id.as_str())
@@ -287,6 +295,10 @@ fn cited(book: &Book, pdf: &Pdf, found: &[Item], subject: &Subject, sink: &mut S
             subject.tell_at("changed-link", &what, Some(reference.place), sink);
         }
     }
+    if let Some(more) = found.next() {
+        let what = format!("says `{}` of a reference, which nobody cites", more.text);
+        subject.tell("added-text", &what, None, sink);
+    }
 }
 
 /// Proves that the addresses of a part stand on the pages on which their items begin; what
@@ -294,7 +306,7 @@ fn cited(book: &Book, pdf: &Pdf, found: &[Item], subject: &Subject, sink: &mut S
 fn placed(
     pdf: &Pdf,
     wanted: &[Item],
-    section: &Section,
+    section: &Section<'_>,
     subject: &Subject,
     sink: &mut Sink,
 ) {
@@ -327,7 +339,13 @@ fn placed(
 }
 
 /// Proves that pages begin where the pages of an EPUB are marked.
-fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: &mut Sink) {
+fn turned(
+    pdf: &Pdf,
+    wanted: &Told,
+    section: &Section<'_>,
+    subject: &Subject,
+    sink: &mut Sink,
+) {
     let starts: Vec<&Start> =
         wanted.starts.iter().filter(|start| start.note.is_none()).collect();
     // of several that begin at one place all but one have no running text: notes or
@@ -390,7 +408,10 @@ fn visible(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
         let context = painted.and_then(|one| page.contexts.get(one.context));
         let Some(What::Text(run)) = painted.map(|one| &one.what) else { continue };
         let words = plain(&run.text);
-        let is_artifact = context.is_some_and(|own| own.artifact.is_some());
+        // what stands at the foot may be a notice
+        let is_artifact = context
+            .and_then(|own| own.artifact.as_ref())
+            .is_some_and(|artifact| artifact.subtype.as_deref() != Some("Footer"));
         let why = match hidden.why {
             Why::Outside(_) | Why::Trimmed(_) if is_artifact => continue,
             Why::UnknownContrast | Why::Covered { certain: false, .. } => continue,
@@ -490,7 +511,7 @@ fn text_blocks<'e>(element: &'e Element, blocks: &mut Vec<&'e Element>) {
 }
 
 /// The marks of an element and the pages they are on, in the order of the tags.
-fn marks(element: &Element, found: &mut Vec<(usize, Mark)>) {
+pub(super) fn marks(element: &Element, found: &mut Vec<(usize, Mark)>) {
     for kid in &element.kids {
         match kid {
             Kid::Element(inner) => marks(inner, found),

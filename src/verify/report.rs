@@ -9,6 +9,10 @@ use super::told::{Item, Kind};
 /// As much of a text is shown in a message, in characters.
 const SHOWN: usize = 60;
 
+/// What to do about most of it.
+const HELP: &str = "a template or a style sheet of the theme may do this; a file that somebody changed \
+     is made anew by `trifold build`; else it is a defect of the program";
+
 /// A finished file, as messages call it.
 #[derive(Debug, Clone)]
 pub(super) struct Subject {
@@ -45,11 +49,19 @@ impl Subject {
         place: Option<Place>,
         sink: &mut Sink,
     ) {
+        self.advise(code, (what, HELP), place, sink);
+    }
+
+    /// The same with what to do about it.
+    pub(super) fn advise(
+        &self,
+        code: &'static str,
+        (what, help): (&str, &'static str),
+        place: Option<Place>,
+        sink: &mut Sink,
+    ) {
         let message = format!("{} {what}", self.name());
-        let mut diagnostic = Diagnostic::new(code, message).help(
-            "a template or a style sheet of the theme may do this; a file that somebody changed \
-             is made anew by `trifold build`; else it is a defect of the program",
-        );
+        let mut diagnostic = Diagnostic::new(code, message).help(help);
         if let Some(place) = place {
             diagnostic = diagnostic.at(place);
         }

@@ -5,7 +5,9 @@ use super::told::{Aim, Group, Item, Kind, Link, Told, first_number, plain};
 
 /// A part of the reading order, as the tags have it.
 #[derive(Debug, Default)]
-pub(super) struct Section {
+pub(super) struct Section<'a> {
+    /// Its element.
+    pub(super) element: Option<&'a Element>,
     /// Its title in the tags.
     pub(super) title: String,
     /// What it tells.
@@ -25,7 +27,7 @@ pub(super) struct Section {
 }
 
 /// The parts of the reading order.
-pub(super) fn sections(pdf: &Pdf) -> Vec<Section> {
+pub(super) fn sections(pdf: &Pdf) -> Vec<Section<'_>> {
     let mut teller = Teller {
         pdf,
         done: Vec::new(),
@@ -73,9 +75,9 @@ struct List {
 struct Teller<'a> {
     pdf: &'a Pdf,
     /// Sections in the order in which they begin; those that go on are empty here.
-    done: Vec<Section>,
+    done: Vec<Section<'a>>,
     /// The sections around, by their place in `done`; the first is the document.
-    open: Vec<Section>,
+    open: Vec<Section<'a>>,
     line: Option<Line>,
     languages: Vec<String>,
     /// The types of the elements around.
@@ -191,6 +193,7 @@ impl<'a> Teller<'a> {
     fn section(&mut self, element: &'a Element) {
         self.flush();
         let section = Section {
+            element: Some(element),
             title: element.title.clone().unwrap_or_default(),
             ..Section::default()
         };

@@ -85,6 +85,7 @@ fn one(block: &Block) -> String {
         BlockKind::Heading { .. }
         | BlockKind::Table(_)
         | BlockKind::Rule
+        | BlockKind::References
         | BlockKind::Equation { .. } => format!("{:?}", block.kind),
     }
 }

@@ -330,7 +330,10 @@ fn everything_wrong_with_an_edition_is_told() {
 fn a_notice_stands_in_full_in_every_edition() {
     for (placement, code) in [
         ("[]", "notice-not-placed"),
-        ("[\"page-foot\"]", "notice-not-placed"),
+        ("[\"first-page\", \"own-page\"]", "notice-placed-twice"),
+        ("[\"before-body\", \"last-page\", \"page-foot\"]", "notice-placed-twice"),
+        ("{ pdf = \"first-pag\" }", "unknown-placement"),
+        ("{ paper = \"first-page\" }", "unknown-format"),
         ("[\"before-body\", \"after-body\"]", "notice-placed-twice"),
         ("[\"everywhere\"]", "unknown-placement"),
         ("3", "wrong-type"),
@@ -611,6 +614,32 @@ fn a_notice_without_text_is_an_error_at_its_file_name() {
         "{told}"
     );
     assert!(told.contains("trifold.toml:13:8"), "{told}");
+}
+
+#[test]
+fn a_notice_has_a_size_that_can_be_read() {
+    for size in ["5pt", "0.5in2", "80pt", "12"] {
+        let kind = "kind = \"disclaimer\"\n";
+        let told = told(&in_manifest(kind, &format!("{kind}min-size = \"{size}\"\n")));
+        assert!(told.starts_with("error[bad-length]"), "{size}: {told}");
+        assert!(told.contains("--> trifold.toml:12:"), "{size}: {told}");
+    }
+}
+
+#[test]
+fn what_stands_at_every_foot_is_short() {
+    let foot = |text: String| {
+        let kind = "kind = \"disclaimer\"\n";
+        let mut project = in_manifest(kind, &format!("{kind}place = \"page-foot\"\n"));
+        project.insert("manuscript/notices/disclaimer.md", text);
+        told_by_build(&files(&project))
+    };
+    let told = foot("No advice.\n\n- One\n\nAnother.[^a] $x$\n\n[^a]: Note.\n".to_owned());
+    assert_eq!(told.matches("error[bad-foot-notice]").count(), 3, "{told}");
+    assert!(told.contains("cannot hold anything but paragraphs"), "{told}");
+    assert!(told.contains("--> manuscript/notices/disclaimer.md:3:1"), "{told}");
+    let told = foot("Ask somebody who knows, and ask again. ".repeat(60));
+    assert!(told.starts_with("error[long-foot-notice]"), "{told}");
 }
 
 #[test]

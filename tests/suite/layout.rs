@@ -340,7 +340,8 @@ fn any_number_of_threads_gives_the_same_pages() {
 #[test]
 fn a_handout_is_ragged_and_names_its_notice_at_every_foot() {
     let mut book = small_book();
-    book.notices[0].placement.push(trifold::project::NoticePlacement::PageFoot);
+    book.notices[0].place.named = true;
+    book.notices[0].places.pdf.named = true;
     let (print, _) = typeset(&book, &theme_named("handout"));
     let page =
         print.destinations.iter().find(|place| place.name == book.notices[0].id).unwrap();

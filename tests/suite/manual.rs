@@ -35,7 +35,7 @@ const THEME: &str = "extends = 'book'\nQ = 1\n\
     faces = [{ weight = 400, file = 'a.ttf', Q = 1 }]\n";
 
 /// Calls with which a message is made, before its code.
-const MADE_BY: [&str; 8] = [
+const MADE_BY: [&str; 9] = [
     "Diagnostic::new(",
     ".error(",
     ".warn(",
@@ -44,6 +44,7 @@ const MADE_BY: [&str; 8] = [
     "Fate::Wrong(",
     "Problem::new(",
     "tell(",
+    "advise(",
 ];
 
 #[test]

@@ -81,6 +81,7 @@ fn blocks(document: &Document, blocks: &[Block], depth: usize, out: &mut String)
             }
             BlockKind::Panels(panels) => panels_shape(document, panels, depth, out),
             BlockKind::Rule => out.push_str("rule\n"),
+            BlockKind::References => out.push_str("references\n"),
             BlockKind::Definitions(definitions) => {
                 out.push_str("definitions\n");
                 for one in definitions {

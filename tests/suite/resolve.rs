@@ -3,10 +3,11 @@
 use trifold::ast::Document;
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::files::Files;
+use trifold::length::Length;
 use trifold::parse::parse;
 use trifold::project::{
-    BookInfo, ChapterFile, ChapterRole, Edition, NoticeFile, NoticeKind, NoticePlacement,
-    PdfOptions, Project, StyleChoice, TextFile,
+    BookInfo, ChapterFile, ChapterRole, Edition, NoticeFile, NoticeKind, NoticePlace,
+    NoticePlaces, NoticePosition, PdfOptions, Project, StyleChoice, TextFile,
 };
 use trifold::resolve::{Book, Division, Goal, Piece, Target, resolve};
 use trifold::source::{Place, SourceId, Sources, Span};
@@ -37,11 +38,15 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
         if let Some(name) = path.strip_prefix("notice-") {
             notices.push(parse(source, text, "en", &mut sink).unwrap());
             let number = project.notices.len();
-            project.editions[0].notices.push((number, vec![NoticePlacement::AfterBody]));
+            let places = everywhere(NoticePosition::AfterBody);
+            project.editions[0].notices.push((number, places));
             project.notices.push(NoticeFile {
                 id: name.trim_end_matches(".md").to_owned(),
                 kind: NoticeKind::Disclaimer,
                 title: "A notice".to_owned(),
+                version: None,
+                least_size: Length::points(6),
+                places,
                 text: file,
                 place: named,
             });
@@ -557,6 +562,11 @@ fn pictures_that_are_none_are_told() {
     );
 }
 
+/// The same place in every format.
+fn everywhere(at: NoticePosition) -> NoticePlaces {
+    NoticePlaces::all(NoticePlace::new(at))
+}
+
 #[test]
 fn the_reading_order_is_the_same_in_every_edition() {
     let files = [
@@ -568,8 +578,8 @@ fn the_reading_order_is_the_same_in_every_edition() {
     ];
     let mut small = small(&files);
     let edition = &mut small.project.editions[0];
-    edition.notices[1].1 = vec![NoticePlacement::BeforeBody];
-    edition.notices[2].1 = vec![NoticePlacement::PageFoot];
+    edition.notices[1].1 = everywhere(NoticePosition::BeforeBody);
+    edition.notices[2].1 = everywhere(NoticePosition::PageFoot);
     let book = small.resolve().unwrap();
     assert_eq!(
         book.spine,
@@ -587,6 +597,33 @@ fn the_reading_order_is_the_same_in_every_edition() {
     assert_eq!(book.notices[1].body.title, "A notice");
     assert_eq!(book.division_id(Division::Notice(1)), "notice-two");
     assert_eq!(book.references_title, "References");
+}
+
+#[test]
+fn a_list_of_references_has_one_place() {
+    let refs = "::: {#refs}\n:::\n";
+    says(
+        &[
+            ("a.md", &format!("# A\n\n[@li2024]\n\n{refs}")),
+            ("b.md", &format!("# B\n\n{refs}\n> Q\n>\n> ::: references\n> :::\n")),
+            ("notice-x.md", &format!("Text.\n\n{refs}")),
+            ("r.bib", LI),
+        ],
+        &[
+            "error[bad-reference-list] b.md:3:1: there are two places for the list of \
+             references (keep one in the book, or say `references.per-chapter = true`)",
+            "error[bad-reference-list] b.md:8:3: a list of references cannot stand here \
+             (write `::: {#refs}` in a chapter, in no other block and under no condition)",
+            "error[bad-reference-list] notice-x.md:3:1: a list of references cannot stand \
+             here (write `::: {#refs}` in a chapter, in no other block and under no \
+             condition)",
+        ],
+    );
+    let mut small =
+        small(&[("a.md", &format!("# A\n\n[@li2024]\n\n{refs}")), ("r.bib", LI)]);
+    let book = small.resolve().unwrap();
+    assert_eq!(book.references[0].home, Division::Chapter(0));
+    assert!(!book.spine.contains(&Division::References));
 }
 
 #[test]

@@ -168,7 +168,10 @@ fn all(text: &str, document: &Document, outer: Span, blocks: &[Block], ids: &mut
                 all(text, document, block.span, &details.blocks, ids);
             }
             BlockKind::Div(div) => all(text, document, block.span, &div.blocks, ids),
-            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Equation { .. } => {}
+            BlockKind::Code { .. }
+            | BlockKind::Rule
+            | BlockKind::References
+            | BlockKind::Equation { .. } => {}
         }
     }
 }

@@ -6,9 +6,11 @@ use trifold::ast::{
 };
 use trifold::hyphenation::Exceptions;
 use trifold::layout::{PageMap, PageStart};
+use trifold::length::Length;
 use trifold::picture::{Picture, PictureKind};
 use trifold::project::{
-    BookInfo, ChapterRole, Matter, NoticeKind, NoticePlacement, Person, PersonRole,
+    BookInfo, ChapterRole, Matter, NoticeKind, NoticePlace, NoticePlaces, NoticePosition,
+    Person, PersonRole,
 };
 use trifold::resolve::{
     Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, Division, Goal, Notice,
@@ -217,7 +219,10 @@ pub(crate) fn small_book() -> Book {
         notices: vec![Notice {
             id: "notice-disclaimer".to_owned(),
             kind: NoticeKind::Disclaimer,
-            placement: vec![NoticePlacement::AfterBody],
+            version: None,
+            least_size: Length::points(6),
+            places: NoticePlaces::all(NoticePlace::new(NoticePosition::AfterBody)),
+            place: NoticePlace::new(NoticePosition::AfterBody),
             body: notice(),
         }],
         left_out: Vec::new(),
@@ -235,6 +240,7 @@ pub(crate) fn small_book() -> Book {
         contents_depth: None,
         half_title: false,
         index: None,
+        statement: None,
         lists: Vec::new(),
         abbreviations: Vec::new(),
         hyphenation: Exceptions::default(),
@@ -420,6 +426,7 @@ fn reference(key: &str, label: &str, cited_from: &[(u32, u32)]) -> Reference {
     journal.style.italic = true;
     Reference {
         key: key.to_owned(),
+        home: Division::References,
         id: format!("ref-{key}"),
         label: Some(label.to_owned()),
         text: vec![

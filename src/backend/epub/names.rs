@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::backend::markup::is_first;
 use crate::picture::Picture;
 use crate::resolve::{Book, Division, PictureId};
 
@@ -26,9 +27,11 @@ impl Names {
     pub(super) fn new(book: &Book, drawn_cover: bool) -> Self {
         let mut taken: BTreeSet<String> =
             [NAVIGATION, STYLE, COVER, DRAWN_COVER].into_iter().map(key).collect();
+        let mut title = String::new();
         let pages = book.spine.iter().map(|&division| {
             let name = match division {
                 Division::Contents => NAVIGATION.to_owned(),
+                Division::Notice(_) if is_first(book, division) => title.clone(),
                 Division::TitlePage
                 | Division::Copyright
                 | Division::List(_)
@@ -40,6 +43,9 @@ impl Names {
                     unique(book.division_slug(division), "xhtml", &mut taken)
                 }
             };
+            if division == Division::TitlePage {
+                title.clone_from(&name);
+            }
             (division, name)
         });
         let pages = pages.collect();
@@ -74,7 +80,7 @@ impl Names {
     /// The address of a place; of a part as a whole it is that of its file.
     pub(super) fn link(&self, book: &Book, division: Division, id: &str) -> String {
         let page = self.page(division);
-        if id == book.division_id(division) {
+        if id == book.division_id(division) && !is_first(book, division) {
             page.to_owned()
         } else {
             format!("{page}#{id}")

@@ -145,7 +145,8 @@ fn landmarks(book: &Book, names: &Names) -> Vec<Landmark> {
                 book.division_title(division),
             ),
         };
-        let href = escape(names.page(division));
+        let id = book.division_id(division);
+        let href = escape(&names.link(book, division, id));
         all.push(Landmark { kind, title: escape(title), href });
     }
     all

@@ -67,6 +67,10 @@ struct TitlePage {
     publisher: Option<Html>,
     edition_of: Html,
     date: String,
+    /// Notices in full that stand on this page.
+    notices: Html,
+    /// What notices say at the foot of every page.
+    feet: Html,
 }
 
 /// `epub/chapter.hbs`.
@@ -88,6 +92,8 @@ struct NavigationPage<'a> {
     landmarks: &'a [Landmark],
     pages_title: Html,
     pages: Html,
+    /// What notices say at the foot of every page.
+    feet: Html,
 }
 
 impl Pages<'_> {
@@ -99,7 +105,8 @@ impl Pages<'_> {
         let book = self.input.book;
         let cover = self.names.cover().map(Page::Cover);
         let mut pages: Vec<Page<'_>> = cover.into_iter().collect();
-        pages.extend(book.spine.iter().map(|&division| Page::Part(division)));
+        let parts = book.spine.iter().filter(|&&one| !markup::is_first(book, one));
+        pages.extend(parts.map(|&division| Page::Part(division)));
         if !book.spine.contains(&Division::Contents) {
             pages.push(Page::Navigation);
         }
@@ -195,6 +202,7 @@ impl Pages<'_> {
             landmarks: &self.navigation.landmarks,
             pages_title: escape(book.words.page_list),
             pages,
+            feet: self.feet(Division::Contents),
         };
         self.render("epub/nav", &page, sink)
     }
@@ -211,6 +219,9 @@ impl Pages<'_> {
             publisher: book.info.publisher.as_deref().map(escape),
             edition_of: escape(book.words.edition_of),
             date: self.input.stamp.date(),
+            notices: self
+                .writing(|writing| markup::first_notices(book, self.marks, writing)),
+            feet: self.feet(Division::TitlePage),
         };
         self.render("epub/title", &page, sink)
     }
@@ -229,7 +240,9 @@ impl Pages<'_> {
         if let Some(direction) = book.direction_of(division) {
             head.rtl = direction == Direction::Rtl;
         }
-        let page = ChapterPage { head, matter, content: self.markup(division) };
+        let mut content = self.markup(division);
+        content.append(&self.feet(division));
+        let page = ChapterPage { head, matter, content };
         self.render("epub/chapter", &page, sink)
     }
 
@@ -252,6 +265,11 @@ impl Pages<'_> {
         self.writing(|writing| {
             markup::division(self.input.book, self.marks, division, writing)
         })
+    }
+
+    fn feet(&self, page: Division) -> Html {
+        let book = self.input.book;
+        self.writing(|writing| markup::notice_feet(book, Some(page), writing))
     }
 
     fn writing<R>(&self, work: impl FnOnce(&Writing<'_>) -> R) -> R {

@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use crate::ast::{BlockKind, Direction, is_rtl_language};
-use crate::backend::Input;
+use crate::backend::{Input, markup};
 use crate::diag::{Reported, Sink};
 use crate::length::Length;
 use crate::resolve::Book;
@@ -31,6 +31,8 @@ struct Sheet {
     end: &'static str,
     /// Whether a displayed formula has a number.
     equation_numbers: bool,
+    /// The sizes of notices that want larger type.
+    notice_sizes: Vec<markup::NoticeSize>,
     /// Whether something runs the other way than the book, and which way that is.
     both: bool,
     other: &'static str,
@@ -127,7 +129,8 @@ pub(super) fn sheet(
         small: ems(tokens.small_size, base),
         start,
         end,
-        equation_numbers: crate::backend::markup::has_equation_numbers(input.book),
+        equation_numbers: markup::has_equation_numbers(input.book),
+        notice_sizes: markup::notice_sizes(input.book),
         both: runs_both_ways(input.book, rtl),
         other: if rtl { "ltr" } else { "rtl" },
     };

@@ -171,7 +171,12 @@ fn publication(input: &Input<'_>, url: Option<&str>, image: Option<&str>) -> Val
     put(&mut data, "copyrightNotice", info.rights.as_deref());
     put(&mut data, "url", url);
     put(&mut data, "image", image);
-    let citations: Vec<Value> = book.references.iter().map(citation).collect();
+    let all = book.references.iter().enumerate();
+    // a work of several lists is one
+    let works = all.filter(|(at, one)| {
+        book.references[..*at].iter().all(|before| before.key != one.key)
+    });
+    let citations: Vec<Value> = works.map(|(_, one)| citation(one)).collect();
     if !citations.is_empty() {
         data.insert("citation".to_owned(), json!(citations));
     }

@@ -93,6 +93,10 @@ struct Page<'a> {
     text_id: String,
     /// Notices in full, to be named at the head of the page.
     notices: Vec<Link>,
+    /// Notices in full that stand on the page with the title.
+    first_notices: Html,
+    /// What notices say at the foot of every page.
+    feet: Html,
     /// The picture of the front page.
     cover: Option<Cover>,
     previous: Option<Link>,
@@ -170,6 +174,7 @@ fn parts(book: &Book) -> impl Iterator<Item = Division> + '_ {
         .iter()
         .copied()
         .filter(|division| !matches!(division, Division::TitlePage | Division::Contents))
+        .filter(|&division| !markup::is_first(book, division))
 }
 
 /// The notices that stand in full in this edition.

@@ -49,6 +49,8 @@ pub(super) fn render(input: &Input<'_>, sink: &mut Sink) -> Result<String, Repor
         main,
         text_id: markup::free_id(book, "text"),
         notices: notices(book, &writing),
+        first_notices: markup::first_notices(book, &marks, &writing),
+        feet: Html::default(),
         cover: None,
         previous: None,
         next: None,

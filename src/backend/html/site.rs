@@ -118,6 +118,8 @@ fn front(
     let link = |to: Division, id: &str| names.link(None, to, id);
     let writing =
         Writing { syntax: Syntax::Html, heading_shift: 0, picture: &picture, link: &link };
+    // below the title of the book
+    let below = Writing { heading_shift: 1, ..writing };
     let url = book.info.url.as_deref();
     let cover = book.cover.map(|id| Cover {
         src: picture(id),
@@ -143,6 +145,8 @@ fn front(
         main: Html::default(),
         text_id: markup::free_id(book, "text"),
         notices: notices(book, &writing),
+        first_notices: markup::first_notices(book, marks, &below),
+        feet: markup::notice_feet(book, None, &writing),
         cover,
         previous: None,
         next: parts(book).next().map(|part| page_link(book, names, part)),
@@ -190,6 +194,8 @@ fn part_page(
             .into_iter()
             .filter(|notice| !notice.href.starts_with('#'))
             .collect(),
+        first_notices: Html::default(),
+        feet: markup::notice_feet(book, Some(part), &writing),
         cover: None,
         previous: Some(
             around.previous.map_or(index, |before| page_link(book, names, before)),

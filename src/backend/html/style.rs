@@ -28,6 +28,8 @@ struct Sheet {
     single: bool,
     /// Whether a displayed formula has a number.
     equation_numbers: bool,
+    /// The sizes of notices that want larger type.
+    notice_sizes: Vec<markup::NoticeSize>,
     /// Which heading of the markup is set like which heading of the theme.
     headings: Vec<HeadingRule>,
 }
@@ -103,6 +105,7 @@ pub(super) fn sheet(
         faces: faces.collect(),
         single,
         equation_numbers: markup::has_equation_numbers(input.book),
+        notice_sizes: markup::notice_sizes(input.book),
         headings: headings.take(6 - usize::from(shift)).collect(),
     };
     fill(input, "html/style.css", &data, sink)

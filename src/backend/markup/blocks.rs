@@ -10,6 +10,7 @@ use crate::resolve::{Chapter, Target};
 
 use super::Writer;
 use super::inlines::Marks;
+use super::pages::PageMark;
 
 impl<'a> Writer<'a> {
     pub(super) fn blocks(&mut self, chapter: &'a Chapter, blocks: &'a [Block]) {
@@ -26,6 +27,14 @@ impl<'a> Writer<'a> {
                 self.out.line_end();
             }
         }
+    }
+
+    /// The marks of pages that begin so far into a block.
+    pub(super) fn marks_at(&self, block: BlockId, offset: u32) -> &'a [PageMark] {
+        let all = self.marks.in_block(self.division, block);
+        let first = all.partition_point(|mark| mark.offset < offset);
+        let last = all.partition_point(|mark| mark.offset <= offset);
+        &all[first..last]
     }
 
     /// The marks of pages that begin inside a block's text.
@@ -77,6 +86,7 @@ impl<'a> Writer<'a> {
                 self.equation(chapter, block.id, (*anchor, tex, tag.as_ref()));
             }
             BlockKind::Rule => self.out.void(self.writing.syntax, "hr", &[]),
+            BlockKind::References => self.reference_block(block.id),
         }
         self.out.line_end();
     }

@@ -41,6 +41,28 @@ impl Html {
         self.0.push_str(&other.0);
     }
 
+    /// The same without addresses: for what stands elsewhere with them.
+    pub(super) fn without_ids(&self) -> Self {
+        let mut out = String::with_capacity(self.0.len());
+        // text has no `<` in it, and no value a quote
+        for (turn, tag) in self.0.split('<').enumerate() {
+            if turn > 0 {
+                out.push('<');
+            }
+            let end = tag.find('>').unwrap_or(0);
+            let (inside, text) = tag.split_at(end);
+            match inside.split_once(" id=\"") {
+                Some((before, rest)) => {
+                    out.push_str(before);
+                    out.push_str(rest.split_once('"').map_or("", |(_, after)| after));
+                }
+                None => out.push_str(inside),
+            }
+            out.push_str(text);
+        }
+        Self(out)
+    }
+
     /// Adds a formula; its markup is escaped where it is made.
     pub(super) fn formula(&mut self, tex: &str, display: bool, syntax: Syntax) {
         let Ok(row) = math::read(tex) else {

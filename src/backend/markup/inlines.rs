@@ -24,6 +24,13 @@ impl<'a> Marks<'a> {
         Self { coming: &marks[first..], at: 0 }
     }
 
+    /// Marks inside one of several parts of a block: those at its beginning stand before.
+    pub(super) fn between(marks: &'a [PageMark], (start, end): (u32, u32)) -> Self {
+        let first = marks.partition_point(|mark| mark.offset <= start);
+        let last = marks.partition_point(|mark| mark.offset < end).max(first);
+        Self { coming: &marks[first..last], at: start }
+    }
+
     fn next_until(&mut self, end: u32) -> Option<&'a PageMark> {
         let (first, rest) = self.coming.split_first()?;
         if first.offset > end {
@@ -364,7 +371,7 @@ impl<'a> Writer<'a> {
         match first {
             Some(Goal::Reference(id)) if !more => {
                 let reference = self.book.reference(*id);
-                let href = (self.writing.link)(Division::References, &reference.id);
+                let href = (self.writing.link)(reference.home, &reference.id);
                 self.biblioref(Some(&citation.id), &href, |writer| {
                     for piece in &citation.text {
                         writer.piece(piece, &mut none, false);
@@ -405,7 +412,7 @@ impl<'a> Writer<'a> {
         match &piece.to {
             Some(Goal::Reference(id)) if linked => {
                 let reference = self.book.reference(*id);
-                let href = (self.writing.link)(Division::References, &reference.id);
+                let href = (self.writing.link)(reference.home, &reference.id);
                 self.biblioref(None, &href, |writer| writer.styled(piece, marks));
             }
             Some(Goal::Url(url)) if linked && is_outside(url) => {

@@ -13,6 +13,7 @@ mod blocks;
 mod figures;
 mod callouts;
 mod notes;
+mod notices;
 mod tables;
 mod references;
 mod index;
@@ -23,12 +24,13 @@ pub mod fonts;
 
 pub use contents::{Entry, contents, contents_at, outline, page_list};
 pub use html::{Html, Syntax, display, escape, is_outside};
+pub use notices::{NoticeSize, first_notices, is_first, notice_feet, notice_sizes};
 pub use pages::{PageMark, PageMarks, free_id};
 pub use usage::{faces, features, has_equation_numbers, has_formulas};
 
 use crate::ast::{Block, BlockId, BlockKind, DEEPEST_HEADING, Direction, is_rtl_language};
 use crate::diag::{Diagnostic, Reported, Sink};
-use crate::project::{ListKind, NoticeKind};
+use crate::project::ListKind;
 use crate::resolve::{Book, Chapter, Division, Part, PictureId, Said, Words};
 
 /// How fragments are written, and what only a backend knows.
@@ -54,12 +56,7 @@ pub fn division(
     division: Division,
     writing: &Writing<'_>,
 ) -> Html {
-    let language = book.language_of(division).unwrap_or(&book.info.language);
-    let way = book.direction_of(division);
-    let rtl = way.map_or_else(|| is_rtl_language(language), |way| way == Direction::Rtl);
-    let words = book.text_of(division).map_or(&book.words, |text| book.words_of(text));
-    let out = Html::default();
-    let mut writer = Writer { book, marks, division, writing, language, rtl, words, out };
+    let mut writer = Writer::new(book, marks, division, writing);
     match division {
         Division::TitlePage | Division::Contents => {
             for mark in marks.in_division(division) {
@@ -74,10 +71,7 @@ pub fn division(
         Division::Chapter(number) => writer.chapter(&book.chapters[number as usize]),
         Division::References => writer.references(),
         Division::Index => writer.index(),
-        Division::Notice(number) => {
-            let notice = &book.notices[number as usize];
-            writer.notice(&notice.id, notice.kind, &notice.body);
-        }
+        Division::Notice(number) => writer.notice(&book.notices[number as usize]),
     }
     writer.out
 }
@@ -110,6 +104,21 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    fn new(
+        book: &'a Book,
+        marks: &'a PageMarks,
+        division: Division,
+        writing: &'a Writing<'a>,
+    ) -> Self {
+        let language = book.language_of(division).unwrap_or(&book.info.language);
+        let way = book.direction_of(division);
+        let rtl =
+            way.map_or_else(|| is_rtl_language(language), |way| way == Direction::Rtl);
+        let words = book.text_of(division).map_or(&book.words, |text| book.words_of(text));
+        let out = Html::default();
+        Self { book, marks, division, writing, language, rtl, words, out }
+    }
+
     /// The direction of what runs from left to right in every language, where it stands
     /// among what does not.
     fn left_to_right(&self) -> Option<&'static str> {
@@ -217,33 +226,6 @@ impl<'a> Writer<'a> {
         self.out.line_end();
         self.head_marks();
         self.heading(1, &part.id, |writer| writer.out.text(&part.title));
-        self.out.close("section");
-        self.out.line_end();
-    }
-
-    fn notice(&mut self, id: &str, kind: NoticeKind, body: &'a Chapter) {
-        let class = match kind {
-            NoticeKind::Disclaimer => "notice disclaimer",
-            NoticeKind::Warning => "notice warning",
-            NoticeKind::Copyright => "notice copyright",
-            NoticeKind::Funding => "notice funding",
-            NoticeKind::ConflictOfInterest => "notice conflict-of-interest",
-        };
-        self.out.open(
-            "section",
-            &[
-                ("class", Some(class)),
-                ("role", Some("doc-notice")),
-                ("epub:type", self.epub("notice")),
-                ("aria-labelledby", Some(id)),
-            ],
-        );
-        self.out.line_end();
-        self.head_marks();
-        self.heading(1, id, |writer| writer.out.text(&body.title));
-        self.out.line_end();
-        self.blocks(body, &body.document.blocks);
-        self.notes(body);
         self.out.close("section");
         self.out.line_end();
     }

@@ -38,6 +38,18 @@ impl<'a> Writer<'a> {
         self.out.close("sup");
     }
 
+    /// What the notes of a text are called: on a page with those of others too, by the
+    /// title of the text.
+    fn notes_label(&self, chapter: &Chapter) -> String {
+        let texts = self.book.spine.iter().filter_map(|&one| self.book.text_of(one));
+        let several = texts.filter(|text| ids(text).next().is_some()).count() > 1;
+        let single = self.writing.heading_shift > 0;
+        match several && single {
+            true => format!("{}{}{}", self.words.notes, self.words.colon, chapter.title),
+            false => self.words.notes.to_owned(),
+        }
+    }
+
     /// The notes of a text, each an aside: reading systems show it where its mark is.
     pub(super) fn notes(&mut self, chapter: &'a Chapter) {
         if chapter.document.notes.iter().all(|note| note.marks == 0) {
@@ -49,7 +61,7 @@ impl<'a> Writer<'a> {
                 ("class", Some("notes")),
                 ("role", Some("doc-endnotes")),
                 ("epub:type", self.epub("footnotes")),
-                ("aria-label", Some(self.words.notes)),
+                ("aria-label", Some(&self.notes_label(chapter))),
             ],
         );
         self.out.line_end();

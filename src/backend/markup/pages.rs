@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ast::BlockId;
-use crate::layout::PageMap;
+use crate::layout::{PageMap, PageStart};
 use crate::resolve::{Book, Division, Position};
 
 /// The beginning of a printed page inside a block.
@@ -33,7 +33,8 @@ impl PageMarks {
     pub fn new(book: &Book, map: &PageMap) -> Self {
         let mut taken = addresses(book);
         let mut marks = Self { folios: map.folios.clone(), ..Self::default() };
-        for (page, at) in map.pages.iter().zip(shown(book, map)) {
+        let pages = map.starts_in(book);
+        for (page, at) in pages.iter().zip(shown(book, &pages)) {
             let id = page_id(&page.label, &mut taken);
             let key = (at.division, at.block);
             let list = marks.by_block.entry(key).or_default();
@@ -73,7 +74,7 @@ impl PageMarks {
 
 /// Where the pages of print begin in a format that may leave out what they begin with: at
 /// what follows next of what it shows.
-fn shown(book: &Book, map: &PageMap) -> Vec<Position> {
+fn shown(book: &Book, pages: &[PageStart]) -> Vec<Position> {
     let mut held: BTreeMap<Division, BTreeSet<BlockId>> = BTreeMap::new();
     for &division in &book.spine {
         let document = book.text_of(division).map(|text| &text.document);
@@ -81,9 +82,9 @@ fn shown(book: &Book, map: &PageMap) -> Vec<Position> {
             held.insert(division, document.held().blocks);
         }
     }
-    let mut all: Vec<Position> = Vec::with_capacity(map.pages.len());
+    let mut all: Vec<Position> = Vec::with_capacity(pages.len());
     let mut after: Option<Position> = None;
-    for page in map.pages.iter().rev() {
+    for page in pages.iter().rev() {
         let at = if book.spine.contains(&page.at.division) {
             let blocks = held.get(&page.at.division);
             blocks.map_or(Some(page.at), |blocks| next_shown(book, blocks, page.at))

@@ -76,11 +76,9 @@ pub fn faces(
         if let (Division::Index, Some(index)) = (division, &book.index) {
             usage.index(index, &book.words, text);
         }
-        if division == Division::References {
-            for reference in &book.references {
-                usage.add(text, reference.label.as_deref().unwrap_or_default());
-                usage.pieces(&reference.text, text);
-            }
+        for reference in book.references_in(division) {
+            usage.add(text, reference.label.as_deref().unwrap_or_default());
+            usage.pieces(&reference.text, text);
         }
     }
     let mut faces = usage.resolve();
@@ -316,7 +314,8 @@ impl<'a> Usage<'a> {
                         self.add(cut, &number);
                     }
                 }
-                BlockKind::Rule => {}
+                // the lists of a division are seen with it
+                BlockKind::Rule | BlockKind::References => {}
             }
         }
     }

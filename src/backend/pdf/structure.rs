@@ -152,7 +152,11 @@ pub(super) fn add<'a>(
     document.set_object(root, keys);
     let catalog = catalog(document);
     catalog.set("StructTreeRoot", root);
-    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    let mut about = dictionary! { "Marked" => true };
+    if print.structure.iter().any(|element| element.version.is_some()) {
+        about.set("UserProperties", true);
+    }
+    catalog.set("MarkInfo", about);
 
     vec![
         Row {
@@ -423,6 +427,7 @@ fn add_attributes(
         | Role::Sub
         | Role::Span => {}
     }
+    add_version(element, keys);
     if element.role == Role::Formula && !element.in_line {
         // else it is taken for one in the text (ISO 32000-1, 14.8.4.5)
         keys.set("A", dictionary! { "O" => "Layout", "Placement" => "Block" });
@@ -434,6 +439,15 @@ fn add_attributes(
             "BBox" => reals(corners(rect, around.print.size.height)),
         };
         keys.set("A", place);
+    }
+}
+
+/// The version of a notice, as a user property (ISO 32000-1, 14.7.5.4).
+fn add_version(element: &Element, keys: &mut Dictionary) {
+    if let Some(version) = &element.version {
+        let property = dictionary! { "N" => text("Version"), "V" => text(version) };
+        let all = vec![Object::Dictionary(property)];
+        keys.set("A", dictionary! { "O" => "UserProperties", "P" => all });
     }
 }
 

@@ -77,6 +77,7 @@ impl<'a> Account<'a> {
                 }
             }
             BlockKind::Rule => {}
+            BlockKind::References => self.reference_block(block.id),
         }
     }
 

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use crate::ast::{BlockId, NoteId};
 use crate::project::ListKind;
 use crate::resolve::{
-    Book, Chapter, Division, IndexEntry, IndexPiece, ListedAbbreviation, Said, Words,
+    Book, Chapter, Division, IndexEntry, IndexPiece, ListedAbbreviation, Reference, Said,
+    Words,
 };
 use crate::source::Place;
 
@@ -32,6 +33,7 @@ pub(super) enum Form {
 /// Puts together what an edition must tell.
 pub(super) struct Account<'a> {
     book: &'a Book,
+    division: Division,
     form: Form,
     /// The folio of each address whose page is named.
     folios: &'a BTreeMap<String, String>,
@@ -64,6 +66,7 @@ pub(super) fn of(edition: &Edition<'_>, division: Division, form: Form) -> Told 
     }
     let mut account = Account {
         book,
+        division,
         form,
         folios,
         pages,
@@ -162,6 +165,25 @@ impl<'a> Account<'a> {
             self.start(label, (0, 0));
         }
         self.block = (!all.is_empty()).then_some(block);
+    }
+
+    /// An entry begins in a block of several, and with it perhaps a page; with the first
+    /// the block does, which is told before.
+    fn begin_at(&mut self, block: BlockId, start: u32) {
+        let all = self.pages.get(&block).cloned().unwrap_or_default();
+        let here = all.iter().filter(|(offset, _)| start > 0 && *offset == start);
+        for (_, label) in here {
+            self.start(label, (0, 0));
+        }
+    }
+
+    /// The pages that begin inside an entry of a block of several.
+    fn starts_between(&mut self, block: BlockId, (start, length): (u32, u32), line: &Line) {
+        for (offset, label) in self.pages.get(&block).cloned().unwrap_or_default() {
+            if offset > start && offset < start + length {
+                self.start(label, line.before(offset - start));
+            }
+        }
     }
 
     fn push(&mut self, mut item: Item) {
@@ -325,19 +347,47 @@ impl<'a> Account<'a> {
     fn references(&mut self, division: Division) {
         let book = self.book;
         self.heading(1, book.division_id(division), &book.references_title);
-        let numbered = book.references.iter().any(|one| one.label.is_some());
+        let entries = (1..).map(BlockId).zip(book.references_in(division));
+        self.entries_of(entries.map(|(block, one)| (block, None, one)).collect());
+    }
+
+    /// The list of references that a chapter holds, which is one block.
+    fn reference_block(&mut self, block: BlockId) {
+        let mut before = 0;
+        let entries = self.book.references_in(self.division).map(|one| {
+            let start = before;
+            before += one.length();
+            (block, Some(start), one)
+        });
+        let entries: Vec<_> = entries.collect();
+        self.block = None;
+        if !entries.is_empty() {
+            self.entries_of(entries);
+        }
+    }
+
+    /// The entries of a list of references: the block of each, and where it begins in it if
+    /// it is not alone there.
+    fn entries_of(&mut self, entries: Vec<(BlockId, Option<u32>, &'a Reference)>) {
+        let numbered = entries.iter().any(|(.., one)| one.label.is_some());
         let ordered = self.form == Form::Tags && numbered;
         self.group(Group::List { ordered }, |account| {
-            for (block, reference) in (1..).map(BlockId).zip(&book.references) {
+            for (block, start, reference) in entries {
                 account.place = Some(reference.place);
                 account.waiting.push(reference.id.clone());
                 account.group(Group::Entry, |account| {
-                    account.begin(block);
+                    match start {
+                        None => account.begin(block),
+                        Some(start) => account.begin_at(block, start),
+                    }
                     let mut line = Line::default();
                     if let Some(label) = &reference.label {
                         line.words(&format!("{label} "));
                     }
                     account.entry_pieces(&reference.text, &mut line);
+                    if let Some(start) = start {
+                        account.starts_between(block, (start, reference.length()), &line);
+                    }
                     account.line(Kind::Paragraph, line);
                 });
             }

@@ -94,6 +94,30 @@ impl Style {
         found
     }
 
+    /// The size of type of each element below `root`, and of `root`, in CSS pixels as
+    /// far as it is known.
+    pub(in crate::verify) fn sizes(
+        &self,
+        dom: &Dom,
+        root: NodeId,
+    ) -> BTreeMap<NodeId, f64> {
+        let mut path = vec![root];
+        while let Some(parent) = dom.parent(path[path.len() - 1]) {
+            path.push(parent);
+        }
+        let variables = self.variables(dom, &path, Medium::Any);
+        let mut looks: BTreeMap<NodeId, Look> = BTreeMap::new();
+        for id in path.into_iter().rev().chain(dom.below(root)) {
+            if dom.element(id).is_some() {
+                let around = dom.parent(id).and_then(|parent| looks.get(&parent)).copied();
+                let said = self.said(dom, id, Medium::Any);
+                let look = around.unwrap_or_else(|| blank(false)).with(&said, &variables);
+                looks.insert(id, look);
+            }
+        }
+        looks.into_iter().map(|(id, look)| (id, look.size)).collect()
+    }
+
     /// The values of the custom properties of a page.
     fn variables(
         &self,

@@ -384,6 +384,8 @@ pub(crate) struct Attributes {
     pub(crate) numbering: Option<String>,
     /// `Block`, `Inline`, …
     pub(crate) placement: Option<String>,
+    /// The user property `Version` (ISO 32000-1, 14.7.5.4).
+    pub(crate) version: Option<String>,
     /// The box around a figure, in the space of its page.
     pub(crate) bounds: Option<Rect>,
 }

@@ -276,6 +276,15 @@ impl<'a> Builder<'a, '_> {
         keep(&mut attributes.scope, "Scope");
         keep(&mut attributes.numbering, "ListNumbering");
         keep(&mut attributes.placement, "Placement");
+        for property in self.file.items(&dict, "P").take(1 << 8) {
+            let property = self.file.resolve(property).and_then(Object::into_dict);
+            let Some(property) = property else { continue };
+            let said = |key| self.file.get::<Object<'a>>(&property, key);
+            let said = |key| said(key).and_then(Object::into_string);
+            if said("N").is_some_and(|name| file::text(&name) == "Version") {
+                attributes.version = said("V").map(|version| file::text(&version));
+            }
+        }
         let number = |key| self.file.get::<i64>(&dict, key);
         attributes.row_span = number("RowSpan").or(attributes.row_span);
         attributes.column_span = number("ColSpan").or(attributes.column_span);

@@ -1,5 +1,7 @@
 //! The proof on finished files: what is planted in them is found, and nothing else.
 
+mod lists;
+mod notices;
 mod pages;
 mod print;
 mod rules_pdf;

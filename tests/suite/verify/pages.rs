@@ -186,7 +186,7 @@ const TEXT: &[Planted] = &[
 
 /// Puts one text in the place of another, where it first stands in the pages; gives back
 /// whether it stood there.
-fn put(one: &mut Finished, from: &str, to: &str) -> bool {
+pub(super) fn put(one: &mut Finished, from: &str, to: &str) -> bool {
     let mut planted = false;
     let mut change = |path: &str, bytes: &mut Vec<u8>| {
         let is_page =
@@ -212,7 +212,10 @@ fn put(one: &mut Finished, from: &str, to: &str) -> bool {
 }
 
 /// An EPUB with its files changed.
-fn repacked(bytes: &[u8], change: &mut dyn FnMut(&str, &mut Vec<u8>)) -> Vec<u8> {
+pub(super) fn repacked(
+    bytes: &[u8],
+    change: &mut dyn FnMut(&str, &mut Vec<u8>),
+) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for number in 0..archive.len() {

@@ -74,7 +74,7 @@ fn range(operations: &[Operation], number: i64) -> Range<usize> {
     panic!("content {number} does not end")
 }
 
-fn operation(operator: &str, numbers: &[f32]) -> Operation {
+pub(super) fn operation(operator: &str, numbers: &[f32]) -> Operation {
     Operation::new(operator, numbers.iter().map(|&n| Object::Real(n)).collect())
 }
 
