@@ -3,7 +3,6 @@
 //! Each format has its own list of [`Rule`]s; what is broken is told at the place where
 //! the words were written. Outside validators judge whether the rules are right.
 
-#[allow(dead_code, reason = "its rules come next")]
 pub(super) mod markup;
 #[allow(dead_code, reason = "its rules come next")]
 pub(super) mod pdf;
@@ -36,7 +35,6 @@ pub(super) struct Breach {
 
 impl Breach {
     /// Tells it.
-    #[allow(dead_code, reason = "its rules come next")]
     fn tell(&self, subject: &Subject, sink: &mut Sink) {
         let Rule { name, clause } = self.rule;
         let message = format!("{} {}", subject.name(), self.what);
