@@ -38,6 +38,7 @@ conformance: all
 	$(CARGO) run --release --quiet $(CARGOFLAGS) -- build $(PDF_2) --format pdf
 	python3 tests/conformance/run.py output tests/fixtures/source-article.txt $(PDF_2)/output
 	python3 tests/conformance/books.py
+	python3 tests/conformance/agreements_web.py
 
 # Times the stages, then whole commands and long books beside the peers that are
 # installed.

@@ -43,8 +43,7 @@ pub(super) fn epub(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                     Some(String::from_utf8_lossy(bytes).into_owned())
                 };
                 let styles = styles_of(&epub.pages, &sheet);
-                let seen =
-                    divisions(edition, &subject, &epub.pages, &styles, 0, sink);
+                let seen = divisions(edition, &subject, &epub.pages, &styles, 0, sink);
                 navigation(edition, &subject, &epub, sink);
                 metadata::package(edition.book, &epub.package, &subject, sink);
                 let held = held(edition, &subject, &epub.pages, &styles, &seen);
@@ -236,8 +235,7 @@ fn divisions(
     let proven = par::map_quiet(&spine, |&division| {
         let mut own = Sink::default();
         let what = (division, shift);
-        let seen =
-            division_of(edition, subject, pages, &holders, styles, what, &mut own);
+        let seen = division_of(edition, subject, pages, &holders, styles, what, &mut own);
         (own, seen)
     });
     let mut all = Vec::new();

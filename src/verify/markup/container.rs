@@ -92,8 +92,11 @@ fn page(files: &mut BTreeMap<String, Vec<u8>>, path: &str) -> Result<Dom, String
     xml::read(text).map_err(|why| format!("`{path}`: {why}"))
 }
 
+/// Files by their paths, and their names as they are written, in order.
+type Unpacked = (BTreeMap<String, Vec<u8>>, Vec<String>);
+
 /// The files of a ZIP archive (APPNOTE 6.3).
-fn unpacked(bytes: &[u8]) -> Result<(BTreeMap<String, Vec<u8>>, Vec<String>), String> {
+fn unpacked(bytes: &[u8]) -> Result<Unpacked, String> {
     let told = |error: rawzip::Error| error.to_string();
     let archive = rawzip::ZipArchive::from_slice(bytes).map_err(told)?;
     let mut files = BTreeMap::new();

@@ -136,9 +136,12 @@ impl Style {
                 let said = self.said(dom, id, &matchers, scheme);
                 let look = around.with(dom, id, &said, &variables);
                 looks.insert(id, look);
-                if let Some(why) = hiding(&said.0).or_else(|| look.hiding(around)) {
-                    gone.insert(id);
+                if let Some(why) = look.hiding(around) {
                     seen.hidden.entry(id).or_insert(why);
+                }
+                if let Some(why) = hiding(&said.0) {
+                    gone.insert(id);
+                    seen.hidden.insert(id, why);
                 } else if parent.is_some_and(|parent| gone.contains(&parent))
                     || dom.attribute(id, "hidden").is_some()
                 {
@@ -146,7 +149,7 @@ impl Style {
                 } else if let Some(pale) = look.pale(dom, id, around) {
                     let known = seen.pale.iter().any(|one| one.id == id);
                     let dark = scheme == Medium::Dark;
-                    if !known {
+                    if !known && !path[1..].contains(&id) {
                         seen.pale.push(Pale { dark, ..pale });
                     }
                 }
@@ -292,8 +295,19 @@ impl<'a> Matcher<'a> {
             return Self::Root;
         }
         let passing = [
-            "::", ":hover", ":focus", ":active", ":visited", ":target", ":checked",
-            ":disabled", ":enabled", ":placeholder", ":before", ":after", ":first-l",
+            "::",
+            ":hover",
+            ":focus",
+            ":active",
+            ":visited",
+            ":target",
+            ":checked",
+            ":disabled",
+            ":enabled",
+            ":placeholder",
+            ":before",
+            ":after",
+            ":first-l",
         ];
         if passing.iter().any(|one| selector.contains(one)) {
             return Self::Never;
@@ -397,7 +411,9 @@ impl Look {
         look.sure[0] &= !perhaps.contains("color");
         look.sure[1] &= !perhaps.iter().any(|name| name.starts_with("background"));
         // colours that hold in a part of a page alone
-        let own = said.iter().any(|(name, value)| name.starts_with("--") && color(value).is_some());
+        let own = said
+            .iter()
+            .any(|(name, value)| name.starts_with("--") && color(value).is_some());
         if own && !dom.is(id, "html") && !dom.is(id, "body") {
             look.sure = [false; 3];
         }
@@ -411,14 +427,16 @@ impl Look {
             look.root = look.size;
         }
         if let Some(weight) = value("font-weight") {
-            let heavy = weight.parse::<u32>().map_or(weight == "bold", |weight| weight >= 700);
+            let heavy =
+                weight.parse::<u32>().map_or(weight == "bold", |weight| weight >= 700);
             look.bold = heavy || self.bold && weight == "inherit";
         }
         let opacity = value("opacity").and_then(|value| value.parse::<f64>().ok());
         look.opacity = self.opacity * opacity.unwrap_or(1.0);
         let line = value("text-decoration-line").or_else(|| value("text-decoration"));
         let bordered = ["border", "border-bottom", "border-block-end"].into_iter();
-        let bordered = bordered.filter_map(value).any(|value| !value.starts_with(['0', 'n']));
+        let bordered =
+            bordered.filter_map(value).any(|value| !value.starts_with(['0', 'n']));
         let plain = line.is_some_and(|line| line.split(' ').any(|one| one == "none"));
         look.marked = !plain || bordered || look.ground != self.ground;
         look
@@ -438,7 +456,9 @@ impl Look {
         };
         look.size *= times;
         match dom.name(id) {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "b" | "strong" | "th" => look.bold = true,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "b" | "strong" | "th" => {
+                look.bold = true
+            }
             "mark" => {
                 (look.color, look.ground) = ([0; 3], [255, 255, 0]);
                 look.sure = [true, true, look.sure[2]];
@@ -470,24 +490,24 @@ impl Look {
             let (text, ground) = (f64::from(text), f64::from(ground));
             let mixed = text * self.opacity + ground * (1.0 - self.opacity);
             // between two bytes, so one itself
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mean")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a mean"
+            )]
             let mixed = mixed.round() as u8;
             mixed
         };
         let [r, g, b] = self.color;
-        let text = [
-            blend(r, self.ground[0]),
-            blend(g, self.ground[1]),
-            blend(b, self.ground[2]),
-        ];
+        let text =
+            [blend(r, self.ground[0]), blend(g, self.ground[1]), blend(b, self.ground[2])];
         let pale = |contrast: f64, wanted: f64, link: bool| {
             let dark = false;
             (contrast < wanted - 0.005).then_some(Pale { id, contrast, wanted, dark, link })
         };
         if has_words(id) {
-            let large = !self.sure[2]
-                || self.size >= LARGE
-                || self.bold && self.size >= LARGE_BOLD;
+            let large =
+                !self.sure[2] || self.size >= LARGE || self.bold && self.size >= LARGE_BOLD;
             let wanted = if large { 3.0 } else { 4.5 };
             let found = pale(contrast(text, self.ground), wanted, false);
             if found.is_some() {
@@ -499,7 +519,9 @@ impl Look {
         if !link || self.marked || !in_text {
             return None;
         }
-        pale(contrast(self.color, around.color), 3.0, true)
+        // nothing hangs on a colour that is that of the text
+        let found = contrast(self.color, around.color);
+        if found > 1.005 { pale(found, 3.0, true) } else { None }
     }
 
     /// What hides the words of an element that look like this, and did not around it.

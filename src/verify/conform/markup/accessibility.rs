@@ -111,7 +111,8 @@ pub(super) fn check(epub: &Epub, pages: &[Page<'_>], faults: &mut Faults) {
     let all: Vec<NodeId> = dom.below(Dom::root());
     let said = |property: &str| -> Vec<String> {
         let wanted = format!("schema:{property}");
-        let found = all.iter().filter(|&&id| dom.attribute(id, "property") == Some(&*wanted));
+        let found =
+            all.iter().filter(|&&id| dom.attribute(id, "property") == Some(&*wanted));
         found.map(|&id| plain(&dom.text(id))).collect()
     };
     let root = Some(epub.root.as_str());
@@ -131,7 +132,8 @@ pub(super) fn check(epub: &Epub, pages: &[Page<'_>], faults: &mut Faults) {
         let parts = values.iter().flat_map(|value| value.split(',')).map(str::trim);
         for part in parts.filter(|_| !words.is_empty()) {
             if !words.contains(&format!(" {part} ")) {
-                let what = format!("says `{part}` of its `{property}`, which is no word for it");
+                let what =
+                    format!("says `{part}` of its `{property}`, which is no word for it");
                 faults.file(&METADATA, root, what);
             }
         }
@@ -162,13 +164,20 @@ fn features(
         })
     };
     let role = |role: &str| any(&|page, id| page.role(id) == Some(role));
-    let picture = any(&|page, id| page.dom.name(id) == "img" && page.label(id) != "");
+    // a cover says what the title says
+    let picture = any(&|page, id| {
+        page.dom.name(id) == "img"
+            && page.role(id) != Some("doc-cover")
+            && !page.label(id).is_empty()
+    });
     for feature in features {
         let there = match feature.as_str() {
             "MathML" => any(&|page, id| {
                 page.dom.element(id).is_some_and(|one| one.space == Space::Math)
             }),
-            "alternativeText" => picture,
+            "alternativeText" => {
+                any(&|page, id| page.dom.name(id) == "img" && !page.label(id).is_empty())
+            }
             "ARIA" => any(&|page, id| page.role(id).is_some()),
             "pageNavigation" => list("page-list"),
             "pageBreakMarkers" => role("doc-pagebreak"),
@@ -206,7 +215,10 @@ fn page_marks(epub: &Epub, pages: &[Page<'_>], package: &[NodeId], faults: &mut 
             }
             match dom.attribute(id, "id") {
                 Some(address) => {
-                    marks.insert(format!("{}#{address}", epub.pages.files[page.number].path));
+                    marks.insert(format!(
+                        "{}#{address}",
+                        epub.pages.files[page.number].path
+                    ));
                 }
                 None => faults.element(&PAGES, page, id, "to which nothing can lead"),
             }
@@ -217,8 +229,10 @@ fn page_marks(epub: &Epub, pages: &[Page<'_>], package: &[NodeId], faults: &mut 
     }
     let dom = &epub.package;
     let source = package.iter().any(|&id| {
-        matches!(dom.attribute(id, "property"), Some("pageBreakSource" | "schema:pageBreakSource"))
-            || dom.name(id) == "source"
+        matches!(
+            dom.attribute(id, "property"),
+            Some("pageBreakSource" | "schema:pageBreakSource")
+        ) || dom.name(id) == "source"
     });
     if !source {
         let what = "does not say of which edition its pages are (`pageBreakSource`)";
@@ -253,7 +267,9 @@ pub(super) fn types(page: &Page<'_>, faults: &mut Faults) {
     let dom = page.dom;
     for &id in &page.elements {
         let Some(types) = dom.attribute(id, "epub:type") else { continue };
-        if types.trim().is_empty() || matches!(dom.name(id), "head" | "meta" | "title" | "link") {
+        if types.trim().is_empty()
+            || matches!(dom.name(id), "head" | "meta" | "title" | "link")
+        {
             faults.element(&TYPES, page, id, "with an `epub:type` that says nothing");
         }
         let known = |one: &str| one.contains(':') || WORDS.contains(&format!(" {one} "));
@@ -262,8 +278,12 @@ pub(super) fn types(page: &Page<'_>, faults: &mut Faults) {
             faults.element(&TYPES, page, id, &what);
         }
         let in_nav = dom.is(id, "a")
-            && dom.around(id).any(|one| dom.attribute(one, "epub:type") == Some("landmarks"));
-        let wanted = MATCHES.iter().find(|(kind, _)| types.split_whitespace().any(|one| one == *kind));
+            && dom
+                .around(id)
+                .any(|one| dom.attribute(one, "epub:type") == Some("landmarks"));
+        let wanted = MATCHES
+            .iter()
+            .find(|(kind, _)| types.split_whitespace().any(|one| one == *kind));
         if let Some((kind, role)) = wanted.filter(|_| !in_nav && !dom.is(id, "body"))
             && page.role(id).is_none()
         {

@@ -89,10 +89,7 @@ const ALLOWED_ROLES: &[(&str, &str)] = &[
     ("main", ""),
     ("math", ""),
     ("meta", ""),
-    (
-        "nav",
-        "menu menubar none presentation tablist doc-index doc-pagelist doc-toc",
-    ),
+    ("nav", "menu menubar none presentation tablist doc-index doc-pagelist doc-toc"),
     ("ol", "group listbox menu menubar none presentation radiogroup tablist toolbar tree"),
     ("picture", ""),
     ("script", ""),
@@ -124,13 +121,19 @@ const IMAGE_ROLES: &str = "button checkbox link math menuitem menuitemcheckbox m
 
 /// States and properties, and the roles that have them; none for those that all have.
 const ATTRIBUTES: &[(&str, &str)] = &[
-    ("aria-activedescendant", "application combobox grid group listbox menu menubar radiogroup row searchbox spinbutton tablist textbox toolbar tree treegrid"),
+    (
+        "aria-activedescendant",
+        "application combobox grid group listbox menu menubar radiogroup row searchbox spinbutton tablist textbox toolbar tree treegrid",
+    ),
     ("aria-atomic", ""),
     ("aria-autocomplete", "combobox searchbox textbox"),
     ("aria-braillelabel", ""),
     ("aria-brailleroledescription", ""),
     ("aria-busy", ""),
-    ("aria-checked", "checkbox menuitemcheckbox menuitemradio option radio switch treeitem"),
+    (
+        "aria-checked",
+        "checkbox menuitemcheckbox menuitemradio option radio switch treeitem",
+    ),
     ("aria-colcount", "grid table treegrid"),
     ("aria-colindex", "cell columnheader gridcell row rowheader"),
     ("aria-colspan", "cell columnheader gridcell rowheader"),
@@ -139,13 +142,28 @@ const ATTRIBUTES: &[(&str, &str)] = &[
     ("aria-describedby", ""),
     ("aria-description", ""),
     ("aria-details", ""),
-    ("aria-disabled", "application button checkbox columnheader combobox grid gridcell group link listbox menu menubar menuitem menuitemcheckbox menuitemradio option radio radiogroup row rowheader scrollbar searchbox separator slider spinbutton switch tab tablist textbox toolbar tree treegrid treeitem"),
-    ("aria-errormessage", "application checkbox columnheader combobox gridcell listbox radiogroup rowheader searchbox slider spinbutton switch textbox tree treegrid"),
-    ("aria-expanded", "application button checkbox columnheader combobox gridcell link menuitem menuitemcheckbox menuitemradio row rowheader switch tab treeitem listbox"),
+    (
+        "aria-disabled",
+        "application button checkbox columnheader combobox grid gridcell group link listbox menu menubar menuitem menuitemcheckbox menuitemradio option radio radiogroup row rowheader scrollbar searchbox separator slider spinbutton switch tab tablist textbox toolbar tree treegrid treeitem",
+    ),
+    (
+        "aria-errormessage",
+        "application checkbox columnheader combobox gridcell listbox radiogroup rowheader searchbox slider spinbutton switch textbox tree treegrid",
+    ),
+    (
+        "aria-expanded",
+        "application button checkbox columnheader combobox gridcell link menuitem menuitemcheckbox menuitemradio row rowheader switch tab treeitem listbox",
+    ),
     ("aria-flowto", ""),
-    ("aria-haspopup", "application button columnheader combobox gridcell link menuitem menuitemcheckbox menuitemradio rowheader searchbox slider tab textbox treeitem"),
+    (
+        "aria-haspopup",
+        "application button columnheader combobox gridcell link menuitem menuitemcheckbox menuitemradio rowheader searchbox slider tab textbox treeitem",
+    ),
     ("aria-hidden", ""),
-    ("aria-invalid", "application checkbox columnheader combobox gridcell listbox radiogroup rowheader searchbox slider spinbutton switch textbox tree treegrid"),
+    (
+        "aria-invalid",
+        "application checkbox columnheader combobox gridcell listbox radiogroup rowheader searchbox slider spinbutton switch textbox tree treegrid",
+    ),
     ("aria-keyshortcuts", ""),
     ("aria-label", ""),
     ("aria-labelledby", ""),
@@ -154,20 +172,35 @@ const ATTRIBUTES: &[(&str, &str)] = &[
     ("aria-modal", "alertdialog dialog"),
     ("aria-multiline", "searchbox textbox"),
     ("aria-multiselectable", "grid listbox tablist tree treegrid"),
-    ("aria-orientation", "combobox listbox menu menubar radiogroup scrollbar separator slider tablist toolbar tree treegrid"),
+    (
+        "aria-orientation",
+        "combobox listbox menu menubar radiogroup scrollbar separator slider tablist toolbar tree treegrid",
+    ),
     ("aria-owns", ""),
     ("aria-placeholder", "searchbox textbox"),
-    ("aria-posinset", "article comment listitem menuitem menuitemcheckbox menuitemradio option radio row tab treeitem"),
+    (
+        "aria-posinset",
+        "article comment listitem menuitem menuitemcheckbox menuitemradio option radio row tab treeitem",
+    ),
     ("aria-pressed", "button"),
-    ("aria-readonly", "checkbox columnheader combobox grid gridcell listbox radiogroup rowheader searchbox slider spinbutton switch textbox treegrid menuitemcheckbox menuitemradio"),
+    (
+        "aria-readonly",
+        "checkbox columnheader combobox grid gridcell listbox radiogroup rowheader searchbox slider spinbutton switch textbox treegrid menuitemcheckbox menuitemradio",
+    ),
     ("aria-relevant", ""),
-    ("aria-required", "checkbox columnheader combobox gridcell listbox radiogroup rowheader searchbox spinbutton switch textbox tree treegrid"),
+    (
+        "aria-required",
+        "checkbox columnheader combobox gridcell listbox radiogroup rowheader searchbox spinbutton switch textbox tree treegrid",
+    ),
     ("aria-roledescription", ""),
     ("aria-rowcount", "grid table treegrid"),
     ("aria-rowindex", "cell columnheader gridcell row rowheader"),
     ("aria-rowspan", "cell columnheader gridcell rowheader"),
     ("aria-selected", "columnheader gridcell option row rowheader tab treeitem"),
-    ("aria-setsize", "article comment listitem menuitem menuitemcheckbox menuitemradio option radio row tab treeitem"),
+    (
+        "aria-setsize",
+        "article comment listitem menuitem menuitemcheckbox menuitemradio option radio row tab treeitem",
+    ),
     ("aria-sort", "columnheader rowheader"),
     ("aria-valuemax", "meter progressbar scrollbar separator slider spinbutton"),
     ("aria-valuemin", "meter progressbar scrollbar separator slider spinbutton"),
@@ -360,8 +393,8 @@ fn implied(page: &Page<'_>, id: NodeId) -> &'static str {
         "th" => "columnheader",
         "time" => "time",
         "tr" => "row",
-        "a" | "b" | "bdi" | "bdo" | "body" | "data" | "div" | "i" | "pre" | "q" | "samp"
-        | "small" | "span" | "u" => "generic",
+        "a" | "b" | "bdi" | "bdo" | "body" | "data" | "div" | "i" | "pre" | "q"
+        | "samp" | "small" | "span" | "u" => "generic",
         _ => "",
     }
 }
@@ -388,8 +421,15 @@ fn attributes(page: &Page<'_>, id: NodeId, faults: &mut Faults) {
         };
         let wrong = match told(VALUES, name) {
             Some(values) => !has(values, value),
-            None => name.contains("-col") || name.contains("-row") || name.contains("-value")
-                || matches!(name.as_str(), "aria-level" | "aria-posinset" | "aria-setsize"),
+            None => {
+                name.contains("-col")
+                    || name.contains("-row")
+                    || name.contains("-value")
+                    || matches!(
+                        name.as_str(),
+                        "aria-level" | "aria-posinset" | "aria-setsize"
+                    )
+            }
         };
         let number = told(VALUES, name).is_none() && value.parse::<f64>().is_ok();
         if wrong && !number && name != "aria-valuetext" {
@@ -400,7 +440,8 @@ fn attributes(page: &Page<'_>, id: NodeId, faults: &mut Faults) {
             let what = format!("with `{name}`, which its role does not have");
             faults.element(&ALLOWED, page, id, &what);
         }
-        let names = matches!(name.as_str(), "aria-label" | "aria-labelledby" | "aria-braillelabel");
+        let names =
+            matches!(name.as_str(), "aria-label" | "aria-labelledby" | "aria-braillelabel");
         if names && has(UNNAMED, role) {
             let what = format!("with `{name}`, and without a role that has a name");
             faults.element(&NAMING, page, id, &what);
@@ -437,7 +478,9 @@ fn context(page: &Page<'_>, id: NodeId, faults: &mut Faults) {
 fn given_up(page: &Page<'_>, id: NodeId, faults: &mut Faults) {
     let dom = page.dom;
     if dom.is(id, "li") {
-        let list = dom.parent(id).filter(|&list| page.role(list).is_some_and(|role| role != "list"));
+        let list = dom
+            .parent(id)
+            .filter(|&list| page.role(list).is_some_and(|role| role != "list"));
         if list.is_some() {
             let what = "which is an item of what is no list";
             faults.element(&CONTEXT, page, id, what);

@@ -9,8 +9,7 @@ use crate::verify::markup::dom::Dom;
 pub(super) const MIMETYPE: Rule = Rule { name: "mimetype", clause: "EPUB 3.3, 4.2.6.2" };
 
 /// Names of files have no characters that a system refuses.
-pub(super) const FILE_NAMES: Rule =
-    Rule { name: "file-names", clause: "EPUB 3.3, 4.1.3" };
+pub(super) const FILE_NAMES: Rule = Rule { name: "file-names", clause: "EPUB 3.3, 4.1.3" };
 
 /// No two files have names that a system may take for the same.
 pub(super) const DISTINCT_NAMES: Rule =
@@ -34,7 +33,11 @@ pub(super) fn check(bytes: &[u8], epub: &Epub, faults: &mut Faults) {
     let mut known = std::collections::BTreeSet::new();
     for name in &epub.names {
         if let Some(why) = refused(name) {
-            faults.file(&FILE_NAMES, None, format!("has a file `{name}`, whose name {why}"));
+            faults.file(
+                &FILE_NAMES,
+                None,
+                format!("has a file `{name}`, whose name {why}"),
+            );
         }
         if !known.insert(name.to_lowercase()) {
             let what = format!("has two files that some systems take for one: `{name}`");
@@ -45,7 +48,8 @@ pub(super) fn check(bytes: &[u8], epub: &Epub, faults: &mut Faults) {
     let roots: Vec<_> = dom.below(Dom::root()).into_iter().collect();
     let roots = roots.into_iter().filter(|&id| dom.name(id) == "rootfile");
     let kind = |id| dom.attribute(id, "media-type");
-    let right = roots.into_iter().all(|id| kind(id) == Some("application/oebps-package+xml"));
+    let right =
+        roots.into_iter().all(|id| kind(id) == Some("application/oebps-package+xml"));
     if !right {
         let what = "does not say in its container document that its package is one";
         faults.file(&CONTAINER, None, what.to_owned());
@@ -58,7 +62,8 @@ fn mimetype(bytes: &[u8]) -> Option<&'static str> {
         let two = bytes.get(at..at + 2)?;
         Some(usize::from(u16::from_le_bytes([two[0], two[1]])))
     };
-    let (Some(method), Some(name), Some(extra)) = (number(8), number(26), number(28)) else {
+    let (Some(method), Some(name), Some(extra)) = (number(8), number(26), number(28))
+    else {
         return Some("has no first file");
     };
     let named = bytes.get(HEAD_BYTES..HEAD_BYTES + name);

@@ -135,7 +135,9 @@ fn content_of(page: &Page<'_>, id: NodeId) -> Content {
     let dom = page.dom;
     let own = |id: NodeId| vocabulary::element(dom.name(id)).map(|known| known.content);
     let held = std::iter::once(id).chain(dom.around(id));
-    held.filter_map(own).find(|content| *content != Content::Transparent).unwrap_or(Content::Flow)
+    held.filter_map(own)
+        .find(|content| *content != Content::Transparent)
+        .unwrap_or(Content::Flow)
 }
 
 /// Whether an element may stand in what holds such content.
@@ -206,15 +208,16 @@ fn barred(page: &Page<'_>, id: NodeId) -> Option<NodeId> {
     let outer: &[&str] = match dom.name(id) {
         "main" => &["article", "aside", "footer", "header", "nav"],
         "header" | "footer" => &["header", "footer", "dt", "address"],
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hgroup" | "article" | "aside" | "nav"
-        | "section" => &["dt", "address"],
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hgroup" | "article" | "aside"
+        | "nav" | "section" => &["dt", "address"],
         "table" => &["caption"],
         "dfn" => &["dfn"],
         "form" => &["form"],
         "label" => &["label"],
         _ => return None,
     };
-    let near = |one: &NodeId| !matches!(dom.name(*one), "table" | "dl") || dom.is(id, "main");
+    let near =
+        |one: &NodeId| !matches!(dom.name(*one), "table" | "dl") || dom.is(id, "main");
     let mut around = dom.around(id).take_while(near);
     around.find(|&one| outer.contains(&dom.name(one)))
 }
@@ -233,7 +236,8 @@ fn parts(page: &Page<'_>, id: NodeId, faults: &mut Faults) {
         "details" => count("summary") != 1 || at("summary") != Some(0),
         "table" => {
             let head = at("thead");
-            let first = kids.iter().position(|kid| matches!(*kid, "tbody" | "tfoot" | "tr"));
+            let first =
+                kids.iter().position(|kid| matches!(*kid, "tbody" | "tfoot" | "tr"));
             count("caption") > 1
                 || count("thead") > 1
                 || count("tfoot") > 1
@@ -251,6 +255,11 @@ fn parts(page: &Page<'_>, id: NodeId, faults: &mut Faults) {
         _ => false,
     };
     if wrong {
-        faults.element(&PARTS, page, id, "whose parts are too many, too few or out of order");
+        faults.element(
+            &PARTS,
+            page,
+            id,
+            "whose parts are too many, too few or out of order",
+        );
     }
 }

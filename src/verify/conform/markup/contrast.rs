@@ -8,8 +8,7 @@ use crate::verify::markup::style::Pale;
 pub(super) const TEXT: Rule = Rule { name: "text-contrast", clause: "WCAG 2.2, 1.4.3" };
 
 /// Links in a text are told from it by more than a colour.
-pub(super) const LINKS: Rule =
-    Rule { name: "link-distinction", clause: "WCAG 2.2, 1.4.1" };
+pub(super) const LINKS: Rule = Rule { name: "link-distinction", clause: "WCAG 2.2, 1.4.1" };
 
 /// Tells the words of a page that are hard to see.
 pub(super) fn check(page: &Page<'_>, pale: &[Pale], faults: &mut Faults) {

@@ -4,8 +4,10 @@ use super::Rule;
 use super::page::{Faults, Medium, Page};
 
 /// A page says in which language it is.
-pub(super) const PAGE_LANGUAGE: Rule =
-    Rule { name: "page-language", clause: "WCAG 2.2, 3.1.1; EPUB Accessibility 1.1, 3.3.3" };
+pub(super) const PAGE_LANGUAGE: Rule = Rule {
+    name: "page-language",
+    clause: "WCAG 2.2, 3.1.1; EPUB Accessibility 1.1, 3.3.3",
+};
 
 /// Languages are written as RFC 5646 has them.
 pub(super) const VALID_LANGUAGE: Rule =
@@ -23,7 +25,8 @@ pub(super) fn check(page: &Page<'_>, faults: &mut Faults) {
     if html.and_then(said).is_none_or(|language| language.trim().is_empty()) {
         faults.page(&PAGE_LANGUAGE, page, "does not say in which language it is");
     }
-    if page.medium == Medium::Epub && html.is_some_and(|id| dom.attribute(id, "xml:lang").is_none())
+    if page.medium == Medium::Epub
+        && html.is_some_and(|id| dom.attribute(id, "xml:lang").is_none())
     {
         faults.page(&PAGE_LANGUAGE, page, "has no `xml:lang`");
     }

@@ -38,6 +38,7 @@ use page::{Fault, Faults, Medium, Page};
 use places::Places;
 
 /// The rules that an EPUB is held against besides those of its pages.
+#[allow(dead_code, reason = "the certificate tells them")]
 pub(crate) const EPUB_RULES: &[Rule] = &[
     container::MIMETYPE,
     container::FILE_NAMES,
@@ -78,6 +79,7 @@ pub(crate) const EPUB_RULES: &[Rule] = &[
 ];
 
 /// The rules that all pages are held against.
+#[allow(dead_code, reason = "the certificate tells them")]
 pub(crate) const RULES: &[Rule] = &[
     content::ELEMENT,
     content::ATTRIBUTE,
@@ -124,6 +126,7 @@ pub(crate) const RULES: &[Rule] = &[
 ];
 
 /// The rules that pages of the web are held against besides.
+#[allow(dead_code, reason = "the certificate tells them")]
 pub(crate) const WEB_RULES: &[Rule] = &[
     head::VIEWPORT,
     structure::MAIN,
@@ -243,7 +246,8 @@ fn tell(held: &Held<'_>, faults: Faults, sink: &mut Sink) {
             let page = fault.at.map(|(page, _)| page);
             let path = page.and_then(|page| held.pages.files.get(page));
             let several = held.pages.files.len() > 1;
-            let part = path.filter(|_| several).map(|file| file.path.clone()).or(fault.part);
+            let part =
+                path.filter(|_| several).map(|file| file.path.clone()).or(fault.part);
             let subject = Subject { part, ..held.subject.clone() };
             let place = fault.at.and_then(|(page, element)| places.of(page, element));
             Breach { rule: fault.rule, what, place }.tell(&subject, sink);

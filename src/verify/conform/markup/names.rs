@@ -12,7 +12,8 @@ use crate::verify::told::plain;
 pub(super) const IMAGE: Rule = Rule { name: "image-alt", clause: "WCAG 2.2, 1.1.1" };
 
 /// Links have words.
-pub(super) const LINK: Rule = Rule { name: "link-name", clause: "WCAG 2.2, 2.4.4 and 4.1.2" };
+pub(super) const LINK: Rule =
+    Rule { name: "link-name", clause: "WCAG 2.2, 2.4.4 and 4.1.2" };
 
 /// What one acts on has a name: buttons, summaries, fields, frames.
 pub(super) const CONTROL: Rule = Rule { name: "control-name", clause: "WCAG 2.2, 4.1.2" };
@@ -25,7 +26,8 @@ pub(super) const LABEL_IN_NAME: Rule =
 pub(super) const TAB_ORDER: Rule = Rule { name: "tab-order", clause: "WCAG 2.2, 2.4.3" };
 
 /// Nothing takes the focus by itself, and no key is given away twice.
-pub(super) const FOCUS: Rule = Rule { name: "no-autofocus", clause: "WCAG 2.2, 2.4.3 and 3.2.1" };
+pub(super) const FOCUS: Rule =
+    Rule { name: "no-autofocus", clause: "WCAG 2.2, 2.4.3 and 3.2.1" };
 
 /// One cannot get to what nobody hears.
 pub(super) const HIDDEN_FOCUS: Rule =
@@ -42,7 +44,9 @@ pub(super) fn check(page: &Page<'_>, faults: &mut Faults) {
         let name = dom.name(id);
         let has = |attribute| dom.attribute(id, attribute).is_some();
         match name {
-            "img" if !has("alt") && !is_decoration(page, id) && page.label(id).is_empty() => {
+            "img"
+                if !has("alt") && !is_decoration(page, id) && page.label(id).is_empty() =>
+            {
                 faults.element(&IMAGE, page, id, "without `alt`");
             }
             "svg" | "area" | "input"
@@ -68,7 +72,8 @@ pub(super) fn check(page: &Page<'_>, faults: &mut Faults) {
             _ => {}
         }
         label(page, id, faults);
-        let tabindex = dom.attribute(id, "tabindex").and_then(|one| one.parse::<i32>().ok());
+        let tabindex =
+            dom.attribute(id, "tabindex").and_then(|one| one.parse::<i32>().ok());
         if tabindex.is_some_and(|one| one > 0) {
             faults.element(&TAB_ORDER, page, id, "which takes its turn before all others");
         }

@@ -21,11 +21,14 @@ pub(super) const WORDS: Rule = Rule { name: "navigation-words", clause: "EPUB 3.
 pub(super) const KINDS: Rule = Rule { name: "landmark-kinds", clause: "EPUB 3.3, 7.4.4" };
 
 /// Entries lead to pages of the reading order.
-pub(super) const TARGETS: Rule = Rule { name: "navigation-targets", clause: "EPUB 3.3, 7.3" };
+pub(super) const TARGETS: Rule =
+    Rule { name: "navigation-targets", clause: "EPUB 3.3, 7.3" };
 
 /// Contents and pages are listed in the reading order.
-pub(super) const ORDER: Rule =
-    Rule { name: "navigation-order", clause: "EPUB 3.3, 7.4.2; EPUB Accessibility 1.1, 3.3.4" };
+pub(super) const ORDER: Rule = Rule {
+    name: "navigation-order",
+    clause: "EPUB 3.3, 7.4.2; EPUB Accessibility 1.1, 3.3.4",
+};
 
 /// Holds the navigation document against its rules.
 pub(super) fn check(page: &Page<'_>, epub: &Epub, faults: &mut Faults) {

@@ -40,7 +40,8 @@ pub(super) const MEDIA_TYPE: Rule =
     Rule { name: "media-type", clause: "EPUB 3.3, 3.2 and 5.6.2" };
 
 /// A file that readers need not know has one in its stead that they know.
-pub(super) const CORE_TYPE: Rule = Rule { name: "core-media-type", clause: "EPUB 3.3, 3.3" };
+pub(super) const CORE_TYPE: Rule =
+    Rule { name: "core-media-type", clause: "EPUB 3.3, 3.3" };
 
 /// What is said of a page (scripts, formulas, drawings in it) is true.
 pub(super) const PROPERTIES: Rule =
@@ -57,7 +58,8 @@ pub(super) const COVER: Rule = Rule { name: "cover-image", clause: "EPUB 3.3, D.
 pub(super) const SPINE: Rule = Rule { name: "spine", clause: "EPUB 3.3, 5.7" };
 
 /// The table of contents of EPUB 2 has the identifier of the book and leads to its pages.
-pub(super) const NCX: Rule = Rule { name: "ncx", clause: "EPUB 3.3, 5.9.3; OPF 2.0.1, 2.4.1" };
+pub(super) const NCX: Rule =
+    Rule { name: "ncx", clause: "EPUB 3.3, 5.9.3; OPF 2.0.1, 2.4.1" };
 
 /// The properties of metadata without a prefix (EPUB 3.3, D.3).
 const KNOWN: [&str; 14] = [
@@ -93,8 +95,11 @@ struct Item<'a> {
 /// Holds a package against its rules.
 pub(super) fn check(epub: &Epub, faults: &mut Faults) {
     let dom = &epub.package;
-    let all: Vec<NodeId> =
-        dom.below(Dom::root()).into_iter().filter(|&id| dom.element(id).is_some()).collect();
+    let all: Vec<NodeId> = dom
+        .below(Dom::root())
+        .into_iter()
+        .filter(|&id| dom.element(id).is_some())
+        .collect();
     let named = |name: &str| -> Vec<NodeId> {
         all.iter().copied().filter(|&id| dom.name(id) == name).collect()
     };
@@ -144,7 +149,8 @@ fn item(epub: &Epub, id: NodeId) -> Item<'_> {
 fn identifier(epub: &Epub, package: NodeId, found: &[NodeId], faults: &mut Faults) {
     let dom = &epub.package;
     let wanted = dom.attribute(package, "unique-identifier");
-    let one = found.iter().find(|&&id| wanted.is_some() && dom.attribute(id, "id") == wanted);
+    let one =
+        found.iter().find(|&&id| wanted.is_some() && dom.attribute(id, "id") == wanted);
     let what = match one {
         None => "does not say which of its identifiers is its own",
         Some(&id) if plain(&dom.text(id)).is_empty() => "has an empty identifier",
@@ -244,8 +250,7 @@ fn types(epub: &Epub, items: &[Item<'_>], faults: &mut Faults) {
         if let Some(bytes) = epub.files.get(path) {
             let kinds = media::kinds(bytes);
             if !kinds.is_empty() && !kinds.contains(&item.kind) {
-                let what =
-                    format!("calls `{path}` {}, and it is {}", item.kind, kinds[0]);
+                let what = format!("calls `{path}` {}, and it is {}", item.kind, kinds[0]);
                 faults.file(&MEDIA_TYPE, Some(&epub.root), what);
             }
         }
@@ -289,7 +294,8 @@ fn properties(epub: &Epub, items: &[Item<'_>], faults: &mut Faults) {
                 let said = item.properties.contains(&property);
                 let path = &item.path;
                 if there && !said {
-                    let what = format!("does not say `{property}` of `{path}`, which has it");
+                    let what =
+                        format!("does not say `{property}` of `{path}`, which has it");
                     tell(&PROPERTIES, what, faults);
                 } else if said && !there {
                     let what = format!("says `{property}` of `{path}`, which has none");
@@ -309,7 +315,10 @@ fn embedded(dom: &Dom) -> [(&'static str, bool); 3] {
     let script = all.iter().any(|&id| match dom.kind(id) {
         NodeKind::Element(element) => {
             dom.is(id, "form")
-                || element.attributes.iter().any(|(name, _)| super::scripts::is_handler(name))
+                || element
+                    .attributes
+                    .iter()
+                    .any(|(name, _)| super::scripts::is_handler(name))
                 || super::scripts::runs(dom, id)
         }
         NodeKind::Document | NodeKind::Text(_) | NodeKind::Silent => false,
@@ -362,7 +371,8 @@ fn ncx(epub: &Epub, items: &[Item<'_>], faults: &mut Faults) {
     };
     let mut tell = |what: String| faults.file(&NCX, Some(path), what);
     let read = std::str::from_utf8(bytes).ok();
-    let Some(ncx) = read.and_then(|text| crate::verify::markup::xml::read(text).ok()) else {
+    let Some(ncx) = read.and_then(|text| crate::verify::markup::xml::read(text).ok())
+    else {
         return tell("is no XML".to_owned());
     };
     let package = dom.find("package").unwrap_or_else(Dom::root);

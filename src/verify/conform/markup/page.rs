@@ -142,8 +142,7 @@ impl<'a> Page<'a> {
         let dom = self.dom;
         let name = dom.name(id);
         let told = ["id", "class", "href", "src", "role"].into_iter();
-        let mut told =
-            told.filter_map(|one| Some((one, dom.attribute(id, one)?))).take(2);
+        let mut told = told.filter_map(|one| Some((one, dom.attribute(id, one)?))).take(2);
         let mut tag = format!("<{name}");
         for (one, value) in told.by_ref() {
             tag.push_str(&format!(" {one}=\"{}\"", shortened(value)));

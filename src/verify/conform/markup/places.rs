@@ -34,12 +34,18 @@ impl<'a> Places<'a> {
             *at == page && around.contains(holder)
         };
         let (_, told) = self.parts.iter().find(own)?;
-        let items: Vec<&Item> =
-            told.items.iter().chain(told.notes.iter().flat_map(|(_, items)| items)).collect();
-        let body = around.iter().position(|&one| matches!(dom.name(one), "body" | "section"));
+        let items: Vec<&Item> = told
+            .items
+            .iter()
+            .chain(told.notes.iter().flat_map(|(_, items)| items))
+            .collect();
+        let body =
+            around.iter().position(|&one| matches!(dom.name(one), "body" | "section"));
         for &one in around.iter().take(body.unwrap_or(around.len()).max(1)) {
             let words = words(dom, one);
-            if let Some(place) = said(&items, &words).or_else(|| addressed(&items, dom, one)) {
+            if let Some(place) =
+                said(&items, &words).or_else(|| addressed(&items, dom, one))
+            {
                 return Some(place);
             }
         }
@@ -72,7 +78,9 @@ fn said(items: &[&Item], words: &str) -> Option<Place> {
         .or_else(|| having(&|item| item.place.is_some() && item.text.contains(words)))
         .or_else(|| {
             having(&|item| {
-                item.place.is_some() && !item.text.is_empty() && words.starts_with(&item.text)
+                item.place.is_some()
+                    && !item.text.is_empty()
+                    && words.starts_with(&item.text)
             })
         })
 }

@@ -52,20 +52,29 @@ pub(super) fn runs(dom: &Dom, id: NodeId) -> bool {
         return false;
     }
     let kind = dom.attribute(id, "type").unwrap_or_default();
-    kind.is_empty() || kind == "module" || kind.contains("javascript") || kind == "importmap"
+    kind.is_empty()
+        || kind == "module"
+        || kind.contains("javascript")
+        || kind == "importmap"
 }
 
 /// Whether an attribute runs a script.
 pub(super) fn is_handler(name: &str) -> bool {
-    name.strip_prefix("on").is_some_and(|rest| {
-        rest.len() > 2 && rest.chars().all(|c| c.is_ascii_alphabetic())
-    })
+    name.strip_prefix("on")
+        .is_some_and(|rest| rest.len() > 2 && rest.chars().all(|c| c.is_ascii_alphabetic()))
 }
 
 fn is_address(name: &str) -> bool {
     matches!(
         name,
-        "href" | "src" | "cite" | "poster" | "data" | "action" | "formaction" | "xlink:href"
+        "href"
+            | "src"
+            | "cite"
+            | "poster"
+            | "data"
+            | "action"
+            | "formaction"
+            | "xlink:href"
     )
 }
 
@@ -77,7 +86,8 @@ fn loads(dom: &Dom, id: NodeId, attribute: &str) -> bool {
         "href" | "xlink:href" => match name {
             "link" => {
                 let rel = dom.attribute(id, "rel").unwrap_or_default();
-                let loading = ["stylesheet", "icon", "preload", "manifest", "modulepreload"];
+                let loading =
+                    ["stylesheet", "icon", "preload", "manifest", "modulepreload"];
                 rel.split_whitespace().any(|one| loading.contains(&one))
             }
             "image" | "use" | "base" => true,
@@ -90,7 +100,9 @@ fn loads(dom: &Dom, id: NodeId, attribute: &str) -> bool {
 /// Whether an address is one on another machine.
 pub(super) fn is_elsewhere(address: &str) -> bool {
     let address = address.trim().to_ascii_lowercase();
-    ["http:", "https:", "ftp:", "file:", "//"].iter().any(|start| address.starts_with(start))
+    ["http:", "https:", "ftp:", "file:", "//"]
+        .iter()
+        .any(|start| address.starts_with(start))
 }
 
 /// What is wrong with an address.
@@ -101,7 +113,10 @@ fn wrong(address: &str) -> Option<&'static str> {
     if address.starts_with("data:") {
         return None;
     }
-    let bad = |c: char| c.is_control() || matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
+    let bad = |c: char| {
+        c.is_control()
+            || matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+    };
     if address.chars().any(bad) {
         return Some("has a character that no URL has");
     }
@@ -113,7 +128,9 @@ fn wrong(address: &str) -> Option<&'static str> {
     }
     let scheme = address.split_once(':').map(|(scheme, _)| scheme);
     if matches!(scheme, Some("http" | "https"))
-        && address.split_once("://").is_none_or(|(_, rest)| rest.is_empty() || rest.starts_with('/'))
+        && address
+            .split_once("://")
+            .is_none_or(|(_, rest)| rest.is_empty() || rest.starts_with('/'))
     {
         return Some("names no machine");
     }

@@ -109,15 +109,25 @@ fn mains(page: &Page<'_>, faults: &mut Faults) {
 fn landmark<'a>(page: &Page<'a>, id: NodeId) -> Option<&'a str> {
     if let Some(role) = page.role(id) {
         return match role {
-            "main" | "navigation" | "complementary" | "banner" | "contentinfo" | "search"
-            | "form" | "region" => Some(role),
+            "main" | "navigation" | "complementary" | "banner" | "contentinfo"
+            | "search" | "form" | "region" => Some(role),
             "doc-toc" | "doc-pagelist" | "doc-index" => Some("navigation"),
-            "doc-acknowledgments" | "doc-afterword" | "doc-appendix" | "doc-bibliography"
-            | "doc-chapter" | "doc-conclusion" | "doc-credits" | "doc-endnotes"
-            | "doc-epilogue" | "doc-errata" | "doc-foreword" | "doc-glossary"
-            | "doc-introduction" | "doc-part" | "doc-preface" | "doc-prologue" => {
-                Some("region")
-            }
+            "doc-acknowledgments"
+            | "doc-afterword"
+            | "doc-appendix"
+            | "doc-bibliography"
+            | "doc-chapter"
+            | "doc-conclusion"
+            | "doc-credits"
+            | "doc-endnotes"
+            | "doc-epilogue"
+            | "doc-errata"
+            | "doc-foreword"
+            | "doc-glossary"
+            | "doc-introduction"
+            | "doc-part"
+            | "doc-preface"
+            | "doc-prologue" => Some("region"),
             _ => None,
         };
     }
@@ -155,7 +165,8 @@ fn landmarks(page: &Page<'_>, faults: &mut Faults) {
             *count += 1;
             let inside = page.dom.around(id).any(|around| landmark(page, around).is_some());
             if *count > 1 || inside {
-                let what = "which is head or foot of the page, twice or not at its top level";
+                let what =
+                    "which is head or foot of the page, twice or not at its top level";
                 faults.element(&BANNERS, page, id, what);
             }
         }
@@ -212,7 +223,11 @@ fn skip_link(page: &Page<'_>) -> Option<NodeId> {
 
 fn skip(page: &Page<'_>, faults: &mut Faults) {
     let Some(link) = skip_link(page) else {
-        return faults.page(&SKIP_LINK, page, "has no link past what stands before the text");
+        return faults.page(
+            &SKIP_LINK,
+            page,
+            "has no link past what stands before the text",
+        );
     };
     let href = page.dom.attribute(link, "href").unwrap_or_default();
     let target = page.ids.get(href.trim_start_matches('#'));

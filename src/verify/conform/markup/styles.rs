@@ -10,8 +10,7 @@ use crate::verify::markup::publication::joined;
 use crate::verify::markup::sheet;
 
 /// No property turns the direction of writing, which markup says.
-pub(super) const DIRECTION: Rule =
-    Rule { name: "css-direction", clause: "EPUB 3.3, 6.2" };
+pub(super) const DIRECTION: Rule = Rule { name: "css-direction", clause: "EPUB 3.3, 6.2" };
 
 /// Nothing is fixed to a place of the page.
 pub(super) const FIXED: Rule = Rule { name: "css-fixed", clause: "EPUB 3.3, 6.2" };

@@ -41,7 +41,8 @@ pub(super) fn check(page: &Page<'_>, faults: &mut Faults) {
         for (name, most) in [("colspan", MOST_COLUMNS), ("rowspan", MOST_ROWS)] {
             let Some(said) = dom.attribute(id, name) else { continue };
             let count = said.parse::<usize>().ok();
-            if !count.is_some_and(|count| count <= most && (count > 0 || name == "rowspan")) {
+            if !count.is_some_and(|count| count <= most && (count > 0 || name == "rowspan"))
+            {
                 let what = format!("with `{name}=\"{said}\"`");
                 faults.element(&SPAN, page, id, &what);
             }
@@ -136,7 +137,8 @@ fn grid(page: &Page<'_>, table: NodeId, faults: &mut Faults) {
     }
     for (column, (cell, begins)) in &columns {
         if !begins {
-            let what = format!("which alone makes column {}: no cell begins there", column + 1);
+            let what =
+                format!("which alone makes column {}: no cell begins there", column + 1);
             faults.element(&GRID, page, *cell, &what);
         }
     }

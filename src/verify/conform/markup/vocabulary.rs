@@ -77,7 +77,8 @@ const LIST: Content = Content::Only(&["li"]);
 const ROWS: Content = Content::Only(&["tr"]);
 const TABLE: Content =
     Content::Only(&["caption", "colgroup", "thead", "tbody", "tfoot", "tr"]);
-const HEAD: Content = Content::Only(&["title", "base", "link", "meta", "style", "noscript"]);
+const HEAD: Content =
+    Content::Only(&["title", "base", "link", "meta", "style", "noscript"]);
 const SOURCES: Content = Content::FlowAnd(&["source", "track"]);
 
 /// All elements, by their names.
@@ -117,7 +118,12 @@ const ELEMENTS: &[Known] = {
         known("blockquote", Block, Flow, "cite"),
         known("body", Named, Flow, ""),
         known("br", Phrasing, Nothing, ""),
-        known("button", Phrasing, Line, "disabled form formaction formmethod name type value popovertarget popovertargetaction"),
+        known(
+            "button",
+            Phrasing,
+            Line,
+            "disabled form formaction formmethod name type value popovertarget popovertargetaction",
+        ),
         known("canvas", Phrasing, Transparent, "width height"),
         known("caption", Named, Flow, ""),
         known("cite", Phrasing, Line, ""),
@@ -170,13 +176,23 @@ const ELEMENTS: &[Known] = {
             Nothing,
             "alt src srcset sizes crossorigin usemap ismap width height referrerpolicy decoding loading fetchpriority",
         ),
-        known("input", Phrasing, Nothing, "accept alt autocomplete checked dirname disabled form formaction height list max maxlength min minlength multiple name pattern placeholder readonly required size src step type value width"),
+        known(
+            "input",
+            Phrasing,
+            Nothing,
+            "accept alt autocomplete checked dirname disabled form formaction height list max maxlength min minlength multiple name pattern placeholder readonly required size src step type value width",
+        ),
         known("ins", Phrasing, Transparent, "cite datetime"),
         known("kbd", Phrasing, Line, ""),
         known("label", Phrasing, Line, "for"),
         known("legend", Named, PhrasingAnd(&["h1", "h2", "h3", "h4", "h5", "h6"]), ""),
         known("li", Named, Flow, "value"),
-        known("link", Named, Nothing, "href crossorigin rel media integrity hreflang type referrerpolicy sizes imagesrcset imagesizes as blocking color disabled fetchpriority"),
+        known(
+            "link",
+            Named,
+            Nothing,
+            "href crossorigin rel media integrity hreflang type referrerpolicy sizes imagesrcset imagesizes as blocking color disabled fetchpriority",
+        ),
         known("main", Block, Flow, ""),
         known("map", Phrasing, Transparent, "name"),
         known("mark", Phrasing, Line, ""),
@@ -200,10 +216,20 @@ const ELEMENTS: &[Known] = {
         known("ruby", Phrasing, PhrasingAnd(&["rt", "rp"]), ""),
         known("s", Phrasing, Line, ""),
         known("samp", Phrasing, Line, ""),
-        known("script", Phrasing, Text, "src type nomodule async defer crossorigin integrity referrerpolicy blocking fetchpriority"),
+        known(
+            "script",
+            Phrasing,
+            Text,
+            "src type nomodule async defer crossorigin integrity referrerpolicy blocking fetchpriority",
+        ),
         known("search", Block, Flow, ""),
         known("section", Block, Flow, ""),
-        known("select", Phrasing, Only(&["option", "optgroup", "hr"]), "autocomplete disabled form multiple name required size"),
+        known(
+            "select",
+            Phrasing,
+            Only(&["option", "optgroup", "hr"]),
+            "autocomplete disabled form multiple name required size",
+        ),
         known("slot", Phrasing, Transparent, "name"),
         known("small", Phrasing, Line, ""),
         known("source", Named, Nothing, "type media src srcset sizes width height"),
@@ -222,7 +248,12 @@ const ELEMENTS: &[Known] = {
         known("tbody", Named, ROWS, ""),
         known("td", Named, Flow, "colspan rowspan headers scope"),
         known("template", Phrasing, Anything, ""),
-        known("textarea", Phrasing, Text, "autocomplete cols dirname disabled form maxlength minlength name placeholder readonly required rows wrap"),
+        known(
+            "textarea",
+            Phrasing,
+            Text,
+            "autocomplete cols dirname disabled form maxlength minlength name placeholder readonly required rows wrap",
+        ),
         known("tfoot", Named, ROWS, ""),
         known("th", Named, Flow, "colspan rowspan headers scope abbr"),
         known("thead", Named, ROWS, ""),
