@@ -173,7 +173,7 @@ def manual(write):
     problems = []
     for kind, title in FORMATS.items():
         wanted = "\n".join(table(kind))
-        found = re.search(rf"^## {title}\n.*?^((?:\|.*\n)+)", text, flags=re.M | re.S)
+        found = re.search(rf"^## {title}\n.*?^((?:\|[^\n]*\n)+)", text, flags=re.M | re.S)
         if found is None:
             problems.append(f"the section `{title}` has no table")
         elif found[1].strip() != wanted and write:

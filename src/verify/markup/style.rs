@@ -757,4 +757,49 @@ mod tests {
             assert_eq!(hidden(sheet, body), Vec::<String>::new(), "{sheet}");
         }
     }
+
+    /// What is hard to see: whether in the dark alone, and whether as a link.
+    fn pale(sheet: &str, body: &str) -> Vec<(bool, bool)> {
+        let page = format!("<!DOCTYPE html><html lang=en><body>{body}</body></html>");
+        let (dom, _) = html::read(&page);
+        let style = Style::new(std::iter::once(sheet));
+        let pale = style.seen(&dom, Dom::root(), &BTreeSet::new()).pale;
+        pale.into_iter().map(|one| (one.dark, one.link)).collect()
+    }
+
+    #[test]
+    fn words_are_hard_to_see_in_many_ways() {
+        let body = "<p class=x>Words <a href=#y>and a link</a> more</p>";
+        for (sheet, found) in [
+            ("p { color: #888 }", vec![(false, false)]),
+            ("p { color: gray; background: silver }", vec![(false, false)]),
+            (":root { --c: #888 } p { color: var(--c) }", vec![(false, false)]),
+            ("p { color: var(--none, #888) }", vec![(false, false)]),
+            ("p { opacity: 0.5 }", vec![(false, false), (false, false)]),
+            (
+                ":root { color-scheme: light dark } \
+                 @media (prefers-color-scheme: dark) { p { color: #555 } }",
+                vec![(true, false)],
+            ),
+            ("a { text-decoration: none; color: #333 }", vec![(false, true)]),
+        ] {
+            assert_eq!(pale(sheet, body), found, "{sheet}");
+        }
+        for sheet in [
+            "",
+            "p { color: #888; font-size: 24px }",
+            "p { color: #888; font-size: 19px; font-weight: bold }",
+            // what is not understood is not judged
+            "p { color: hsl(0 0% 60%) }",
+            "p { color: #888; font-size: calc(1rem + 2vw) }",
+            "p { color: #888 } p:not(.y) { color: #000 }",
+            "p { color: #888 } h1 ~ p { color: #000 }",
+            "p { color: #888; background: url(x.png) }",
+            "p:hover { color: #ddd }",
+            "a { text-decoration: none; color: inherit }",
+            "a { text-decoration: none; border-bottom: 1px solid; color: #333 }",
+        ] {
+            assert_eq!(pale(sheet, body), [], "{sheet}");
+        }
+    }
 }

@@ -9,28 +9,32 @@ use crate::verify::markup::dom::{Dom, NodeId, Space};
 use crate::verify::told::plain;
 
 /// The metadata of accessibility are there, with values of the vocabulary.
-pub(super) const METADATA: Rule =
-    Rule { name: "accessibility-metadata", clause: "EPUB Accessibility 1.1, 2.2" };
+pub(super) const METADATA: Rule = Rule {
+    name: "accessibility-metadata",
+    clause: "EPUB Accessibility 1.1, discovery metadata",
+};
 
 /// Each feature that is claimed is there.
-pub(super) const FEATURES: Rule =
-    Rule { name: "accessibility-features", clause: "EPUB Accessibility 1.1, 2.2 and 3.2" };
+pub(super) const FEATURES: Rule = Rule {
+    name: "accessibility-features",
+    clause: "EPUB Accessibility 1.1, discovery metadata",
+};
 
 /// Marks of pages have a role and a name and are listed.
 pub(super) const PAGES: Rule =
-    Rule { name: "page-marks", clause: "EPUB Accessibility 1.1, 3.3.4.2 and 3.3.4.3" };
+    Rule { name: "page-marks", clause: "EPUB Accessibility 1.1, page navigation" };
 
 /// Where pages are marked it is said of which edition they are.
 pub(super) const SOURCE: Rule =
-    Rule { name: "page-source", clause: "EPUB Accessibility 1.1, 3.3.4.1" };
+    Rule { name: "page-source", clause: "EPUB Accessibility 1.1, page navigation" };
 
 /// What is said to be something for readers is so for those who listen.
 pub(super) const ROLES: Rule =
-    Rule { name: "type-and-role", clause: "EPUB 3.3, 6.3; EPUB Type to ARIA Role, 5" };
+    Rule { name: "type-and-role", clause: "EPUB Type to ARIA Role Authoring Guide 1.1" };
 
 /// What a part is called is a word of the vocabulary of structure.
 pub(super) const TYPES: Rule =
-    Rule { name: "structure-vocabulary", clause: "EPUB 3.3, 6.3.2; EPUB SSV 1.1" };
+    Rule { name: "structure-vocabulary", clause: "EPUB 3.3, epub:type; EPUB SSV 1.1" };
 
 const MODES: &str = " auditory chartOnVisual chemOnVisual colorDependent diagramOnVisual \
     mathOnVisual musicOnVisual tactile textOnVisual textual visual ";
@@ -48,7 +52,7 @@ const HAZARDS: &str = " flashing flashingHazard motionSimulation motionSimulatio
     noFlashingHazard noMotionSimulationHazard noSoundHazard none sound soundHazard unknown \
     unknownFlashingHazard unknownMotionSimulationHazard unknownSoundHazard ";
 
-/// The types of structure that stand for a role of their own (EPUB Type to ARIA Role, 5).
+/// The types of structure that stand for a role of their own (EPUB Type to ARIA Role Authoring Guide 1.1).
 const MATCHES: &[(&str, &str)] = &[
     ("acknowledgments", "doc-acknowledgments"),
     ("afterword", "doc-afterword"),

@@ -6,14 +6,14 @@ use crate::verify::markup::container::Epub;
 use crate::verify::markup::dom::Dom;
 
 /// The first file is called `mimetype`, is not packed and says what the file is.
-pub(super) const MIMETYPE: Rule = Rule { name: "mimetype", clause: "EPUB 3.3, 4.2.6.2" };
+pub(super) const MIMETYPE: Rule = Rule { name: "mimetype", clause: "EPUB 3.3, 4.3.3" };
 
 /// Names of files have no characters that a system refuses.
-pub(super) const FILE_NAMES: Rule = Rule { name: "file-names", clause: "EPUB 3.3, 4.1.3" };
+pub(super) const FILE_NAMES: Rule = Rule { name: "file-names", clause: "EPUB 3.3, 4.2.3" };
 
 /// No two files have names that a system may take for the same.
 pub(super) const DISTINCT_NAMES: Rule =
-    Rule { name: "distinct-names", clause: "EPUB 3.3, 4.1.3" };
+    Rule { name: "distinct-names", clause: "EPUB 3.3, 4.2.3" };
 
 /// The container document names a package document.
 pub(super) const CONTAINER: Rule =

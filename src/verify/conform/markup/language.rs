@@ -4,10 +4,8 @@ use super::Rule;
 use super::page::{Faults, Medium, Page};
 
 /// A page says in which language it is.
-pub(super) const PAGE_LANGUAGE: Rule = Rule {
-    name: "page-language",
-    clause: "WCAG 2.2, 3.1.1; EPUB Accessibility 1.1, 3.3.3",
-};
+pub(super) const PAGE_LANGUAGE: Rule =
+    Rule { name: "page-language", clause: "WCAG 2.2, 3.1.1; HTML, 3.2.6.2" };
 
 /// Languages are written as RFC 5646 has them.
 pub(super) const VALID_LANGUAGE: Rule =

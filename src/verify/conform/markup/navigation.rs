@@ -25,10 +25,8 @@ pub(super) const TARGETS: Rule =
     Rule { name: "navigation-targets", clause: "EPUB 3.3, 7.3" };
 
 /// Contents and pages are listed in the reading order.
-pub(super) const ORDER: Rule = Rule {
-    name: "navigation-order",
-    clause: "EPUB 3.3, 7.4.2; EPUB Accessibility 1.1, 3.3.4",
-};
+pub(super) const ORDER: Rule =
+    Rule { name: "navigation-order", clause: "EPUB 3.3, 7.4.2 and 7.4.3" };
 
 /// Holds the navigation document against its rules.
 pub(super) fn check(page: &Page<'_>, epub: &Epub, faults: &mut Faults) {

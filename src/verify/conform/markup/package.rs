@@ -23,11 +23,11 @@ pub(super) const METADATA: Rule =
     Rule { name: "required-metadata", clause: "EPUB 3.3, 5.5.3 and 5.5.5" };
 
 /// What refines something refines something that is there.
-pub(super) const REFINES: Rule = Rule { name: "refines", clause: "EPUB 3.3, 5.3.7" };
+pub(super) const REFINES: Rule = Rule { name: "refines", clause: "EPUB 3.3, 5.3.6" };
 
 /// Properties are known, or of a vocabulary that is named.
 pub(super) const PROPERTY: Rule =
-    Rule { name: "metadata-property", clause: "EPUB 3.3, 5.3.6 and D.1" };
+    Rule { name: "metadata-property", clause: "EPUB 3.3, 5.5.5, D.1 and D.3" };
 
 /// No two elements have one address.
 pub(super) const IDS: Rule = Rule { name: "package-id", clause: "EPUB 3.3, 5.3.3" };

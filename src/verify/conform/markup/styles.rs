@@ -10,25 +10,26 @@ use crate::verify::markup::publication::joined;
 use crate::verify::markup::sheet;
 
 /// No property turns the direction of writing, which markup says.
-pub(super) const DIRECTION: Rule = Rule { name: "css-direction", clause: "EPUB 3.3, 6.2" };
+pub(super) const DIRECTION: Rule =
+    Rule { name: "css-direction", clause: "EPUB 3.3, 6.3.1" };
 
 /// Nothing is fixed to a place of the page.
-pub(super) const FIXED: Rule = Rule { name: "css-fixed", clause: "EPUB 3.3, 6.2" };
+pub(super) const FIXED: Rule = Rule { name: "css-fixed", clause: "EPUB 3.3, 6.3.1" };
 
 /// A style sheet can be read: its brackets and strings are closed.
 pub(super) const SYNTAX: Rule =
-    Rule { name: "css-syntax", clause: "CSS Syntax Level 3, 5; EPUB 3.3, 6.2" };
+    Rule { name: "css-syntax", clause: "CSS Syntax Level 3, 5; EPUB 3.3, 6.3.1" };
 
 /// What a style sheet names is in the book.
 pub(super) const RESOURCES: Rule =
-    Rule { name: "css-resources", clause: "EPUB 3.3, 3.6, 5.6 and 6.2" };
+    Rule { name: "css-resources", clause: "EPUB 3.3, 3.6, 5.6 and 6.3.1" };
 
 /// Fonts are of a kind that readers know.
 pub(super) const FONTS: Rule = Rule { name: "css-fonts", clause: "EPUB 3.3, 3.2" };
 
 /// A drawing is whole, runs nothing and asks for nothing.
 pub(super) const DRAWINGS: Rule =
-    Rule { name: "svg-documents", clause: "EPUB 3.3, 3.6 and 6.1.3; SVG 2" };
+    Rule { name: "svg-documents", clause: "EPUB 3.3, 3.6 and 6.2; SVG 2" };
 
 /// Holds the style sheets and the drawings of an EPUB against their rules.
 pub(super) fn check(epub: &Epub, faults: &mut Faults) {
