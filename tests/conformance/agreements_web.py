@@ -80,7 +80,7 @@ def ours(book, path):
         Path(folder, f"hut{path.suffix}").write_bytes(path.read_bytes())
         status, _, errors = tools.run(
             books.PROGRAM, "verify", book, "--output", folder,
-            "--edition", "hut", "--format", path.suffix[1:],
+            "--edition", "book", "--format", path.suffix[1:],
         )  # fmt: skip
     broken = re.findall(r"this\s+breaks\s+([\w-]+)", errors)
     if broken and status == 0:

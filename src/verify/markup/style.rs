@@ -76,7 +76,8 @@ const SCHEMES: [Medium; 2] = [Medium::Any, Medium::Dark];
 impl Style {
     /// The rules of some style sheets that can hide something or make it hard to see.
     pub(in crate::verify) fn new<'a>(sheets: impl Iterator<Item = &'a str>) -> Self {
-        let rules = sheets.flat_map(sheet::rules).filter(|rule| {
+        let all = sheets.flat_map(sheet::rules).flat_map(expanded);
+        let rules = all.filter(|rule| {
             rule.declarations.iter().any(|(name, ..)| {
                 name.starts_with("--")
                     || matters(name)
@@ -265,6 +266,38 @@ impl simplecss::Element for Selected<'_> {
             | simplecss::PseudoClass::Focus => false,
         }
     }
+}
+
+/// A rule for each of the selectors that `:is()` and `:where()` list in its own.
+fn expanded(rule: Rule) -> Vec<Rule> {
+    let selector = rule.selector.as_str();
+    let list = [":is(", ":where("].into_iter();
+    let list = list.filter_map(|name| Some((selector.find(name)?, name.len())));
+    let Some((start, length)) = list.min() else { return vec![rule] };
+    let inner = &selector[start + length..];
+    let mut depth = 1usize;
+    let end = inner.find(|c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    let Some(end) = end else { return vec![rule] };
+    let (before, after) = (&selector[..start], &inner[end + 1..]);
+    let joins =
+        before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '*' | '-' | '_'));
+    let listed = sheet::selectors(&inner[..end]);
+    // a name behind a name: nothing is selected by that, and nobody writes it
+    if joins && listed.iter().any(|one| one.trim().starts_with(char::is_alphabetic)) {
+        return vec![rule];
+    }
+    let each = listed.into_iter().flat_map(|one| {
+        let selector = format!("{before}{}{after}", one.trim());
+        expanded(Rule { selector, ..rule.clone() })
+    });
+    each.collect()
 }
 
 /// A selector, read once for all elements.
@@ -775,6 +808,7 @@ mod tests {
             ("p { color: gray; background: silver }", vec![(false, false)]),
             (":root { --c: #888 } p { color: var(--c) }", vec![(false, false)]),
             ("p { color: var(--none, #888) }", vec![(false, false)]),
+            ("p { color: #888 } .y > :is(h1, h2) { color: #000 }", vec![(false, false)]),
             ("p { opacity: 0.5 }", vec![(false, false), (false, false)]),
             (
                 ":root { color-scheme: light dark } \
@@ -796,6 +830,7 @@ mod tests {
             "p { color: #888 } h1 ~ p { color: #000 }",
             "p { color: #888; background: url(x.png) }",
             "p:hover { color: #ddd }",
+            "p { color: #888 } body :is(p, ul) { color: #000 }",
             "a { text-decoration: none; color: inherit }",
             "a { text-decoration: none; border-bottom: 1px solid; color: #333 }",
         ] {
