@@ -3,6 +3,8 @@
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use similar::{Algorithm, DiffOp};
 
+use crate::source::Place;
+
 use super::told::{Aim, Item, Kind};
 
 /// Something in which a file differs from its book.
@@ -10,14 +12,14 @@ use super::told::{Aim, Item, Kind};
 pub(super) enum Difference<'a> {
     /// It is not there.
     Lost(&'a Item),
-    /// It is there, and should not be.
-    Added(&'a Item),
+    /// It is there, and should not be: where that was written which stands before it.
+    Added(&'a Item, Option<Place>),
     /// It has other words.
     Changed(&'a Item, &'a Item),
     /// It stands elsewhere.
     Moved(&'a Item),
-    /// It is there more often than it should be.
-    Repeated(&'a Item),
+    /// It is there more often than it should be; the same.
+    Repeated(&'a Item, Option<Place>),
     /// It is something else: a paragraph in place of a heading.
     Kind(&'a Item, &'a Item),
     /// It leads elsewhere: what it should lead to, and what it leads to.
@@ -49,6 +51,9 @@ pub(super) fn compare<'a>(
         (wanted.iter().map(key).collect(), found.iter().map(key).collect());
     let mut differences = Vec::new();
     let (mut lost, mut added) = (Vec::new(), Vec::new());
+    let before = |index: usize| {
+        wanted[..index].iter().rev().chain(&wanted[index..]).find_map(|item| item.place)
+    };
     for operation in similar::capture_diff_slices(Algorithm::Myers, &old, &new) {
         match operation {
             DiffOp::Equal { old_index, new_index, len } => {
@@ -60,8 +65,9 @@ pub(super) fn compare<'a>(
             DiffOp::Delete { old_index, old_len, .. } => {
                 lost.extend(&wanted[old_index..old_index + old_len]);
             }
-            DiffOp::Insert { new_index, new_len, .. } => {
-                added.extend(&found[new_index..new_index + new_len]);
+            DiffOp::Insert { old_index, new_index, new_len } => {
+                let new = &found[new_index..new_index + new_len];
+                added.extend(new.iter().map(|item| (item, before(old_index))));
             }
             DiffOp::Replace { old_index, old_len, new_index, new_len } => {
                 let pairs = old_len.min(new_len);
@@ -73,11 +79,12 @@ pub(super) fn compare<'a>(
                         differences.push(Difference::Changed(one, other));
                     } else {
                         lost.push(one);
-                        added.push(other);
+                        added.push((other, one.place));
                     }
                 }
                 lost.extend(&wanted[old_index + pairs..old_index + old_len]);
-                added.extend(&found[new_index + pairs..new_index + new_len]);
+                let new = &found[new_index + pairs..new_index + new_len];
+                added.extend(new.iter().map(|item| (item, before(old_index + old_len))));
             }
         }
     }
@@ -89,11 +96,12 @@ pub(super) fn compare<'a>(
 fn displaced<'a>(
     wanted: &'a [Item],
     lost: Vec<&'a Item>,
-    mut added: Vec<&'a Item>,
+    mut added: Vec<(&'a Item, Option<Place>)>,
 ) -> Vec<Difference<'a>> {
     let mut differences = Vec::new();
     for item in lost {
-        let same = |other: &&Item| other.text == item.text && other.kind == item.kind;
+        let same =
+            |(other, _): &(&Item, _)| other.text == item.text && other.kind == item.kind;
         match added.iter().position(same) {
             Some(at) if !item.text.is_empty() => {
                 added.remove(at);
@@ -102,13 +110,13 @@ fn displaced<'a>(
             Some(_) | None => differences.push(Difference::Lost(item)),
         }
     }
-    for item in added {
+    for (item, place) in added {
         let known = |other: &Item| other.text == item.text && !item.text.is_empty();
         let again = wanted.iter().any(known);
         differences.push(if again {
-            Difference::Repeated(item)
+            Difference::Repeated(item, place)
         } else {
-            Difference::Added(item)
+            Difference::Added(item, place)
         });
     }
     differences

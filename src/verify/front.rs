@@ -5,8 +5,10 @@ use crate::ast::BlockKind;
 use crate::diag::Sink;
 use crate::resolve::{Book, Chapter};
 
+use super::account::{place_of, place_of_link, place_of_page};
 use super::markup::dom::{Dom, NodeId};
 use super::markup::publication::Publication;
+use super::pages::Edition;
 use super::report::{Subject, shortened};
 use super::told::{Aim, plain};
 
@@ -51,12 +53,12 @@ fn headings(text: &Chapter) -> impl Iterator<Item = Entry> + '_ {
 
 /// Proves a contents list: its entries are those of the book, in order, and lead there.
 pub(super) fn contents(
-    book: &Book,
+    edition: &Edition<'_>,
     found: &[(String, Aim)],
     subject: &Subject,
     sink: &mut Sink,
 ) {
-    let wanted = entries(book);
+    let wanted = entries(edition.book);
     let mut next = 0;
     for (words, aim) in found {
         let Aim::Inside(id) = aim else {
@@ -75,14 +77,16 @@ pub(super) fn contents(
                     shortened(words),
                     shortened(&wanted[at].words)
                 );
-                subject.tell("changed-text", &what, None, sink);
+                let place = place_of(edition, id);
+                subject.tell_at("changed-text", &what, place, sink);
             }
             Some(at) if at < next => {
                 let what = format!(
                     "has `{}` at another place of its contents list",
                     shortened(words)
                 );
-                subject.tell("moved-text", &what, None, sink);
+                let place = place_of(edition, id);
+                subject.tell_at("moved-text", &what, place, sink);
             }
             Some(at) => next = at + 1,
             None => {
@@ -90,7 +94,8 @@ pub(super) fn contents(
                     "has `{}` in its contents list, which is no heading",
                     shortened(words)
                 );
-                subject.tell("added-text", &what, None, sink);
+                let place = place_of(edition, id);
+                subject.tell_at("added-text", &what, place, sink);
             }
         }
     }
@@ -98,7 +103,8 @@ pub(super) fn contents(
         let listed = found.iter().any(|(_, aim)| *aim == Aim::Inside(entry.id.clone()));
         if !listed {
             let what = format!("lacks `{}` in its contents list", shortened(&entry.words));
-            subject.tell("lost-text", &what, None, sink);
+            let place = place_of(edition, &entry.id);
+            subject.tell_at("lost-text", &what, place, sink);
         }
     }
 }
@@ -106,12 +112,13 @@ pub(super) fn contents(
 /// Proves bookmarks: each is called as a heading is, stands in its order and leads to its
 /// page, and all parts of the reading order have one.
 pub(super) fn bookmarks(
-    book: &Book,
+    edition: &Edition<'_>,
     found: &[(String, Option<usize>)],
     page: &dyn Fn(&str) -> Option<usize>,
     subject: &Subject,
     sink: &mut Sink,
 ) {
+    let book = edition.book;
     let wanted = entries(book);
     let mut next = 0;
     for (words, to) in found {
@@ -122,11 +129,13 @@ pub(super) fn bookmarks(
         match at {
             Some(at) => next += at + 1,
             // the first pages of a book are no entries of its contents
-            None if next == 0 => {}
+            None if next == 0 && is_unlisted(book, words) => {}
             None => {
                 let what =
                     format!("has the bookmark `{}`, which no heading is", shortened(words));
-                return subject.tell("changed-link", &what, None, sink);
+                let near = wanted.get(next).map(|entry| entry.id.as_str());
+                let place = near.and_then(|id| place_of(edition, id));
+                return subject.tell_at("changed-link", &what, place, sink);
             }
         }
     }
@@ -135,8 +144,16 @@ pub(super) fn bookmarks(
     });
     if let Some(entry) = missing {
         let what = format!("has no bookmark for `{}`", shortened(&entry.words));
-        subject.tell("lost-text", &what, None, sink);
+        let place = place_of(edition, &entry.id);
+        subject.tell_at("lost-text", &what, place, sink);
     }
+}
+
+/// Whether a part of the reading order is called so that a contents list has not.
+fn is_unlisted(book: &Book, words: &str) -> bool {
+    let unlisted = book.spine.iter().filter(|&&division| !book.is_listed(division));
+    let titles = unlisted.map(|&division| plain(book.division_title(division)));
+    titles.chain([plain(&book.info.title)]).any(|title| title == words)
 }
 
 /// Proves that some words of the title page stand in a text, in order.
@@ -153,9 +170,7 @@ pub(super) fn title(book: &Book, text: &str, subject: &Subject, sink: &mut Sink)
             Some(at) => from += at + words.len(),
             None => {
                 let what = format!("lacks `{}` at its beginning", shortened(&words));
-                let place = book.place_of(&words);
-                let item = super::told::Item::mark(super::told::Kind::Paragraph, place);
-                subject.tell("lost-text", &what, Some(&item), sink);
+                subject.tell_at("lost-text", &what, book.place_of(&words), sink);
             }
         }
     }
@@ -177,6 +192,7 @@ pub(super) fn links(
 
 /// Proves that every link and every picture of some pages leads somewhere.
 pub(super) fn no_dead_ends(
+    edition: &Edition<'_>,
     pages: &Publication,
     aim: &dyn Fn(usize, &str) -> Aim,
     subject: &Subject,
@@ -194,7 +210,10 @@ pub(super) fn no_dead_ends(
             if let Aim::Nowhere(href) = aim(number, address) {
                 let what =
                     format!("leads from `{}` to `{href}`, which is nowhere", file.path);
-                subject.tell("changed-link", &what, None, sink);
+                let fragment = href.rsplit('#').next().unwrap_or_default();
+                let place = place_of_link(edition, &plain(&dom.text(id)), fragment)
+                    .or_else(|| place_of(edition, fragment));
+                subject.tell_at("changed-link", &what, place, sink);
             }
         }
     }
@@ -221,59 +240,74 @@ pub(super) fn marks(pages: &Publication) -> Vec<(String, String)> {
 
 /// Proves that every page of print is marked once, and no other.
 pub(super) fn pages_marked(
-    wanted: &[&str],
+    edition: &Edition<'_>,
     marks: &[(String, String)],
     subject: &Subject,
     sink: &mut Sink,
 ) {
-    let mut tell = |what: String| subject.tell("changed-page-mark", &what, None, sink);
-    for label in wanted {
+    let wanted = labels(edition);
+    let mut tell = |what: String, label: &str| {
+        let place = place_of_page(edition, label);
+        subject.tell_at("changed-page-mark", &what, place, sink);
+    };
+    for label in &wanted {
         match marks.iter().filter(|(known, _)| known == label).count() {
-            0 => tell(format!("does not mark where page `{label}` begins")),
+            0 => tell(format!("does not mark where page `{label}` begins"), label),
             1 => {}
-            _ => tell(format!("marks the beginning of page `{label}` more than once")),
+            _ => {
+                tell(format!("marks the beginning of page `{label}` more than once"), label)
+            }
         }
     }
     for (label, _) in marks.iter().filter(|(label, _)| !wanted.contains(&label.as_str())) {
-        tell(format!("marks a page `{label}`, which print has not"));
+        tell(format!("marks a page `{label}`, which print has not"), label);
     }
 }
 
 /// Proves the list of pages of print: all of them, in order, each leading to its mark.
 pub(super) fn page_list(
-    wanted: &[&str],
+    edition: &Edition<'_>,
     marks: &[(String, String)],
     found: &[(String, Aim)],
     subject: &Subject,
     sink: &mut Sink,
 ) {
-    let mut tell = |what: String| subject.tell("changed-page-mark", &what, None, sink);
+    let wanted = labels(edition);
+    let mut tell = |what: String, label: &str| {
+        let place = place_of_page(edition, label);
+        subject.tell_at("changed-page-mark", &what, place, sink);
+    };
     for at in 0..wanted.len().max(found.len()) {
         match (wanted.get(at), found.get(at)) {
             (Some(label), Some((words, to))) => {
                 let mark = marks.iter().find(|(known, _)| known == label);
                 let right = mark.is_some_and(|(_, id)| *to == Aim::Inside(id.clone()));
                 if words != label {
-                    return tell(format!(
-                        "has page `{words}` in its list of pages before `{label}`"
-                    ));
+                    let what = "in its list of pages before";
+                    return tell(format!("has page `{words}` {what} `{label}`"), label);
                 } else if !right {
-                    return tell(format!(
-                        "leads elsewhere from page `{label}` of its list of pages"
-                    ));
+                    let what = "of its list of pages";
+                    return tell(
+                        format!("leads elsewhere from page `{label}` {what}"),
+                        label,
+                    );
                 }
             }
             (Some(label), None) => {
-                return tell(format!("lacks page `{label}` in its list of pages"));
+                return tell(format!("lacks page `{label}` in its list of pages"), label);
             }
             (None, Some((words, _))) => {
-                return tell(format!(
-                    "has a page `{words}` in its list of pages, which print has not"
-                ));
+                let what = "in its list of pages, which print has not";
+                return tell(format!("has a page `{words}` {what}"), words);
             }
             (None, None) => {}
         }
     }
+}
+
+/// What the pages of print are called, in order.
+fn labels<'a>(edition: &Edition<'a>) -> Vec<&'a str> {
+    edition.pages.iter().map(|page| page.label.as_str()).collect()
 }
 
 /// Whether a book has too little in it to need a contents list.

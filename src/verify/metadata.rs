@@ -17,8 +17,9 @@ pub(super) fn package(book: &Book, package: &Dom, subject: &Subject, sink: &mut 
         named.map(|id| plain(&package.text(id))).collect()
     };
     let info = &book.info;
-    expect("title", &[plain(&info.title)], &all("title"), subject, sink);
+    expect(book, "title", &[plain(&info.title)], &all("title"), subject, sink);
     expect(
+        book,
         "language",
         std::slice::from_ref(&info.language),
         &all("language"),
@@ -26,9 +27,9 @@ pub(super) fn package(book: &Book, package: &Dom, subject: &Subject, sink: &mut 
         sink,
     );
     let authors: Vec<String> = book.authors().into_iter().map(plain).collect();
-    expect("author", &authors, &all("creator"), subject, sink);
+    expect(book, "author", &authors, &all("creator"), subject, sink);
     let rights: Vec<String> = info.rights.iter().map(|rights| plain(rights)).collect();
-    expect("rights", &rights, &all("rights"), subject, sink);
+    expect(book, "rights", &rights, &all("rights"), subject, sink);
 }
 
 /// Proves the metadata of a page of the web.
@@ -40,16 +41,23 @@ pub(super) fn page(book: &Book, dom: &Dom, subject: &Subject, sink: &mut Sink) {
         .filter(|&&id| dom.parent(id).is_some_and(|parent| dom.name(parent) == "head"))
         .map(|&id| plain(&dom.text(id)))
         .collect();
-    expect("title", &[plain(&book.info.title)], &titles, subject, sink);
+    expect(book, "title", &[plain(&book.info.title)], &titles, subject, sink);
     let meta = |name: &str| -> Vec<String> {
         let named = below.iter().filter(|&&id| dom.attribute(id, "name") == Some(name));
         named.map(|&id| plain(dom.attribute(id, "content").unwrap_or_default())).collect()
     };
     let authors: Vec<String> = book.authors().into_iter().map(plain).collect();
-    expect("author", &authors, &meta("author"), subject, sink);
+    expect(book, "author", &authors, &meta("author"), subject, sink);
     let html = dom.find("html").and_then(|id| dom.attribute(id, "lang"));
     let language = [html.unwrap_or_default().to_owned()];
-    expect("language", std::slice::from_ref(&book.info.language), &language, subject, sink);
+    expect(
+        book,
+        "language",
+        std::slice::from_ref(&book.info.language),
+        &language,
+        subject,
+        sink,
+    );
 }
 
 /// Proves the metadata of a PDF.
@@ -61,8 +69,9 @@ pub(super) fn print(book: &Book, pdf: &Pdf, subject: &Subject, sink: &mut Sink) 
     let packet = pdf.metadata.as_deref().and_then(|xmp| xml::read(xmp).ok());
     let titles = packet.map(|dom| titles(&dom)).unwrap_or_default();
     let titles: Vec<String> = titles.into_iter().chain(said(&pdf.title)).collect();
-    expect("title", &[plain(&book.info.title)], &titles, subject, sink);
+    expect(book, "title", &[plain(&book.info.title)], &titles, subject, sink);
     expect(
+        book,
         "language",
         std::slice::from_ref(&book.info.language),
         &said(&pdf.language),
@@ -89,7 +98,8 @@ fn titles(packet: &Dom) -> Vec<String> {
 }
 
 /// Tells the first of some values that a file does not say.
-pub(super) fn expect(
+fn expect(
+    book: &Book,
     what: &str,
     wanted: &[String],
     found: &[String],
@@ -99,6 +109,6 @@ pub(super) fn expect(
     for value in wanted.iter().filter(|value| !found.contains(value)) {
         let said = found.first().map_or("nothing", String::as_str);
         let message = format!("says `{said}` as its {what}, and not `{value}`");
-        subject.tell("changed-metadata", &message, None, sink);
+        subject.tell_at("changed-metadata", &message, book.place_of(value), sink);
     }
 }

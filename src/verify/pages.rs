@@ -19,7 +19,7 @@ use super::markup::tell::{Page, Reading, tell};
 use super::markup::{container, html};
 use super::metadata;
 use super::report::Subject;
-use super::told::{Aim, Start, Told};
+use super::told::{Aim, Item, Start, Told};
 
 /// The edition that is proven.
 #[derive(Copy, Clone)]
@@ -133,14 +133,13 @@ fn entrance(
     if let Some((at, list)) = pages.part("contents") {
         let dom = &pages.files[at].dom;
         let links = front::links(dom, list, &|href| aim(at, href));
-        front::contents(book, &links, subject, sink);
+        front::contents(edition, &links, subject, sink);
     } else if !front::is_short(book) {
         subject.tell("lost-text", "lacks its contents list", None, sink);
     }
     let marks = front::marks(pages);
-    let labels: Vec<&str> = edition.pages.iter().map(|page| page.label.as_str()).collect();
-    front::pages_marked(&labels, &marks, subject, sink);
-    front::no_dead_ends(pages, &aim, subject, sink);
+    front::pages_marked(edition, &marks, subject, sink);
+    front::no_dead_ends(edition, pages, &aim, subject, sink);
     metadata::page(book, dom, subject, sink);
 }
 
@@ -164,15 +163,15 @@ fn navigation(
         None => subject.tell("lost-text", "lacks its title page", None, sink),
     }
     let marks = front::marks(pages);
-    let labels: Vec<&str> = edition.pages.iter().map(|page| page.label.as_str()).collect();
-    front::pages_marked(&labels, &marks, subject, sink);
-    front::no_dead_ends(pages, &aim, subject, sink);
+    front::pages_marked(edition, &marks, subject, sink);
+    front::no_dead_ends(edition, pages, &aim, subject, sink);
     for file in &pages.files {
         let language = language_of(&file.dom);
         let known = book.other_languages().contains(&language.as_str());
         if language != book.info.language && !known {
             let what = format!("says that `{}` is in `{language}`", file.path);
-            subject.tell("changed-language", &what, None, sink);
+            let place = book.place_of(&book.info.title);
+            subject.tell_at("changed-language", &what, place, sink);
         }
     }
     let Some(number) = epub.navigation else {
@@ -185,9 +184,9 @@ fn navigation(
         let mut found = named.filter(|&id| dom.attribute(id, "epub:type") == Some(kind));
         found.next().map(|id| front::links(dom, id, &|href| aim(number, href)))
     };
-    front::contents(book, &list("toc").unwrap_or_default(), subject, sink);
+    front::contents(edition, &list("toc").unwrap_or_default(), subject, sink);
     let listed = list("page-list").unwrap_or_default();
-    front::page_list(&labels, &marks, &listed, subject, sink);
+    front::page_list(edition, &marks, &listed, subject, sink);
     for file in pages.files.iter().skip(epub.spine) {
         let is_navigation = pages.files[number].path == file.path;
         if !is_navigation {
@@ -329,7 +328,8 @@ fn told(subject: &Subject, wanted: &Told, page: &Page, sink: &mut Sink) {
     for (why, words) in &page.hidden {
         let what = format!("hides `{}` with {why}", super::report::shortened(words));
         let inside = |text: &str| !text.is_empty() && words.contains(text);
-        let item = wanted.items.iter().find(|item| inside(&item.text));
+        let placed = |item: &&Item| item.place.is_some() && inside(&item.text);
+        let item = wanted.items.iter().find(placed);
         subject.tell("unseen-text", &what, item, sink);
     }
     for aim in &page.back {

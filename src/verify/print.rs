@@ -79,12 +79,12 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
         own
     });
     compared.into_iter().for_each(|own| sink.absorb(own));
-    sound(pdf, subject, sink);
     let told: Vec<Item> = book
         .spine
         .iter()
         .flat_map(|&division| account::of(edition, division, Form::Tags).items)
         .collect();
+    sound(pdf, &told, subject, sink);
     visible(pdf, &told, subject, sink);
     let bookmarks: Vec<(String, Option<usize>)> = pdf
         .outline
@@ -92,7 +92,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
         .map(|one| (plain(&one.title), one.target.as_ref().and_then(|place| place.page)))
         .collect();
     let page = |id: &str| pdf.destinations.get(id).and_then(|place| place.page);
-    front::bookmarks(book, &bookmarks, &page, subject, sink);
+    front::bookmarks(edition, &bookmarks, &page, subject, sink);
     metadata::print(book, pdf, subject, sink);
 }
 
@@ -112,8 +112,8 @@ fn division_of(
     let wanted = account::of(edition, division, Form::Tags);
     let terms = Terms { loose_marks: true, no_addresses: true };
     if division == Division::Contents {
-        let found = without_folios(pdf, &section.contents, subject, sink);
-        front::contents(book, &found, subject, sink);
+        let found = without_folios(edition, pdf, &section.contents, subject, sink);
+        front::contents(edition, &found, subject, sink);
     } else {
         let differences = compare(&wanted.items, &section.told.items, terms);
         for difference in &differences {
@@ -125,8 +125,8 @@ fn division_of(
         }
     }
     if let Division::List(kind) = division {
-        let found = without_folios(pdf, &section.contents, subject, sink);
-        captions(book, kind, &found, subject, sink);
+        let found = without_folios(edition, pdf, &section.contents, subject, sink);
+        captions(edition, kind, &found, subject, sink);
     }
     if division == Division::References {
         cited(book, pdf, &section.cited, subject, sink);
@@ -150,6 +150,7 @@ fn folio<'p>(pdf: &'p Pdf, id: &str) -> Option<&'p str> {
 /// The entries of a contents list without the page that each ends with, which must be the
 /// page of what it leads to.
 fn without_folios(
+    edition: &Edition<'_>,
     pdf: &Pdf,
     links: &[Link],
     subject: &Subject,
@@ -164,7 +165,8 @@ fn without_folios(
             let page = folio(pdf, id).unwrap_or_default();
             let what =
                 format!("says that `{words}` is on page {said}: it is on page {page}");
-            subject.tell("changed-page-mark", &what, None, sink);
+            let place = account::place_of(edition, id);
+            subject.tell_at("changed-page-mark", &what, place, sink);
         }
         // titles have the words of formulas alone
         found.push((words.replace(['⟦', '⟧'], ""), link.to.clone()));
@@ -174,13 +176,15 @@ fn without_folios(
 
 /// Proves a list of figures, of tables or of code.
 fn captions(
-    book: &Book,
+    edition: &Edition<'_>,
     kind: ListKind,
     found: &[(String, Aim)],
     subject: &Subject,
     sink: &mut Sink,
 ) {
-    let Some(list) = book.lists.iter().find(|list| list.kind == kind) else { return };
+    let Some(list) = edition.book.lists.iter().find(|list| list.kind == kind) else {
+        return;
+    };
     let wanted = list.entries.iter().map(|entry| {
         let number = entry.number.as_ref().map(|number| format!("{number} "));
         let words = plain(&(number.unwrap_or_default() + &entry.title));
@@ -197,7 +201,9 @@ fn captions(
         said(found.get(at)),
         said(wanted.get(at))
     );
-    subject.tell("changed-text", &what, None, sink);
+    let entry = list.entries.get(at).or(list.entries.last());
+    let place = entry.and_then(|entry| account::place_of(edition, &entry.id));
+    subject.tell_at("changed-text", &what, place, sink);
 }
 
 /// Proves what is said below the references: on which pages each is cited.
@@ -237,13 +243,13 @@ fn cited(book: &Book, pdf: &Pdf, found: &[Item], subject: &Subject, sink: &mut S
         if said != wanted {
             let what =
                 format!("says `{said}` of the reference `{}`: `{wanted}`", reference.key);
-            subject.tell("changed-page-mark", &what, None, sink);
+            subject.tell_at("changed-page-mark", &what, Some(reference.place), sink);
         } else if !right {
             let what = format!(
                 "leads elsewhere from the pages of the reference `{}`",
                 reference.key
             );
-            subject.tell("changed-link", &what, None, sink);
+            subject.tell_at("changed-link", &what, Some(reference.place), sink);
         }
     }
 }
@@ -300,14 +306,21 @@ fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: 
         if matches!(item.kind, ItemKind::Picture | ItemKind::Open(Group::Table)) {
             continue;
         }
+        // parts of a line that runs both ways stand in the tags one by one
+        if item.text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}')) {
+            continue;
+        }
         let begins = section.pages.get(start.item..).unwrap_or_default();
         let begins = begins.iter().find_map(|page| *page);
         let turns = section.turns.iter().filter(|turn| turn.0 == start.item);
         let right = group.iter().any(|start| {
             let page = pdf.labels.iter().position(|label| *label == start.label);
             (start.offset == 0 && begins == page)
-                // at which word is not compared: a font may have several letters in one
-                || turns.clone().any(|turn| page == Some(turn.2))
+                || turns.clone().any(|turn| {
+                    let found = section.told.items.get(turn.0);
+                    let found = found.map_or("", |one| one.text.as_str());
+                    page == Some(turn.2) && begins_at(item, start, found, turn.1)
+                })
         });
         if !right {
             let rest = item.text.get(start.offset..).unwrap_or_default();
@@ -321,6 +334,16 @@ fn turned(pdf: &Pdf, wanted: &Told, section: &Section, subject: &Subject, sink: 
             subject.tell("changed-page-mark", &what, Some(item), sink);
         }
     }
+}
+
+/// Whether a page begins in an item where it should: so much of what was found of it stands
+/// before.
+fn begins_at(item: &Item, start: &Start, found: &str, turn: usize) -> bool {
+    // in words, give or take one: a font may have several letters in one
+    let words =
+        |text: &str, end: usize| text.get(..end).unwrap_or(text).split_whitespace().count();
+    let (first, last) = (words(&item.text, start.offset), words(&item.text, start.latest));
+    (first.saturating_sub(1)..=last + 1).contains(&words(found, turn))
 }
 
 /// Proves that the words are to be seen.
@@ -368,7 +391,7 @@ fn is_beside(page: &Page, run: &Run) -> bool {
 }
 
 /// Proves that tags and pages hold the same, in the same order.
-fn sound(pdf: &Pdf, subject: &Subject, sink: &mut Sink) {
+fn sound(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
     for finding in &pdf.findings {
         let what = format!("has tags that do not fit its pages: {}", pdf.told(finding));
         subject.tell("changed-structure", &what, None, sink);
@@ -391,7 +414,8 @@ fn sound(pdf: &Pdf, subject: &Subject, sink: &mut Sink) {
                 "reads `{}` on page {label} after what is painted behind it",
                 shortened(&words)
             );
-            subject.tell("changed-structure", &what, None, sink);
+            let item = told.iter().find(|item| item.text == words);
+            subject.tell("changed-structure", &what, item, sink);
         }
         before = Some((page, painted));
     }

@@ -1,6 +1,7 @@
 //! Differences as messages, each at the place where the words were written.
 
 use crate::diag::{Diagnostic, Sink};
+use crate::source::Place;
 
 use super::compare::Difference;
 use super::told::{Item, Kind};
@@ -33,12 +34,23 @@ impl Subject {
         item: Option<&Item>,
         sink: &mut Sink,
     ) {
+        self.tell_at(code, what, item.and_then(|item| item.place), sink);
+    }
+
+    /// The same at a place.
+    pub(super) fn tell_at(
+        &self,
+        code: &'static str,
+        what: &str,
+        place: Option<Place>,
+        sink: &mut Sink,
+    ) {
         let message = format!("{} {what}", self.name());
         let mut diagnostic = Diagnostic::new(code, message).help(
             "a template or a style sheet of the theme may do this; a file that somebody changed \
              is made anew by `trifold build`; else it is a defect of the program",
         );
-        if let Some(place) = item.and_then(|item| item.place) {
+        if let Some(place) = place {
             diagnostic = diagnostic.at(place);
         }
         sink.error(diagnostic);
@@ -46,58 +58,62 @@ impl Subject {
 
     /// Tells a difference.
     pub(super) fn differs(&self, difference: &Difference<'_>, sink: &mut Sink) {
-        let (what, item) = said(difference);
-        self.tell(code(difference), &what, Some(item), sink);
+        let (what, place) = said(difference);
+        self.tell_at(code(difference), &what, place, sink);
     }
 }
 
 const fn code(difference: &Difference<'_>) -> &'static str {
     match difference {
         Difference::Lost(_) => "lost-text",
-        Difference::Added(_) => "added-text",
+        Difference::Added(..) => "added-text",
         Difference::Changed(..) => "changed-text",
         Difference::Moved(_) => "moved-text",
-        Difference::Repeated(_) => "repeated-text",
+        Difference::Repeated(..) => "repeated-text",
         Difference::Kind(..) => "changed-structure",
         Difference::Link(..) | Difference::Address(..) => "changed-link",
         Difference::Language(..) => "changed-language",
     }
 }
 
-/// A difference in words, and what differs.
-fn said<'a>(difference: &Difference<'a>) -> (String, &'a Item) {
+/// A difference in words, and where what differs was written.
+fn said(difference: &Difference<'_>) -> (String, Option<Place>) {
     match *difference {
-        Difference::Lost(item) => (format!("lacks {}", named(item)), item),
-        Difference::Added(item) => {
-            (format!("holds {}, which nobody wrote", named(item)), item)
+        Difference::Lost(item) => (format!("lacks {}", named(item)), item.place),
+        Difference::Added(item, place) => {
+            (format!("holds {}, which nobody wrote", named(item)), place)
         }
         Difference::Changed(wanted, found) => {
             let (one, other) = first_difference(&wanted.text, &found.text);
             let kind = wanted.kind.name();
-            (format!("has `{other}` where a {kind} says `{one}`"), wanted)
+            (format!("has `{other}` where a {kind} says `{one}`"), wanted.place)
         }
-        Difference::Moved(item) => (format!("has {} at another place", named(item)), item),
-        Difference::Repeated(item) => (format!("has {} once too often", named(item)), item),
+        Difference::Moved(item) => {
+            (format!("has {} at another place", named(item)), item.place)
+        }
+        Difference::Repeated(item, place) => {
+            (format!("has {} once too often", named(item)), place)
+        }
         Difference::Kind(wanted, found) => {
             let kind = found.kind.name();
             let other = match wanted.kind.name() == kind {
                 true => format!("another {kind} ({:?}, not {:?})", found.kind, wanted.kind),
                 false => format!("a {kind}"),
             };
-            (format!("has {} as {other}", named(wanted)), wanted)
+            (format!("has {} as {other}", named(wanted)), wanted.place)
         }
         Difference::Link(item, ref one, ref other) => {
             let what =
                 format!("leads to {other} in {}: it should lead to {one}", named(item));
-            (what, item)
+            (what, item.place)
         }
         Difference::Address(item, id) => {
-            (format!("has the address `#{id}` not at {}", named(item)), item)
+            (format!("has the address `#{id}` not at {}", named(item)), item.place)
         }
         Difference::Language(item, ref one, ref other) => {
             let what =
                 format!("says that {} is in `{other}`: it is in `{one}`", named(item));
-            (what, item)
+            (what, item.place)
         }
     }
 }

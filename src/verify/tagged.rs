@@ -1,7 +1,7 @@
 //! What the tags of a PDF tell: its structure elements as items, in reading order.
 
 use super::pdf::{Element, Kid, Pdf, Target};
-use super::told::{Aim, Group, Item, Kind, Link, Told, plain};
+use super::told::{Aim, Group, Item, Kind, Link, Told, first_number, plain};
 
 /// A part of the reading order, as the tags have it.
 #[derive(Debug, Default)]
@@ -54,6 +54,15 @@ struct Line {
     turns: Vec<(usize, usize)>,
 }
 
+/// A list that is being read.
+#[derive(Debug, Default, Copy, Clone)]
+struct List {
+    /// The number of the next item, where they have numbers.
+    next: Option<u32>,
+    /// Whether it is one of references.
+    references: bool,
+}
+
 struct Teller<'a> {
     pdf: &'a Pdf,
     /// Sections in the order in which they begin; those that go on are empty here.
@@ -66,8 +75,8 @@ struct Teller<'a> {
     inside: Vec<&'a str>,
     /// What the next line begins with: the label of an item.
     lead: Option<String>,
-    /// The lists around: whether their items have numbers, and whether they are references.
-    lists: Vec<(bool, bool)>,
+    /// The lists around.
+    lists: Vec<List>,
     /// Whether an entry of the references was read in this item.
     cites: bool,
     /// The notes that are being read.
@@ -136,12 +145,20 @@ impl<'a> Teller<'a> {
         self.flush();
         self.inside.push(kind);
         let group = group(element, self.pdf);
+        let mut opening = group.map(|group| Item::mark(Kind::Open(group), None));
         if let Some(Group::List { ordered }) = group {
-            self.lists.push((ordered, has(element, "BibEntry")));
+            let references = has(element, "BibEntry");
+            let first = first_label(element).map(|label| self.pdf.text_of(label));
+            let first = first.and_then(|label| number(&label)).unwrap_or(1);
+            let next = ordered.then_some(first);
+            self.lists.push(List { next, references });
+            if let Some(item) = opening.as_mut().filter(|_| !references) {
+                item.text = first_number(next);
+            }
         }
-        match group {
-            Some(group) => {
-                self.push(Item::mark(Kind::Open(group), None), None);
+        match group.zip(opening) {
+            Some((group, opening)) => {
+                self.push(opening, None);
                 self.cites = false;
                 self.kids(element);
                 self.flush();
@@ -195,14 +212,19 @@ impl<'a> Teller<'a> {
     /// are generated.
     fn label(&mut self, element: &'a Element) {
         let text = plain(&self.pdf.text_of(element));
-        let (numbered, references) = self.lists.last().copied().unwrap_or_default();
-        let is_number =
-            numbered && text.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
+        let mut none = List::default();
+        let list = self.lists.last_mut().unwrap_or(&mut none);
+        let references = list.references;
+        let numbered = list.next.is_some();
+        let is_number = numbered && list.next == number(&text);
+        list.next = list.next.map(|next| next.saturating_add(1));
         let bullet = matches!(text.as_str(), "•" | "–" | "◦" | "▪" | "‣" | "");
         if is_number || bullet {
             return;
         }
-        if matches!(text.as_str(), "☑" | "☐") || references {
+        // a number that is another is told
+        let is_other = numbered && number(&text).is_some();
+        if matches!(text.as_str(), "☑" | "☐") || references || is_other {
             self.lead = Some(format!("{text} "));
             return;
         }
@@ -216,7 +238,7 @@ impl<'a> Teller<'a> {
     fn figure(&mut self, element: &'a Element) {
         let alt = plain(element.alt.as_deref().unwrap_or_default());
         if element.attributes.placement.as_deref() == Some("Inline") {
-            return self.words(&format!("⟦{alt}⟧"), None);
+            return self.words(&format!("⟦{alt}⟧"), first_page(element));
         }
         self.flush();
         let page = first_page(element);
@@ -235,7 +257,7 @@ impl<'a> Teller<'a> {
         let alt = plain(element.alt.as_deref().unwrap_or_default());
         let in_line = element.attributes.placement.as_deref() != Some("Block");
         if in_line {
-            return self.words(&format!("⟦{alt}⟧"), None);
+            return self.words(&format!("⟦{alt}⟧"), first_page(element));
         }
         self.flush();
         let page = first_page(element);
@@ -375,6 +397,23 @@ impl<'a> Teller<'a> {
             section.pages.push(page);
         }
     }
+}
+
+/// The number that a label is.
+fn number(label: &str) -> Option<u32> {
+    label.trim().trim_end_matches(['.', ')']).parse().ok()
+}
+
+/// The label of the first item of a list.
+fn first_label(list: &Element) -> Option<&Element> {
+    let mut items = list.kids.iter().filter_map(|kid| match kid {
+        Kid::Element(inner) if inner.kind == "LI" => Some(inner),
+        Kid::Element(_) | Kid::Marked { .. } | Kid::Object { .. } => None,
+    });
+    items.next()?.kids.iter().find_map(|kid| match kid {
+        Kid::Element(inner) if inner.kind == "Lbl" => Some(&**inner),
+        Kid::Element(_) | Kid::Marked { .. } | Kid::Object { .. } => None,
+    })
 }
 
 /// Whether an element holds one of a kind in its first items.

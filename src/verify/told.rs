@@ -23,6 +23,9 @@ pub(super) struct Start {
     pub(super) item: usize,
     /// How much of the text of the item stands before it, in bytes.
     pub(super) offset: usize,
+    /// The same of the latest place at which it may begin in print: a page that begins in
+    /// a citation is marked before it.
+    pub(super) latest: usize,
     /// The note it stands in, by its number.
     pub(super) note: Option<usize>,
 }
@@ -33,7 +36,8 @@ pub(super) struct Item {
     /// What it is.
     pub(super) kind: Kind,
     /// Its words with single spaces between; of code all its characters; of a picture and
-    /// a formula what is said in its stead.
+    /// a formula what is said in its stead; of the beginning of a list its first number,
+    /// unless that is 1.
     pub(super) text: String,
     /// What it leads to, in order.
     pub(super) links: Vec<Link>,
@@ -186,4 +190,12 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// The text of the beginning of a list whose first number this is.
+pub(super) fn first_number(number: Option<u32>) -> String {
+    number
+        .filter(|&number| number != 1)
+        .map(|number| number.to_string())
+        .unwrap_or_default()
 }

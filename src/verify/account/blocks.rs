@@ -5,7 +5,7 @@ use crate::ast::{
     Table,
 };
 use crate::resolve::{Chapter, Number, NumberKind};
-use crate::verify::told::{Group, Item, Kind, plain};
+use crate::verify::told::{Group, Item, Kind, first_number, plain};
 
 use super::line::{Line, id_of, said};
 use super::{Account, Form};
@@ -97,7 +97,7 @@ impl<'a> Account<'a> {
                 Form::Pages => before.len(),
                 Form::Tags => plain(before).len(),
             };
-            self.start(label, offset);
+            self.start(label, (offset, offset));
         }
         match self.form {
             Form::Pages => self.instead(Kind::Code, text.to_owned()),
@@ -195,7 +195,9 @@ impl<'a> Account<'a> {
 
     fn list(&mut self, chapter: &'a Chapter, list: &'a List) {
         let ordered = list.start.is_some();
+        let opening = self.items.len();
         self.group(Group::List { ordered }, |account| {
+            account.items[opening].text = first_number(list.start);
             for item in &list.items {
                 account.place = Some(chapter.place(item.span));
                 account.lead = item.task.map(|done| if done { "☑ " } else { "☐ " });

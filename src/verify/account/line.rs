@@ -34,16 +34,20 @@ impl Line {
         self.unit += units;
     }
 
-    /// How long the text is, as it is compared, before so many units.
-    pub(super) fn before(&self, units: u32) -> usize {
+    /// How long the text is, as it is compared, before so many units; and before the next
+    /// place at which a page can be marked, behind a citation or a formula.
+    pub(super) fn before(&self, units: u32) -> (usize, usize) {
         let at = self.points.partition_point(|point| point.0 <= units);
         let (unit, start) = at.checked_sub(1).map_or((0, 0), |at| self.points[at]);
-        let next = self.points.get(at).map_or(self.text.len(), |point| point.1);
+        let (next_unit, next) =
+            self.points.get(at).copied().unwrap_or((self.unit, self.text.len()));
         let mut end = (start + (units - unit) as usize).min(next);
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        plain(&self.text[..end]).len()
+        let is_whole = end == start && next_unit == unit + 1;
+        let before = |end: usize| plain(&self.text[..end]).len();
+        (before(end), before(if is_whole { next } else { end }))
     }
 
     /// Puts words before all others.

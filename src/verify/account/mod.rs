@@ -16,7 +16,7 @@ use crate::resolve::{
 use crate::source::Place;
 
 use super::pages::Edition;
-use super::told::{Aim, Group, Item, Kind, Start, Told};
+use super::told::{Aim, Group, Item, Kind, Link, Start, Told};
 use line::Line;
 
 /// In which form it is told.
@@ -107,6 +107,41 @@ pub(super) fn of(edition: &Edition<'_>, division: Division, form: Form) -> Told 
     Told { items: account.items, notes, starts: account.starts }
 }
 
+/// Where what has an address was written.
+pub(super) fn place_of(edition: &Edition<'_>, id: &str) -> Option<Place> {
+    edition.book.spine.iter().find_map(|&division| {
+        let told = of(edition, division, Form::Pages);
+        let mut items = told.items.iter().chain(told.notes.iter().flat_map(|note| &note.1));
+        match edition.book.division_id(division) == id {
+            true => items.find_map(|item| item.place),
+            false => items.find(|item| item.ids.iter().any(|own| own == id))?.place,
+        }
+    })
+}
+
+/// Where a link with some words to an address was written.
+pub(super) fn place_of_link(edition: &Edition<'_>, words: &str, id: &str) -> Option<Place> {
+    let is_it = |link: &Link| link.text == words && link.to == Aim::Inside(id.to_owned());
+    edition.book.spine.iter().find_map(|&division| {
+        let told = of(edition, division, Form::Pages);
+        let mut items = told.items.iter().chain(told.notes.iter().flat_map(|note| &note.1));
+        items.find(|item| item.links.iter().any(is_it))?.place
+    })
+}
+
+/// Where that was written with which a page of print begins.
+pub(super) fn place_of_page(edition: &Edition<'_>, label: &str) -> Option<Place> {
+    edition.book.spine.iter().find_map(|&division| {
+        let told = of(edition, division, Form::Pages);
+        let start = told.starts.iter().find(|start| start.label == label)?;
+        let items = match start.note.and_then(|note| told.notes.get(note)) {
+            Some((_, items)) => items,
+            None => &told.items,
+        };
+        items.get(start.item..)?.iter().find_map(|item| item.place)
+    })
+}
+
 impl<'a> Account<'a> {
     /// The pages that begin inside a block, by how much of it stands before.
     fn starts_in(&self, block: BlockId) -> Vec<(u32, &'a str)> {
@@ -115,16 +150,16 @@ impl<'a> Account<'a> {
     }
 
     /// A page begins in the next item.
-    fn start(&mut self, label: &str, offset: usize) {
+    fn start(&mut self, label: &str, (offset, latest): (usize, usize)) {
         let (item, note) = (self.items.len(), self.note);
-        self.starts.push(Start { label: label.to_owned(), item, offset, note });
+        self.starts.push(Start { label: label.to_owned(), item, offset, latest, note });
     }
 
     /// A block begins, and with it perhaps a page.
     fn begin(&mut self, block: BlockId) {
         let all = self.pages.get(&block).cloned().unwrap_or_default();
         for (_, label) in all.iter().filter(|(offset, _)| *offset == 0) {
-            self.start(label, 0);
+            self.start(label, (0, 0));
         }
         self.block = (!all.is_empty()).then_some(block);
     }

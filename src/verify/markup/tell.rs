@@ -1,7 +1,7 @@
 //! What a part of a page tells: its elements as items, in reading order.
 
 use super::dom::{Dom, NodeId, NodeKind};
-use crate::verify::told::{Aim, Group, Item, Kind, Link, Start, Told, plain};
+use crate::verify::told::{Aim, Group, Item, Kind, Link, Start, Told, first_number, plain};
 
 /// A part of a page, read.
 #[derive(Debug, Default)]
@@ -148,7 +148,9 @@ impl Teller<'_> {
             "dd" => Group::Meaning,
             name => return self.text_block(name, id),
         };
-        self.push(Item::mark(Kind::Open(group), None));
+        let start = dom.attribute(id, "start").and_then(|start| start.parse().ok());
+        let text = first_number(start.filter(|_| dom.name(id) == "ol"));
+        self.push(Item { text, ..Item::mark(Kind::Open(group), None) });
         let around = self.inside.take();
         self.kids(id);
         self.flush();
@@ -273,6 +275,7 @@ impl Teller<'_> {
             label: name.unwrap_or_default().to_owned(),
             item: self.page.told.items.len(),
             offset,
+            latest: offset,
             note: self.note,
         });
     }

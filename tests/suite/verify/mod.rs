@@ -5,7 +5,7 @@ mod pages;
 mod print;
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use trifold::backend::{self, Artifact, Input};
 use trifold::build::books;
@@ -14,7 +14,7 @@ use trifold::files::{Limits, read};
 use trifold::layout::{Print, layout};
 use trifold::project::{Format, Wishes, load, output_stem, plan};
 use trifold::resolve::Book;
-use trifold::source::Sources;
+use trifold::source::{Place, Sources};
 use trifold::verify::verify;
 
 /// An edition in one format.
@@ -23,15 +23,34 @@ pub(super) struct Finished {
     pub(super) book: Book,
     pub(super) print: Print,
     pub(super) artifact: Artifact,
+    sources: Arc<Sources>,
+}
+
+/// Something that is found: its code, what is said, and what was written at its place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Found {
+    code: &'static str,
+    message: String,
+    written: Option<String>,
 }
 
 impl Finished {
-    /// The codes and the words of what is found.
-    pub(super) fn found(&self) -> Vec<(String, String)> {
+    /// All that is found.
+    pub(super) fn found(&self) -> Vec<Found> {
         let mut sink = Sink::default();
         verify(&self.book, &self.print, &self.artifact, &mut sink);
-        let told = sink.messages().iter();
-        told.map(|(_, one)| (one.code.0.to_owned(), one.message.clone())).collect()
+        let told = sink.messages().iter().map(|(_, one)| Found {
+            code: one.code.0,
+            message: one.message.clone(),
+            written: one.labels.first().map(|label| self.written(label.place)),
+        });
+        told.collect()
+    }
+
+    /// What was written at a place.
+    fn written(&self, place: Place) -> String {
+        let text = &self.sources.get(place.source).text;
+        text[place.span.start as usize..place.span.end as usize].to_owned()
     }
 }
 
@@ -45,7 +64,7 @@ pub(super) fn finished(folder: &Path) -> Vec<Finished> {
     let editions: Vec<usize> = plan.jobs.iter().map(|job| job.edition).collect();
     let made = books(&project, &sources, &editions, &|_| {}, &mut sink);
     let made = made.unwrap_or_else(|_| panic!("{folder:?}: {:#?}", sink.messages()));
-    let mut all = Vec::new();
+    let (mut all, sources) = (Vec::new(), Arc::new(sources));
     for (job, book) in plan.jobs.iter().zip(&made) {
         let edition = &project.editions[job.edition];
         let theme = &project.themes[edition.theme];
@@ -64,7 +83,7 @@ pub(super) fn finished(folder: &Path) -> Vec<Finished> {
         };
         let artifact = backend::of(job.format).render(&input, &mut sink);
         let artifact = artifact.unwrap_or_else(|_| panic!("{:#?}", sink.messages()));
-        all.push(Finished { book, print, artifact });
+        all.push(Finished { book, print, artifact, sources: Arc::clone(&sources) });
     }
     all
 }
@@ -72,9 +91,26 @@ pub(super) fn finished(folder: &Path) -> Vec<Finished> {
 /// What is missed of a planted defect: that anything is found, and with this code unless it
 /// is empty.
 pub(super) fn expect(one: &Finished, name: &str, code: &str) -> Option<String> {
+    expect_at(one, name, code, None)
+}
+
+/// The same, at a place where one of some words was written; of none, at any place.
+pub(super) fn expect_at(
+    one: &Finished,
+    name: &str,
+    code: &str,
+    words: Option<&[&str]>,
+) -> Option<String> {
     let found = one.found();
-    let right = found.iter().any(|(known, _)| code.is_empty() || known == code);
-    (!right).then(|| format!("{name}: {found:?}"))
+    let right = found.iter().any(|one| {
+        let text = one.written.as_deref();
+        let is_there = words.is_none_or(|words| {
+            let has = |text: &str| words.iter().any(|word| text.contains(word));
+            text.is_some_and(|text| words.is_empty() || has(text))
+        });
+        (code.is_empty() || one.code == code) && is_there
+    });
+    (!right).then(|| format!("{name} at {words:?}: {found:#?}"))
 }
 
 /// The book of every construct.

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read, Write};
 
 use trifold::project::Format;
 
-use super::{Finished, expect, sink_book};
+use super::{Finished, expect, expect_at, sink_book};
 
 /// A defect: what it is, what stands for it, what is put there, and what must be told.
 struct Planted(&'static str, &'static str, &'static str, &'static str);
@@ -149,7 +149,13 @@ const TEXT: &[Planted] = &[
         "alttext=\"Q = mcT\"",
         "changed-text",
     ),
-    Planted("a list that lost its numbers", "<ol start=\"4\">", "<ul>", ""),
+    Planted("a list that begins elsewhere", "<ol start=\"4\">", "<ol>", "changed-text"),
+    Planted(
+        "a list of other numbers",
+        "<ol start=\"4\">",
+        "<ol start=\"5\">",
+        "changed-text",
+    ),
     Planted(
         "a page mark that is lost",
         "id=\"page-7\" role=\"doc-pagebreak\"",
@@ -172,8 +178,8 @@ const TEXT: &[Planted] = &[
     Planted("an address that is lost", "id=\"fig-roof\"", "", "changed-link"),
     Planted(
         "an address twice",
-        "<p>Ink freezes.</p>",
-        "<p id=\"fig-roof\">Ink freezes.</p><p id=\"fig-roof\"></p>",
+        "<p>Ink",
+        "<p id=\"fig-roof\">Ink freezes.</p><p id=\"fig-roof\"></p><p>Ink",
         "breaks-standard",
     ),
 ];
@@ -234,6 +240,22 @@ pub(super) fn repacked(
     out.finish().unwrap().into_inner()
 }
 
+/// The words that somebody wrote in a piece of a page: of its text and its labels.
+fn words(piece: &str) -> Vec<&str> {
+    let parts = piece.split('<').flat_map(|part| match part.split_once('>') {
+        Some((tag, text)) => {
+            let said = ["alt=\"", "title=\""].into_iter();
+            let said = said.filter_map(|name| tag.split_once(name)?.1.split('"').next());
+            said.chain([text]).collect()
+        }
+        None if part.contains(['"', '{']) => Vec::new(),
+        None => vec![part],
+    });
+    let words = parts.flat_map(|part| part.split(|c: char| !c.is_alphanumeric()));
+    let is_generated = |word: &str| matches!(word, "Figure" | "References");
+    words.filter(|word| word.len() > 3 && !is_generated(word)).collect()
+}
+
 fn all(format: Format, planted: &[Planted]) {
     let sound = sink_book(format);
     assert_eq!(sound.found(), [], "nothing is planted yet");
@@ -244,7 +266,13 @@ fn all(format: Format, planted: &[Planted]) {
             missed.push(format!("{name}: the {format:?} has no {from:?}"));
             continue;
         }
-        missed.extend(expect(&one, name, code));
+        let words = match *code {
+            "unreadable-output" => None,
+            // near, where nobody wrote it
+            "" | "added-text" | "repeated-text" => Some(Vec::new()),
+            _ => Some(words(from)),
+        };
+        missed.extend(expect_at(&one, name, code, words.as_deref()));
     }
     assert!(missed.is_empty(), "{format:?}: {missed:#?}");
 }
@@ -255,7 +283,7 @@ fn what_is_planted_in_a_page_is_found() {
     all(
         Format::Html,
         &[
-            Planted("another title", "<h1>The Hut Book", "<h1>The Hat Book", "lost-text"),
+            Planted("another title", "<h1>The Hut", "<h1>The Hat", "lost-text"),
             Planted(
                 "another author",
                 "name=\"author\" content=\"Ann Ash\"",

@@ -1,12 +1,13 @@
 //! Defects planted in finished PDFs: in their pages, in their tags, in what leads there.
 
 use std::ops::Range;
+use std::path::Path;
 
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 use trifold::project::Format;
 
-use super::{Finished, expect, sink_book};
+use super::{Finished, expect, expect_at, finished, sink_book};
 use crate::pdf::reading::Reader;
 
 /// Changes the only PDF of an edition.
@@ -79,7 +80,7 @@ const NOTICE: &str = "Nobody paid for this.";
 fn notice(name: &str, act: impl FnOnce(&mut Vec<Operation>)) -> Option<String> {
     let mut one = sink_book(Format::Pdf);
     paint(&mut one, NOTICE, act);
-    expect(&one, name, "unseen-text")
+    expect_at(&one, name, "unseen-text", Some(&["Nobody paid"]))
 }
 
 #[test]
@@ -143,7 +144,7 @@ fn a_line_that_is_lost_is_found() {
     paint(&mut one, NOTICE, |inner| {
         inner.retain(|one| !matches!(one.operator.as_str(), "TJ" | "Tj"));
     });
-    assert_eq!(expect(&one, "a lost notice", ""), None);
+    assert_eq!(expect_at(&one, "a lost notice", "", Some(&["Nobody paid"])), None);
     let mut one = sink_book(Format::Pdf);
     paint(&mut one, "Weather changes.", |inner| {
         // half of the glyphs
@@ -153,7 +154,8 @@ fn a_line_that_is_lost_is_found() {
             }
         }
     });
-    assert_eq!(expect(&one, "a shortened notice", "changed-text"), None);
+    let words = ["Weather changes"];
+    assert_eq!(expect_at(&one, "a shortened notice", "changed-text", Some(&words)), None);
 }
 
 #[test]
@@ -192,7 +194,7 @@ fn keys(document: &mut Document, id: ObjectId) -> &mut Dictionary {
 fn tags(name: &str, code: &str, act: impl FnOnce(&mut Document)) -> Option<String> {
     let mut one = sink_book(Format::Pdf);
     change(&mut one, act);
-    expect(&one, name, code)
+    expect_at(&one, name, code, Some(&[]))
 }
 
 /// The list of kids of the first element of a kind with two or more.
@@ -211,8 +213,8 @@ fn several(document: &Document, kind: &str) -> ObjectId {
 #[test]
 fn tags_that_say_something_else_are_found() {
     let all = [
-        tags("paragraphs in another order", "", |document| {
-            let list = several(document, "L");
+        tags("rows in another order", "", |document| {
+            let list = several(document, "Table");
             let kids = keys(document, list).get_mut(b"K").unwrap().as_array_mut().unwrap();
             kids.swap(0, 1);
         }),
@@ -241,7 +243,7 @@ fn tags_that_say_something_else_are_found() {
             let formula = element(document, "Formula", 0);
             keys(document, formula).set("Alt", Object::string_literal("x"));
         }),
-        tags("another language", "changed-metadata", |document| {
+        tags("another language", "changed-language", |document| {
             let catalog = document.catalog_mut().unwrap();
             catalog.set("Lang", Object::string_literal("de"));
         }),
@@ -272,6 +274,74 @@ fn tags_that_say_something_else_are_found() {
     assert!(missed.is_empty(), "{missed:#?}");
 }
 
+/// The bookmark at a turn.
+fn bookmark(document: &Document, turn: usize) -> ObjectId {
+    let is_bookmark = |object: &Object| {
+        let keys = object.as_dict().ok();
+        keys.is_some_and(|keys| {
+            keys.has(b"Title") && keys.has(b"Parent") && !keys.has(b"S")
+        })
+    };
+    let mut found = document.objects.iter().filter(|(_, object)| is_bookmark(object));
+    *found.nth(turn).unwrap().0
+}
+
+/// A PDF in which words of a list or a label are others.
+fn said(name: &str, code: &str, words: &str) -> Option<String> {
+    let mut one = sink_book(Format::Pdf);
+    paint(&mut one, words, |inner| {
+        for one in inner.iter_mut().filter(|one| one.operator == "TJ") {
+            if let Object::Array(parts) = &mut one.operands[0] {
+                parts.truncate(parts.len() / 2);
+            }
+        }
+    });
+    expect_at(&one, name, code, Some(&[]))
+}
+
+#[test]
+fn lists_that_say_something_else_are_found() {
+    let all = [
+        said("a caption in the list of figures", "changed-text", "The roof"),
+        said("the number of an item", "", "5."),
+        said("where a reference is cited", "changed-page-mark", "Cited on page"),
+    ];
+    let missed: Vec<String> = all.into_iter().flatten().collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn a_paragraph_that_is_painted_after_the_next_is_found() {
+    let mut one = sink_book(Format::Pdf);
+    let bytes = one.artifact.files.by_path.values().next().unwrap();
+    let (page, number) = marked(bytes, NOTICE);
+    change(&mut one, |document| {
+        let content = document.get_page_content(page);
+        let mut content = Content::decode(&content).unwrap();
+        let range = range(&content.operations, number);
+        let whole = range.start - 1..range.end + 1;
+        let moved: Vec<Operation> = content.operations.drain(whole).collect();
+        // before all other text, within the same state
+        let first =
+            content.operations.iter().position(|one| one.operator == "BDC").unwrap();
+        content.operations.splice(first..first, moved);
+        document.change_page_content(page, content.encode().unwrap()).unwrap();
+    });
+    assert_eq!(expect(&one, "painted first", "changed-structure"), None);
+}
+
+#[test]
+fn a_page_that_begins_at_another_word_is_found() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/text");
+    let is_pdf = |one: &Finished| one.artifact.format == Format::Pdf;
+    let mut one = finished(&folder).into_iter().find(is_pdf).unwrap();
+    assert_eq!(one.found(), []);
+    let pages = &mut one.print.page_map.pages;
+    let inside = pages.iter_mut().max_by_key(|page| page.at.offset).unwrap();
+    inside.at.offset -= 40;
+    assert_eq!(expect_at(&one, "another word", "changed-page-mark", Some(&[])), None);
+}
+
 #[test]
 fn what_leads_elsewhere_is_found() {
     let uri = |document: &mut Document, from: &str, to: &str| {
@@ -297,6 +367,19 @@ fn what_leads_elsewhere_is_found() {
         tags("a link that is lost", "", |document| {
             let link = element(document, "Link", 3);
             keys(document, link).set("S", Object::Name(b"Span".to_vec()));
+        }),
+        tags("a bookmark of another name", "", |document| {
+            let bookmark = bookmark(document, 4);
+            keys(document, bookmark).set("Title", Object::string_literal("Elsewhere"));
+        }),
+        tags("a bookmark that leads elsewhere", "changed-link", |document| {
+            let (one, other) = (bookmark(document, 9), bookmark(document, 20));
+            let there = keys(document, other).clone();
+            for name in ["A", "Dest"] {
+                if let Ok(to) = there.get(name.as_bytes()) {
+                    keys(document, one).set(name, to.clone());
+                }
+            }
         }),
         tags("pages of other names", "changed-page-mark", |document| {
             let catalog = document.catalog_mut().unwrap();

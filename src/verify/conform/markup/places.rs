@@ -43,13 +43,21 @@ impl<'a> Places<'a> {
             around.iter().position(|&one| matches!(dom.name(one), "body" | "section"));
         for &one in around.iter().take(body.unwrap_or(around.len()).max(1)) {
             let words = words(dom, one);
-            if let Some(place) =
-                said(&items, &words).or_else(|| addressed(&items, dom, one))
-            {
+            if let Some(place) = said(&items, &words).or_else(|| self.addressed(dom, one)) {
                 return Some(place);
             }
         }
         None
+    }
+
+    /// Where that was written at which the address of an element stands.
+    fn addressed(&self, dom: &Dom, id: NodeId) -> Option<Place> {
+        let address = dom.attribute(id, "id")?;
+        self.parts.iter().find_map(|(_, told)| {
+            let notes = told.notes.iter().flat_map(|(_, items)| items);
+            let mut all = told.items.iter().chain(notes);
+            all.find(|item| item.ids.iter().any(|one| one == address))?.place
+        })
     }
 }
 
@@ -83,10 +91,4 @@ fn said(items: &[&Item], words: &str) -> Option<Place> {
                     && words.starts_with(&item.text)
             })
         })
-}
-
-/// The item at which the address of an element stands.
-fn addressed(items: &[&Item], dom: &Dom, id: NodeId) -> Option<Place> {
-    let address = dom.attribute(id, "id")?;
-    items.iter().find(|item| item.ids.iter().any(|one| one == address))?.place
 }
