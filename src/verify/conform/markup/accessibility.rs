@@ -147,18 +147,11 @@ pub(super) fn check(epub: &Epub, pages: &[Page<'_>], faults: &mut Faults) {
         let what = "says that it has no hazards, and names some";
         faults.file(&METADATA, root, what.to_owned());
     }
-    let modes = said("accessMode");
-    features(epub, pages, &said("accessibilityFeature"), &modes, faults);
+    features(epub, pages, &said("accessibilityFeature"), faults);
     page_marks(epub, pages, &all, faults);
 }
 
-fn features(
-    epub: &Epub,
-    pages: &[Page<'_>],
-    features: &[String],
-    modes: &[String],
-    faults: &mut Faults,
-) {
+fn features(epub: &Epub, pages: &[Page<'_>], features: &[String], faults: &mut Faults) {
     let any = |wanted: &dyn Fn(&Page<'_>, NodeId) -> bool| {
         pages.iter().any(|page| page.elements.iter().any(|&id| wanted(page, id)))
     };
@@ -168,12 +161,6 @@ fn features(
         })
     };
     let role = |role: &str| any(&|page, id| page.role(id) == Some(role));
-    // a cover says what the title says
-    let picture = any(&|page, id| {
-        page.dom.name(id) == "img"
-            && page.role(id) != Some("doc-cover")
-            && !page.label(id).is_empty()
-    });
     for feature in features {
         let there = match feature.as_str() {
             "MathML" => any(&|page, id| {
@@ -196,10 +183,6 @@ fn features(
             let what = format!("claims to have `{feature}`, and has none");
             faults.file(&FEATURES, Some(&epub.root), what);
         }
-    }
-    if picture && !modes.iter().any(|mode| mode == "visual") {
-        let what = "has pictures that say something, and does not say so (`accessMode`)";
-        faults.file(&FEATURES, Some(&epub.root), what.to_owned());
     }
 }
 
