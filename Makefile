@@ -44,6 +44,7 @@ conformance: all
 	rm -rf $(PLANTED)
 	TRIFOLD_PLANTED=$(PLANTED) $(CARGO) test $(CARGOFLAGS) --test suite rules_pdf
 	python3 tests/conformance/agreements_pdf.py $(PLANTED) tests/books/sink
+	python3 tests/conformance/agreements_web.py
 
 # Times the stages, then whole commands and long books beside the peers that are
 # installed.

@@ -503,7 +503,7 @@ fn said_again(
             subject.tell("lost-notice", &what, wanted.item.as_ref(), sink);
             continue;
         };
-        let hidden = pages.styles[number].hidden(dom, again);
+        let hidden = pages.styles[number].seen(dom, again, &BTreeSet::new()).hidden;
         let reading = Reading {
             dom,
             shift: 0,

@@ -13,10 +13,11 @@ use crate::resolve::{Book, Division};
 use super::account::{self, Form};
 use super::claims;
 use super::compare::{Terms, compare};
+use super::conform::markup as rules;
 use super::front;
-use super::markup::dom::Dom;
+use super::markup::dom::{Dom, NodeId};
 use super::markup::publication::{File, Publication, joined};
-use super::markup::style::Style;
+use super::markup::style::{Pale, Style};
 use super::markup::tell::{Page, Reading, tell};
 use super::markup::{container, html};
 use super::metadata;
@@ -47,12 +48,16 @@ pub(super) fn epub(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                     let bytes = epub.files.get(path)?;
                     Some(String::from_utf8_lossy(bytes).into_owned())
                 };
-                divisions(edition, &subject, &epub.pages, &sheet, Format::Epub, sink);
+                let styles = styles_of(&epub.pages, &sheet);
+                let of = (Format::Epub, &*styles);
+                let seen = divisions(edition, &subject, &epub.pages, of, sink);
                 navigation(edition, &subject, &epub, sink);
                 metadata::package(edition.book, &epub.package, &subject, sink);
                 let read = (&epub.package, &epub.pages);
                 claims::package(edition.claims, read, &subject, sink);
                 claims::pages(edition.claims, &epub.pages, &subject, sink);
+                let held = held(edition, &subject, &epub.pages, &styles, &seen);
+                rules::epub(&held, bytes, &epub, sink);
             }
             Err(why) => unreadable(&subject, &why, sink),
         }
@@ -67,9 +72,12 @@ pub(super) fn single(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
             Ok((file, errors)) => {
                 malformed(&subject, &errors, sink);
                 let pages = Publication::new(vec![file], BTreeSet::new());
-                divisions(edition, &subject, &pages, &|_| None, Format::Html, sink);
+                let styles = styles_of(&pages, &|_| None);
+                let of = (Format::Html, &*styles);
+                let seen = divisions(edition, &subject, &pages, of, sink);
                 entrance(edition, &subject, &pages, 0, sink);
                 claims::pages(edition.claims, &pages, &subject, sink);
+                rules::web(&held(edition, &subject, &pages, &styles, &seen), sink);
             }
             Err(why) => unreadable(&subject, &why, sink),
         }
@@ -98,13 +106,25 @@ pub(super) fn site(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
     let others = others.into_iter().map(|(path, _)| path.clone()).collect();
     let pages = Publication::new(read, others);
     let sheet = |path: &str| Some(String::from_utf8_lossy(files.get(path)?).into_owned());
-    divisions(edition, &subject, &pages, &sheet, Format::Site, sink);
+    let styles = styles_of(&pages, &sheet);
+    let seen = divisions(edition, &subject, &pages, (Format::Site, &*styles), sink);
     claims::pages(edition.claims, &pages, &subject, sink);
     let front = pages.files.iter().position(|file| file.path.ends_with("/index.html"));
     match front {
         Some(front) => entrance(edition, &subject, &pages, front, sink),
         None => subject.tell("lost-text", "lacks its front page `index.html`", None, sink),
     }
+    rules::web(&held(edition, &subject, &pages, &styles, &seen), sink);
+}
+
+fn held<'a>(
+    edition: &'a Edition<'a>,
+    subject: &'a Subject,
+    pages: &'a Publication,
+    styles: &'a [Style],
+    seen: &'a [(usize, NodeId, Vec<Pale>)],
+) -> rules::Held<'a> {
+    rules::Held { edition, subject, pages, styles, seen }
 }
 
 /// Proves the page that one enters by: the title, the contents list, the metadata.
@@ -206,21 +226,16 @@ fn malformed(subject: &Subject, errors: &[String], sink: &mut Sink) {
     }
 }
 
-/// Proves every part of the reading order that is text.
+/// Proves every part of the reading order that is text, and gives back what in each of them
+/// is hard to see.
 fn divisions(
     edition: &Edition<'_>,
     subject: &Subject,
     pages: &Publication,
-    sheets: &dyn Fn(&str) -> Option<String>,
-    format: Format,
+    (format, styles): (Format, &[Style]),
     sink: &mut Sink,
-) {
+) -> Vec<(usize, NodeId, Vec<Pale>)> {
     let book = edition.book;
-    for id in pages.repeated() {
-        let what = format!("has the address `#{id}` twice on one page");
-        let place = account::place_of(edition, id);
-        subject.tell_at("changed-link", &what, place, sink);
-    }
     let holders = holders(book, pages);
     let spine: Vec<Division> = book
         .spine
@@ -228,27 +243,23 @@ fn divisions(
         .copied()
         .filter(|one| !matches!(one, Division::TitlePage | Division::Contents))
         .collect();
-    let styles: Vec<Style> =
-        pages.files.iter().map(|file| style_of(file, sheets)).collect();
     let proven = par::map_quiet(&spine, |&division| {
         let mut own = Sink::default();
         let below_title = is_first(book, division) && format == Format::Site;
         let shift = u8::from(format == Format::Html || below_title);
-        division_of(
-            edition,
-            subject,
-            pages,
-            &holders,
-            &styles,
-            (division, shift),
-            &mut own,
-        );
-        own
+        let what = (division, shift);
+        let seen = division_of(edition, subject, pages, &holders, styles, what, &mut own);
+        (own, seen)
     });
-    proven.into_iter().for_each(|own| sink.absorb(own));
+    let mut all = Vec::new();
+    for (own, seen) in proven {
+        sink.absorb(own);
+        all.extend(seen);
+    }
     in_order(book, subject, pages, &spine, sink);
-    let proven = notices::Pages { publication: pages, styles: &styles, format };
+    let proven = notices::Pages { publication: pages, styles, format };
     notices::markup(edition, subject, &proven, sink);
+    all
 }
 
 /// Whether a division is a notice on the page with the title.
@@ -277,27 +288,29 @@ fn division_of(
     styles: &[Style],
     (division, shift): (Division, u8),
     sink: &mut Sink,
-) {
+) -> Option<(usize, NodeId, Vec<Pale>)> {
     let book = edition.book;
     let wanted = account::of(edition, division, Form::Pages);
     let Some((number, element)) = pages.part(book.division_id(division)) else {
         let what = format!("lacks `{}`", book.division_title(division));
-        return subject.tell("lost-text", &what, wanted.items.first(), sink);
+        subject.tell("lost-text", &what, wanted.items.first(), sink);
+        return None;
     };
     let file = &pages.files[number];
     let part = (pages.files.len() > 1).then(|| file.path.clone());
     let subject = Subject { part, ..subject.clone() };
     let aim = |href: &str| pages.aim(number, href, &|page| holders.get(&page).cloned());
-    let hidden = styles[number].hidden(&file.dom, element);
+    let seen = styles[number].seen(&file.dom, element, &BTreeSet::new());
     let reading = Reading {
         dom: &file.dom,
         shift,
         language: language_of(&file.dom),
         aim: &aim,
-        hides: &|id| hidden.get(&id).cloned(),
+        hides: &|id| seen.hidden.get(&id).cloned(),
     };
     let page = tell(&reading, element);
     told(&subject, &wanted, &page, sink);
+    Some((number, element, seen.pale))
 }
 
 /// Compares what a part of a page tells with what it should tell.
@@ -399,6 +412,11 @@ fn in_order(
             subject.tell("moved-text", &what, None, sink);
         }
     }
+}
+
+/// The styles of some pages.
+fn styles_of(pages: &Publication, sheets: &dyn Fn(&str) -> Option<String>) -> Vec<Style> {
+    pages.files.iter().map(|file| style_of(file, sheets)).collect()
 }
 
 /// The style of a page: the sheets in it and those it names.

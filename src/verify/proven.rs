@@ -3,7 +3,7 @@
 use crate::certificate::{NotProven, Proven};
 use crate::project::Format;
 
-use super::conform;
+use super::conform::{Rule, markup, pdf};
 
 /// What is proven of every output of a format; the order is that of the certificate.
 pub fn proven(format: Format) -> &'static [Proven] {
@@ -67,9 +67,10 @@ pub fn not_proven(format: Format) -> &'static [NotProven] {
 
 /// The names of the rules that an output of a format is held against.
 pub fn rules(format: Format) -> Vec<String> {
-    let rules = match format {
-        Format::Pdf => conform::pdf::RULES,
-        Format::Epub | Format::Html | Format::Site => conform::markup::RULES,
+    let rules: &[&[Rule]] = match format {
+        Format::Pdf => &[pdf::RULES],
+        Format::Epub => &[markup::EPUB_RULES, markup::RULES],
+        Format::Html | Format::Site => &[markup::WEB_RULES, markup::RULES],
     };
-    rules.iter().map(|rule| rule.name.to_owned()).collect()
+    rules.iter().flat_map(|rules| *rules).map(|rule| rule.name.to_owned()).collect()
 }

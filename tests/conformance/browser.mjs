@@ -3,7 +3,7 @@
 // usage: node browser.mjs TOOLS JOBS
 //
 // JOBS is a file of JSON: [{name, file, root} or {name, site, path}]; `axe: false` leaves
-// axe out.
+// axe out, `quick: true` all but axe in the first view.
 //
 // Prints a JSON object {name: {problems: [], review: [], text: ""}}. A `file` is opened
 // as a reader would open it from the disk and may ask for nothing but what lies in its
@@ -97,7 +97,7 @@ async function look(browser, job) {
     if (response.status() >= 400) found.problems.push(`${response.status()} ${response.url()}`);
   });
 
-  for (const view of job.axe === false ? [] : VIEWS) {
+  for (const view of job.axe === false ? [] : VIEWS.slice(0, job.quick ? 1 : undefined)) {
     await page.setViewport(view.size);
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: view.scheme }]);
     // Loaded anew: a page may choose by width or scheme only once.
@@ -128,6 +128,10 @@ async function look(browser, job) {
   const told = (known) => [...known].map(([what, views]) => `axe (${views.join(" | ")}): ${what}`);
   found.problems.push(...told(violations));
   found.review.push(...told(undecided));
+  if (job.quick) {
+    await page.close();
+    return found;
+  }
   for (const width of REFLOW_WIDTHS) {
     await page.setViewport({ ...PHONE, width });
     await page.goto(url, { waitUntil: "load" });

@@ -10,7 +10,27 @@ import tools
 def epubcheck(path):
     """Errors and warnings of EPUBCheck."""
     _, output, errors = tools.run("java", "-jar", tools.EPUBCHECK, path, "--json", "-", "--quiet")
-    result = tools.parse("EPUBCheck", output, errors)
+    return _problems(tools.parse("EPUBCheck", output, errors))
+
+
+def epubcheck_all(paths):
+    """{path: errors and warnings of EPUBCheck}, all files in one run."""
+    with tempfile.TemporaryDirectory() as folder:
+        reports = {path: Path(folder, f"{number}.json") for number, path in enumerate(paths)}
+        pairs = [part for path, report in reports.items() for part in (path, report)]
+        _, output, errors = tools.run(
+            "java", "-cp", tools.EPUBCHECK, tools.HERE / "EpubCheckAll.java", *pairs
+        )
+        found = {}
+        for path, report in reports.items():
+            if not report.is_file():
+                raise tools.NotChecked(f"EPUBCheck gave no report: {(errors or output)[-800:]}")
+            found[path] = _problems(tools.parse("EPUBCheck", report.read_text(encoding="utf-8")))
+    return found
+
+
+def _problems(result):
+    """What a report of EPUBCheck tells."""
     if "checker" not in result or "messages" not in result:
         raise tools.NotChecked("EPUBCheck gave a result without a list of messages")
     problems = []

@@ -3,7 +3,6 @@
 //! Each format has its own list of [`Rule`]s; what is broken is told at the place where
 //! the words were written. Outside validators judge whether the rules are right.
 
-#[allow(dead_code, reason = "its rules come next")]
 pub(super) mod markup;
 pub(super) mod pdf;
 

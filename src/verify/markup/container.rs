@@ -24,6 +24,12 @@ pub(in crate::verify) struct Epub {
     pub(in crate::verify) navigation: Option<usize>,
     /// The files that are no pages.
     pub(in crate::verify) files: BTreeMap<String, Vec<u8>>,
+    /// The path of the package document.
+    pub(in crate::verify) root: String,
+    /// The names of its entries as they are written, in their order.
+    pub(in crate::verify) names: Vec<String>,
+    /// Its container document.
+    pub(in crate::verify) container: Dom,
 }
 
 /// Reads an EPUB.
@@ -31,7 +37,7 @@ pub(in crate::verify) struct Epub {
 /// # Errors
 /// When it is no EPUB, or one of its pages cannot be read: why.
 pub(in crate::verify) fn read(bytes: &[u8]) -> Result<Epub, String> {
-    let mut files = unpacked(bytes)?;
+    let (mut files, names) = unpacked(bytes)?;
     let container = page(&mut files, "META-INF/container.xml")?;
     let root =
         container.find("rootfile").and_then(|id| container.attribute(id, "full-path"));
@@ -75,7 +81,8 @@ pub(in crate::verify) fn read(bytes: &[u8]) -> Result<Epub, String> {
     }
     let others: BTreeSet<String> = files.keys().cloned().collect();
     let pages = Publication::new(pages, others);
-    Ok(Epub { pages, spine, package, navigation, files })
+    let root = path;
+    Ok(Epub { pages, spine, package, navigation, files, root, names, container })
 }
 
 /// Takes a file out of the others and reads it.
@@ -85,13 +92,18 @@ fn page(files: &mut BTreeMap<String, Vec<u8>>, path: &str) -> Result<Dom, String
     xml::read(text).map_err(|why| format!("`{path}`: {why}"))
 }
 
+/// Files by their paths, and their names as they are written, in order.
+type Unpacked = (BTreeMap<String, Vec<u8>>, Vec<String>);
+
 /// The files of a ZIP archive (APPNOTE 6.3).
-fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
+fn unpacked(bytes: &[u8]) -> Result<Unpacked, String> {
     let told = |error: rawzip::Error| error.to_string();
     let archive = rawzip::ZipArchive::from_slice(bytes).map_err(told)?;
     let mut files = BTreeMap::new();
+    let mut names = Vec::new();
     let mut entries = archive.entries();
     while let Some(entry) = entries.next_entry().map_err(told)? {
+        names.push(String::from_utf8_lossy(entry.file_path().as_ref()).into_owned());
         let path = entry.file_path().try_normalize().map_err(told)?;
         let path = path.as_ref().to_owned();
         let method = entry.compression_method();
@@ -113,5 +125,5 @@ fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
         checked.read_to_end(&mut data).map_err(|error| format!("`{path}`: {error}"))?;
         files.insert(path, data);
     }
-    Ok(files)
+    Ok((files, names))
 }

@@ -1,5 +1,7 @@
 //! A page as a tree, whichever language of markup it is written in.
 
+use std::collections::BTreeSet;
+
 /// A node of a [`Dom`].
 #[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::verify) struct NodeId(u32);
@@ -38,6 +40,33 @@ pub(in crate::verify) struct Element {
     pub(in crate::verify) name: String,
     /// Its attributes, with the prefix where there is one: `epub:type`.
     pub(in crate::verify) attributes: Vec<(String, String)>,
+    /// The language of markup that it belongs to.
+    pub(in crate::verify) space: Space,
+}
+
+/// A language of markup, as the namespace of an element says it.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(in crate::verify) enum Space {
+    /// HTML, and XHTML.
+    Html,
+    /// Drawings.
+    Svg,
+    /// Formulas.
+    Math,
+    /// Another.
+    Other,
+}
+
+impl Space {
+    /// The language of a namespace.
+    pub(super) fn of(namespace: &str) -> Self {
+        match namespace {
+            "http://www.w3.org/1999/xhtml" => Self::Html,
+            "http://www.w3.org/2000/svg" => Self::Svg,
+            "http://www.w3.org/1998/Math/MathML" => Self::Math,
+            _ => Self::Other,
+        }
+    }
 }
 
 impl Dom {
@@ -136,6 +165,17 @@ impl Dom {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// Whether an element of HTML has a name.
+    pub(in crate::verify) fn is(&self, id: NodeId, name: &str) -> bool {
+        self.element(id).is_some_and(|one| one.space == Space::Html && one.name == name)
+    }
+
+    /// The elements that hold a node, the nearest first.
+    pub(in crate::verify) fn around(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.parent(id), |&one| self.parent(one))
+            .filter(|&one| self.element(one).is_some())
+    }
+
     /// What a node holds, in order.
     pub(in crate::verify) fn kids(&self, id: NodeId) -> &[NodeId] {
         &self.node(id).kids
@@ -151,6 +191,24 @@ impl Dom {
         let mut found = Vec::new();
         let mut left: Vec<NodeId> = self.kids(id).iter().rev().copied().collect();
         while let Some(next) = left.pop() {
+            found.push(next);
+            left.extend(self.kids(next).iter().rev());
+        }
+        found
+    }
+
+    /// The same without some nodes and what is in them.
+    pub(in crate::verify) fn below_except(
+        &self,
+        id: NodeId,
+        apart: &BTreeSet<NodeId>,
+    ) -> Vec<NodeId> {
+        let mut found = Vec::new();
+        let mut left: Vec<NodeId> = self.kids(id).iter().rev().copied().collect();
+        while let Some(next) = left.pop() {
+            if apart.contains(&next) {
+                continue;
+            }
             found.push(next);
             left.extend(self.kids(next).iter().rev());
         }

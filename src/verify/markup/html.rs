@@ -8,7 +8,7 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, QualName};
 
-use super::dom::{Dom, Element, NodeId, NodeKind};
+use super::dom::{Dom, Element, NodeId, NodeKind, Space};
 
 /// The page and what is wrong with its markup.
 pub(in crate::verify) fn read(html: &str) -> (Dom, Vec<String>) {
@@ -97,7 +97,8 @@ impl TreeSink for Sink {
         _: ElementFlags,
     ) -> NodeId {
         let local = String::from(&*name.local);
-        let element = Element { name: local, attributes: attributes(attrs) };
+        let space = Space::of(&name.ns);
+        let element = Element { name: local, attributes: attributes(attrs), space };
         let id = self.dom.borrow_mut().create(NodeKind::Element(element));
         self.names.borrow_mut().insert(id, name);
         id

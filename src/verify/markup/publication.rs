@@ -44,15 +44,6 @@ impl Publication {
         self.addresses.get(id).and_then(|all| all.first()).copied()
     }
 
-    /// The addresses that stand in one page more than once.
-    pub(in crate::verify) fn repeated(&self) -> impl Iterator<Item = &str> {
-        let twice = self.addresses.iter().filter(|(_, all)| {
-            all.iter()
-                .any(|one| all.iter().any(|other| other.0 == one.0 && other.1 != one.1))
-        });
-        twice.map(|(id, _)| id.as_str())
-    }
-
     /// The element that holds a part of the reading order: what has its address, or what is
     /// named by the heading that has it.
     pub(in crate::verify) fn part(&self, id: &str) -> Option<(usize, NodeId)> {

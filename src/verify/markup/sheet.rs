@@ -114,7 +114,7 @@ fn outside(text: &str, mut wanted: impl FnMut(char) -> bool) -> Option<usize> {
 }
 
 /// The selectors of a list, parted at commas outside of brackets.
-fn selectors(list: &str) -> Vec<&str> {
+pub(super) fn selectors(list: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut depth, mut start) = (0i32, 0);
     for (at, c) in list.char_indices() {

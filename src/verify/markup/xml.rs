@@ -1,6 +1,6 @@
 //! XML: the pages and the package document of an EPUB.
 
-use super::dom::{Dom, Element, NodeId, NodeKind};
+use super::dom::{Dom, Element, NodeId, NodeKind, Space};
 
 /// What the prefix of an attribute stands for in the pages of an EPUB.
 const PREFIXES: [(&str, &str); 2] = [
@@ -43,7 +43,8 @@ fn create(dom: &mut Dom, node: roxmltree::Node<'_, '_>) -> NodeId {
             });
             let attributes = attributes.collect();
             let name = node.tag_name().name().to_owned();
-            NodeKind::Element(Element { name, attributes })
+            let space = Space::of(node.tag_name().namespace().unwrap_or_default());
+            NodeKind::Element(Element { name, attributes, space })
         }
         roxmltree::NodeType::Text => {
             NodeKind::Text(node.text().unwrap_or_default().to_owned())

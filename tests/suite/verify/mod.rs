@@ -1,5 +1,6 @@
 //! The proof on finished files: what is planted in them is found, and nothing else.
 
+mod agreements;
 mod lists;
 mod notices;
 mod pages;

@@ -73,7 +73,7 @@ fn in_page(one: &mut Finished, page: &str, from: &str, to: &str) {
     };
     for (path, bytes) in &mut one.artifact.files.by_path {
         if path.ends_with(".epub") {
-            *bytes = repacked(bytes, &mut plant);
+            *bytes = repacked(bytes, None, None, &mut plant);
         } else if path.ends_with(".html") {
             plant(path, bytes);
         }
@@ -141,7 +141,7 @@ fn a_notice_that_left_the_first_page_is_found() {
         };
         for (path, bytes) in &mut one.artifact.files.by_path {
             match format {
-                Format::Epub => *bytes = repacked(bytes, &mut take),
+                Format::Epub => *bytes = repacked(bytes, None, None, &mut take),
                 _ => take(path, bytes),
             }
         }

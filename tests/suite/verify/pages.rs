@@ -180,7 +180,7 @@ const TEXT: &[Planted] = &[
         "an address twice",
         "<p>Ink",
         "<p id=\"fig-roof\">Ink freezes.</p><p id=\"fig-roof\"></p><p>Ink",
-        "changed-link",
+        "breaks-standard",
     ),
 ];
 
@@ -203,7 +203,7 @@ pub(super) fn put(one: &mut Finished, from: &str, to: &str) -> bool {
     };
     for (path, bytes) in &mut one.artifact.files.by_path {
         if path.ends_with(".epub") {
-            *bytes = repacked(bytes, &mut change);
+            *bytes = repacked(bytes, None, None, &mut change);
         } else {
             change(path, bytes);
         }
@@ -211,22 +211,31 @@ pub(super) fn put(one: &mut Finished, from: &str, to: &str) -> bool {
     planted
 }
 
-/// An EPUB with its files changed.
+/// An EPUB with its files changed. Its `mimetype` stays as it is unless it is to be packed;
+/// a file may be added.
 pub(super) fn repacked(
     bytes: &[u8],
+    packed: Option<&str>,
+    added: Option<(&str, &str)>,
     change: &mut dyn FnMut(&str, &mut Vec<u8>),
 ) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let deflated = zip::write::SimpleFileOptions::default();
+    let stored = deflated.compression_method(zip::CompressionMethod::Stored);
     for number in 0..archive.len() {
         let mut file = archive.by_index(number).unwrap();
         let name = file.name().to_owned();
         let mut data = Vec::new();
         file.read_to_end(&mut data).unwrap();
         change(&name, &mut data);
-        let options = zip::write::SimpleFileOptions::default();
-        out.start_file(name, options).unwrap();
+        let as_it_is = name == "mimetype" && packed != Some("mimetype");
+        out.start_file(name, if as_it_is { stored } else { deflated }).unwrap();
         out.write_all(&data).unwrap();
+    }
+    if let Some((path, text)) = added {
+        out.start_file(path, deflated).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
     }
     out.finish().unwrap().into_inner()
 }
@@ -371,7 +380,7 @@ fn a_notice_outside_of_the_spine_is_found() {
     let mut one = sink_book(Format::Epub);
     let itemref = "<itemref idref=\"id_notice-funding.xhtml\"/>";
     for bytes in one.artifact.files.by_path.values_mut() {
-        *bytes = repacked(bytes, &mut |path, data| {
+        *bytes = repacked(bytes, None, None, &mut |path, data| {
             if path.ends_with(".opf") {
                 let text = String::from_utf8(std::mem::take(data)).unwrap();
                 assert!(text.contains(itemref));
@@ -392,7 +401,7 @@ fn metadata_of_another_book_is_found() {
     ] {
         let mut one = sink_book(Format::Epub);
         for bytes in one.artifact.files.by_path.values_mut() {
-            *bytes = repacked(bytes, &mut |path, data| {
+            *bytes = repacked(bytes, None, None, &mut |path, data| {
                 if path.ends_with(".opf") {
                     let text = String::from_utf8(std::mem::take(data)).unwrap();
                     assert!(text.contains(from), "{from}");
