@@ -102,13 +102,9 @@ impl Loader<'_> {
         self.language = info.as_ref().map(|info| info.language.clone());
         self.weaver.values = variables::read(variables, (info.as_ref(), date), self.sink);
         let numbers = numbers.map(|keys| self.numbers(keys)).unwrap_or_default();
-        let html = html
-            .map(|html| choose(&html, &HTML, "unknown-html", "way with HTML", self.sink));
-        let html = html.and_then(Result::ok).unwrap_or_default();
-        let empty_alt = empty_alt.map(|value| {
-            choose(&value, &EMPTY_ALT, "unknown-value", "`empty-alt`", self.sink)
-        });
-        let empty_alt = empty_alt.and_then(Result::ok).unwrap_or_default();
+        let html = self.chosen(html, &HTML, ("unknown-html", "way with HTML"));
+        let empty_alt =
+            self.chosen(empty_alt, &EMPTY_ALT, ("unknown-value", "`empty-alt`"));
         let hyphenation = exceptions::read(hyphenation, self.sink);
         let abbreviations = abbreviations::read(abbreviations, self.sink);
         let allowed = allowed::read(allowed, self.sink);
@@ -163,6 +159,17 @@ impl Loader<'_> {
             themes,
             files: Files::default(),
         })
+    }
+
+    /// One of some values; the first by itself.
+    fn chosen<T: Copy + Default>(
+        &mut self,
+        value: Option<Text>,
+        all: &[(&str, T)],
+        (code, what): (&'static str, &str),
+    ) -> T {
+        let chosen = value.map(|value| choose(&value, all, code, what, self.sink));
+        chosen.and_then(Result::ok).unwrap_or_default()
     }
 
     /// What is numbered.

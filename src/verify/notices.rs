@@ -175,7 +175,8 @@ fn body_pages(book: &Book, matched: &[(Division, &Section<'_>)]) -> Option<(usiz
     let pages = matched.iter().filter_map(|(division, section)| {
         let Division::Chapter(number) = division else { return None };
         let front = book.chapters[*number as usize].matter == Matter::Front;
-        (!front).then_some(section.pages.iter().flatten().copied())
+        let outside = front || book.statement == Some(*division);
+        (!outside).then_some(section.pages.iter().flatten().copied())
     });
     let pages: Vec<usize> = pages.flatten().collect();
     Some((*pages.iter().min()?, *pages.iter().max()?))
