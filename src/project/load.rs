@@ -102,9 +102,8 @@ impl Loader<'_> {
         self.language = info.as_ref().map(|info| info.language.clone());
         self.weaver.values = variables::read(variables, (info.as_ref(), date), self.sink);
         let numbers = numbers.map(|keys| self.numbers(keys)).unwrap_or_default();
-        let html = self.chosen(html, &HTML, ("unknown-html", "way with HTML"));
-        let empty_alt =
-            self.chosen(empty_alt, &EMPTY_ALT, ("unknown-value", "`empty-alt`"));
+        let html = self.foreign_html(html);
+        let empty_alt = self.empty_alt(empty_alt);
         let hyphenation = exceptions::read(hyphenation, self.sink);
         let abbreviations = abbreviations::read(abbreviations, self.sink);
         let allowed = allowed::read(allowed, self.sink);
@@ -161,14 +160,18 @@ impl Loader<'_> {
         })
     }
 
-    /// One of some values; the first by itself.
-    fn chosen<T: Copy + Default>(
-        &mut self,
-        value: Option<Text>,
-        all: &[(&str, T)],
-        (code, what): (&'static str, &str),
-    ) -> T {
-        let chosen = value.map(|value| choose(&value, all, code, what, self.sink));
+    /// What becomes of HTML that is not part of what a manuscript may hold.
+    fn foreign_html(&mut self, value: Option<Text>) -> ForeignHtml {
+        let chosen = value
+            .map(|value| choose(&value, &HTML, "unknown-html", "way with HTML", self.sink));
+        chosen.and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// What a picture with an empty alternative text is.
+    fn empty_alt(&mut self, value: Option<Text>) -> EmptyAlt {
+        let chosen = value.map(|value| {
+            choose(&value, &EMPTY_ALT, "unknown-value", "`empty-alt`", self.sink)
+        });
         chosen.and_then(Result::ok).unwrap_or_default()
     }
 
