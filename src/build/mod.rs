@@ -7,7 +7,9 @@ mod record;
 mod seal;
 mod verdict;
 
-pub use verdict::{Change, How, State, Verdict, judge, judge_alone, judge_proven};
+pub use verdict::{
+    Change, How, State, Verdict, judge, judge_alone, judge_proven, same_bytes,
+};
 
 use std::borrow::Cow;
 

@@ -46,8 +46,14 @@ pub(super) fn seal(artifact: &mut Artifact, record: &Record, _: Proof) -> Files 
     let seal = Seal::of(artifact.format);
     let blank = seal.blank();
     if let Some(bytes) = main(artifact) {
+        // words like these may stand in a picture, but not to the end of a file
         let mut places = (0..bytes.len()).filter(|&at| bytes[at] == blank.as_bytes()[0]);
-        if let Some(at) = places.find(|&at| bytes[at..].starts_with(blank.as_bytes())) {
+        let is_it = |at: usize| {
+            let rest = &bytes[at..];
+            rest.starts_with(blank.as_bytes())
+                && (!seal.after.is_empty() || rest.len() == blank.len())
+        };
+        if let Some(at) = places.find(|&at| is_it(at)) {
             let start = at + seal.before.len();
             bytes[start..start + BLANK.len()].copy_from_slice(hash.digits().as_bytes());
         }

@@ -31,6 +31,16 @@ pub enum State {
     Unknown,
 }
 
+/// What is told of a file that has other words than the project.
+const OF_WORDS: [&str; 6] = [
+    "added-text",
+    "changed-text",
+    "lost-text",
+    "moved-text",
+    "repeated-text",
+    "unreadable-output",
+];
+
 /// What is known of a finished file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
@@ -136,14 +146,22 @@ pub fn judge(
     };
     let mut own = Sink::default();
     let plan = BuildPlan { jobs: vec![job], stamp };
+    let written = files.clone();
     let Some((now, proven)) = compared(project, sources, &plan, files, &mut own) else {
         sink.absorb(own);
         return alone;
     };
     let changes = changes(then, &now);
-    let same_words = Some(then.words == now.words);
+    let has_other_words =
+        own.messages().iter().any(|(_, one)| OF_WORDS.contains(&one.code.0));
+    let same_words = Some(then.words == now.words && !has_other_words);
+    // what nobody compares word by word, pictures and style sheets, is to be the same too
+    let is_same = || {
+        let built = super::build(project, sources, &plan, &|_| {}, &mut Sink::default());
+        built.first().is_some_and(|built| same_bytes(&built.artifact.files, &written))
+    };
     let state = match (alone.state, changes.is_empty()) {
-        (State::Unaltered, true) if proven => State::Current,
+        (State::Unaltered, true) if proven && is_same() => State::Current,
         (State::Unaltered, false) => State::Superseded,
         _ => State::Altered,
     };
@@ -151,6 +169,25 @@ pub fn judge(
         sink.absorb(own);
     }
     Verdict { state, changes, same_words }
+}
+
+/// Whether an output has the bytes of a file, whatever that is called, or a site the files of
+/// a folder.
+pub fn same_bytes(built: &Files, written: &Files) -> bool {
+    let is_site = |path: &str| path.contains('/');
+    let inside = |files: &Files| -> BTreeMap<String, Hash> {
+        let inner =
+            |path: &str| path.split_once('/').map_or("", |parts| parts.1).to_owned();
+        files.by_path.iter().map(|(path, bytes)| (inner(path), Hash::of(bytes))).collect()
+    };
+    match written.by_path.keys().next() {
+        Some(path) if is_site(path) => inside(built) == inside(written),
+        // a PDF may have another file, for the printer
+        Some(_) => {
+            written.by_path.values().all(|own| built.by_path.values().any(|one| one == own))
+        }
+        None => false,
+    }
 }
 
 /// The certificate that the project gives an output now, and whether some files hold what
@@ -179,7 +216,9 @@ fn compared(
 /// its identifier may be made from that.
 fn is_other(project: &Project, then: &Record) -> bool {
     let publication = &then.publication;
-    let kept = then.sources.iter().any(|(path, hash)| {
+    // styles and bibliographies go from book to book
+    let chapters = then.sources.iter().filter(|(path, _)| path.ends_with(".md"));
+    let kept = chapters.clone().any(|(path, hash)| {
         let path = path.strip_prefix("manuscript/");
         let bytes = path.and_then(|path| project.files.get(path));
         bytes.is_some_and(|bytes| Hash::of(bytes) == *hash)
@@ -216,6 +255,7 @@ fn changes(then: &Record, now: &Record) -> Vec<Change> {
     for (what, old, new) in [
         ("title", &old.title, &new.title),
         ("identifier", &old.identifier, &new.identifier),
+        ("edition", &old.edition, &new.edition),
         ("page", &old.page, &new.page),
         ("date", &old.date, &new.date),
         ("theme", &then.theme.name, &now.theme.name),

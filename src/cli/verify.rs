@@ -6,7 +6,9 @@ use serde_json::json;
 
 use super::args::{Choice, Verify};
 use super::{Run, Status, open, work};
-use crate::build::{State, Verdict, judge, judge_alone, judge_proven, prove};
+use crate::build::{
+    State, Verdict, build, judge, judge_alone, judge_proven, prove, same_bytes,
+};
 use crate::certificate::Record;
 use crate::diag::{Diagnostic, Sink};
 use crate::files::{self, Files, Limits};
@@ -46,6 +48,7 @@ fn outputs(project: &Path, output: Option<&Path>, choice: &Choice) -> Status {
 
 /// The project that a file lies in.
 fn nearest(path: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let above = path.ancestors().skip(1).filter(|one| !one.as_os_str().is_empty());
     let mut projects = above.filter(|one| files::is_file(&one.join("trifold.toml")));
     projects.next().map(Path::to_owned)
@@ -73,11 +76,21 @@ impl Run<'_> {
             files::read_output(folder, &name, &Limits::default(), sink).ok()
         };
         let proven = prove(&project, &self.sources, &plan, &written, &mut self.sink);
+        // what nobody compares word by word, pictures and style sheets, is to be the same too
+        let quiet = &mut Sink::default();
+        let fresh = build(&project, &self.sources, &plan, &|_| {}, quiet);
         for output in &proven {
             let job = &output.job;
             let name = output_name(&project.editions[job.edition], job.page, job.format);
             let sealed = read_seal(&output.artifact.files);
-            let verdict = judge_proven(&sealed, &output.record);
+            let mut verdict = judge_proven(&sealed, &output.record);
+            let is_same = fresh
+                .iter()
+                .find(|one| one.job == *job)
+                .is_some_and(|one| same_bytes(&one.artifact.files, &output.artifact.files));
+            if verdict.state == State::Current && !is_same {
+                verdict.state = State::Altered;
+            }
             self.told(&folder.join(name).display().to_string(), &verdict, &sealed);
         }
         let allowed = self.allow(&project.allowed);
@@ -102,6 +115,11 @@ impl Run<'_> {
             self.report.messages(&self.sink, &self.sources);
             return Status::CouldNotRun;
         };
+        if let Some(problem) = no_output(path, &files) {
+            self.sink.error(problem);
+            self.report.messages(&self.sink, &self.sources);
+            return Status::Wrong;
+        }
         let sealed = read_seal(&files);
         let verdict = if with_project {
             match self.with_project(&sealed, files) {
@@ -168,7 +186,7 @@ fn of_record(record: &Record) -> String {
     let publication = &record.publication;
     let format = serde_json::to_value(publication.format).unwrap_or_default();
     let program = &record.program;
-    format!(
+    let line = format!(
         "  {}, edition {}, {} on {}, {}, by {} {}: {} kinds of proof, {} rules",
         publication.title,
         publication.edition,
@@ -179,7 +197,25 @@ fn of_record(record: &Record) -> String {
         program.version,
         record.proven.len(),
         record.rules.len(),
-    )
+    );
+    shown(&line)
+}
+
+/// What a file says, without signs that speak to a terminal.
+fn shown(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}
+
+/// Tells of a folder that is not one output.
+fn no_output(path: &Path, files: &Files) -> Option<Diagnostic> {
+    let is_folder = files.by_path.keys().any(|path| path.contains('/'));
+    let is_front =
+        |path: &String| path.ends_with("/index.html") && path.matches('/').count() == 1;
+    let is_output =
+        !files.by_path.is_empty() && (!is_folder || files.by_path.keys().any(is_front));
+    let message = format!("`{}` is a folder, and no site", path.display());
+    let told = Diagnostic::new("unknown-output", message);
+    (!is_output).then(|| told.help("name the files in it, or the project"))
 }
 
 fn superseded(path: &str, verdict: &Verdict) -> Diagnostic {
@@ -199,7 +235,7 @@ fn altered(path: &str, verdict: &Verdict, sealed: &Sealed, sink: &Sink) -> Diagn
         (Some(_), Some(false), true) if sink.checkpoint().is_err() => {
             "; what differs is told above"
         }
-        (Some(_), Some(false), true) => "; no difference is one that readers meet",
+        (Some(_), Some(false), true) => "; what the proof looks for is the same",
         (Some(_), Some(false), false) => "",
     };
     if !verdict.changes.is_empty() {
@@ -214,7 +250,7 @@ fn unknown(path: &str, sealed: &Sealed) -> Diagnostic {
     let message = match &sealed.record {
         None => format!("`{path}` has no certificate"),
         Some(record) => {
-            let title = &record.publication.title;
+            let title = shown(&record.publication.title);
             format!("`{path}` is of another publication, `{title}`, or of a newer Trifold")
         }
     };
@@ -226,5 +262,5 @@ fn unknown(path: &str, sealed: &Sealed) -> Diagnostic {
 /// What has changed, in words.
 fn changes(verdict: &Verdict) -> String {
     let all: Vec<String> = verdict.changes.iter().map(|change| change.said()).collect();
-    all.join(", ")
+    shown(&all.join(", "))
 }

@@ -64,6 +64,7 @@ pub fn read(folder: &Path, limits: &Limits, sink: &mut Sink) -> Result<Files, Re
         files: Files::default(),
         total_bytes: 0,
         full: false,
+        hidden: false,
         sink: &mut own,
     };
     let mut folders = vec![root.clone()];
@@ -84,6 +85,8 @@ struct Reader<'a> {
     files: Files,
     total_bytes: u64,
     full: bool,
+    /// Whether files are read whose names begin with a dot.
+    hidden: bool,
     sink: &'a mut Sink,
 }
 
@@ -146,7 +149,7 @@ impl Reader<'_> {
         let mut names = Vec::new();
         for entry in entries {
             match entry.file_name().into_string() {
-                Ok(name) if name.starts_with('.') => {}
+                Ok(name) if name.starts_with('.') && !self.hidden => {}
                 Ok(name) => names.push(name),
                 Err(name) => {
                     let name = name.display().to_string();
@@ -269,6 +272,7 @@ pub fn read_output(
         files: Files::default(),
         total_bytes: 0,
         full: false,
+        hidden: true,
         sink: &mut own,
     };
     reader.entry(&path, name.trim_end_matches('/'), &mut vec![root.clone()]);
@@ -377,6 +381,8 @@ fn split(path: &Path) -> io::Result<(&Path, &str)> {
 fn write_file(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let (beside, place) = (folder.join(format!(".{name}.tmp-trifold")), folder.join(name));
+    // what somebody put there, a link perhaps, is not written through
+    clear(&beside)?;
     let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &place));
     if written.is_err() {
         // The first error is the one to tell; what cannot be cleared away stays.

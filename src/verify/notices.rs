@@ -17,7 +17,7 @@ use super::markup::publication::Publication;
 use super::markup::style::Style;
 use super::markup::tell::{Reading, tell};
 use super::pages::Edition;
-use super::pdf::{Mark, Page, Pdf, Run, What};
+use super::pdf::{Element, Kid, Mark, Page, Pdf, Run, What};
 use super::print::marks;
 use super::report::{Subject, shortened};
 use super::tagged::Section;
@@ -143,7 +143,11 @@ pub(super) fn print(
         marks(element, &mut own);
         placed(&wanted, pdf, subject, (&own, body, &everywhere), sink);
         // one is told
-        let _small = own.iter().any(|&(page, mark)| {
+        // a formula has signs of its own sizes
+        let mut formulas = Vec::new();
+        of_formulas(element, &mut formulas);
+        let words = own.iter().filter(|mark| !formulas.contains(mark));
+        let _small = words.copied().any(|(page, mark)| {
             let Some(page) = pdf.pages.get(page) else { return false };
             let painted = page.marks.get(&mark).map_or(&[][..], Vec::as_slice);
             sizes(&wanted, page, painted, subject, sink)
@@ -151,6 +155,18 @@ pub(super) fn print(
         if wanted.notice.place.at == NoticePosition::PageFoot {
             let last = own.first().map_or(usize::MAX, |(page, _)| *page);
             feet(&wanted, edition.book, pdf, (subject, last), sink);
+        }
+    }
+}
+
+/// The marks of the formulas in an element.
+fn of_formulas(element: &Element, found: &mut Vec<Marked>) {
+    if element.kind == "Formula" {
+        return marks(element, found);
+    }
+    for kid in &element.kids {
+        if let Kid::Element(inner) = kid {
+            of_formulas(inner, found);
         }
     }
 }
@@ -267,7 +283,7 @@ fn feet(
     (subject, last): (&Subject, usize),
     sink: &mut Sink,
 ) {
-    let rtl = is_rtl_language(&book.info.language);
+    let rtl = is_rtl_language(&book.info.language) || wanted.letters.chars().any(is_rtl);
     let mut wrong: Vec<(usize, Wrong)> = Vec::new();
     let mut small = false;
     for (number, page) in pdf.pages.iter().enumerate() {
@@ -275,7 +291,8 @@ fn feet(
         if number == last || empty {
             continue;
         }
-        match foot(wanted, page, rtl) {
+        let label = pdf.labels.get(number).map_or("", String::as_str);
+        match foot(wanted, page, rtl, label) {
             Ok(painted) => {
                 small = small || sizes(wanted, page, &painted, subject, sink);
             }
@@ -305,7 +322,12 @@ fn feet(
 }
 
 /// The runs of a notice at the foot of a page.
-fn foot(wanted: &Wanted<'_>, page: &Page, rtl: bool) -> Result<Vec<usize>, Wrong> {
+fn foot(
+    wanted: &Wanted<'_>,
+    page: &Page,
+    rtl: bool,
+    folio: &str,
+) -> Result<Vec<usize>, Wrong> {
     let mut said = String::new();
     // the run of each letter
     let mut runs: Vec<usize> = Vec::new();
@@ -329,7 +351,12 @@ fn foot(wanted: &Wanted<'_>, page: &Page, rtl: bool) -> Result<Vec<usize>, Wrong
     }
     // runs of text from right to left stand in the order in which they are seen
     if rtl && holds_all(&said, &wanted.letters) {
-        return Ok(own(0, runs.len()));
+        let mut all = own(0, runs.len());
+        all.retain(|&at| match page.painted.get(at).map(|one| &one.what) {
+            Some(What::Text(run)) => letters(&run.text) != folio,
+            Some(What::Area(_) | What::Image(_)) | None => true,
+        });
+        return Ok(all);
     }
     let end = wanted.letters.char_indices().nth(KNOWN_BY);
     let known = &wanted.letters[..end.map_or(wanted.letters.len(), |(at, _)| at)];
@@ -337,6 +364,11 @@ fn foot(wanted: &Wanted<'_>, page: &Page, rtl: bool) -> Result<Vec<usize>, Wrong
     let tail = &wanted.letters[tail.map_or(0, |(at, _)| at)..];
     let changed = said.contains(known) || said.contains(tail);
     Err(if changed { Wrong::Changed } else { Wrong::Lost })
+}
+
+/// Whether a letter is one of Hebrew, Arabic or their kin.
+const fn is_rtl(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 /// Whether a text has every letter of another as often.

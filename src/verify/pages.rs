@@ -77,7 +77,7 @@ pub(super) fn single(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                 let seen = divisions(edition, &subject, &pages, of, sink);
                 entrance(edition, &subject, &pages, 0, sink);
                 claims::pages(edition.claims, &pages, &subject, sink);
-                rules::web(&held(edition, &subject, &pages, &styles, &seen), sink);
+                rules::web(&held(edition, &subject, &pages, &styles, &seen), &[], sink);
             }
             Err(why) => unreadable(&subject, &why, sink),
         }
@@ -114,7 +114,11 @@ pub(super) fn site(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
         Some(front) => entrance(edition, &subject, &pages, front, sink),
         None => subject.tell("lost-text", "lacks its front page `index.html`", None, sink),
     }
-    rules::web(&held(edition, &subject, &pages, &styles, &seen), sink);
+    let sheets = files.by_path.iter().filter(|(path, _)| path.ends_with(".css"));
+    let sheets: Vec<(&str, &str)> = sheets
+        .filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)))
+        .collect();
+    rules::web(&held(edition, &subject, &pages, &styles, &seen), &sheets, sink);
 }
 
 fn held<'a>(

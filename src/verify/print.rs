@@ -321,6 +321,8 @@ fn placed(
         }
         // an address in a cell stands where the row begins, which may go on
         let page = row.or(page);
+        let turns = section.turns.iter().filter(|turn| turn.0 == at);
+        let last = turns.map(|turn| turn.2).max();
         for id in &item.ids {
             match pdf.destinations.get(id).and_then(|place| place.page) {
                 None => {
@@ -328,7 +330,11 @@ fn placed(
                     subject.tell("changed-link", &what, Some(item), sink);
                 }
                 // it may stand in the middle of a long paragraph
-                Some(to) if page.is_some_and(|page| to < page || to > page + 2) => {
+                Some(to)
+                    if page.is_some_and(|page| {
+                        to < page || to > last.unwrap_or(0).max(page + 2)
+                    }) =>
+                {
                     let what = format!("has the address `#{id}` on another page");
                     subject.tell("changed-link", &what, Some(item), sink);
                 }

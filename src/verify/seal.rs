@@ -56,16 +56,17 @@ fn main(files: &Files) -> (Format, &[u8]) {
 /// Where the digits of a seal stand, and the digits; `None` unless there is one seal.
 fn digits(bytes: &[u8], seal: Seal) -> Option<(usize, &[u8])> {
     let (before, after) = (seal.before.as_bytes(), seal.after.as_bytes());
-    let mut places = places(bytes, before);
-    let at = places.next()? + before.len();
-    if places.next().is_some() {
-        return None;
-    }
-    let digits = bytes.get(at..at + BLANK.len())?;
-    let rest = bytes.get(at + BLANK.len()..)?;
-    // where nothing follows, nothing may
-    let ends = if after.is_empty() { rest.is_empty() } else { rest.starts_with(after) };
-    (ends && digits.iter().all(u8::is_ascii_hexdigit)).then_some((at, digits))
+    // words like these may stand in a picture
+    let mut seals = places(bytes, before).filter_map(|place| {
+        let at = place + before.len();
+        let digits = bytes.get(at..at + BLANK.len())?;
+        let rest = bytes.get(at + BLANK.len()..)?;
+        // where nothing follows, nothing may
+        let ends = if after.is_empty() { rest.is_empty() } else { rest.starts_with(after) };
+        (ends && digits.iter().all(u8::is_ascii_hexdigit)).then_some((at, digits))
+    });
+    let seal = seals.next()?;
+    seals.next().is_none().then_some(seal)
 }
 
 /// The bytes with zeros for digits.
@@ -81,6 +82,10 @@ fn listing_hash(files: &Files, main: &[u8], blank: &[u8]) -> Hash {
     let mut list = String::new();
     for (path, bytes) in &files.by_path {
         let inside = path.split_once('/').map_or(path.as_str(), |(_, inside)| inside);
+        if inside.contains(char::is_control) {
+            // a name that makes lines of its own
+            return Hash::of(&[]);
+        }
         let is_main = inside == "index.html" && bytes.as_slice() == main;
         let hash = Hash::of(if is_main { blank } else { bytes });
         list += &format!("{}  {inside}\n", hash.digits());
@@ -93,12 +98,17 @@ fn record(format: Format, main: &[u8]) -> Option<Record> {
     let json = match format {
         Format::Pdf => {
             // the packet is not compressed, so a file that is broken elsewhere still has it
-            let start = find(main, b"<x:xmpmeta")?;
-            let packet = main.get(start..)?;
-            let end = find(packet, b"</x:xmpmeta>")? + b"</x:xmpmeta>".len();
-            let packet = std::str::from_utf8(packet.get(..end)?).ok()?;
-            let dom = xml::read(packet).ok()?;
-            dom.find("certificate").map(|id| dom.text(id))
+            // pictures may have packets of their own
+            let mut own = places(main, b"<x:xmpmeta").filter_map(|start| {
+                let packet = main.get(start..)?;
+                let end = find(packet, b"</x:xmpmeta>")? + b"</x:xmpmeta>".len();
+                let packet = std::str::from_utf8(packet.get(..end)?).ok()?;
+                let dom = xml::read(packet).ok()?;
+                let json = dom.find("certificate").map(|id| dom.text(id))?;
+                Record::from_json(&json).map(|_| json)
+            });
+            let json = own.next();
+            json.filter(|_| own.next().is_none())
         }
         Format::Epub => {
             let package = container::read(main).ok()?.package;

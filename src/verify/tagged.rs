@@ -234,7 +234,8 @@ impl<'a> Teller<'a> {
         let is_number = numbered && list.next == number(&text);
         list.next = list.next.map(|next| next.saturating_add(1));
         let bullet = matches!(text.as_str(), "•" | "–" | "◦" | "▪" | "‣" | "");
-        if is_number || bullet {
+        // the number of a reference is a part of it
+        if (is_number && !references) || bullet {
             return;
         }
         // a number that is another is told

@@ -22,7 +22,7 @@ def profiles(path):
 
 
 def claimed(path):
-    """The flavours of veraPDF that a file says it keeps to; never none."""
+    """The flavours of veraPDF that a file says it keeps to; none for a printer's sheets."""
     data = path.read_bytes()
 
     def said(key):
@@ -34,7 +34,10 @@ def claimed(path):
     well_tagged = [flavour for flavour, level in {"wt1a": b"accessibility", "wt1r": b"reuse"}.items()
                    if b"/wtpdf#" + level in data]  # fmt: skip
     flavours = [archive, "ua" + said("uaid:part"), *well_tagged]
-    return [name for name in flavours if name not in ("", "ua")] or ["a PDF claims no standard"]
+    claimed = [name for name in flavours if name not in ("", "ua")]
+    # a printer's sheets have no tags, are not proven, and claim nothing
+    sheets = re.search(r"-(booklet|\d-up)$", path.stem)
+    return claimed or ([] if sheets else ["a PDF claims no standard"])
 
 
 def verapdf(paths, profile):

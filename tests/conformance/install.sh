@@ -34,7 +34,7 @@ chromium   chromium
 qpdf       qpdf
 pdftotext  poppler-utils
 mutool     mupdf-tools
-java       openjdk-17-jre-headless
+javac      openjdk-17-jdk-headless
 node       nodejs
 npm        npm
 mvn        maven

@@ -258,6 +258,109 @@ fn a_claim_that_a_template_adds_is_refused() {
     }
 }
 
+#[test]
+fn what_nobody_compares_word_by_word_cannot_be_changed_and_sealed_anew() {
+    let folder = built(&["html"]);
+    let page = output(folder.path(), "walking.html");
+    let text = fs::read_to_string(&page).unwrap();
+    let said = "p::before { content: \"Not \" }</style>";
+    let text = text.replacen("</style>", said, 1);
+    let at = text.find("sha256:").unwrap() + "sha256:".len();
+    let blank = format!("{}{}{}", &text[..at], "0".repeat(64), &text[at + 64..]);
+    let sealed = blank.replacen(&"0".repeat(64), &hexadecimal(blank.as_bytes()), 1);
+    fs::write(&page, sealed).unwrap();
+    let told = expect(folder.path(), "walking.html", "altered", "altered-output");
+    assert!(told.contains("sealed anew"), "{told}");
+    let ran = trifold(folder.path(), &["verify", "walking", "-e", "book", "-f", "html"]);
+    assert_eq!(ran.status, 1, "{}", ran.out);
+}
+
+#[test]
+fn a_file_more_in_a_site_is_found_also_where_its_name_begins_with_a_dot() {
+    for name in [".htaccess", "more.js", "a\n0000  b"] {
+        let folder = built(&["site"]);
+        fs::write(output(folder.path(), "walking-site").join(name), "x").unwrap();
+        expect(folder.path(), "walking-site", "altered", "altered-output");
+    }
+}
+
+#[test]
+fn a_folder_of_outputs_is_no_output() {
+    let folder = built(&["html", "pdf"]);
+    let ran = trifold(folder.path(), &["verify", "walking/output"]);
+    assert_eq!(ran.status, 1, "{}", ran.out);
+    assert!(ran.err.contains("error[unknown-output]"), "{}", ran.err);
+    assert!(ran.out.is_empty(), "{}", ran.out);
+}
+
+#[test]
+fn a_file_that_is_named_from_where_it_lies_is_compared_with_its_project() {
+    let folder = built(&["html", "site"]);
+    let outputs = folder.path().join("walking/output");
+    for name in ["walking.html", "./walking.html", "walking-site"] {
+        let (state, ran) = verdict(&outputs, name, &[]);
+        assert_eq!((state.as_str(), ran.status), ("current", 0), "{name}: {}", ran.err);
+    }
+    let (state, _) = verdict(&outputs.join("walking-site"), ".", &[]);
+    assert_eq!(state, "current");
+}
+
+#[test]
+fn a_picture_may_have_metadata_and_words_like_those_of_a_seal() {
+    let folder = new_project();
+    let picture = include_bytes!("../books/production/manuscript/images/evening.jpg");
+    let said = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
+        <certificate/>trifold-seal sha256:0000</x:xmpmeta>";
+    let length = u16::try_from(said.len() + 2).unwrap().to_be_bytes();
+    let parts: [&[u8]; 5] = [&picture[..2], &[0xff, 0xe1], &length, said, &picture[2..]];
+    let images = folder.path().join("walking/manuscript/images");
+    fs::create_dir_all(&images).unwrap();
+    fs::write(images.join("own.jpg"), parts.concat()).unwrap();
+    let chapters = folder.path().join("walking/manuscript");
+    let first = fs::read_dir(&chapters).unwrap().map(|entry| entry.unwrap().path());
+    let first =
+        first.filter(|path| path.extension().is_some_and(|one| one == "md")).min().unwrap();
+    let text =
+        fs::read_to_string(&first).unwrap() + "\n![Light](images/own.jpg){width=1cm}\n";
+    fs::write(first, text).unwrap();
+    build(folder.path(), &[]);
+    for name in OUTPUTS {
+        expect(folder.path(), name, "current", "");
+    }
+}
+
+#[test]
+fn a_style_sheet_of_a_web_page_that_asks_for_something_elsewhere_is_refused() {
+    for said in [
+        "@import \"https://example.org/x.css\";",
+        "body { background: url(//example.org/y) }",
+    ] {
+        let folder = new_project();
+        let own =
+            format!("{}\n{said}\n", include_str!("../../themes/book/html/style.css.hbs"));
+        own_theme(folder.path(), &[("html/style.css.hbs", &own)]);
+        for format in ["html", "site"] {
+            let ran =
+                trifold(folder.path(), &["build", "walking", "-e", "book", "-f", format]);
+            assert_eq!(ran.status, 1, "{said}: {}", ran.out);
+            assert!(ran.err.contains("error[breaks-standard]"), "{said}: {}", ran.err);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_lies_where_a_file_is_made_is_not_followed() {
+    let folder = built(&["html"]);
+    let other = folder.path().join("other");
+    fs::write(&other, "mine").unwrap();
+    let beside = output(folder.path(), ".walking.html.tmp-trifold");
+    std::os::unix::fs::symlink(&other, beside).unwrap();
+    build(folder.path(), &["html"]);
+    assert_eq!(fs::read_to_string(other).unwrap(), "mine");
+    expect(folder.path(), "walking.html", "current", "");
+}
+
 fn hexadecimal(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -44,6 +44,7 @@ mod references;
 mod pathological;
 mod pdf;
 mod properties;
+mod proven;
 mod resolve;
 mod spans;
 mod statement;

@@ -5,7 +5,7 @@ use crate::ast::{
     DivForm, Term,
 };
 use crate::project::ChapterRole;
-use crate::resolve::Chapter;
+use crate::resolve::{Chapter, Division};
 
 use super::Writer;
 use super::inlines::direction_name;
@@ -56,14 +56,15 @@ impl<'a> Writer<'a> {
     }
 
     /// Blocks that a web page may fold away. In a book nothing is hidden: not every reading
-    /// system has a widget to show it.
+    /// system has a widget to show it. Nor is a notice.
     pub(super) fn details(
         &mut self,
         chapter: &'a Chapter,
         block: BlockId,
         details: &'a Details,
     ) {
-        let open = details.open || self.epub("").is_some();
+        let in_notice = matches!(self.division, Division::Notice(_));
+        let open = details.open || in_notice || self.epub("").is_some();
         self.out.open("details", &[("open", open.then_some("open"))]);
         self.out.line_end();
         self.out.open("summary", &[]);

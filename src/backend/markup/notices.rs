@@ -25,7 +25,7 @@ impl<'a> Writer<'a> {
             class.push_str(" own-page");
         }
         if sized {
-            class.push_str(&format!(" sized {id}"));
+            class.push_str(&format!(" sized {}", class_of(notice)));
         }
         self.out.open(
             "section",
@@ -52,7 +52,7 @@ impl<'a> Writer<'a> {
         let body = &notice.body;
         let mut class = format!("notice-foot {}", word(notice.kind));
         if notice.is_sized() {
-            class.push_str(&format!(" sized {}", notice.id));
+            class.push_str(&format!(" sized {}", class_of(notice)));
         }
         self.out.open(
             "section",
@@ -94,6 +94,11 @@ pub struct NoticeSize {
     foot: Option<String>,
 }
 
+/// The class of a notice: its name, without the dots that part classes in style sheets.
+fn class_of(notice: &Notice) -> String {
+    notice.id.replace('.', "--")
+}
+
 /// The sizes that the style sheet must say.
 pub fn notice_sizes(book: &Book) -> Vec<NoticeSize> {
     let sized = book.notices.iter().filter(|notice| notice.is_sized());
@@ -101,7 +106,7 @@ pub fn notice_sizes(book: &Book) -> Vec<NoticeSize> {
         let least = notice.least_size;
         let above = |usual: Length| (least > usual).then(|| font_size(least));
         NoticeSize {
-            class: notice.id.clone(),
+            class: class_of(notice),
             full: above(TEXT_SIZE),
             foot: above(TEXT_SIZE.scale(FOOT_SIZE.0, FOOT_SIZE.1)),
         }

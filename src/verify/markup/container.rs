@@ -102,6 +102,7 @@ fn unpacked(bytes: &[u8]) -> Result<Unpacked, String> {
     let mut files = BTreeMap::new();
     let mut names = Vec::new();
     let mut entries = archive.entries();
+    let mut left = MOST;
     while let Some(entry) = entries.next_entry().map_err(told)? {
         names.push(String::from_utf8_lossy(entry.file_path().as_ref()).into_owned());
         let path = entry.file_path().try_normalize().map_err(told)?;
@@ -111,7 +112,7 @@ fn unpacked(bytes: &[u8]) -> Result<Unpacked, String> {
         let inflated = match method {
             rawzip::CompressionMethod::STORE => packed.data().to_vec(),
             rawzip::CompressionMethod::DEFLATE => {
-                miniz_oxide::inflate::decompress_to_vec_with_limit(packed.data(), MOST)
+                miniz_oxide::inflate::decompress_to_vec_with_limit(packed.data(), left)
                     .map_err(|error| format!("`{path}`: {error}"))?
             }
             other => {
@@ -120,6 +121,7 @@ fn unpacked(bytes: &[u8]) -> Result<Unpacked, String> {
                 ));
             }
         };
+        left = left.saturating_sub(inflated.len());
         let mut data = Vec::with_capacity(inflated.len());
         let mut checked = packed.verifying_reader(inflated.as_slice());
         checked.read_to_end(&mut data).map_err(|error| format!("`{path}`: {error}"))?;

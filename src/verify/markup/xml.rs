@@ -2,6 +2,9 @@
 
 use super::dom::{Dom, Element, NodeId, NodeKind, Space};
 
+/// Elements are read so deep in one another.
+const DEEPEST: usize = 1024;
+
 /// What the prefix of an attribute stands for in the pages of an EPUB.
 const PREFIXES: [(&str, &str); 2] = [
     ("http://www.idpf.org/2007/ops", "epub"),
@@ -13,6 +16,9 @@ const PREFIXES: [(&str, &str); 2] = [
 /// # Errors
 /// When it is not well-formed: where and why.
 pub(in crate::verify) fn read(xml: &str) -> Result<Dom, String> {
+    if is_too_deep(xml) {
+        return Err(format!("its elements lie more than {DEEPEST} deep"));
+    }
     let options = roxmltree::ParsingOptions {
         allow_dtd: true,
         ..roxmltree::ParsingOptions::default()
@@ -28,6 +34,42 @@ pub(in crate::verify) fn read(xml: &str) -> Result<Dom, String> {
         left.extend(kids.collect::<Vec<_>>().into_iter().rev());
     }
     Ok(dom)
+}
+
+/// Whether elements lie deeper in one another than any text has them: the parser asks its
+/// way down.
+fn is_too_deep(xml: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut rest = xml;
+    while let Some((_, tag)) = rest.split_once('<') {
+        let (said, after) = if tag.starts_with("!--") {
+            tag.split_once("-->").unwrap_or((tag, ""))
+        } else if tag.starts_with("![CDATA[") {
+            tag.split_once("]]>").unwrap_or((tag, ""))
+        } else {
+            let mut quote = None;
+            let end = tag.find(|c| {
+                match (quote, c) {
+                    (None, '"' | '\'') => quote = Some(c),
+                    (Some(open), _) if open == c => quote = None,
+                    (None, '>') => return true,
+                    _ => {}
+                }
+                false
+            });
+            tag.split_at(end.unwrap_or(tag.len()))
+        };
+        match said.as_bytes() {
+            [b'/', ..] => depth = depth.saturating_sub(1),
+            [b'!' | b'?', ..] | [.., b'/'] => {}
+            _ => depth += 1,
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 fn create(dom: &mut Dom, node: roxmltree::Node<'_, '_>) -> NodeId {
@@ -77,4 +119,19 @@ pub(in crate::verify) fn properties(
         }));
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_too_deep_is_not_read() {
+        let deep = |depth| "<a>".repeat(depth) + &"</a>".repeat(depth);
+        assert!(read(&deep(DEEPEST)).is_ok());
+        assert!(read(&deep(DEEPEST + 1)).is_err());
+        // and nothing else is taken for depth
+        let flat = "<b t='a>b'/><!-- <b> <b> --><![CDATA[<b><b>]]>".repeat(DEEPEST);
+        assert!(read(&format!("<a>{flat}</a>")).is_ok());
+    }
 }

@@ -171,8 +171,11 @@ pub(in crate::verify) fn epub(held: &Held<'_>, bytes: &[u8], epub: &Epub, sink: 
 }
 
 /// Holds the pages of a site, or the single page, against the rules.
-pub(in crate::verify) fn web(held: &Held<'_>, sink: &mut Sink) {
+///
+/// `sheets` are style sheets in files of their own, with their paths.
+pub(in crate::verify) fn web(held: &Held<'_>, sheets: &[(&str, &str)], sink: &mut Sink) {
     let mut faults = Faults::default();
+    styles::remote(held.pages, sheets, &mut faults);
     let read = read(held, Medium::Web);
     each(held, &read, &mut faults);
     tell(held, faults, sink);

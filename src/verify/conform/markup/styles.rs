@@ -3,10 +3,10 @@
 use super::Rule;
 use super::media;
 use super::page::Faults;
-use super::scripts::is_elsewhere;
+use super::scripts::{REMOTE, is_elsewhere};
 use crate::verify::markup::container::Epub;
 use crate::verify::markup::dom::{Dom, NodeId};
-use crate::verify::markup::publication::joined;
+use crate::verify::markup::publication::{Publication, joined};
 use crate::verify::markup::sheet;
 
 /// No property turns the direction of writing, which markup says.
@@ -57,6 +57,29 @@ pub(super) fn check(epub: &Epub, faults: &mut Faults) {
             }
         }
     }
+}
+
+/// Holds the style sheets of web pages against what is promised: that they ask for nothing
+/// from elsewhere.
+pub(super) fn remote(pages: &Publication, sheets: &[(&str, &str)], faults: &mut Faults) {
+    let own = pages.files.iter().flat_map(|file| {
+        let below = file.dom.below(Dom::root()).into_iter();
+        let all = below.filter_map(|id| match file.dom.is(id, "style") {
+            true => Some(file.dom.text(id)),
+            false => file.dom.attribute(id, "style").map(str::to_owned),
+        });
+        all.map(|text| (file.path.as_str(), text)).collect::<Vec<_>>()
+    });
+    let named_by = |path: &str, text: &str, faults: &mut Faults| {
+        for (target, _) in
+            named(text).into_iter().filter(|(target, _)| is_elsewhere(target))
+        {
+            let what = format!("asks for `{target}`, which is elsewhere");
+            faults.file(&REMOTE, Some(path), what);
+        }
+    };
+    own.for_each(|(path, text)| named_by(path, &text, faults));
+    sheets.iter().for_each(|(path, text)| named_by(path, text, faults));
 }
 
 fn sheet_of(epub: &Epub, path: &str, text: &str, faults: &mut Faults) {
