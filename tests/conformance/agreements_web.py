@@ -32,7 +32,7 @@ FORMATS = {"epub": "EPUB", "html": "Web page"}
 CHECKERS = {"epub": ("EPUBCheck", "Ace"), "html": ("Nu", "axe")}
 # What a checker says of the sound page, and why that is left as it is: axe wants a name of
 # its own for every part of a page, and the notes of each chapter are called `Notes`.
-ADVICE = {}
+ADVICE = {("html", "axe"): "landmark-unique"}
 
 
 def planted():
