@@ -5,6 +5,7 @@ pub(super) mod dom;
 pub(super) mod html;
 pub(super) mod packet;
 pub(super) mod publication;
+mod selector;
 pub(super) mod sheet;
 pub(super) mod style;
 pub(super) mod tell;

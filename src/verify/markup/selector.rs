@@ -1,0 +1,177 @@
+//! Which elements a selector means, as far as that is known (Selectors Level 4).
+
+use super::dom::{Dom, NodeId};
+use super::sheet::{self, Rule};
+
+/// An element of a page for those who match selectors.
+#[derive(Debug, Copy, Clone)]
+struct Selected<'a>(&'a Dom, NodeId);
+
+impl simplecss::Element for Selected<'_> {
+    fn parent_element(&self) -> Option<Self> {
+        let parent = self.0.parent(self.1)?;
+        self.0.element(parent).map(|_| Self(self.0, parent))
+    }
+
+    fn prev_sibling_element(&self) -> Option<Self> {
+        let kids = self.0.kids(self.0.parent(self.1)?);
+        let at = kids.iter().position(|&kid| kid == self.1)?;
+        let before = kids[..at].iter().rev();
+        before
+            .copied()
+            .find(|&kid| self.0.element(kid).is_some())
+            .map(|id| Self(self.0, id))
+    }
+
+    fn has_local_name(&self, name: &str) -> bool {
+        self.0.name(self.1) == name
+    }
+
+    fn attribute_matches(
+        &self,
+        name: &str,
+        operator: simplecss::AttributeOperator<'_>,
+    ) -> bool {
+        self.0.attribute(self.1, name).is_some_and(|value| operator.matches(value))
+    }
+
+    fn pseudo_class_matches(&self, class: simplecss::PseudoClass<'_>) -> bool {
+        match class {
+            simplecss::PseudoClass::FirstChild => self.prev_sibling_element().is_none(),
+            simplecss::PseudoClass::Link => self.0.attribute(self.1, "href").is_some(),
+            simplecss::PseudoClass::Lang(_)
+            | simplecss::PseudoClass::Visited
+            | simplecss::PseudoClass::Hover
+            | simplecss::PseudoClass::Active
+            | simplecss::PseudoClass::Focus => false,
+        }
+    }
+}
+
+/// A rule for each of the selectors that `:is()` and `:where()` list in its own.
+pub(super) fn expanded(rule: Rule) -> Vec<Rule> {
+    let selector = rule.selector.as_str();
+    let list = [":is(", ":where("].into_iter();
+    let list = list.filter_map(|name| Some((selector.find(name)?, name.len())));
+    let Some((start, length)) = list.min() else { return vec![rule] };
+    let inner = &selector[start + length..];
+    let mut depth = 1usize;
+    let end = inner.find(|c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    let Some(end) = end else { return vec![rule] };
+    let (before, after) = (&selector[..start], &inner[end + 1..]);
+    let joins =
+        before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '*' | '-' | '_'));
+    let listed = sheet::selectors(&inner[..end]);
+    // a name behind a name: nothing is selected by that, and nobody writes it
+    if joins && listed.iter().any(|one| one.trim().starts_with(char::is_alphabetic)) {
+        return vec![rule];
+    }
+    let each = listed.into_iter().flat_map(|one| {
+        let selector = format!("{before}{}{after}", one.trim());
+        expanded(Rule { selector, ..rule.clone() })
+    });
+    each.collect()
+}
+
+/// A selector, read once for all elements.
+pub(super) enum Matcher<'a> {
+    /// The page itself.
+    Root,
+    /// One that is understood.
+    Sure(simplecss::Selector<'a>),
+    /// One of which only the last part is understood, and not all of that.
+    Perhaps(String),
+    /// One of what is not an element, or not always so.
+    Never,
+}
+
+/// How specific a selector is.
+pub(super) enum Weight {
+    /// It does not select the element.
+    None,
+    /// It may.
+    Perhaps,
+    /// It selects it.
+    Some([u8; 3]),
+}
+
+impl<'a> Matcher<'a> {
+    pub(super) fn new(selector: &'a str) -> Self {
+        if selector == ":root" {
+            return Self::Root;
+        }
+        let passing = [
+            "::",
+            ":hover",
+            ":focus",
+            ":active",
+            ":visited",
+            ":target",
+            ":checked",
+            ":disabled",
+            ":enabled",
+            ":placeholder",
+            ":before",
+            ":after",
+            ":first-l",
+        ];
+        if passing.iter().any(|one| selector.contains(one)) {
+            return Self::Never;
+        }
+        match simplecss::Selector::parse(selector) {
+            Some(parsed) => Self::Sure(parsed),
+            None => Self::Perhaps(last_part(selector)),
+        }
+    }
+
+    pub(super) fn weight(&self, dom: &Dom, id: NodeId) -> Weight {
+        match self {
+            Self::Root if dom.name(id) == "html" => Weight::Some([0, 1, 0]),
+            Self::Root | Self::Never => Weight::None,
+            Self::Sure(selector) => match selector.matches(&Selected(dom, id)) {
+                true => Weight::Some(selector.specificity()),
+                false => Weight::None,
+            },
+            Self::Perhaps(part) => {
+                let parsed = simplecss::Selector::parse(part);
+                let may = parsed.is_none_or(|one| one.matches(&Selected(dom, id)));
+                if may { Weight::Perhaps } else { Weight::None }
+            }
+        }
+    }
+}
+
+/// The last part of a selector, without its pseudo-classes.
+fn last_part(selector: &str) -> String {
+    let mut depth = 0usize;
+    let mut part = String::new();
+    let mut passed = false;
+    for c in selector.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match c {
+            ' ' | '>' | '+' | '~' if depth == 0 => {
+                part.clear();
+                passed = false;
+                continue;
+            }
+            ':' if depth == 0 => passed = true,
+            '.' | '#' | '[' if depth <= 1 && !(depth == 1 && c != '[') => passed = false,
+            _ => {}
+        }
+        if !passed {
+            part.push(c);
+        }
+    }
+    if part.is_empty() { "*".to_owned() } else { part }
+}
