@@ -2,6 +2,7 @@
 
 use trifold::ast::{BlockKind, plain_text_with};
 use trifold::project::StyleChoice;
+use trifold::resolve::Chapter;
 
 use crate::resolve::{pieces, small};
 
@@ -288,13 +289,20 @@ fn chicago_prints_the_examples_of_its_manual_with_notes() {
     );
 }
 
-/// The notes that a style makes of the citations of a text.
-fn notes(style: &str, text: &str, bib: &str) -> Vec<String> {
-    let mut small = small(&[("a.md", text), ("r.bib", bib)]);
+/// The notes that Chicago makes of the citations of some texts, with a list of references
+/// for each of them or without.
+fn notes(texts: &[(&str, &str)], per_chapter: bool) -> Vec<String> {
+    let files: Vec<(&str, &str)> =
+        texts.iter().copied().chain([("r.bib", CHICAGO)]).collect();
+    let mut small = small(&files);
     let place = small.project.editions[0].place;
-    small.project.style = StyleChoice::Bundled(style.to_owned(), place);
+    small.project.style = StyleChoice::Bundled("chicago-notes".to_owned(), place);
+    small.project.references.per_chapter = per_chapter.then_some(place);
     let book = small.resolve().unwrap_or_else(|_| panic!("{:#?}", small.told()));
-    let chapter = &book.chapters[0];
+    book.chapters.iter().flat_map(notes_of).collect()
+}
+
+fn notes_of(chapter: &Chapter) -> Vec<String> {
     let notes = chapter.document.notes.iter();
     notes
         .map(|note| match &note.blocks[0].kind {
@@ -312,7 +320,7 @@ fn chicago_prints_the_notes_of_its_manual() {
     let text = "One [@smith, pp. 315-16] two [@smith, p. 320] three [@thoreau, pp. 177-78] \
                 four [@thoreau, p. 182] five [@keng, pp. 9-10] six [@keng, p. 23] seven [@google].\n";
     assert_eq!(
-        notes("chicago-notes", text, CHICAGO),
+        notes(&[("a.md", text)], false),
         [
             "Zadie Smith, Swing Time (Penguin Press, 2016), 315–16.",
             "Smith, Swing Time, 320.",
@@ -326,4 +334,12 @@ fn chicago_prints_the_notes_of_its_manual() {
             "Google, “Privacy Policy,” April 17, 2017, https://www.google.com/policies/privacy/.",
         ]
     );
+}
+
+#[test]
+fn a_chapter_with_references_of_its_own_names_each_work_whole_again() {
+    let texts = [("a.md", "One [@smith] two [@smith].\n"), ("b.md", "Three [@smith].\n")];
+    let whole = "Zadie Smith, Swing Time (Penguin Press, 2016).";
+    assert_eq!(notes(&texts, true), [whole, "Smith, Swing Time.", whole]);
+    assert_eq!(notes(&texts, false), [whole, "Smith, Swing Time.", "Smith, Swing Time."]);
 }
