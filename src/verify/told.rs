@@ -180,6 +180,8 @@ pub(super) fn plain(text: &str) -> String {
         match c {
             '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
             _ if c.is_whitespace() => space = true,
+            // they change the character before them, and without one nothing
+            '\u{fe00}'..='\u{fe0f}' if space || out.is_empty() => {}
             _ => {
                 if space && !out.is_empty() {
                     out.push(' ');
