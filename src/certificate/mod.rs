@@ -6,9 +6,11 @@
 
 pub mod claims;
 mod names;
+mod reading;
 
 pub use claims::Claim;
 pub use names::{NotProven, Proven};
+pub use reading::{Certificate, Newer};
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -148,11 +150,6 @@ impl Record {
         }
         out
     }
-
-    /// From JSON; `None` if it is none of a record.
-    pub fn from_json(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok()
-    }
 }
 
 /// The seal of a file: where the hash of the file itself stands in it.
@@ -235,8 +232,8 @@ pub(crate) mod tests {
         let record = record("\u{1}Ü < 'é' & \"x\" \u{1F469} \u{FFFE}");
         let json = record.to_json();
         assert!(json.is_ascii() && !json.contains(['<', '>', '&', '\'', '\n']), "{json}");
-        assert_eq!(Record::from_json(&json), Some(record));
-        assert_eq!(Record::from_json("{}"), None);
+        let read = Certificate::read(&json);
+        assert_eq!(read, Some(Certificate::Known(Box::new(record))));
     }
 
     #[test]
