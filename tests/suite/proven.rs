@@ -109,3 +109,10 @@ fn a_heading_above_an_address_alone_is_not_left_at_the_foot_of_a_page() {
         assert!(told.is_empty(), "{lines}: {told:#?}");
     }
 }
+
+#[test]
+fn numbered_tasks_keep_their_numbers() {
+    let told =
+        errors("", "# A\n\n3. [ ] first\n4. [x] second\n5. plain\n\n- [ ] c\n- d\n", &[]);
+    assert!(told.is_empty(), "{told:#?}");
+}
