@@ -116,3 +116,13 @@ fn numbered_tasks_keep_their_numbers() {
         errors("", "# A\n\n3. [ ] first\n4. [x] second\n5. plain\n\n- [ ] c\n- d\n", &[]);
     assert!(told.is_empty(), "{told:#?}");
 }
+
+#[test]
+fn formulas_in_colours_can_be_read_on_any_ground() {
+    for color in ["red", "orange", "blue", "white"] {
+        let text =
+            format!("# A\n\n> [!TIP] So\n> It is $\\textcolor{{{color}}}{{x}} + y$.\n");
+        let told = errors("", &text, &[]);
+        assert!(told.is_empty(), "{color}: {told:#?}");
+    }
+}
