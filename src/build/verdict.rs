@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use serde::Serialize;
 
-use super::{Make, outputs};
+use super::{Make, outputs, statement};
 use crate::backend::{Artifact, Input};
 use crate::certificate::{Hash, Record, VERSION};
 use crate::diag::Sink;
@@ -132,6 +132,9 @@ pub fn judge(
 ) -> Verdict {
     let alone = judge_alone(sealed);
     let Some(then) = sealed.record.as_ref() else { return alone };
+    if then.publication.statement {
+        return statement::judge((project, sources), stamp, (sealed, &files));
+    }
     if then.certificate > VERSION || is_other(project, then) {
         let is_intact = alone.state == State::Unaltered;
         return if is_intact { Verdict::of(State::Unknown) } else { alone };
@@ -245,7 +248,7 @@ fn job(project: &Project, then: &Record) -> Result<Job, Change> {
 }
 
 /// What is otherwise now, in the order of the certificate.
-fn changes(then: &Record, now: &Record) -> Vec<Change> {
+pub(super) fn changes(then: &Record, now: &Record) -> Vec<Change> {
     let mut all = Vec::new();
     if then.program != now.program {
         let name = format!("{} {}", then.program.name, then.program.version);

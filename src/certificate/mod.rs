@@ -84,6 +84,9 @@ pub struct Publication {
     pub page: String,
     /// The day of the edition: `2026-11-23T00:00:00Z`.
     pub date: String,
+    /// Whether it is the accessibility statement of the edition that stands beside it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub statement: bool,
 }
 
 /// A theme as it was used.
@@ -210,6 +213,7 @@ pub(crate) mod tests {
             format: Format::Pdf,
             page: "a5".to_owned(),
             date: "2026-11-23T00:00:00Z".to_owned(),
+            statement: false,
         };
         let theme = ThemeRecord {
             name: "book".to_owned(),

@@ -70,6 +70,12 @@ pub(super) fn imposed_name(
     Some(format!("{stem}-{}.pdf", imposition.word()))
 }
 
+/// The name, without its ending, of the page beside the outputs of an edition that holds
+/// its accessibility statement.
+pub fn statement_stem(edition: &Edition) -> String {
+    format!("{}.accessibility", edition.stem)
+}
+
 /// The name of an output: of a file, or of a folder with a final `/`.
 pub fn output_name(edition: &Edition, page: usize, format: Format) -> String {
     let stem = output_stem(edition, page, format);
