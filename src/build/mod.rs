@@ -2,14 +2,17 @@
 //!
 //! Knows neither Markdown nor a format, and no disk.
 
+mod beside;
 mod editions;
 mod record;
 mod seal;
 mod statement;
 mod verdict;
 
+pub use beside::{Beside, ENDING as BESIDE};
 pub use verdict::{
-    Change, How, State, Verdict, judge, judge_alone, judge_proven, same_bytes,
+    Change, How, State, Verdict, judge, judge_alone, judge_printer, judge_proven,
+    same_bytes,
 };
 
 use std::borrow::Cow;

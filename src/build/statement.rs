@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 
 use super::record::{self, Origin};
-use super::verdict::{changes, judge_alone, same_bytes};
-use super::{Built, Stage, State, Verdict, proven};
+use super::verdict::{changes, same_bytes};
+use super::{Built, Change, How, Stage, State, Verdict, proven};
 use crate::ast::Document;
 use crate::backend::{self, Input};
+use crate::certificate::Record;
 use crate::certificate::claims::{Claim, Content, pages};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::files::Files;
@@ -20,7 +21,7 @@ use crate::project::{
 use crate::resolve::{Book, resolve};
 use crate::source::{Place, Sources};
 use crate::statement::{self, Publication, Statement};
-use crate::verify::{self, Sealed, read_seal};
+use crate::verify::{self, read_seal};
 
 /// Its file, for messages.
 const FILE: &str = "accessibility-statement.md";
@@ -79,7 +80,8 @@ fn made(
     let claims = pages(Format::Html, Content::of(&page, &print));
     let made_of = (verify::words(&page, &print), claims);
     let mut record = record::record((stage.project, stage.plan), &job, origin, made_of);
-    record.publication.statement = true;
+    let names = built.iter().map(|one| name(stage.project, &one.job));
+    record.publication.statement = names.collect();
     record.publication.title.clone_from(&page.info.title);
     record.publication.identifier.clone_from(&page.info.identifier);
     let input = Input {
@@ -97,40 +99,45 @@ fn made(
     Ok(artifact.files)
 }
 
-/// What is to be said of a page that was made with a project: it is current where the
-/// project makes the same of all outputs of the edition. One that was made of some formats
-/// alone has other words than that, and is as it was written.
+/// The name of an output.
+fn name(project: &Project, job: &Job) -> String {
+    output_name(&project.editions[job.edition], job.page, job.format)
+}
+
+/// What is to be said of a page that its seal says is as it was written, where its project
+/// is there: the outputs that it speaks of are made anew.
 pub(super) fn judge(
     (project, sources): (&Project, &Sources),
     stamp: Stamp,
-    (sealed, files): (&Sealed, &Files),
+    (then, files): (&Record, &Files),
 ) -> Verdict {
-    let alone = judge_alone(sealed);
-    let Some(then) = &sealed.record else { return alone };
-    let named = &then.publication.edition;
-    let found = project.editions.iter().find(|edition| edition.name == *named);
-    let Some(edition) = found.filter(|_| alone.state == State::Unaltered) else {
-        return alone;
-    };
-    let same = |one: &Edition| one.stem == edition.stem;
-    let numbers = (0..project.editions.len()).filter(|&one| same(&project.editions[one]));
-    let (editions, formats) = (numbers.collect(), Vec::new());
-    let wishes = Wishes { editions, formats, stamp: Some(stamp) };
+    let superseded =
+        |changes: Vec<Change>| Verdict { changes, ..Verdict::of(State::Superseded) };
+    let wishes = Wishes { editions: Vec::new(), formats: Vec::new(), stamp: Some(stamp) };
     let mut own = Sink::default();
-    let Ok(plan) = plan(project, &wishes, &mut own) else { return alone };
+    let Ok(mut plan) = plan(project, &wishes, &mut own) else {
+        return Verdict::of(State::Unaltered).not_compared();
+    };
+    plan.jobs.retain(|job| then.publication.statement.contains(&name(project, job)));
+    let made: Vec<String> = plan.jobs.iter().map(|job| name(project, job)).collect();
+    let gone = then.publication.statement.iter().find(|name| !made.contains(name));
+    if let Some(name) = gone {
+        let change = Change { what: "output", name: name.clone(), how: How::Removed };
+        return superseded(vec![change]);
+    }
     let built = super::build(project, sources, &plan, &|_| {}, &mut own);
-    let page = built.into_iter().map(|one| one.statement);
-    let Some(page) = page.into_iter().find(|page| !page.by_path.is_empty()) else {
-        return alone;
+    let mut pages = built.iter().map(|one| &one.statement);
+    let Some(page) = pages.find(|page| !page.by_path.is_empty()) else {
+        return Verdict::of(State::Unaltered).not_compared();
     };
-    let now = read_seal(&page).record;
-    let changes = now.map_or_else(Vec::new, |now| changes(then, &now));
-    let state = match (changes.is_empty(), same_bytes(&page, files)) {
-        (true, true) => State::Current,
-        (true, false) => State::Unaltered,
-        (false, _) => State::Superseded,
-    };
-    Verdict { state, changes, same_words: None }
+    let sealed = read_seal(page);
+    let changes = sealed.record().map_or_else(Vec::new, |now| changes(then, now));
+    match (changes.is_empty(), same_bytes(page, files)) {
+        (true, true) => Verdict::of(State::Current),
+        (true, false) => Verdict::of(State::Altered),
+        (false, _) if then.program.is_newer() => Verdict::of(State::Unknown),
+        (false, _) => superseded(changes),
+    }
 }
 
 /// The statement of what was built.
@@ -144,7 +151,7 @@ fn written(project: &Project, built: &[&Built]) -> Statement {
         if job.format == Format::Pdf && !pdf.contains(&standard) {
             pdf.push(standard);
         }
-        files.push((output_name(edition, job.page, job.format), grouped(&record.claims)));
+        files.push((name(project, job), grouped(&record.claims)));
     }
     statement::write(&Publication {
         language: &project.info.language,

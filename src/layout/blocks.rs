@@ -80,8 +80,8 @@ impl<'a> Builder<'a> {
             }
             BlockKind::Paragraph(text) => {
                 let space = (self.space_above(above, tight), above == Above::Paragraph);
-                self.paragraph(spot, chapter, block, text, space);
-                Above::Paragraph
+                let printed = self.paragraph(spot, chapter, block, text, space);
+                if printed { Above::Paragraph } else { above }
             }
             BlockKind::Attribution(text) => {
                 self.attribution(spot, chapter, block, text);
@@ -212,6 +212,8 @@ impl<'a> Builder<'a> {
         self.pending.space = heading.after;
     }
 
+    /// A paragraph; gives whether anything of it is printed. One that holds an address
+    /// alone is no line, or a heading above it would stand at the foot of a page.
     fn paragraph(
         &mut self,
         spot: Spot,
@@ -219,7 +221,7 @@ impl<'a> Builder<'a> {
         block: &'a Block,
         text: &'a [Inline],
         (space, indented): (Length, bool),
-    ) {
+    ) -> bool {
         let element = self.structure.add(spot.element, Role::P);
         let indent = match self.cell {
             None if indented => self.theme.tokens.text.indent,
@@ -230,7 +232,11 @@ impl<'a> Builder<'a> {
         let kind = self.text_type();
         let (block, own) = ((block.id, block.span), (element, spot.division));
         let paragraph = self.inline_paragraph(chapter, block, text, &kind, own, form);
-        self.text(spot, paragraph, space, false);
+        let printed = !paragraph.spans.is_empty();
+        if printed {
+            self.text(spot, paragraph, space, false);
+        }
+        printed
     }
 
     fn definition_list(

@@ -12,6 +12,7 @@ mod attributes;
 mod blocks;
 mod callouts;
 mod captions;
+mod cell_lists;
 mod cells;
 mod cites;
 mod code;
@@ -123,6 +124,8 @@ pub fn parse_with(
     reader.number_notes();
     headings::check(&mut reader);
     reader.check_conditions();
+    reader.check_imports();
+    reader.tell_components();
     reader.check_fences();
     reader.tell_left_out();
     cites::tell_words(&mut reader);
@@ -196,6 +199,8 @@ struct Reader<'a> {
     empty_alt: EmptyAlt,
     /// The attributes of HTML that were left out.
     left_out: html::LeftOut,
+    /// What is wrong with HTML, until it is known whether it is a program.
+    components: html::Components,
     /// Whether the book has a bibliography.
     cites: bool,
     /// Words behind an `@` that are no citations, and where the first of each stands.
@@ -228,6 +233,7 @@ impl<'a> Reader<'a> {
             foreign: ForeignHtml::default(),
             empty_alt: EmptyAlt::default(),
             left_out: html::LeftOut::default(),
+            components: html::Components::default(),
             cites: true,
             at_words: std::collections::BTreeMap::new(),
             grids: grids::Kept::default(),

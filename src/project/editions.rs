@@ -1,7 +1,7 @@
 //! The editions of a project: `[[editions]]`.
 
 use super::load::Loader;
-use super::plan::{imposed_name, output_name, statement_stem};
+use super::plan::{output_name, printer_name, statement_stem};
 use super::printing::{self, PdfOptions};
 use super::{ChapterFile, Edition, Format, ListKind, NoticeFile, notices};
 use crate::diag::{Diagnostic, Reported, nearest};
@@ -397,7 +397,7 @@ fn check_outputs(loader: &mut Loader<'_>, editions: &[Edition]) {
             let pages = if format == Format::Pdf { edition.pages.len() } else { 1 };
             for page in 0..pages {
                 let names = std::iter::once(output_name(edition, page, format));
-                for name in names.chain(imposed_name(edition, page, format)) {
+                for name in names.chain(printer_name(edition, page, format)) {
                     if let Some((_, first)) = seen.iter().find(|(other, _)| *other == name)
                     {
                         let message = format!("two outputs have the name `{name}`");

@@ -34,7 +34,7 @@ pub use load::load;
 pub use lock::{Entry as LockEntry, LOCK, Lock, Status};
 pub use notices::{NoticeFile, NoticeKind, NoticePlace, NoticePlaces, NoticePosition};
 pub use people::{PERSON_ROLES, Person, PersonRole};
-pub use plan::{Wishes, output_name, output_stem, plan, statement_stem};
+pub use plan::{Wishes, output_name, output_stem, plan, printer_name, statement_stem};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
 pub use references::References;
 pub use series::Series;

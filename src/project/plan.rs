@@ -59,12 +59,8 @@ pub fn output_stem(edition: &Edition, page: usize, format: Format) -> String {
     }
 }
 
-/// The name of the printer's file beside a PDF, where the edition wants one.
-pub(super) fn imposed_name(
-    edition: &Edition,
-    page: usize,
-    format: Format,
-) -> Option<String> {
+/// The name of the file for the printer beside a PDF, where the edition wants one.
+pub fn printer_name(edition: &Edition, page: usize, format: Format) -> Option<String> {
     let imposition = edition.pdf.imposition.filter(|_| format == Format::Pdf)?;
     let stem = output_stem(edition, page, format);
     Some(format!("{stem}-{}.pdf", imposition.word()))

@@ -1041,7 +1041,7 @@ fn with_reasons(mut codes: BTreeSet<&'static str>, sink: &Sink) -> BTreeSet<&'st
         "raw-html: scripts, style sheets and forms"
     } else if says(&["cannot hold", "cannot stand"]) {
         "raw-html: blocks where only text may stand"
-    } else if says(&["no meaning in print"]) {
+    } else if says(&["no meaning in print", "a part of a program"]) {
         "raw-html: an element that HTML does not know"
     } else {
         "raw-html: a link without an address"

@@ -359,7 +359,7 @@ fn the_title_comes_first_and_no_level_is_left_out() {
     says(
         "# A\n\n## {#b}\n\n## <!-- c -->\n\na[^1]\n\n[^1]: ## B\n",
         &[
-            "error[empty-heading] 3:1: a heading has no words",
+            "warning[empty-heading] 3:1: a heading has no words, and is left out",
             "warning[empty-heading] 5:1: a heading has no words, and is left out",
             "error[nested-heading] 9:7: a heading cannot stand in a note",
         ],
@@ -607,7 +607,7 @@ fn html_is_told_once_for_each_tag() {
     says(
         "a <u>b</u> c<hr>\n\n<div class=\"x\">\ny\n</div>\n\n2 < 3 and 4 > 3\n",
         &[
-            "error[raw-html] 1:3: HTML has no meaning in print: `<u>`",
+            "warning[attribute-left-out] 1:3: `<u>` is set as what it holds",
             "error[raw-html] 1:13: `<hr>` cannot stand in a line",
             "warning[attribute-left-out] 3:6: `<div>` is set without its `class`",
         ],

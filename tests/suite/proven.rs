@@ -90,3 +90,34 @@ fn the_notes_of_a_notice_that_shares_a_page_stand_on_it() {
         assert!(told.is_empty(), "{lines}: {told:#?}");
     }
 }
+
+#[test]
+fn what_shows_nothing_is_no_loss() {
+    for text in [
+        // code without a character
+        "```{image} a.svg\n```\n\n> ```\n> ```\n\n- ```\n  ```\n\n<pre></pre>\n\n```\n \n```",
+        "~~~ {#lst-a caption=\"b\"}\n~~~\n\n| c |\n|---|\n| d |",
+        // addresses alone
+        "a\n\n<a id=\"b\"></a>\n\n- <a id=\"c\"></a>\n- d [](#b) [](#c) [](#contents)\n\n<a id=\"e\"></a>",
+        "## &nbsp;\n\n## {#a}\n\n[b](#a)\n\n## []{#c}\n\n[d](#c)",
+        // variation selectors without a character before them
+        "| a | \u{fe0f}\u{2714}\u{fe0f} |\n|---|---|\n| b | c |\n\n\u{fe0f}\u{2714}\u{fe0f} d",
+        "[](https://example.org/) <a href=\"https://example.org/\"></a>",
+        "| a | b |\n|---|---|\n| c: <ul><li>d *e*<li>`f`<ol><li>g</ol></ul> h<wbr>i | j |",
+    ] {
+        let told = errors("", &format!("# T\n\n{text}\n"), &[]);
+        assert!(told.is_empty(), "{text}: {told:#?}");
+    }
+}
+
+#[test]
+fn a_heading_above_an_address_alone_is_not_left_at_the_foot_of_a_page() {
+    for lines in 28..42 {
+        let text = format!(
+            "# T\n\n{}## H\n<a id=\"a\"></a>\n\n[Some](#a) words.\n",
+            "Line.\n\n".repeat(lines)
+        );
+        let told = errors("", &text, &[]);
+        assert!(told.is_empty(), "{lines}: {told:#?}");
+    }
+}

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use trifold::certificate::Hash;
+
 use super::cli::{change, new_project, trifold};
 
 /// Adds an accessibility statement to a new project.
@@ -112,6 +114,29 @@ fn a_page_beside_the_outputs_says_what_they_claim() {
     assert!(ran.err.contains("`manuscript/01-start.md` has changed"), "{}", ran.err);
     fs::write(folder.path().join(path), whole.replace("part: 1", "part: 2")).unwrap();
     let ran = trifold(folder.path(), &["verify", path]);
+    assert!(ran.err.contains("is not as it was written"), "{}", ran.err);
+    let ran = trifold(folder.path(), &["verify", "walking"]);
+    assert!(ran.err.contains("accessibility.html` is not as it was"), "{}", ran.err);
+}
+
+#[test]
+fn a_page_that_was_sealed_anew_is_found() {
+    let folder = new_project();
+    let build = ["build", "walking", "-q", "-e", "book", "-f", "pdf"];
+    assert_eq!(trifold(folder.path(), &build).err, "");
+    let path = "walking/output/walking.accessibility.html";
+    let verdict = |path: &str| trifold(folder.path(), &["verify", path]);
+    assert!(verdict(path).out.contains("accessibility.html: current"));
+    let page = beside(folder.path()).unwrap();
+    let (before, rest) = page.split_once("content=\"sha256:").unwrap();
+    let (_, after) = rest.split_at(64);
+    let forge = |digits: &str| format!("{before}content=\"sha256:{digits}{after}");
+    let forge = |digits: &str| forge(digits).replace("part: 1", "part: 2");
+    let blank = forge(&"0".repeat(64));
+    let sealed = forge(Hash::of(blank.as_bytes()).digits());
+    fs::write(folder.path().join(path), sealed).unwrap();
+    let ran = verdict(path);
+    assert_eq!(ran.status, 1, "{}", ran.out);
     assert!(ran.err.contains("is not as it was written"), "{}", ran.err);
 }
 

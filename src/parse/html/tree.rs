@@ -119,10 +119,10 @@ impl<'n> Tree<'n> {
         }
         let void = subset::is_void(&tag.name);
         if tag.closed && !void {
-            let (name, span) = (&tag.name, tag.span);
+            let (name, span) = (tag.written_name(), tag.span);
             let message =
                 format!("`<{name}/>` does not end in HTML, whatever its slash says");
-            let help = if subset::is_known(name) {
+            let help = if subset::is_known(&tag.name) {
                 format!("write `<{name}>…</{name}>`")
             } else {
                 subset::advice(name)
@@ -152,7 +152,8 @@ impl<'n> Tree<'n> {
             self.beyond -= 1;
             return;
         }
-        let Some(at) = self.open.iter().rposition(|open| open.name() == name) else {
+        let Some(at) = self.open.iter().rposition(|open| open.tag.written_name() == name)
+        else {
             if self.told.insert(name.to_owned()) {
                 let message = format!("`</{name}>` closes nothing");
                 let help =
@@ -184,9 +185,9 @@ impl<'n> Tree<'n> {
     /// Tells that an element does not end, and gives what it holds.
     fn unclosed(&mut self, element: Element<'n>) -> Vec<Item<'n>> {
         let Element { tag, items, first, .. } = element;
-        let name = &tag.name;
+        let name = tag.written_name();
         let message = format!("`<{name}>` is not closed");
-        let help = if subset::is_known(name) {
+        let help = if subset::is_known(&tag.name) {
             format!("write `</{name}>` before the end of what is around it")
         } else {
             subset::advice(name)
