@@ -80,6 +80,18 @@ fn an_address_may_stand_on_any_page_of_a_long_paragraph() {
 }
 
 #[test]
+fn the_notes_of_a_notice_that_shares_a_page_stand_on_it() {
+    let keys = "[[notices]]\nid = \"n\"\nkind = \"warning\"\ntitle = \"Note well\"\n\
+                file = \"notice.md\"\nplace = \"last-page\"\n";
+    let text = format!("Mind this.^[{}]\n", "A note that goes on. ".repeat(60));
+    for lines in [0, 8, 16, 24, 32, 40] {
+        let chapter = format!("# A\n\n{}", "A line.\n\n".repeat(lines));
+        let told = errors(keys, &chapter, &[("manuscript/notice.md", &text)]);
+        assert!(told.is_empty(), "{lines}: {told:#?}");
+    }
+}
+
+#[test]
 fn what_shows_nothing_is_no_loss() {
     for text in [
         // code without a character
