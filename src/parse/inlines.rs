@@ -446,7 +446,8 @@ impl Reader<'_> {
         let text = self.link_words(text, &link.url, span);
         let span = around_all(span, &text);
         let kind = InlineKind::Link { to, text, title };
-        let Some((braces, place)) = said else { return Unit::node(span, kind) };
+        let Some((mut braces, place)) = said else { return Unit::node(span, kind) };
+        self.foreign_link_classes(&mut braces.attributes, place);
         let own = Span::new(span.start, place.start);
         let text = vec![Inline { span: own, kind }];
         let attributes = Box::new(self.span_attributes(braces, place, span, &text));
