@@ -272,11 +272,7 @@ fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec
             segments.extend(shaper.span(text, range, number, style, &mut missing));
         }
     }
-    missing.sort_by_key(|&(_, character)| character);
-    missing.dedup_by_key(|&mut (_, character)| character);
-    for (at, character) in missing {
-        sink.error(lacking::placed(lacking::no_glyph(character), paragraph, at));
-    }
+    lacking::report_missing(paragraph, missing, sink);
     segments
 }
 

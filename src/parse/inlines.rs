@@ -204,6 +204,7 @@ impl Reader<'_> {
         let units = self.inline_notes(units, around);
         let units = raised::find(self, units, around);
         let units = if around.in_link { units } else { cites::find(self, units) };
+        self.check_slips(&units);
         let units = emoji::find(units, around.before);
         let units = self.abbreviated(units, around.before);
         let units = ideographs::joined(units, around.before);
@@ -445,7 +446,8 @@ impl Reader<'_> {
         let text = self.link_words(text, &link.url, span);
         let span = around_all(span, &text);
         let kind = InlineKind::Link { to, text, title };
-        let Some((braces, place)) = said else { return Unit::node(span, kind) };
+        let Some((mut braces, place)) = said else { return Unit::node(span, kind) };
+        self.foreign_link_classes(&mut braces.attributes, place);
         let own = Span::new(span.start, place.start);
         let text = vec![Inline { span: own, kind }];
         let attributes = Box::new(self.span_attributes(braces, place, span, &text));

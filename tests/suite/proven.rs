@@ -46,7 +46,9 @@ fn notice(keys: &str, text: &str) -> Vec<String> {
         "[[notices]]\nid = \"a.b\"\nkind = \"warning\"\ntitle = \"Note well\"\n\
          file = \"notice.md\"\n{keys}"
     );
-    errors(&settings, "# A\n\nText.\n", &[("manuscript/notice.md", text)])
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"9\"/>";
+    let others = [("manuscript/notice.md", text), ("manuscript/a.svg", picture)];
+    errors(&settings, "# A\n\nText.\n", &others)
 }
 
 #[test]
@@ -55,6 +57,7 @@ fn notices_of_any_content_keep_their_least_size() {
         ("place = \"page-foot\"\nmin-size = \"9pt\"", "Ask `x`."),
         ("min-size = \"14pt\"", "::: epigraph\nx\n\n-- who\n:::"),
         ("min-size = \"14pt\"", "Ask."),
+        ("", "![A caption[^a]](a.svg){alt=\"b\"}\n\n[^a]: A note."),
         ("min-size = \"9pt\"", "So $\\frac{x}{y}$ is, and $$\\sum_{i=1}^n i$$"),
         ("min-size = \"14pt\"", "Ask `x`, press <kbd>Enter</kbd>.^[A note.]"),
     ] {
@@ -119,5 +122,22 @@ fn a_heading_above_an_address_alone_is_not_left_at_the_foot_of_a_page() {
         );
         let told = errors("", &text, &[]);
         assert!(told.is_empty(), "{lines}: {told:#?}");
+    }
+}
+
+#[test]
+fn numbered_tasks_keep_their_numbers() {
+    let told =
+        errors("", "# A\n\n3. [ ] first\n4. [x] second\n5. plain\n\n- [ ] c\n- d\n", &[]);
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn formulas_in_colours_can_be_read_on_any_ground() {
+    for color in ["red", "orange", "blue", "white"] {
+        let text =
+            format!("# A\n\n> [!TIP] So\n> It is $\\textcolor{{{color}}}{{x}} + y$.\n");
+        let told = errors("", &text, &[]);
+        assert!(told.is_empty(), "{color}: {told:#?}");
     }
 }
