@@ -308,12 +308,19 @@ impl<'a> Builder<'a> {
         let bullets = spot.bullets + u8::from(list.start.is_none());
         let labels: Vec<String> = (0u32..)
             .zip(&list.items)
-            .map(|(turn, item)| match (item.task, list.start) {
-                (Some(true), _) => "☑".to_owned(),
-                (Some(false), _) => "☐".to_owned(),
-                (None, Some(start)) if list.steps => start.saturating_add(turn).to_string(),
-                (None, Some(start)) => format!("{}.", start.saturating_add(turn)),
-                (None, None) => BULLETS[bullet].to_owned(),
+            .map(|(turn, item)| {
+                let task = item.task.map(|done| if done { "☑" } else { "☐" });
+                let number = list.start.map(|start| start.saturating_add(turn));
+                let number = number.map(|number| match list.steps {
+                    true => number.to_string(),
+                    false => format!("{number}."),
+                });
+                match (number, task) {
+                    (Some(number), Some(task)) => format!("{number} {task}"),
+                    (Some(number), None) => number,
+                    (None, Some(task)) => task.to_owned(),
+                    (None, None) => BULLETS[bullet].to_owned(),
+                }
             })
             .collect();
         let widths: Vec<Length> = labels

@@ -89,7 +89,7 @@ pub enum Node {
     Space(i32),
     /// A part in another size.
     Sized(Style, Row),
-    /// A part in a colour.
+    /// A part in a colour that can be read on paper.
     Colored((u8, u8, u8), Row),
     /// A part in a frame, or in whose place nothing is seen.
     Enclosed(Enclosure, Row),

@@ -9,6 +9,8 @@ use pulldown_latex::event::{
 };
 use pulldown_latex::{Parser, Storage};
 
+use crate::luminance::legible;
+
 use super::{
     Align, Alphabet, Class, Column, Enclosure, Limits, Node, Problem, Row, Style, Symbol,
     Table, TableKind, TextStyle, negated, text,
@@ -312,7 +314,7 @@ impl<'e, I: Iterator<Item = Result<Event<'e>, String>>> Reader<I> {
                         ));
                     }
                     let rest = self.row(state)?;
-                    nodes.push(Node::Colored(change.color, rest.nodes));
+                    nodes.push(Node::Colored(legible(change.color), rest.nodes));
                     break rest.end;
                 }
                 Some(event) => nodes.push(self.node(event, state)?),

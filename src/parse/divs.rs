@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
             for node in root.descendants() {
                 let data = node.data();
                 let last = data.sourcepos.end.line.min(literal.lines.len() - 1);
-                let first = data.sourcepos.start.line.min(last);
+                let mut first = data.sourcepos.start.line.min(last);
                 let holds = match &data.value {
                     NodeValue::HtmlBlock(html) => {
                         if matches!(html.block_type, 6 | 7) {
@@ -216,12 +216,13 @@ impl<'a> Reader<'a> {
                         }
                         true
                     }
-                    value => matches!(
-                        value,
-                        NodeValue::CodeBlock(_)
-                            | NodeValue::FrontMatter(_)
-                            | NodeValue::Math(_)
-                    ),
+                    NodeValue::CodeBlock(_) | NodeValue::FrontMatter(_) => true,
+                    // its first line may be that of a block, with a formula in a title
+                    NodeValue::Math(_) => {
+                        first += 1;
+                        first <= last
+                    }
+                    _ => false,
                 };
                 if holds {
                     literal.lines[first..=last].fill(true);
@@ -545,6 +546,9 @@ impl<'a> Reader<'a> {
         let name = attributes.classes.remove(0);
         if let Some(&(_, class)) = CLASSES.iter().find(|&&(known, _)| known == name) {
             return Ok(Some(class));
+        }
+        if let Some(kind) = admonitions::kind(&name) {
+            return Ok(Some(Class::Callout(kind)));
         }
         let names: Vec<&str> = CLASSES.iter().map(|&(name, _)| name).collect();
         let help = match nearest(&name, names.iter().copied()) {

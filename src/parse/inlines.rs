@@ -204,6 +204,7 @@ impl Reader<'_> {
         let units = self.inline_notes(units, around);
         let units = raised::find(self, units, around);
         let units = if around.in_link { units } else { cites::find(self, units) };
+        self.check_slips(&units);
         let units = emoji::find(units, around.before);
         let units = self.abbreviated(units, around.before);
         let units = ideographs::joined(units, around.before);

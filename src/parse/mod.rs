@@ -35,6 +35,7 @@ mod marks;
 mod notes;
 mod panels;
 mod raised;
+mod slips;
 mod smart;
 mod spans;
 mod tables;

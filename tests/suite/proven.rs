@@ -83,6 +83,18 @@ fn an_address_may_stand_on_any_page_of_a_long_paragraph() {
 }
 
 #[test]
+fn the_notes_of_a_notice_that_shares_a_page_stand_on_it() {
+    let keys = "[[notices]]\nid = \"n\"\nkind = \"warning\"\ntitle = \"Note well\"\n\
+                file = \"notice.md\"\nplace = \"last-page\"\n";
+    let text = format!("Mind this.^[{}]\n", "A note that goes on. ".repeat(60));
+    for lines in [0, 8, 16, 24, 32, 40] {
+        let chapter = format!("# A\n\n{}", "A line.\n\n".repeat(lines));
+        let told = errors(keys, &chapter, &[("manuscript/notice.md", &text)]);
+        assert!(told.is_empty(), "{lines}: {told:#?}");
+    }
+}
+
+#[test]
 fn what_shows_nothing_is_no_loss() {
     for text in [
         // code without a character
@@ -111,5 +123,22 @@ fn a_heading_above_an_address_alone_is_not_left_at_the_foot_of_a_page() {
         );
         let told = errors("", &text, &[]);
         assert!(told.is_empty(), "{lines}: {told:#?}");
+    }
+}
+
+#[test]
+fn numbered_tasks_keep_their_numbers() {
+    let told =
+        errors("", "# A\n\n3. [ ] first\n4. [x] second\n5. plain\n\n- [ ] c\n- d\n", &[]);
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn formulas_in_colours_can_be_read_on_any_ground() {
+    for color in ["red", "orange", "blue", "white"] {
+        let text =
+            format!("# A\n\n> [!TIP] So\n> It is $\\textcolor{{{color}}}{{x}} + y$.\n");
+        let told = errors("", &text, &[]);
+        assert!(told.is_empty(), "{color}: {told:#?}");
     }
 }

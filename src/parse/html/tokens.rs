@@ -11,6 +11,9 @@ use super::super::lines;
 use super::attributes::with_style_as_attributes;
 use super::subset::{self, Alias};
 
+/// What is said of a comment without its end.
+pub(in crate::parse) const UNENDED: &str = "a comment that does not end";
+
 /// A piece of HTML.
 #[derive(Debug)]
 pub(in crate::parse) enum Token {
@@ -159,6 +162,9 @@ pub(in crate::parse) fn tokens(html: &str, places: &Places) -> Vec<Token> {
                 let written = html.get(start..).unwrap_or_default();
                 if !written.starts_with("<!--") {
                     out.push(Token::Other("an instruction", places.span(start, end)));
+                } else if !is_ended(written.get(..end - start).unwrap_or(written)) {
+                    let sign = places.span(start, start + "<!--".len());
+                    out.push(Token::Other(UNENDED, sign));
                 }
             }
             Found::Doctype(doctype) => {
@@ -179,6 +185,15 @@ pub(in crate::parse) fn tokens(html: &str, places: &Places) -> Vec<Token> {
         }
     }
     out
+}
+
+/// Whether a comment has an end, and did not only meet that of the text.
+fn is_ended(comment: &str) -> bool {
+    let inner = comment.strip_prefix("<!--").unwrap_or_default();
+    inner.starts_with('>')
+        || inner.starts_with("->")
+        || inner.ends_with("-->")
+        || inner.ends_with("--!>")
 }
 
 fn string(bytes: &HtmlString) -> String {

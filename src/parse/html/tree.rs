@@ -9,7 +9,7 @@ use crate::source::Span;
 
 use super::Problem;
 use super::subset;
-use super::tokens::{Letter, Tag, Token};
+use super::tokens::{Letter, Tag, Token, UNENDED};
 
 /// What an element or a row of blocks holds.
 pub(super) enum Item<'n> {
@@ -82,7 +82,13 @@ impl<'n> Tree<'n> {
             Token::Close(name, span) => self.end(&name, span, block),
             Token::Other(what, span) => {
                 let message = format!("HTML has {what}");
-                let help = "remove it, or write `\\<` for a plain `<`".to_owned();
+                let help = match what {
+                    UNENDED => {
+                        "end it with `-->`: all that follows would be left out with it"
+                    }
+                    _ => "remove it, or write `\\<` for a plain `<`",
+                };
+                let help = help.to_owned();
                 self.problems.push((block, Problem::raw(message, span, help)));
             }
         }
