@@ -1,7 +1,7 @@
 //! Which elements a selector means, as far as that is known (Selectors Level 4).
 
 use super::dom::{Dom, NodeId};
-use super::sheet::{self, Rule};
+use super::sheet::{self, Medium, Rule};
 
 /// An element of a page for those who match selectors.
 #[derive(Debug, Copy, Clone)]
@@ -90,6 +90,20 @@ pub(super) enum Matcher<'a> {
     Perhaps(String),
     /// One of what is not an element, or not always so.
     Never,
+}
+
+/// Whether it is known which elements a selector means.
+pub(super) fn is_sure(selector: &str) -> bool {
+    let outside = selector.split('[').next().unwrap_or(selector);
+    if outside.contains(|c: char| c.is_ascii_uppercase()) || selector.contains(":lang") {
+        return false;
+    }
+    let declarations = Vec::new();
+    let rule = Rule { selector: selector.to_owned(), declarations, medium: Medium::Any };
+    expanded(rule).iter().all(|one| match Matcher::new(&one.selector) {
+        Matcher::Root | Matcher::Sure(_) => true,
+        Matcher::Perhaps(_) | Matcher::Never => false,
+    })
 }
 
 /// How specific a selector is.
