@@ -142,3 +142,12 @@ fn formulas_in_colours_can_be_read_on_any_ground() {
         assert!(told.is_empty(), "{color}: {told:#?}");
     }
 }
+
+#[test]
+fn a_notice_on_the_last_page_leaves_a_heading_without_text_where_it_is() {
+    let keys = "[[notices]]\nid = \"n\"\nkind = \"warning\"\ntitle = \"Note well\"\n\
+                file = \"notice.md\"\nplace = \"last-page\"\n";
+    let text = "Some words.\n\n".repeat(28);
+    let told = errors(keys, "# A\n", &[("manuscript/notice.md", &text)]);
+    assert!(told.is_empty(), "{told:#?}");
+}
