@@ -1,5 +1,6 @@
 //! Reads pages of the web and of an EPUB, as a browser and a reading system do.
 
+mod cascade;
 pub(super) mod container;
 pub(super) mod dom;
 pub(super) mod html;
@@ -9,4 +10,6 @@ mod selector;
 pub(super) mod sheet;
 pub(super) mod style;
 pub(super) mod tell;
+pub(super) mod touch;
+mod value;
 pub(super) mod xml;
