@@ -20,7 +20,7 @@ use trifold::source::Sources;
 use trifold::verify::verify;
 
 /// Chapters of the generated book: each with the text of the article.
-const CHAPTERS: usize = 20;
+const CHAPTERS: usize = 100;
 
 /// A project and what the stages before the last make of it.
 struct Work {

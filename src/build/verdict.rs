@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use serde::Serialize;
 
-use super::{Make, outputs};
+use super::{Make, outputs, statement};
 use crate::backend::{Artifact, Input};
 use crate::certificate::{Certificate, Hash, Record, VERSION};
 use crate::diag::Sink;
@@ -56,7 +56,7 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    const fn of(state: State) -> Self {
+    pub(super) const fn of(state: State) -> Self {
         Self { state, changes: Vec::new(), same_words: None, not_compared: false }
     }
 
@@ -70,7 +70,7 @@ impl Verdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// What: `source`, `theme`, `program`, `edition`, `page`, `date`, `title`, `identifier`,
-    /// `proof`.
+    /// `proof`; of an accessibility statement `output`.
     pub what: &'static str,
     /// Which: the path of a file, or what it was then.
     pub name: String,
@@ -166,6 +166,12 @@ pub fn judge(
     sink: &mut Sink,
 ) -> Verdict {
     let alone = judge_alone(sealed);
+    if alone.state == State::Unaltered
+        && let Some(then) =
+            sealed.record().filter(|then| !then.publication.statement.is_empty())
+    {
+        return statement::judge((project, sources), stamp, (then, &files));
+    }
     let (job, then) = match in_place_of(project, sealed) {
         Ok(found) => found,
         Err(verdict) => return verdict,
@@ -298,7 +304,7 @@ fn job(project: &Project, then: &Record) -> Result<Job, Change> {
 }
 
 /// What is otherwise now, in the order of the certificate.
-fn changes(then: &Record, now: &Record) -> Vec<Change> {
+pub(super) fn changes(then: &Record, now: &Record) -> Vec<Change> {
     let mut all = Vec::new();
     if then.program != now.program {
         let name = format!("{} {}", then.program.name, then.program.version);

@@ -86,6 +86,9 @@ pub struct Publication {
     pub page: String,
     /// The day of the edition: `2026-11-23T00:00:00Z`.
     pub date: String,
+    /// The names of the outputs that it speaks of, where it is their accessibility statement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statement: Vec<String>,
 }
 
 /// A theme as it was used.
@@ -207,6 +210,7 @@ pub(crate) mod tests {
             format: Format::Pdf,
             page: "a5".to_owned(),
             date: "2026-11-23T00:00:00Z".to_owned(),
+            statement: Vec::new(),
         };
         let theme = ThemeRecord {
             name: "book".to_owned(),

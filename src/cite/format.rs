@@ -408,6 +408,10 @@ fn flatten(children: &ElemChildren, out: &mut Vec<Piece>) {
         match child {
             ElemChild::Text(text) => {
                 let style = style_of(&text.formatting);
+                // hayagriva leaves the space before a month that is not known: `2002 ;935`
+                if text.text.starts_with([';', ',', '.']) {
+                    piece::close_up(out);
+                }
                 piece::push(out, Piece { text: text.text.clone(), style, to: None });
             }
             ElemChild::Elem(elem) => {

@@ -119,6 +119,17 @@ pub(super) fn trim(pieces: &mut Vec<Piece>) {
     drop_end(pieces, all.trim_start().len() - kept.len());
 }
 
+/// Takes off the spaces at the end; those that do not break stay, as before a French `;`.
+pub(super) fn close_up(pieces: &mut Vec<Piece>) {
+    while let Some(last) = pieces.last_mut() {
+        last.text.truncate(last.text.trim_end_matches(' ').len());
+        if !last.text.is_empty() {
+            break;
+        }
+        pieces.pop();
+    }
+}
+
 /// Takes off the full stop at the end: the sentence around has its own.
 pub fn without_stop(pieces: &mut Vec<Piece>) {
     if text(pieces).ends_with('.') {

@@ -125,7 +125,8 @@ impl Run<'_> {
         let mut written = Vec::new();
         for output in built.iter().filter(|_| !refused) {
             let wrote = files::write(folder, &output.artifact.files, &mut disk)
-                .and_then(|()| files::write(folder, &output.certificate, &mut disk));
+                .and_then(|()| files::write(folder, &output.certificate, &mut disk))
+                .and_then(|()| files::write(folder, &output.statement, &mut disk));
             if wrote.is_ok() {
                 written.push(output);
             }

@@ -39,6 +39,7 @@ mod inking;
 mod joints;
 mod lacking;
 mod languages;
+mod line_ends;
 mod lines;
 mod math;
 mod notes;

@@ -66,6 +66,12 @@ pub fn printer_name(edition: &Edition, page: usize, format: Format) -> Option<St
     Some(format!("{stem}-{}.pdf", imposition.word()))
 }
 
+/// The name, without its ending, of the page beside the outputs of an edition that holds
+/// its accessibility statement.
+pub fn statement_stem(edition: &Edition) -> String {
+    format!("{}.accessibility", edition.stem)
+}
+
 /// The name of an output: of a file, or of a folder with a final `/`.
 pub fn output_name(edition: &Edition, page: usize, format: Format) -> String {
     let stem = output_stem(edition, page, format);

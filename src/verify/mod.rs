@@ -9,6 +9,7 @@ mod claims;
 mod compare;
 mod conform;
 mod front;
+mod known_styles;
 mod markup;
 mod metadata;
 mod notices;

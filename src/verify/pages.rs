@@ -15,6 +15,7 @@ use super::claims;
 use super::compare::{Terms, compare};
 use super::conform::markup as rules;
 use super::front;
+use super::known_styles;
 use super::markup::dom::{Dom, NodeId};
 use super::markup::publication::{File, Publication, joined};
 use super::markup::style::{Pale, Style};
@@ -49,6 +50,7 @@ pub(super) fn epub(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                     Some(String::from_utf8_lossy(bytes).into_owned())
                 };
                 let styles = styles_of(&epub.pages, &sheet);
+                known_styles::check(&epub.pages, &sheet, &subject, sink);
                 let of = (Format::Epub, &*styles);
                 let seen = divisions(edition, &subject, &epub.pages, of, sink);
                 navigation(edition, &subject, &epub, sink);
@@ -73,6 +75,7 @@ pub(super) fn single(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                 malformed(&subject, &errors, sink);
                 let pages = Publication::new(vec![file], BTreeSet::new());
                 let styles = styles_of(&pages, &|_| None);
+                known_styles::check(&pages, &|_| None, &subject, sink);
                 let of = (Format::Html, &*styles);
                 let seen = divisions(edition, &subject, &pages, of, sink);
                 entrance(edition, &subject, &pages, 0, sink);
@@ -107,6 +110,7 @@ pub(super) fn site(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
     let pages = Publication::new(read, others);
     let sheet = |path: &str| Some(String::from_utf8_lossy(files.get(path)?).into_owned());
     let styles = styles_of(&pages, &sheet);
+    known_styles::check(&pages, &sheet, &subject, sink);
     let seen = divisions(edition, &subject, &pages, (Format::Site, &*styles), sink);
     claims::pages(edition.claims, &pages, &subject, sink);
     let front = pages.files.iter().position(|file| file.path.ends_with("/index.html"));

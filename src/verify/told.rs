@@ -178,19 +178,26 @@ impl Item {
 /// Words with single spaces between, whatever kind of space stands there, and without what
 /// nobody sees: marks of places where words may be divided or may not.
 pub(super) fn plain(text: &str) -> String {
+    let unseen = |c: &char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
     let mut out = String::with_capacity(text.len());
-    let mut space = false;
-    for c in text.chars() {
-        match c {
-            '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
-            _ if c.is_whitespace() => space = true,
-            _ => {
-                if space && !out.is_empty() {
-                    out.push(' ');
+    for word in text.split_whitespace() {
+        let before = out.len();
+        if before > 0 {
+            out.push(' ');
+        }
+        let start = out.len();
+        if word.is_ascii() {
+            out.push_str(word);
+        } else {
+            for c in word.chars().filter(|c| !unseen(c)) {
+                // variations change the character before them, and without one nothing
+                if out.len() > start || !matches!(c, '\u{fe00}'..='\u{fe0f}') {
+                    out.push(c);
                 }
-                space = false;
-                out.push(c);
             }
+        }
+        if out.len() == start {
+            out.truncate(before);
         }
     }
     out

@@ -1,6 +1,8 @@
 //! Styles against the examples that their manuals publish.
 
+use trifold::ast::{BlockKind, plain_text_with};
 use trifold::project::StyleChoice;
+use trifold::resolve::Chapter;
 
 use crate::resolve::{pieces, small};
 
@@ -152,6 +154,62 @@ fn ama_prints_them_in_its_way() {
     );
 }
 
+/// Examples of the AMA Manual of Style, 11th edition, 3.12.2 and 3.13.1.
+const PHYSICIANS: &str = "\
+@book{etzel,
+  editor = {Etzel, Ruth A. and Balk, Sophie J.}, year = {2011}, title = {{Pediatric Environmental Health}},
+  publisher = {American Academy of Pediatrics}}
+@book{sacks,
+  author = {Sacks, Oliver}, year = {2012}, title = {{Hallucinations}}, publisher = {Alfred A Knopf}}
+@book{patterson,
+  author = {Patterson, James W.}, year = {2016}, edition = {4}, title = {{Weedon’s Skin Pathology}},
+  publisher = {Churchill Livingstone}}
+";
+
+#[test]
+fn ama_prints_the_books_of_its_manual() {
+    prints(
+        "american-medical-association",
+        PHYSICIANS,
+        &[
+            "Etzel RA, Balk SJ, eds. Pediatric Environmental Health. American Academy of \
+             Pediatrics; 2011.",
+            "Sacks O. Hallucinations. Alfred A Knopf; 2012.",
+            "Patterson JW. Weedon’s Skin Pathology. 4th ed. Churchill Livingstone; 2016.",
+        ],
+    );
+}
+
+/// A sample of the medical editors with more than six authors.
+const MANY: &str = "\
+@article{rose,
+  author = {Rose, M. E. and Huerbin, M. B. and Melick, J. and Marion, D. W. and Palmer, A. M. and Schiding, J. K. and Kochanek, P. M. and Graham, S. H.},
+  year = {2002}, journal = {Brain Res}, volume = {935}, number = {1--2}, pages = {40--46},
+  title = {{Regulation of interstitial excitatory amino acid concentrations after cortical contusion injury}}}
+";
+
+#[test]
+fn many_authors_are_shortened_as_the_manuals_say() {
+    prints(
+        "vancouver",
+        MANY,
+        &[
+            "Rose ME, Huerbin MB, Melick J, Marion DW, Palmer AM, Schiding JK, et al. Regulation \
+             of interstitial excitatory amino acid concentrations after cortical contusion \
+             injury. Brain Res. 2002;935(1–2):40–6.",
+        ],
+    );
+    prints(
+        "american-medical-association",
+        MANY,
+        &[
+            "Rose ME, Huerbin MB, Melick J, et al. Regulation of interstitial excitatory amino \
+             acid concentrations after cortical contusion injury. Brain Res. \
+             2002;935(1–2):40-46.",
+        ],
+    );
+}
+
 /// Examples of the IEEE Reference Guide (2023).
 const ENGINEERS: &str = "\
 @article{chiampi,
@@ -186,7 +244,7 @@ fn ieee_prints_the_examples_of_its_guide() {
 const CHICAGO: &str = "\
 @article{keng,
   author = {Keng, Shao-Hsun and Lin, Chun-Hung and Orazem, Peter F.}, year = {2017},
-  title = {{Expanding College Access in Taiwan, 1978–2014: Effects on Graduate Quality and Income Inequality}},
+  title = {{Expanding College Access in Taiwan, 1978–2014: Effects on Graduate Quality and Income Inequality}}, shorttitle = {{Expanding College Access}},
   journal = {Journal of Human Capital}, volume = {11}, number = {1}, pages = {1--34}, doi = {10.1086/690235}}
 @book{smith,
   author = {Smith, Zadie}, year = {2016}, title = {{Swing Time}}, location = {New York}, publisher = {Penguin Press}}
@@ -229,4 +287,59 @@ fn chicago_prints_the_examples_of_its_manual_with_notes() {
             "Google. “Privacy Policy.” April 17, 2017. https://www.google.com/policies/privacy/.",
         ],
     );
+}
+
+/// The notes that Chicago makes of the citations of some texts, with a list of references
+/// for each of them or without.
+fn notes(texts: &[(&str, &str)], per_chapter: bool) -> Vec<String> {
+    let files: Vec<(&str, &str)> =
+        texts.iter().copied().chain([("r.bib", CHICAGO)]).collect();
+    let mut small = small(&files);
+    let place = small.project.editions[0].place;
+    small.project.style = StyleChoice::Bundled("chicago-notes".to_owned(), place);
+    small.project.references.per_chapter = per_chapter.then_some(place);
+    let book = small.resolve().unwrap_or_else(|_| panic!("{:#?}", small.told()));
+    book.chapters.iter().flat_map(notes_of).collect()
+}
+
+fn notes_of(chapter: &Chapter) -> Vec<String> {
+    let notes = chapter.document.notes.iter();
+    notes
+        .map(|note| match &note.blocks[0].kind {
+            BlockKind::Paragraph(text) => plain_text_with(text, &|cite| {
+                let pieces = &chapter.citation(cite).text;
+                pieces.iter().map(|piece| piece.text.as_str()).collect()
+            }),
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+#[test]
+fn chicago_prints_the_notes_of_its_manual() {
+    let text = "One [@smith, pp. 315-16] two [@smith, p. 320] three [@thoreau, pp. 177-78] \
+                four [@thoreau, p. 182] five [@keng, pp. 9-10] six [@keng, p. 23] seven [@google].\n";
+    assert_eq!(
+        notes(&[("a.md", text)], false),
+        [
+            "Zadie Smith, Swing Time (Penguin Press, 2016), 315–16.",
+            "Smith, Swing Time, 320.",
+            "Henry David Thoreau, “Walking,” in The Making of the American Essay, ed. John D’Agata \
+             (Graywolf Press, 2016), 177–78.",
+            "Thoreau, “Walking,” 182.",
+            "Shao-Hsun Keng et al., “Expanding College Access in Taiwan, 1978–2014: Effects on \
+             Graduate Quality and Income Inequality,” Journal of Human Capital 11, no. 1 (2017): \
+             9–10, https://doi.org/10.1086/690235.",
+            "Keng et al., “Expanding College Access,” 23.",
+            "Google, “Privacy Policy,” April 17, 2017, https://www.google.com/policies/privacy/.",
+        ]
+    );
+}
+
+#[test]
+fn a_chapter_with_references_of_its_own_names_each_work_whole_again() {
+    let texts = [("a.md", "One [@smith] two [@smith].\n"), ("b.md", "Three [@smith].\n")];
+    let whole = "Zadie Smith, Swing Time (Penguin Press, 2016).";
+    assert_eq!(notes(&texts, true), [whole, "Smith, Swing Time.", whole]);
+    assert_eq!(notes(&texts, false), [whole, "Smith, Swing Time.", "Smith, Swing Time."]);
 }

@@ -118,6 +118,9 @@ impl Run<'_> {
             let anew = fresh.iter().find(|one| one.job == output.job);
             self.output(&project, folder, (output, anew));
         }
+        for page in fresh.iter().map(|one| &one.statement) {
+            self.statement(&project, folder, page);
+        }
         let allowed = self.allow(&project.allowed);
         self.report.messages(&self.sink, &self.sources);
         for output in &proven {
@@ -176,6 +179,31 @@ impl Run<'_> {
                 let told = said::altered_printer(path);
                 self.sink.error(told);
             }
+        }
+    }
+
+    /// The accessibility statement beside the outputs, where there is one.
+    fn statement(&mut self, project: &Project, folder: &Path, now: &Files) {
+        let Some(name) = now.top_level().into_iter().next().map(str::to_owned) else {
+            return;
+        };
+        if !files::is_file(&folder.join(&name)) {
+            return;
+        }
+        let read = files::read_output(folder, &name, &Limits::default(), &mut self.sink);
+        let Ok(files) = read else { return };
+        // one that was made of some outputs speaks of these alone
+        let Ok(stamp) = self.stamp(project) else { return };
+        if same_bytes(now, &files) {
+            return;
+        }
+        let sealed = read_seal(&files);
+        let file = (&sealed, files);
+        let verdict = judge(project, &self.sources, stamp, file, &mut self.sink);
+        let path = &folder.join(&name).display().to_string();
+        let finished = Finished { path, sealed: &sealed, differs: None, is_sound: false };
+        for told in told(&finished, &verdict, &self.sink) {
+            self.sink.error(told);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::boxes::MathBox;
 use super::set::{Level, Setter};
 use crate::length::Length;
-use crate::math::{Align, Class, Style, Table, TableKind};
+use crate::math::{Align, Class, Style, Table, TableKind, TextStyle};
 
 /// How a table is spaced, in thousandths of an em.
 struct Spacing {
@@ -66,7 +66,14 @@ impl Setter<'_> {
             places.push(x);
             x += *width;
         }
-        let width = x + edge;
+        let tags: Vec<Option<MathBox>> = table
+            .tags
+            .iter()
+            .map(|tag| tag.as_ref().map(|tag| self.text(tag, TextStyle::Plain, inner)))
+            .collect();
+        let beside = tags.iter().flatten().map(|tag| tag.width).max();
+        let width = x + edge + beside.map_or(Length::ZERO, |beside| beside + em * 2);
+        let mut tags = tags.into_iter();
         let mut out = MathBox { width, ..MathBox::default() };
         let (lines, total) = self.lines(&cells, &spacing, em);
         let top = total / 2 + self.axis(level);
@@ -82,6 +89,11 @@ impl Setter<'_> {
                         Align::Right => free,
                     };
                 out.put(cell, x, top - *baseline);
+            }
+            if let Some(tag) = tags.next().flatten() {
+                // at the end of its line, below one another at the right
+                let x = width - tag.width;
+                out.put(tag, x, top - *baseline);
             }
         }
         out.height = out.height.max(top);

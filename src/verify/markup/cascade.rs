@@ -40,6 +40,11 @@ impl Cascade {
     }
 }
 
+/// Whether a rule holds in a scheme.
+fn holds(rule: Medium, scheme: Medium) -> bool {
+    rule == Medium::Any || rule == scheme || rule == Medium::Some && scheme == Medium::Dark
+}
+
 /// What some rules say of an element, and what they may say of it.
 pub(super) fn said_by<'r>(
     rules: &'r [Rule],
@@ -51,8 +56,7 @@ pub(super) fn said_by<'r>(
     let mut perhaps = BTreeSet::new();
     let mut said = Cascade::default();
     for (number, rule) in rules.iter().enumerate() {
-        let held = rule.medium == Medium::Any || rule.medium == scheme;
-        if !held {
+        if !holds(rule.medium, scheme) {
             continue;
         }
         let weight = match matchers.weight(number, dom, id) {

@@ -3,11 +3,15 @@
 mod cascade;
 pub(super) mod container;
 pub(super) mod dom;
+pub(super) mod hiding;
 pub(super) mod html;
+mod lengths;
 pub(super) mod packet;
 pub(super) mod publication;
+mod safe;
 mod selector;
 pub(super) mod sheet;
+mod statements;
 pub(super) mod style;
 pub(super) mod tell;
 pub(super) mod touch;

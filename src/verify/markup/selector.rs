@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::dom::{Dom, NodeId};
-use super::sheet::{self, Rule};
+use super::sheet::{self, Medium, Rule};
 
 /// So many steps from element to element are made for the selectors of a page; what would
 /// take more is not known. No page that is written for readers comes near.
@@ -102,6 +102,20 @@ pub(super) enum Matcher<'a> {
     Perhaps(String),
     /// One of what is not an element, or not always so.
     Never,
+}
+
+/// Whether it is known which elements a selector means.
+pub(super) fn is_sure(selector: &str) -> bool {
+    let outside = selector.split('[').next().unwrap_or(selector);
+    if outside.contains(|c: char| c.is_ascii_uppercase()) || selector.contains(":lang") {
+        return false;
+    }
+    let declarations = Vec::new();
+    let rule = Rule { selector: selector.to_owned(), declarations, medium: Medium::Any };
+    expanded(rule).iter().all(|one| match Matcher::new(&one.selector) {
+        Matcher::Root | Matcher::Sure(_) => true,
+        Matcher::Perhaps(_) | Matcher::Never => false,
+    })
 }
 
 /// How specific a selector is.

@@ -3,8 +3,10 @@
 /// When a rule holds.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
 pub(in crate::verify) enum Medium {
-    /// Always, or under a condition that some readers meet.
+    /// Always.
     Any,
+    /// Under a condition that some readers meet.
+    Some,
     /// Where readers want light on dark.
     Dark,
     /// On paper.
@@ -58,7 +60,9 @@ fn collect(sheet: &str, medium: Medium, rules: &mut Vec<Rule>) {
         let (name, condition) = at.split_once([' ', '(']).unwrap_or((at, ""));
         match name {
             "media" => collect(block, held(condition, medium), rules),
-            "supports" | "layer" | "container" | "scope" => collect(block, medium, rules),
+            "supports" | "layer" | "container" | "scope" => {
+                collect(block, Medium::Some, rules);
+            }
             _ => {}
         }
     }
@@ -66,13 +70,20 @@ fn collect(sheet: &str, medium: Medium, rules: &mut Vec<Rule>) {
 
 /// When a rule holds that is in a rule of media.
 fn held(condition: &str, around: Medium) -> Medium {
-    if condition.contains("prefers-color-scheme: dark") {
-        Medium::Dark
-    } else if condition.contains("print") {
-        Medium::Print
-    } else {
-        around
+    match condition.trim().trim_start_matches('(').trim_end_matches(')') {
+        "prefers-color-scheme: dark" | "screen and (prefers-color-scheme: dark"
+            if around == Medium::Any =>
+        {
+            Medium::Dark
+        }
+        "print" if around == Medium::Any => Medium::Print,
+        _ => Medium::Some,
     }
+}
+
+/// Whether a rule of media holds in the dark or on paper, and nowhere else.
+pub(super) fn is_known(condition: &str) -> bool {
+    matches!(held(condition, Medium::Any), Medium::Dark | Medium::Print)
 }
 
 /// What stands before the next block, in it, and after it.
@@ -169,7 +180,7 @@ mod tests {
             ("b:not(c, d)", Medium::Any),
             ("f", Medium::Print),
             (":root", Medium::Dark),
-            ("g", Medium::Any),
+            ("g", Medium::Some),
         ];
         assert_eq!(seen, wanted);
         assert_eq!(rules[2].declarations, [("display".into(), "none".into(), true)]);

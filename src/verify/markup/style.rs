@@ -74,8 +74,8 @@ pub(in crate::verify) struct Pale {
     pub(in crate::verify) link: bool,
 }
 
-/// A scheme of colours a reader may want.
-const SCHEMES: [Medium; 2] = [Medium::Any, Medium::Dark];
+/// What a reader may want: all that may hold, what always holds, light on dark, paper.
+const SCHEMES: [Medium; 4] = [Medium::Some, Medium::Any, Medium::Dark, Medium::Print];
 
 impl Style {
     /// The rules of some style sheets that can hide something or make it hard to see.
@@ -106,13 +106,21 @@ impl Style {
         let html = dom.find("html").filter(|html| !path.contains(html));
         let holders: Vec<NodeId> = path.iter().copied().chain(html).collect();
         let below = dom.below_except(root, apart);
+        let is_said =
+            |scheme: &Medium| self.rules.iter().any(|rule| rule.medium == *scheme);
         for scheme in SCHEMES {
+            // the same is looked at once
+            let other = if scheme == Medium::Any { Medium::Some } else { scheme };
+            if scheme != Medium::Some && !is_said(&other) {
+                continue;
+            }
+            let on_paper = scheme == Medium::Print;
             let mut looks: BTreeMap<NodeId, Look> = BTreeMap::new();
             let mut gone: BTreeSet<NodeId> = BTreeSet::new();
             let variables = self.variables(dom, &holders, &matchers, scheme);
             let blank = blank(dark && scheme == Medium::Dark);
             for id in path.iter().rev().copied().chain(below.iter().copied()) {
-                if dom.element(id).is_none() {
+                if dom.element(id).is_none() || on_paper && is_for_screens(dom, id) {
                     continue;
                 }
                 let parent = dom.parent(id);
@@ -131,7 +139,9 @@ impl Style {
                     || dom.attribute(id, "hidden").is_some()
                 {
                     gone.insert(id);
-                } else if let Some(pale) = look.pale(dom, id, around) {
+                } else if let Some(pale) = look.pale(dom, id, around)
+                    && matches!(scheme, Medium::Some | Medium::Dark)
+                {
                     let known = seen.pale.iter().any(|one| one.id == id);
                     let dark = scheme == Medium::Dark;
                     if !known && !path[1..].contains(&id) {
@@ -155,12 +165,12 @@ impl Style {
             path.push(parent);
         }
         let matchers = Matchers::of(&self.rules);
-        let variables = self.variables(dom, &path, &matchers, Medium::Any);
+        let variables = self.variables(dom, &path, &matchers, Medium::Some);
         let mut looks: BTreeMap<NodeId, Look> = BTreeMap::new();
         for id in path.into_iter().rev().chain(dom.below(root)) {
             if dom.element(id).is_some() {
                 let around = dom.parent(id).and_then(|parent| looks.get(&parent)).copied();
-                let said = self.said(dom, id, &matchers, Medium::Any);
+                let said = self.said(dom, id, &matchers, Medium::Some);
                 let around = around.unwrap_or_else(|| blank(false));
                 let look = around.with(dom, id, &said, &variables);
                 looks.insert(id, look);
@@ -216,6 +226,15 @@ impl Style {
         let (said, perhaps) = said_by(&self.focus, dom, id, matchers, scheme);
         (said.values(), perhaps)
     }
+}
+
+/// Whether an element leads through a page on a screen: nothing of it is on paper.
+fn is_for_screens(dom: &Dom, id: NodeId) -> bool {
+    let is = |id| {
+        let role = dom.attribute(id, "role").unwrap_or_default();
+        matches!(role, "doc-backlink" | "doc-pagebreak") || dom.is(id, "nav")
+    };
+    is(id) || dom.around(id).any(is)
 }
 
 /// What a page looks like where nothing is said.

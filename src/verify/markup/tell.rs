@@ -1,6 +1,6 @@
 //! What a part of a page tells: its elements as items, in reading order.
 
-use super::dom::{Dom, NodeId, NodeKind};
+use super::dom::{Dom, NodeId, NodeKind, Space};
 use crate::verify::told::{Aim, Group, Item, Kind, Link, Start, Told, first_number, plain};
 
 /// A part of a page, read.
@@ -88,7 +88,13 @@ impl Teller<'_> {
         let dom = self.reading.dom;
         if let Some(why) = hiding(dom, id).or_else(|| (self.reading.hides)(id)) {
             let words = plain(&dom.text(id));
-            if !words.is_empty() || dom.below(id).iter().any(|&id| dom.name(id) == "img") {
+            let shows = |&id: &NodeId| matches!(dom.name(id), "img" | "br" | "math" | "hr");
+            // no colour hides a picture
+            let gone = why.starts_with(['`', 'a']) && !why.starts_with("a contrast");
+            if !words.is_empty()
+                || shows(&id) && gone
+                || dom.below(id).iter().any(|id| shows(id))
+            {
                 self.page.hidden.push((why, words));
             }
         }
@@ -385,5 +391,30 @@ fn hiding(dom: &Dom, id: NodeId) -> Option<String> {
     if dom.attribute(id, "aria-hidden") == Some("true") {
         return Some("`aria-hidden`".to_owned());
     }
-    None
+    let said =
+        ["inert", "popover"].into_iter().find(|name| dom.attribute(id, name).is_some());
+    if let Some(name) = said {
+        return Some(format!("`{name}`"));
+    }
+    let shown = dom.element(id).is_none_or(|one| one.space != Space::Html)
+        || !matches!(
+            dom.name(id),
+            "dialog"
+                | "noscript"
+                | "template"
+                | "textarea"
+                | "object"
+                | "iframe"
+                | "canvas"
+                | "audio"
+                | "video"
+                | "select"
+                | "option"
+                | "datalist"
+                | "marquee"
+                | "noframes"
+                | "noembed"
+                | "title"
+        );
+    (!shown).then(|| format!("`<{}>`", dom.name(id)))
 }

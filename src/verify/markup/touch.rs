@@ -67,7 +67,7 @@ impl Style {
         let holders: Vec<NodeId> = path.iter().copied().chain(html).collect();
         let below = dom.below(root);
         let mut spoken = BTreeMap::new();
-        for scheme in [Medium::Any, Medium::Dark] {
+        for scheme in [Medium::Some, Medium::Dark] {
             let variables = self.variables(dom, &holders, &matchers, scheme);
             let blank = blank(dark_page(&self.rules) && scheme == Medium::Dark);
             let mut known: BTreeMap<NodeId, Held> = BTreeMap::new();
@@ -107,7 +107,7 @@ impl Style {
                     .entry(around.block)
                     .or_insert_with(|| has_other_words(dom, around.block));
                 // what stands in a sentence is as high as its line
-                if scheme == Medium::Any
+                if scheme == Medium::Some
                     && !(in_line && beside)
                     && let Some(height) = height(&said, &value, look, leading)
                     && height < LEAST_TARGET - 0.05
