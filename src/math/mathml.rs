@@ -173,7 +173,9 @@ fn one(node: &Node, first: bool, display: bool, out: &mut String) {
         }
         Node::Sized(style, row) => sized(*style, row, out),
         Node::Colored((r, g, b), row) => {
-            out.push_str(&format!("<mrow class=\"ink\" style=\"color: #{r:02x}{g:02x}{b:02x}\">"));
+            out.push_str(&format!(
+                "<mrow class=\"ink\" style=\"color: #{r:02x}{g:02x}{b:02x}\">"
+            ));
             nodes(row, display, out);
             out.push_str("</mrow>");
         }

@@ -496,7 +496,8 @@ impl<'e, I: Iterator<Item = Result<Event<'e>, String>>> Reader<I> {
                         table.rows.push(cells);
                     }
                     if kind == TableKind::Aligned {
-                        table.tags = table.rows.iter_mut().map(take_tag).collect();
+                        table.tags =
+                            table.rows.iter_mut().map(|row| take_tag(row)).collect();
                         self.tags += table.tags.iter().flatten().count();
                     }
                     return Ok(Node::Table(table));
@@ -575,14 +576,11 @@ impl<'e, I: Iterator<Item = Result<Event<'e>, String>>> Reader<I> {
 }
 
 /// Takes what stands beside a row out of the last of its cells.
-fn take_tag(row: &mut Vec<Row>) -> Option<String> {
+fn take_tag(row: &mut [Row]) -> Option<String> {
     let cell = row.last_mut()?;
     let is_tag = |node: &Node| matches!(node, Node::Enclosed(Enclosure::Tag, _));
     let at = cell.iter().position(is_tag)?;
-    match cell.remove(at) {
-        Node::Enclosed(_, inner) => Some(super::words(&inner)),
-        _ => None,
-    }
+    Some(super::words(&vec![cell.remove(at)]))
 }
 
 /// Whether a mark is as wide as what it belongs to.

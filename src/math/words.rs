@@ -76,23 +76,7 @@ fn one(node: &Node, first: bool, out: &mut String) {
             enclosed(radicand, out);
         }
         Node::Scripts { base, sub, sup, .. } => {
-            let before = out.len();
-            write(base, out);
-            let spaced = out.len() > before && out.ends_with(' ');
-            if spaced {
-                out.pop();
-            }
-            if let Some(sub) = sub {
-                out.push('_');
-                enclosed(sub, out);
-            }
-            if let Some(sup) = sup {
-                superscript(sup, out);
-            }
-            let operator = matches!(base.last().map(Node::class), Some(Class::Operator));
-            if spaced || operator {
-                out.push(' ');
-            }
+            scripts(base, (sub.as_deref(), sup.as_deref()), out);
         }
         Node::Accent { base, mark, .. } => {
             write(base, out);
@@ -106,6 +90,31 @@ fn one(node: &Node, first: bool, out: &mut String) {
                 out.push(' ');
             }
         }
+    }
+}
+
+/// Something with smaller parts.
+fn scripts(
+    base: &[Node],
+    (sub, sup): (Option<&[Node]>, Option<&[Node]>),
+    out: &mut String,
+) {
+    let before = out.len();
+    write(base, out);
+    let spaced = out.len() > before && out.ends_with(' ');
+    if spaced {
+        out.pop();
+    }
+    if let Some(sub) = sub {
+        out.push('_');
+        enclosed(sub, out);
+    }
+    if let Some(sup) = sup {
+        superscript(sup, out);
+    }
+    let operator = matches!(base.last().map(Node::class), Some(Class::Operator));
+    if spaced || operator {
+        out.push(' ');
     }
 }
 

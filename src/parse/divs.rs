@@ -190,6 +190,10 @@ impl<'a> Reader<'a> {
     /// HTML goes on to the next empty line (`CommonMark` 0.31.2, section 4.6, kinds 6 and
     /// 7). In Pandoc a line of colons ends it too, so that such lines are made empty until
     /// no HTML holds any.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "comrak has many kinds of nodes; what is not named is Markdown"
+    )]
     pub(super) fn literal_lines(&self, marked: &str) -> Literal {
         let mut options = super::options(marked);
         options.extension.block_directive = false;

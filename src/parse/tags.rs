@@ -155,10 +155,12 @@ impl Reader<'_> {
         if !self.too_deep(depth, whole) {
             *cursor = span.end as usize;
             let before = units.last().map_or(around.before, Unit::last);
-            if around.in_link && name == "a" {
+            // without `href` it is an address, which may stand in a link
+            let is_link = name == "a" && tag.get("href").is_some();
+            if around.in_link && is_link {
                 self.link_in_link(span);
             }
-            let in_link = around.in_link || name == "a";
+            let in_link = around.in_link || is_link;
             let around = Surroundings { depth, before, in_link, ..around };
             let kind = self.element_kind(row, at, inner, around, cursor);
             units.push(Unit::node(whole, kind));

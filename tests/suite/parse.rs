@@ -667,7 +667,7 @@ fn nothing_else_of_markdown_is_lost() {
     says(
         "[a](b) [d](e){.f}\n\n``` {.rust .g}\nx\n```\n",
         &[
-            "error[unknown-attribute] 1:14: text in brackets does not take `.f`",
+            "warning[attribute-left-out] 1:14: a link is set without its `.f`",
             "warning[attribute-left-out] 3:1: a code block is set without its `.g`",
         ],
     );

@@ -128,6 +128,7 @@ fn what_shows_nothing_is_no_loss() {
         "## &nbsp;\n\n## {#a}\n\n[b](#a)\n\n## []{#c}\n\n[d](#c)",
         // variation selectors without a character before them
         "| a | \u{fe0f}\u{2714}\u{fe0f} |\n|---|---|\n| b | c |\n\n\u{fe0f}\u{2714}\u{fe0f} d",
+        "[a <a id=\"b\"></a>](https://example.org/) [](#b)",
         "[](https://example.org/) <a href=\"https://example.org/\"></a>",
         "| a | b |\n|---|---|\n| c: <ul><li>d *e*<li>`f`<ol><li>g</ol></ul> h<wbr>i | j |",
     ] {

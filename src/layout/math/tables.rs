@@ -66,11 +66,7 @@ impl Setter<'_> {
             places.push(x);
             x += *width;
         }
-        let tags: Vec<Option<MathBox>> = table
-            .tags
-            .iter()
-            .map(|tag| tag.as_ref().map(|tag| self.text(tag, TextStyle::Plain, inner)))
-            .collect();
+        let tags = self.tags(table, inner);
         let beside = tags.iter().flatten().map(|tag| tag.width).max();
         let width = x + edge + beside.map_or(Length::ZERO, |beside| beside + em * 2);
         let mut tags = tags.into_iter();
@@ -100,6 +96,14 @@ impl Setter<'_> {
         out.depth = out.depth.max(total - top);
         self.rules(table, (&lines, &places, &widths), (top, total, thickness), &mut out);
         out
+    }
+
+    /// What stands beside the lines.
+    fn tags(&mut self, table: &Table, level: Level) -> Vec<Option<MathBox>> {
+        let set = |tag: &Option<String>| {
+            tag.as_ref().map(|tag| self.text(tag, TextStyle::Plain, level))
+        };
+        table.tags.iter().map(set).collect()
     }
 
     /// Where the baseline of each line lies below the top, and how high all are.

@@ -176,11 +176,13 @@ impl Reader<'_> {
                 row.units.pop();
             }
         }
-        if name == "a" && around.in_link {
+        // without `href` it is an address, which may stand in a link
+        let is_link = name == "a" && element.tag.get("href").is_some();
+        if is_link && around.in_link {
             self.link_in_link(element.tag.span);
         }
         let before = row.units.last().map_or(around.before, Unit::last);
-        let in_link = around.in_link || name == "a";
+        let in_link = around.in_link || is_link;
         let inner = Surroundings { depth: around.depth + 1, before, in_link, ..around };
         if self.too_deep(inner.depth, element.span) {
             return;

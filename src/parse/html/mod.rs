@@ -169,13 +169,18 @@ impl Reader<'_> {
             let block = written.len();
             tree.token(Token::Text(Vec::new()), block);
             for token in tokens::tokens(&html.literal, &places) {
-                match token {
+                match &token {
                     Token::Open(tag) if picture(&tag.name) => {
                         let problem = left_out(&tag.name, tag.span);
                         tree.problems.push((block, problem));
                     }
-                    Token::Close(name, _) if picture(&name) => {}
-                    token => tree.token(token, block),
+                    Token::Close(name, _) if picture(name) => {}
+                    Token::Open(_)
+                    | Token::Close(..)
+                    | Token::Text(_)
+                    | Token::Other(..) => {
+                        tree.token(token, block);
+                    }
                 }
             }
             written.push(Written { at, node, html: html.literal.clone(), places });

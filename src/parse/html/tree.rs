@@ -83,7 +83,9 @@ impl<'n> Tree<'n> {
             Token::Other(what, span) => {
                 let message = format!("HTML has {what}");
                 let help = match what {
-                    UNENDED => "end it with `-->`: all that follows would be left out with it",
+                    UNENDED => {
+                        "end it with `-->`: all that follows would be left out with it"
+                    }
                     _ => "remove it, or write `\\<` for a plain `<`",
                 };
                 let help = help.to_owned();

@@ -294,7 +294,10 @@ impl Author<'_> {
         if self.said.references.is_empty() && self.lists_references {
             self.addresses.push((String::new(), "references".to_owned()));
         }
-        self.said.references.extend([name.clone(), title]);
+        // the list is the same in all formats, without what the edition does not show
+        if self.formats != 0 {
+            self.said.references.extend([name.clone(), title]);
+        }
         (key, name)
     }
 

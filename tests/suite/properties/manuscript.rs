@@ -161,7 +161,7 @@ impl Author<'_> {
              [[editions]]\nname = \"book\"\ntheme = \"{theme}\"\npage = \"{page}\"\n\
              formats = [\"epub\", \"pdf\", \"html\", \"site\"]\n\
              contents-depth = {depth}\n{lists}{contents}{more}pdf.color = \"{color}\"\n\
-             pdf.standard = \"{standard}\"\n"
+             pdf.standard = \"{standard}\"\n\n[[editions]]\nname = \"other\"\n"
         )
     }
 
@@ -194,7 +194,8 @@ impl Author<'_> {
         );
         self.file.clone_from(&name);
         self.in_notice = true;
-        let mut out = if place == "page-foot" {
+        // a page with the title, or the foot of one, has not much room
+        let mut out = if matches!(place, "page-foot" | "first-page") {
             vec![format!("{} *{}* more.", self.plain_words(4), self.plain_words(2))]
         } else {
             let count = 1 + self.choices.below(3);
@@ -216,8 +217,7 @@ impl Author<'_> {
         role: &str,
     ) -> (String, Vec<u8>) {
         self.file = name.to_owned();
-        let chapters = matches!(role, "chapter" | "appendix");
-        self.numbered = self.numbers_sections > 0 && (chapters || !self.numbers_chapters);
+        self.numbered = self.numbers_sections > 0 && matches!(role, "chapter" | "appendix");
         let in_head = self.choices.chance(50);
         let text = self.chapter(in_head.then_some(role));
         written.part.push(if in_head || role == "chapter" {

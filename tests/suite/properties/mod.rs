@@ -48,7 +48,9 @@ fn built(manuscript: &Manuscript) -> Result<Vec<Built>, String> {
     }
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let made = load(&files, &mut sources, &mut sink).and_then(|project| {
-        let plan = plan(&project, &Wishes::default(), &mut sink)?;
+        // the first edition
+        let wishes = Wishes { editions: vec![0], ..Wishes::default() };
+        let plan = plan(&project, &wishes, &mut sink)?;
         Ok(build(&project, &sources, &plan, &|_| {}, &mut sink))
     });
     let errors =
