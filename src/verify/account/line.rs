@@ -1,6 +1,9 @@
 //! The words of a line, with what they lead to and the languages they are in.
 
-use crate::ast::{AnchorId, Direction, Inline, InlineKind, LineCode, RefId, inline_units};
+use crate::ast::{
+    AnchorId, Attributes, Direction, Inline, InlineKind, LineCode, LinePicture, RefId,
+    inline_units,
+};
 use crate::math;
 use crate::resolve::{Chapter, Citation, CitationOf, Division, Goal, Piece, Raise, Target};
 use crate::verify::markup::means;
@@ -225,25 +228,7 @@ impl<'a> Account<'a> {
                 line.part(attributes.left_out);
             }
             InlineKind::Span { attributes, text } => {
-                line.ids.extend(attributes.anchor.map(|at| id_of(chapter, at)));
-                let start = line.text.len();
-                let at = line.foreign.len();
-                let way = attributes.direction.map(|way| match way {
-                    Direction::Ltr => "direction ltr",
-                    Direction::Rtl => "direction rtl",
-                });
-                let long = attributes.expansion.as_ref();
-                let long = long.map(|long| format!("abbreviation of {}", plain(long)));
-                let mark = (long.is_none() && attributes.mark).then_some("marked");
-                line.meant(way, |line| {
-                    line.meant(long.as_deref().or(mark), |line| {
-                        self.add(chapter, text, line);
-                    });
-                });
-                if let Some(language) = &attributes.language {
-                    let words = plain(&line.text[start..]);
-                    line.foreign.insert(at, (language.clone(), words));
-                }
+                self.span(chapter, attributes, text, line);
             }
             InlineKind::Note(mark) => {
                 line.part(1);
@@ -263,17 +248,7 @@ impl<'a> Account<'a> {
                 line.words(&instead(&said(tex)));
                 line.means(formula(tex, false));
             }
-            InlineKind::Picture(picture) => {
-                line.part(1);
-                if self.form == Form::Pages || !picture.decorative {
-                    line.words(&instead(&picture.alt));
-                }
-                if self.form == Form::Pages || !picture.decorative {
-                    line.means.extend(self.picture(chapter, picture.image));
-                }
-                let title = picture.title.iter().map(|title| mean("title", title));
-                line.means.extend(title);
-            }
+            InlineKind::Picture(picture) => self.line_picture(chapter, picture, line),
             InlineKind::SoftBreak => {
                 line.part(1);
                 line.words(" ");
@@ -283,6 +258,53 @@ impl<'a> Account<'a> {
                 line.words(" ");
                 line.means(BREAK.to_owned());
             }
+        }
+    }
+
+    /// A picture in a line.
+    fn line_picture(
+        &self,
+        chapter: &'a Chapter,
+        picture: &'a LinePicture,
+        line: &mut Line,
+    ) {
+        line.part(1);
+        if self.form == Form::Pages || !picture.decorative {
+            line.words(&instead(&picture.alt));
+        }
+        if self.form == Form::Pages || !picture.decorative {
+            line.means.extend(self.picture(chapter, picture.image));
+        }
+        let title = picture.title.iter().map(|title| mean("title", title));
+        line.means.extend(title);
+    }
+
+    /// Words with attributes.
+    fn span(
+        &self,
+        chapter: &'a Chapter,
+        attributes: &Attributes,
+        text: &'a [Inline],
+        line: &mut Line,
+    ) {
+        line.ids.extend(attributes.anchor.map(|at| id_of(chapter, at)));
+        let start = line.text.len();
+        let at = line.foreign.len();
+        let way = attributes.direction.map(|way| match way {
+            Direction::Ltr => "direction ltr",
+            Direction::Rtl => "direction rtl",
+        });
+        let long = attributes.expansion.as_ref();
+        let long = long.map(|long| format!("abbreviation of {}", plain(long)));
+        let mark = (long.is_none() && attributes.mark).then_some("marked");
+        line.meant(way, |line| {
+            line.meant(long.as_deref().or(mark), |line| {
+                self.add(chapter, text, line);
+            });
+        });
+        if let Some(language) = &attributes.language {
+            let words = plain(&line.text[start..]);
+            line.foreign.insert(at, (language.clone(), words));
         }
     }
 

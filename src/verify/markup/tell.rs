@@ -101,10 +101,7 @@ impl Teller<'_> {
             let shows = |&id: &NodeId| matches!(dom.name(id), "img" | "br" | "math" | "hr");
             // no colour hides a picture
             let gone = why.starts_with(['`', 'a']) && !why.starts_with("a contrast");
-            if !words.is_empty()
-                || shows(&id) && gone
-                || dom.below(id).iter().any(|id| shows(id))
-            {
+            if !words.is_empty() || shows(&id) && gone || dom.below(id).iter().any(shows) {
                 self.page.hidden.push((why, words));
             }
         }

@@ -116,8 +116,12 @@ pub(crate) struct Means {
     pub(crate) odd: BTreeSet<String>,
     /// The forms and pictures that the page itself draws: the context of each, what it is
     /// drawn within, and the size of a picture in its own points.
-    pub(crate) drawn: Vec<(usize, Rect, Option<(i64, i64)>)>,
+    pub(crate) drawn: Vec<Drawn>,
 }
+
+/// A form or a picture that a page draws: the context, what it is drawn within, and the
+/// size of a picture in its own points.
+pub(crate) type Drawn = (usize, Rect, Option<(i64, i64)>);
 
 /// The number of a marked content, unique on its page. Content of a form that numbers
 /// for itself (`StructParents`) has the object number of the form besides.
