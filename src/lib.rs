@@ -5,6 +5,7 @@
 //! it and never the ones below.
 
 pub mod length;
+pub mod luminance;
 pub mod source;
 pub mod escape;
 pub mod diag;

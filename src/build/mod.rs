@@ -2,13 +2,17 @@
 //!
 //! Knows neither Markdown nor a format, and no disk.
 
+mod beside;
 mod editions;
 mod record;
 mod seal;
+mod statement;
 mod verdict;
 
+pub use beside::{Beside, ENDING as BESIDE};
 pub use verdict::{
-    Change, How, State, Verdict, judge, judge_alone, judge_proven, same_bytes,
+    Change, How, State, Verdict, judge, judge_alone, judge_printer, judge_proven,
+    same_bytes,
 };
 
 use std::borrow::Cow;
@@ -40,6 +44,9 @@ pub struct Built {
     pub certificate: Files,
     /// What that says.
     pub record: Record,
+    /// The page with the accessibility statement of all outputs whose names begin with the
+    /// same stem: with the first of them, and only where all that the plan has were built.
+    pub statement: Files,
     /// How many pages it has in print, or marks.
     pub pages: usize,
 }
@@ -150,7 +157,7 @@ fn outputs(
     };
 
     let stage = Stage { project, sources, plan, make, sealing };
-    let built = par::map_quiet(&plan.jobs, |job| {
+    let written = par::map_quiet(&plan.jobs, |job| {
         let made = (book_of(job.edition), print_of(job), origin_of(job));
         let (Some(book), Some(print), Some(origin)) = made else {
             return (None, Sink::default());
@@ -159,13 +166,21 @@ fn outputs(
         watch(Step::Written(job.format));
         built
     });
-    par::discard((books, prints));
-    let built = built.into_iter().filter_map(|(built, own)| {
+    let written = written.into_iter().map(|(built, own)| {
         // what two editions have in common is told once
         sink.absorb_new(own);
         built
     });
-    built.collect()
+    let mut built: Vec<Built> = written.flatten().collect();
+    if sealing && project.accessibility.page {
+        let editions = editions.iter().zip(&books).zip(&origins);
+        let made = editions.filter_map(|((&edition, book), origin)| {
+            Some((edition, book, origin.as_ref()?))
+        });
+        stage.statements(&made.collect::<Vec<_>>(), &mut built, sink);
+    }
+    par::discard((books, prints));
+    built
 }
 
 /// What the outputs of a run have in common.
@@ -178,6 +193,40 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
+    /// Adds the accessibility statements to the outputs: one to the first of all that have
+    /// names with the same beginning.
+    fn statements(
+        &self,
+        editions: &[(usize, &Book, &Origin)],
+        built: &mut [Built],
+        sink: &mut Sink,
+    ) {
+        let stem = |edition: usize| self.project.editions[edition].stem.as_str();
+        let mut stems: Vec<&str> = editions.iter().map(|one| stem(one.0)).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        let outputs = &*built;
+        let pages = par::map_quiet(&stems, |&own| {
+            let mut told = Sink::default();
+            let editions = editions.iter().filter(|one| stem(one.0) == own);
+            let editions: Vec<_> = editions.copied().collect();
+            let built = outputs.iter().filter(|one| stem(one.job.edition) == own);
+            let built: Vec<&Built> = built.collect();
+            let planned = self.plan.jobs.iter().filter(|job| stem(job.edition) == own);
+            let whole = built.len() == planned.count();
+            let of = (editions.as_slice(), built.as_slice());
+            let page = whole.then(|| statement::page(self, of, &mut told)).flatten();
+            (own, page, told)
+        });
+        for (own, page, told) in pages {
+            sink.absorb_new(told);
+            let first = built.iter_mut().find(|one| stem(one.job.edition) == own);
+            if let (Some(first), Some(page)) = (first, page) {
+                first.statement = page;
+            }
+        }
+    }
+
     /// One output, if it could be made and is what it should be, and what is told of it.
     fn output(
         &self,
@@ -205,13 +254,14 @@ impl Stage<'_> {
             certificate: Some(&record),
         };
         let made = (self.make)(job, &input, &mut own).and_then(|artifact| {
-            proven((book, print), artifact, (&record, self.sealing), &mut own)
+            proven((book, print), artifact, (&record, self.sealing), &mut own).ok()
         });
         own.place(|message| style_of_theme(message, input.theme));
         let pages = print.sheets.len();
         let built = made.map(|(artifact, certificate)| {
             let job = job.clone();
-            Built { job, artifact, certificate, record, pages }
+            let statement = Files::default();
+            Built { job, artifact, certificate, record, statement, pages }
         });
         (built, own)
     }
@@ -233,17 +283,17 @@ fn proven(
     mut artifact: Artifact,
     (record, sealing): (&Record, bool),
     sink: &mut Sink,
-) -> Option<(Artifact, Files)> {
+) -> Result<(Artifact, Files), Reported> {
     if sealing {
-        let proof = verify::prove(book, print, &artifact, record, sink).ok()?;
+        let proof = verify::prove(book, print, &artifact, record, sink)?;
         let beside = seal::seal(&mut artifact, record, proof);
-        return Some((artifact, beside));
+        return Ok((artifact, beside));
     }
     let mut own = Sink::default();
     verify(book, print, &artifact, &mut own);
     let outcome = own.checkpoint();
     sink.absorb(own);
-    outcome.ok().map(|()| (artifact, Files::default()))
+    outcome.map(|()| (artifact, Files::default()))
 }
 
 /// The texts that the edition's PDF is to hold: what the edition is made from.

@@ -130,6 +130,7 @@ pub(super) fn record(
         format: job.format,
         page: edition.pages[job.page].name.to_string(),
         date: plan.stamp.timestamp(),
+        statement: Vec::new(),
     };
     let mut not_proven = verify::not_proven(job.format).to_vec();
     if job.format == Format::Pdf && edition.pdf.imposition.is_some() {

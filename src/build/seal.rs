@@ -1,31 +1,11 @@
 //! The seal on a proven output: the hash of its own bytes, and the file beside it.
 
-use serde::Serialize;
-
+use super::beside::beside;
 use crate::backend::Artifact;
 use crate::certificate::{BLANK, Hash, Record, Seal};
 use crate::files::Files;
 use crate::project::Format;
 use crate::verify::Proof;
-
-/// The name of the file beside an output, behind the name of the output.
-const ENDING: &str = ".certificate.json";
-
-/// What the file beside an output says: the certificate, and all files of the output.
-#[derive(Serialize)]
-struct Beside<'a> {
-    #[serde(flatten)]
-    record: &'a Record,
-    files: Vec<FileHash<'a>>,
-}
-
-#[derive(Serialize)]
-struct FileHash<'a> {
-    /// From the output folder.
-    path: &'a str,
-    bytes: usize,
-    sha256: Hash,
-}
 
 /// Puts the hash of a proven output into its seal, and gives the file to be written beside
 /// it. Only a [`Proof`] leads here.
@@ -58,7 +38,7 @@ pub(super) fn seal(artifact: &mut Artifact, record: &Record, _: Proof) -> Files 
             bytes[start..start + BLANK.len()].copy_from_slice(hash.digits().as_bytes());
         }
     }
-    beside(artifact, record)
+    beside(&artifact.files, record)
 }
 
 /// The file that holds the certificate.
@@ -72,18 +52,4 @@ fn main(artifact: &mut Artifact) -> Option<&mut Vec<u8>> {
     });
     // what a PDF has for the printer besides has a longer name
     files.into_iter().min_by_key(|(path, _)| path.len()).map(|(_, bytes)| bytes)
-}
-
-fn beside(artifact: &Artifact, record: &Record) -> Files {
-    let files = artifact.files.by_path.iter().map(|(path, bytes)| FileHash {
-        path,
-        bytes: bytes.len(),
-        sha256: Hash::of(bytes),
-    });
-    let said = Beside { record, files: files.collect() };
-    let json = serde_json::to_string_pretty(&said).unwrap_or_default();
-    let name = artifact.files.top_level().into_iter().min_by_key(|name| name.len());
-    let mut files = Files::default();
-    files.insert(format!("{}{ENDING}", name.unwrap_or_default()), format!("{json}\n"));
-    files
 }

@@ -6,9 +6,9 @@ use std::sync::Mutex;
 
 use serde::Serialize;
 
-use super::{Make, outputs};
+use super::{Make, outputs, statement};
 use crate::backend::{Artifact, Input};
-use crate::certificate::{Hash, Record, VERSION};
+use crate::certificate::{Certificate, Hash, Record, VERSION};
 use crate::diag::Sink;
 use crate::files::Files;
 use crate::project::{BuildPlan, Format, Job, Project, Stamp};
@@ -21,13 +21,14 @@ use crate::verify::Sealed;
 pub enum State {
     /// As it was written, and what the project makes now.
     Current,
-    /// As it was written; no project was there to compare it with.
+    /// As it was written; no project was there to compare it with, or one with errors.
     Unaltered,
     /// As it was written; the project makes something else now.
     Superseded,
     /// Not as it was written.
     Altered,
-    /// Without a certificate that can be read, or of another publication.
+    /// Without a certificate that can be read, of another publication, or of a newer
+    /// Trifold.
     Unknown,
 }
 
@@ -50,11 +51,18 @@ pub struct Verdict {
     pub changes: Vec<Change>,
     /// Whether the words of the edition are still those of the file.
     pub same_words: Option<bool>,
+    /// Whether the project has errors, so that nothing could be compared.
+    pub not_compared: bool,
 }
 
 impl Verdict {
-    const fn of(state: State) -> Self {
-        Self { state, changes: Vec::new(), same_words: None }
+    pub(super) const fn of(state: State) -> Self {
+        Self { state, changes: Vec::new(), same_words: None, not_compared: false }
+    }
+
+    /// What is known of a file alone, where a project was to be compared and has errors.
+    pub fn not_compared(self) -> Self {
+        Self { not_compared: true, ..self }
     }
 }
 
@@ -62,7 +70,7 @@ impl Verdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// What: `source`, `theme`, `program`, `edition`, `page`, `date`, `title`, `identifier`,
-    /// `proof`.
+    /// `proof`; of an accessibility statement `output`.
     pub what: &'static str,
     /// Which: the path of a file, or what it was then.
     pub name: String,
@@ -100,8 +108,13 @@ impl Change {
 
 /// What is to be said of a file of which no project is known.
 pub fn judge_alone(sealed: &Sealed) -> Verdict {
-    Verdict::of(match (&sealed.record, sealed.intact) {
-        (Some(_), Some(true)) => State::Unaltered,
+    Verdict::of(match (&sealed.certificate, sealed.intact) {
+        (Some(Certificate::Known(_)), Some(true)) => State::Unaltered,
+        (Some(Certificate::Newer(_)), Some(true)) => State::Unknown,
+        // its seal may be made in another way
+        (Some(Certificate::Newer(newer)), _) if newer.form > u64::from(VERSION) => {
+            State::Unknown
+        }
         (Some(_), Some(false) | None) | (None, Some(_)) => State::Altered,
         (None, None) => State::Unknown,
     })
@@ -111,14 +124,36 @@ pub fn judge_alone(sealed: &Sealed) -> Verdict {
 /// certificate that it would get.
 pub fn judge_proven(sealed: &Sealed, now: &Record) -> Verdict {
     let alone = judge_alone(sealed);
-    let Some(then) = &sealed.record else { return alone };
+    let Some(then) = sealed.record() else { return alone };
     let changes = changes(then, now);
     let state = match (alone.state, changes.is_empty()) {
         (State::Unaltered, true) => State::Current,
+        (State::Unaltered, false) if then.program.is_newer() => State::Unknown,
         (State::Unaltered, false) => State::Superseded,
         (other, _) => other,
     };
-    Verdict { state, changes, same_words: Some(then.words == now.words) }
+    let same_words = Some(then.words == now.words);
+    Verdict { state, changes, same_words, not_compared: false }
+}
+
+/// What a project makes in place of a file, or what is to be said without looking.
+fn in_place_of<'s>(
+    project: &Project,
+    sealed: &'s Sealed,
+) -> Result<(Job, &'s Record), Verdict> {
+    let alone = judge_alone(sealed);
+    let Some(then) = sealed.record() else { return Err(alone) };
+    let is_intact = alone.state == State::Unaltered;
+    if is_other(project, then) || then.program.is_newer() {
+        return Err(if is_intact { Verdict::of(State::Unknown) } else { alone });
+    }
+    match job(project, then) {
+        Ok(job) => Ok((job, then)),
+        Err(change) => {
+            let state = if is_intact { State::Superseded } else { State::Altered };
+            Err(Verdict { changes: vec![change], ..Verdict::of(state) })
+        }
+    }
 }
 
 /// What is to be said of a file of a project. Where the project still makes the same, the
@@ -131,25 +166,22 @@ pub fn judge(
     sink: &mut Sink,
 ) -> Verdict {
     let alone = judge_alone(sealed);
-    let Some(then) = sealed.record.as_ref() else { return alone };
-    if then.certificate > VERSION || is_other(project, then) {
-        let is_intact = alone.state == State::Unaltered;
-        return if is_intact { Verdict::of(State::Unknown) } else { alone };
+    if alone.state == State::Unaltered
+        && let Some(then) =
+            sealed.record().filter(|then| !then.publication.statement.is_empty())
+    {
+        return statement::judge((project, sources), stamp, (then, &files), sink);
     }
-    let job = match job(project, then) {
-        Ok(job) => job,
-        Err(change) => {
-            let intact = alone.state == State::Unaltered;
-            let state = if intact { State::Superseded } else { State::Altered };
-            return Verdict { state, changes: vec![change], same_words: None };
-        }
+    let (job, then) = match in_place_of(project, sealed) {
+        Ok(found) => found,
+        Err(verdict) => return verdict,
     };
     let mut own = Sink::default();
     let plan = BuildPlan { jobs: vec![job], stamp };
     let written = files.clone();
     let Some((now, proven)) = compared(project, sources, &plan, files, &mut own) else {
         sink.absorb(own);
-        return alone;
+        return alone.not_compared();
     };
     let changes = changes(then, &now);
     let has_other_words =
@@ -168,7 +200,34 @@ pub fn judge(
     if changes.is_empty() {
         sink.absorb(own);
     }
-    Verdict { state, changes, same_words }
+    Verdict { state, changes, same_words, not_compared: false }
+}
+
+/// What is to be said of a file for the printer, of which the file beside its output knows
+/// the hash: it has no certificate itself, and is made anew and compared byte for byte.
+pub fn judge_printer(
+    project: &Project,
+    sources: &Sources,
+    stamp: Stamp,
+    (sealed, files): (&Sealed, &Files),
+    sink: &mut Sink,
+) -> Verdict {
+    let (job, _) = match in_place_of(project, sealed) {
+        Ok(found) => found,
+        Err(verdict) => return verdict,
+    };
+    let plan = BuildPlan { jobs: vec![job], stamp };
+    let mut own = Sink::default();
+    let built = super::build(project, sources, &plan, &|_| {}, &mut own);
+    let Some(built) = built.first() else {
+        sink.absorb(own);
+        return judge_alone(sealed).not_compared();
+    };
+    let mut verdict = judge_proven(sealed, &built.record);
+    if verdict.state == State::Current && !same_bytes(&built.artifact.files, files) {
+        verdict.state = State::Altered;
+    }
+    verdict
 }
 
 /// Whether an output has the bytes of a file, whatever that is called, or a site the files of
@@ -245,7 +304,7 @@ fn job(project: &Project, then: &Record) -> Result<Job, Change> {
 }
 
 /// What is otherwise now, in the order of the certificate.
-fn changes(then: &Record, now: &Record) -> Vec<Change> {
+pub(super) fn changes(then: &Record, now: &Record) -> Vec<Change> {
     let mut all = Vec::new();
     if then.program != now.program {
         let name = format!("{} {}", then.program.name, then.program.version);

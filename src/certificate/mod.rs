@@ -6,9 +6,11 @@
 
 pub mod claims;
 mod names;
+mod reading;
 
 pub use claims::Claim;
 pub use names::{NotProven, Proven};
+pub use reading::{Certificate, Newer};
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -84,6 +86,9 @@ pub struct Publication {
     pub page: String,
     /// The day of the edition: `2026-11-23T00:00:00Z`.
     pub date: String,
+    /// The names of the outputs that it speaks of, where it is their accessibility statement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statement: Vec<String>,
 }
 
 /// A theme as it was used.
@@ -148,11 +153,6 @@ impl Record {
         }
         out
     }
-
-    /// From JSON; `None` if it is none of a record.
-    pub fn from_json(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok()
-    }
 }
 
 /// The seal of a file: where the hash of the file itself stands in it.
@@ -210,6 +210,7 @@ pub(crate) mod tests {
             format: Format::Pdf,
             page: "a5".to_owned(),
             date: "2026-11-23T00:00:00Z".to_owned(),
+            statement: Vec::new(),
         };
         let theme = ThemeRecord {
             name: "book".to_owned(),
@@ -235,8 +236,8 @@ pub(crate) mod tests {
         let record = record("\u{1}Ü < 'é' & \"x\" \u{1F469} \u{FFFE}");
         let json = record.to_json();
         assert!(json.is_ascii() && !json.contains(['<', '>', '&', '\'', '\n']), "{json}");
-        assert_eq!(Record::from_json(&json), Some(record));
-        assert_eq!(Record::from_json("{}"), None);
+        let read = Certificate::read(&json);
+        assert_eq!(read, Some(Certificate::Known(Box::new(record))));
     }
 
     #[test]

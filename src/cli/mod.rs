@@ -125,7 +125,8 @@ impl Run<'_> {
         let mut written = Vec::new();
         for output in built.iter().filter(|_| !refused) {
             let wrote = files::write(folder, &output.artifact.files, &mut disk)
-                .and_then(|()| files::write(folder, &output.certificate, &mut disk));
+                .and_then(|()| files::write(folder, &output.certificate, &mut disk))
+                .and_then(|()| files::write(folder, &output.statement, &mut disk));
             if wrote.is_ok() {
                 written.push(output);
             }
@@ -220,16 +221,23 @@ fn open(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Result<Project, Status> {
-    let files = files::read(folder, &Limits::default(), sink);
-    let Ok(files) = files else {
+    load_from(folder, sources, sink).inspect_err(|status| {
         report.messages(sink, sources);
-        return Err(Status::CouldNotRun);
-    };
-    load(&files, sources, sink).map_err(|_| {
-        report.messages(sink, sources);
-        report.summary(sink, "nothing was written, the last output is as it was");
-        Status::Wrong
+        if *status == Status::Wrong {
+            report.summary(sink, "nothing was written, the last output is as it was");
+        }
     })
+}
+
+/// Reads a project folder; what is wrong is in the sink.
+fn load_from(
+    folder: &Path,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Result<Project, Status> {
+    let files = files::read(folder, &Limits::default(), sink);
+    let files = files.map_err(|_| Status::CouldNotRun)?;
+    load(&files, sources, sink).map_err(|_| Status::Wrong)
 }
 
 fn ast(arguments: &Ast) -> Status {

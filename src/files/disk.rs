@@ -304,6 +304,29 @@ pub fn read_any(path: &Path, limits: &Limits, sink: &mut Sink) -> Result<Files, 
     read_output(folder, name, limits, sink)
 }
 
+/// The files that lie beside a path and whose names have an ending, by name; those that
+/// cannot be read or are larger than `limits` are left out.
+#[expect(clippy::disallowed_methods, reason = "`files` reads the disk")]
+pub fn beside(path: &Path, ending: &str, limits: &Limits) -> Files {
+    let mut found = Files::default();
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let Some(entries) = path.parent().and_then(|folder| fs::read_dir(folder).ok()) else {
+        return found;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|name| name.ends_with(ending)) else {
+            continue;
+        };
+        let data = fs::metadata(entry.path());
+        let fits = data.is_ok_and(|data| data.is_file() && data.len() <= limits.file_bytes);
+        if fits && let Ok(bytes) = fs::read(entry.path()) {
+            found.insert(name, bytes);
+        }
+    }
+    found
+}
+
 /// Whether there is a file.
 pub fn is_file(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|data| data.is_file())

@@ -8,7 +8,8 @@ mod disk;
 mod text;
 
 pub use disk::{
-    Limits, create_new, is_file, is_there, read, read_any, read_one, read_output, write,
+    Limits, beside, create_new, is_file, is_there, read, read_any, read_one, read_output,
+    write,
 };
 pub use text::{NotUtf8, text};
 

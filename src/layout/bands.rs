@@ -40,6 +40,8 @@ pub(super) struct CellLine {
 /// A part of a band that stands on one page.
 #[derive(Debug)]
 pub(super) struct Slice {
+    /// From the top of the band to its own.
+    pub(super) at: Length,
     pub(super) height: Length,
     /// How unwelcome a page break above it is.
     pub(super) penalty: i32,
@@ -95,13 +97,13 @@ pub(super) fn slices(band: &TableBand, flow: &Flow, lines: &[&[Line]]) -> Vec<Sl
             });
             let start = start(band, flow, lines, &laid, (&edges, top));
             let (height, lines) = (bottom - top, own.collect());
-            Slice { height, penalty, start, top: inset, lines }
+            Slice { at: top, height, penalty, start, top: inset, lines }
         })
         .collect()
 }
 
 /// The padding of a frame and of those around it in the same cell.
-fn paddings(flow: &Flow, frame: Option<usize>) -> Length {
+pub(super) fn paddings(flow: &Flow, frame: Option<usize>) -> Length {
     let own = |number: usize| flow.frames.get(number);
     let first = frame.and_then(own);
     let all = std::iter::successors(first, |frame| frame.parent.and_then(own));

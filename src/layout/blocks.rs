@@ -80,8 +80,8 @@ impl<'a> Builder<'a> {
             }
             BlockKind::Paragraph(text) => {
                 let space = (self.space_above(above, tight), above == Above::Paragraph);
-                self.paragraph(spot, chapter, block, text, space);
-                Above::Paragraph
+                let printed = self.paragraph(spot, chapter, block, text, space);
+                if printed { Above::Paragraph } else { above }
             }
             BlockKind::Attribution(text) => {
                 self.attribution(spot, chapter, block, text);
@@ -212,6 +212,8 @@ impl<'a> Builder<'a> {
         self.pending.space = heading.after;
     }
 
+    /// A paragraph; gives whether anything of it is printed. One that holds an address
+    /// alone is no line, or a heading above it would stand at the foot of a page.
     fn paragraph(
         &mut self,
         spot: Spot,
@@ -219,7 +221,7 @@ impl<'a> Builder<'a> {
         block: &'a Block,
         text: &'a [Inline],
         (space, indented): (Length, bool),
-    ) {
+    ) -> bool {
         let element = self.structure.add(spot.element, Role::P);
         let indent = match self.cell {
             None if indented => self.theme.tokens.text.indent,
@@ -230,7 +232,11 @@ impl<'a> Builder<'a> {
         let kind = self.text_type();
         let (block, own) = ((block.id, block.span), (element, spot.division));
         let paragraph = self.inline_paragraph(chapter, block, text, &kind, own, form);
-        self.text(spot, paragraph, space, false);
+        let printed = !paragraph.spans.is_empty();
+        if printed {
+            self.text(spot, paragraph, space, false);
+        }
+        printed
     }
 
     fn definition_list(
@@ -302,12 +308,19 @@ impl<'a> Builder<'a> {
         let bullets = spot.bullets + u8::from(list.start.is_none());
         let labels: Vec<String> = (0u32..)
             .zip(&list.items)
-            .map(|(turn, item)| match (item.task, list.start) {
-                (Some(true), _) => "☑".to_owned(),
-                (Some(false), _) => "☐".to_owned(),
-                (None, Some(start)) if list.steps => start.saturating_add(turn).to_string(),
-                (None, Some(start)) => format!("{}.", start.saturating_add(turn)),
-                (None, None) => BULLETS[bullet].to_owned(),
+            .map(|(turn, item)| {
+                let task = item.task.map(|done| if done { "☑" } else { "☐" });
+                let number = list.start.map(|start| start.saturating_add(turn));
+                let number = number.map(|number| match list.steps {
+                    true => number.to_string(),
+                    false => format!("{number}."),
+                });
+                match (number, task) {
+                    (Some(number), Some(task)) => format!("{number} {task}"),
+                    (Some(number), None) => number,
+                    (None, Some(task)) => task.to_owned(),
+                    (None, None) => BULLETS[bullet].to_owned(),
+                }
             })
             .collect();
         let widths: Vec<Length> = labels

@@ -71,6 +71,8 @@ pub(super) struct Builder<'a> {
     pub(super) noted: usize,
     /// Whether the text of a note, or of notes to a table, is set: in small type.
     pub(super) in_note: bool,
+    /// Whether something is set that stands beside something else.
+    pub(super) in_panel: bool,
     /// No type is smaller: in a notice.
     pub(super) least_size: Length,
     /// Whether what follows begins a page, whatever the theme says.
@@ -145,6 +147,7 @@ pub(super) fn flow<'a>(
         floats: BTreeMap::new(),
         noted: 0,
         in_note: false,
+        in_panel: false,
         least_size: Length::ZERO,
         page_ends: false,
         feet: Vec::new(),

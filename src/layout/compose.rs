@@ -10,8 +10,10 @@ use super::flow::{
     Columns, Content, Flow, FlowItem, Group, PanelLine, PictureBox, TableBand,
 };
 use super::fonts::{Fonts, Shaper};
+use super::notes::Feet;
 use super::pages::PageRows;
-use super::rows::{Row, RowKind};
+use super::panels;
+use super::rows::{self, Row, RowKind};
 use super::setting::Line;
 use super::sheet::{
     Artifact, Destination, ElementId, Item, ItemKind, Kid, Mark, MarkId, PageMap,
@@ -180,8 +182,8 @@ impl<'a> Composer<'a> {
             let at = if last { y.min(low) } else { low };
             self.floats_below(made, &page.floats, at, &mut frames);
         }
-        self.notes(made, &page.notes, &mut frames);
-        self.frames(&frames);
+        self.frames(&frames, self.frames_end(&made.cut.feet, &page.notes));
+        self.notes(made, &page.notes);
     }
 
     /// Makes up a column, or what runs across.
@@ -204,8 +206,8 @@ impl<'a> Composer<'a> {
         if area.below {
             self.floats_below(made, &area.floats, floats_top, &mut frames);
         }
-        self.notes(made, &area.notes, &mut frames);
-        self.frames(&frames);
+        self.frames(&frames, self.frames_end(&made.cut.feet, &area.notes));
+        self.notes(made, &area.notes);
     }
 
     /// Sets rows of the text from a height on, and shares out some space among them;
@@ -253,12 +255,7 @@ impl<'a> Composer<'a> {
 
     /// Sets the notes at the foot of a page below a rule, which is as wide as the text
     /// where a note goes on from the page before.
-    fn notes(
-        &mut self,
-        made: &Made<'_>,
-        range: &Range<usize>,
-        frames: &mut Vec<(usize, Length, Length)>,
-    ) {
+    fn notes(&mut self, made: &Made<'_>, range: &Range<usize>) {
         let Some(notes) = made.notes.filter(|_| !range.is_empty()) else { return };
         let feet = &made.cut.feet;
         let mut y = self.block.y + self.block.height - feet.height(range);
@@ -266,14 +263,16 @@ impl<'a> Composer<'a> {
         let width = self.place.width / share;
         let rect = Rect {
             x: self.left() + self.mirrored(self.flow.rtl, Length::ZERO, width),
-            y: y + feet.gap().scale(45, 100),
+            y: y + feet.rule_at(),
             width,
             height: Length::from_points(0.4),
         };
         let color = self.tokens().light.text;
         self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
         y += feet.gap();
-        self.stack(notes, &feet.rows[range.clone()], y, frames);
+        let mut frames = Vec::new();
+        self.stack(notes, &feet.rows[range.clone()], y, &mut frames);
+        self.frames(&frames, self.frames_end(&Feet::none(), &(0..0)));
     }
 
     /// Sets rows one below the other, as they are; gives where they end.
@@ -399,6 +398,7 @@ impl<'a> Composer<'a> {
             (Content::Band(_), _) => {}
             (Content::Picture(picture), _) => self.picture(picture, item.x, y),
             (Content::Panels(line), _) => self.panels(line, item.x, row, y),
+            (Content::Beside(panels), _) => self.beside(panels, row, y),
             (Content::Ornament, _) => self.ornament(item, row, y),
             (Content::Text(_), RowKind::Whole | RowKind::Slice { .. }) => {}
         }
@@ -421,7 +421,7 @@ impl<'a> Composer<'a> {
         for row in rows {
             lines.extend(row.cells.iter().map(|line| (line, end + line.y)));
             end += row.height;
-            if let RowKind::Slice { first, last } = row.kind {
+            if let RowKind::Slice { first, last, .. } = row.kind {
                 top |= first;
                 bottom |= last;
             }
@@ -452,19 +452,36 @@ impl<'a> Composer<'a> {
                 self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
             }
         }
-        if !band.inner_rules.is_empty() {
-            self.inner_rules(band, (rtl, x), y);
+        if let Some(RowKind::Slice { at, .. }) = rows.first().map(|row| row.kind)
+            && !band.inner_rules.is_empty()
+        {
+            self.inner_rules(band, x, (at, y, end));
         }
     }
 
-    /// The rules between the heading rows of a table.
-    fn inner_rules(&mut self, band: &TableBand, (rtl, left): (bool, Length), y: Length) {
+    /// The rules between rows of a band, of which what begins so far below its top stands
+    /// on this page from one height to another.
+    fn inner_rules(
+        &mut self,
+        band: &TableBand,
+        left: Length,
+        (above, y, end): (Length, Length, Length),
+    ) {
         let edges = bands::edges(band, self.flow, self.lines);
-        let (color, height) = (self.tokens().light.text, Length::from_points(0.3));
-        for &(row, at, width) in &band.inner_rules {
-            let Some(&edge) = edges.get(row) else { continue };
-            let x = left + if rtl { band.width - at - width } else { at };
-            let rect = Rect { x, y: y + edge - height, width, height };
+        let light = &self.tokens().light;
+        for rule in &band.inner_rules {
+            let Some(&edge) = edges.get(rule.row).filter(|&&edge| edge > above) else {
+                continue;
+            };
+            let bottom = y + edge - above;
+            if bottom > end {
+                continue;
+            }
+            let (width, height) = (rule.width, rule.height);
+            let far = band.width - rule.x - width;
+            let x = left + if band.rtl { far } else { rule.x };
+            let color = if rule.is_light { light.rule } else { light.text };
+            let rect = Rect { x, y: bottom - height, width, height };
             self.artifact(Artifact::Layout, ItemKind::Fill { rect, color });
         }
     }
@@ -493,6 +510,17 @@ impl<'a> Composer<'a> {
             for own in row.cells.iter().filter(|own| own.paragraph == caption) {
                 self.line(own.paragraph, own.line, x + at, y + own.y);
             }
+        }
+    }
+
+    /// Tables, code and pictures beside one another, each with what belongs to it.
+    fn beside(&mut self, panels: &[Group], row: &Row, y: Length) {
+        for panel in panels {
+            let mut frames = Vec::new();
+            let top = y + panels::above(panel, self.flow);
+            let rows = rows::rows(panel, self.flow, self.lines);
+            self.stack(panel, &rows, top, &mut frames);
+            self.frames(&frames, y + row.height);
         }
     }
 

@@ -118,6 +118,8 @@ pub(super) enum Content {
     Picture(PictureBox),
     /// Pictures beside one another, each with its caption.
     Panels(PanelLine),
+    /// Tables, code and pictures beside one another: what each panel prints.
+    Beside(Vec<Group>),
     /// A thematic break.
     Ornament,
 }
@@ -148,9 +150,8 @@ pub(super) struct TableBand {
     pub(super) rules: (Length, Length),
     /// The light rule below it, where cells are so high that rows are hard to tell apart.
     pub(super) hairline: Length,
-    /// Rules between rows, each below a heading cell that names several columns: the row it
-    /// stands below, its place from the edge of the table, its width.
-    pub(super) inner_rules: Vec<(usize, Length, Length)>,
+    /// Rules between its rows.
+    pub(super) inner_rules: Vec<InnerRule>,
     /// Width of the table.
     pub(super) width: Length,
     /// The header to be repeated above it at the top of a page; as far back in the group
@@ -161,6 +162,20 @@ pub(super) struct TableBand {
     /// How many rows of the table a page break above it leaves alone: that above it, that
     /// which it is, or both.
     pub(super) lonely: u8,
+}
+
+/// A rule between rows of a band: below a heading cell that names several columns, or a
+/// light one where cells are so high that rows are hard to tell apart.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(super) struct InnerRule {
+    /// The row it stands above.
+    pub(super) row: usize,
+    /// From the edge of the table.
+    pub(super) x: Length,
+    pub(super) width: Length,
+    pub(super) height: Length,
+    /// Whether it is a light one.
+    pub(super) is_light: bool,
 }
 
 /// A cell of a band.

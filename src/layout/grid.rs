@@ -19,9 +19,11 @@ pub(super) fn snap(rows: &mut [Row], group: &Group, flow: &Flow, leading: Length
             let form = &flow.paragraphs[block.paragraph].form;
             form.leading == leading && !block.together
         }
-        Content::Band(_) | Content::Picture(_) | Content::Panels(_) | Content::Ornament => {
-            false
-        }
+        Content::Band(_)
+        | Content::Picture(_)
+        | Content::Panels(_)
+        | Content::Beside(_)
+        | Content::Ornament => false,
     };
     if !rows.iter().any(on_grid) {
         // small type alone, as in an index, has lines of its own

@@ -1,11 +1,24 @@
 //! Grounds and rules behind what stands in frames.
 
+use std::ops::Range;
+
 use super::compose::Composer;
 use super::flow::Frame;
+use super::notes::Feet;
 use super::sheet::{Artifact, Item, ItemKind, Mark, Rect};
 use crate::length::Length;
 
 impl Composer<'_> {
+    /// As far down as grounds reach that go on to another page: the folio stays free, and
+    /// notes with the rule above them.
+    pub(super) fn frames_end(&self, feet: &Feet, notes: &Range<usize>) -> Length {
+        let end = self.block.y + self.block.height;
+        match notes.is_empty() {
+            true => end + self.theme.tokens.text.leading / 2,
+            false => end - feet.height(notes) + feet.rule_at() / 2,
+        }
+    }
+
     pub(super) fn note_frames(
         &self,
         frame: Option<usize>,
@@ -28,15 +41,15 @@ impl Composer<'_> {
         }
     }
 
-    /// Draws grounds and rules behind what stands in frames: outer frames first.
-    pub(super) fn frames(&mut self, frames: &[(usize, Length, Length)]) {
+    /// Draws grounds and rules behind what stands in frames: outer frames first. `last` is
+    /// as far down as they reach where what stands in them does not.
+    pub(super) fn frames(&mut self, frames: &[(usize, Length, Length)], last: Length) {
         let mut behind = Vec::new();
         let mut sorted = frames.to_vec();
         sorted.sort_by_key(|&(number, ..)| number);
-        // What goes on from another page, or to one, leaves the running head and the folio
-        // free, in however many frames it stands.
-        let over = self.theme.tokens.text.leading / 2;
-        let (first, last) = (self.block.y - over, self.block.y + self.block.height + over);
+        // what goes on from another page leaves the running head free, in however many
+        // frames it stands
+        let first = self.block.y - self.theme.tokens.text.leading / 2;
         for (number, top, bottom) in sorted {
             let frame: Frame = self.flow.frames[number];
             let start = (top - frame.padding).max(first);

@@ -3,6 +3,7 @@
 use super::build::Builder;
 use super::flow::{Content, TextBlock};
 use super::inline::{Gather, Type};
+use super::languages::Language;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
@@ -116,7 +117,9 @@ impl<'a> Gather<'a> {
     ) {
         let style = kind.style(self.theme);
         match piece {
-            IndexPiece::Heading(text) => self.push(text, style, element),
+            IndexPiece::Heading(text, language) => {
+                self.index_words(text, language, (kind, element));
+            }
             IndexPiece::Between(text) => self.push(text, style, element),
             IndexPiece::Word(word) => {
                 let own = self.structure.add(element, Role::Em);
@@ -141,10 +144,27 @@ impl<'a> Gather<'a> {
             IndexPiece::Goal { goal, .. } => {
                 let reference = self.structure.add(element, Role::Reference);
                 let target = LinkTarget::Destination(goal.id.clone());
+                let language = goal.language.as_deref();
                 self.linked(reference, target, goal.title.clone(), |gather, own| {
-                    gather.push(&goal.title, style, own);
+                    gather.index_words(&goal.title, language, (kind, own));
                 });
             }
         }
+    }
+
+    /// Words of an entry, in the language that they are in.
+    fn index_words(
+        &mut self,
+        words: &str,
+        language: Option<&str>,
+        (kind, element): (&Type<'a>, ElementId),
+    ) {
+        let Some(language) = language else {
+            return self.push(words, kind.style(self.theme), element);
+        };
+        let own = self.structure.add(element, Role::Span);
+        self.structure.get_mut(own).language = Some(language.to_owned());
+        let kind = Type { language: Language::new(language), ..kind.clone() };
+        self.push(words, kind.style(self.theme), own);
     }
 }

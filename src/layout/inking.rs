@@ -265,6 +265,7 @@ impl Composer<'_> {
             Content::Band(_)
             | Content::Picture(_)
             | Content::Panels(_)
+            | Content::Beside(_)
             | Content::Ornament => None,
         };
         for &(label, x) in &item.labels {
@@ -281,6 +282,7 @@ impl Composer<'_> {
                 Content::Band(_)
                 | Content::Picture(_)
                 | Content::Panels(_)
+                | Content::Beside(_)
                 | Content::Ornament => own,
             };
             self.line(label, 0, x, y + baseline - own);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_script::UnicodeScript;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fonts::{Fonts, Segment, Shaper};
@@ -9,6 +10,37 @@ use super::paragraph::Paragraph;
 use crate::diag::{Diagnostic, Sink};
 use crate::source::{Place, Span as SourceSpan};
 use crate::theme::FaceId;
+
+/// More characters of one script are told of together.
+const MOST_APART: usize = 3;
+
+const NAME_A_FONT: &str = "name a font file that has it in `trifold.toml`: `[fonts] files = \
+                           [\"fonts/Name-Regular.ttf\"]`";
+
+/// Warns of prose whose letters are those of a family for code, since no other has them.
+pub(super) fn report_lent(
+    paragraph: &Paragraph,
+    segments: &[Segment],
+    fonts: &Fonts<'_>,
+    sink: &mut Sink,
+) {
+    for segment in segments {
+        let wanted = paragraph.spans[segment.span as usize].style.face;
+        if segment.face == wanted {
+            continue;
+        }
+        let text = &paragraph.text[segment.start as usize..segment.end as usize];
+        let lent = |c: &char| !fonts.becomes(segment.face, wanted, *c);
+        let Some(letter) = text.chars().find(lent) else { continue };
+        let (script, file) = (letter.script().full_name(), fonts.file(segment.face));
+        let message = format!(
+            "no family for text has the {script} letters: they are those of `{file}`, which \
+             is for code"
+        );
+        let diagnostic = Diagnostic::new("lent-letters", message).help(NAME_A_FONT);
+        sink.warn(placed(diagnostic, paragraph, segment.start));
+    }
+}
 
 /// Warns where the author asks for letters that a face has not: they are not made up.
 pub(super) fn report_features(
@@ -82,6 +114,41 @@ fn has_capital(c: char) -> bool {
     c.is_lowercase() && !c.to_uppercase().eq([c])
 }
 
+/// Tells of the characters of a paragraph that no face has, with their bytes: each once,
+/// and together those of a script of which more are lacking than one reads.
+pub(super) fn report_missing(
+    paragraph: &Paragraph,
+    mut missing: Vec<(u32, char)>,
+    sink: &mut Sink,
+) {
+    missing.sort_by_key(|&(at, character)| (character, at));
+    missing.dedup_by_key(|&mut (_, character)| character);
+    missing.sort_unstable();
+    let mut scripts: BTreeMap<&str, Vec<(u32, char)>> = BTreeMap::new();
+    for one in missing {
+        scripts.entry(one.1.script().full_name()).or_default().push(one);
+    }
+    for (script, found) in scripts {
+        if found.len() <= MOST_APART {
+            for (at, character) in found {
+                sink.error(placed(no_glyph(character), paragraph, at));
+            }
+            continue;
+        }
+        let some = found[..MOST_APART].iter().map(|(_, c)| format!("`{c}`"));
+        let some = some.collect::<Vec<_>>().join(", ");
+        let more = found.len() - MOST_APART;
+        let letters = match script {
+            "Common" | "Inherited" => "characters".to_owned(),
+            script => format!("{script} letters"),
+        };
+        let message =
+            format!("no font has the {letters} {some} and {more} more of this text");
+        let diagnostic = Diagnostic::new("missing-glyph", message).help(NAME_A_FONT);
+        sink.error(placed(diagnostic, paragraph, found[0].0));
+    }
+}
+
 /// What is said of a character that no face has.
 pub(super) fn no_glyph(character: char) -> Diagnostic {
     let code = u32::from(character);
@@ -92,10 +159,7 @@ pub(super) fn no_glyph(character: char) -> Diagnostic {
             None => format!("no font has `{character}` (U+{code:04X})"),
         },
     )
-    .help(
-        "name a font file that has it in `trifold.toml`: `[fonts] files = \
-         [\"fonts/Name-Regular.ttf\"]`",
-    )
+    .help(NAME_A_FONT)
 }
 
 /// A message with the place of a byte of the paragraph's text.

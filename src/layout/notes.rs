@@ -74,8 +74,8 @@ impl<'a> Builder<'a> {
     /// Sets the notes whose first marks were printed since the last call: in the reading
     /// order they follow the block with the mark.
     pub(super) fn notes_after(&mut self, spot: Spot, chapter: &'a Chapter) {
-        if self.cell.is_some() {
-            // those of cells come after their table
+        if self.cell.is_some() || self.in_panel {
+            // those of cells come after their table, and those of panels after them all
             return;
         }
         let links = self.links[self.noted..].iter();
@@ -268,6 +268,11 @@ impl Feet {
         self.gap
     }
 
+    /// From the top of the notes of a page to the rule above its first row.
+    pub(super) fn rule_at(&self) -> Length {
+        self.gap.scale(45, 100)
+    }
+
     /// Whether the notes of a page go on with one from the page before.
     pub(super) fn goes_on(&self, rows: &Range<usize>) -> bool {
         self.begins.get(rows.start).is_some_and(|begins| !begins)
@@ -356,7 +361,7 @@ fn marks_in(row: &Row, item: &FlowItem, flow: &Flow, lines: &[&[Line]]) -> Vec<u
     };
     match (&item.content, row.kind) {
         (Content::Text(block), RowKind::Line(number)) => line(block.paragraph, number),
-        (Content::Band(_) | Content::Panels(_), _) => {
+        (Content::Band(_) | Content::Panels(_) | Content::Beside(_), _) => {
             row.cells.iter().flat_map(|cell| line(cell.paragraph, cell.line)).collect()
         }
         (Content::Text(_) | Content::Picture(_) | Content::Ornament, _) => Vec::new(),

@@ -3,7 +3,7 @@
 use super::bidi;
 use super::build::Builder;
 use super::compose::Composer;
-use super::flow::{Content, Flow, FootText, Frame};
+use super::flow::{Content, Flow, FlowItem, FootText, Frame, Group};
 use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
 use super::setting::Line;
@@ -83,24 +83,30 @@ impl<'a> Builder<'a> {
         self.pending.space = self.pending.space.max(tokens.text.leading + padding);
         let heading = HeadingTokens { before: Length::ZERO, ..tokens.headings[1].clone() };
         let first = self.groups.last().map_or(0, |group| group.items.len());
+        let noted = self.group_notes().map_or(0, |notes| notes.items.len());
         self.made_heading(spot, &title, &notice.id, &heading);
         self.blocks(spot, &notice.body, &notice.body.document.blocks);
         if shares {
-            self.keep_together(first);
+            self.keep_together(first, noted);
         }
         self.page_ends = place.own_page;
         self.pending.space = padding + tokens.text.leading;
     }
 
-    /// Keeps the items of the group from one on together on a page.
-    fn keep_together(&mut self, first: usize) {
-        let Some(group) = self.groups.last_mut() else { return };
-        let mut items = group.items.iter_mut().skip(first).peekable();
-        while let Some(item) = items.next() {
-            item.keep_with_next |= items.peek().is_some();
-            if let Content::Text(text) = &mut item.content {
-                text.together = true;
-            }
+    /// The notes of the last group.
+    fn group_notes(&mut self) -> Option<&mut Group> {
+        let group = self.groups.len().saturating_sub(1);
+        self.notes.groups.get_mut(&group)
+    }
+
+    /// Keeps the items of the group from one on together on a page, and those of its notes
+    /// from one on: none of them goes on at the foot of the next page.
+    fn keep_together(&mut self, first: usize, noted: usize) {
+        if let Some(group) = self.groups.last_mut() {
+            together(&mut group.items[first..]);
+        }
+        if let Some(notes) = self.group_notes() {
+            together(&mut notes.items[noted..]);
         }
     }
 
@@ -178,6 +184,17 @@ impl<'a> Builder<'a> {
         let paragraph =
             self.plain_paragraph(&named.join(" · "), &kind, DOCUMENT, Align::Left);
         Some(self.add(Paragraph { form, ..paragraph }))
+    }
+}
+
+/// Keeps items together on a page.
+fn together(items: &mut [FlowItem]) {
+    let last = items.len().saturating_sub(1);
+    for (number, item) in items.iter_mut().enumerate() {
+        item.keep_with_next |= number < last;
+        if let Content::Text(text) = &mut item.content {
+            text.together = true;
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What does not fit: lines wider than their measure, pages too full, words beside the
 //! paper; each named with its page and where it is written.
 
-use super::flow::{Content, Flow, FlowItem};
+use super::flow::{Content, Flow, FlowItem, Group};
 use super::fonts::Fonts;
 use super::pages::PageRows;
 use super::paragraph::Paragraph;
@@ -186,6 +186,10 @@ fn help(flow: &Flow, item: &FlowItem, row: &Row) -> &'static str {
             "a row of a table and the heading row above it are higher than the page: \
              shorten their words"
         }
+        Content::Beside(_) => {
+            "tables, code and pictures beside one another stand on one page: make them \
+             shorter, or set them one below the other"
+        }
         Content::Picture(_) | Content::Panels(_) => {
             "a picture and its caption are higher than the page: make the picture smaller"
         }
@@ -214,6 +218,9 @@ fn place(flow: &Flow, item: &FlowItem) -> Option<Place> {
         }
         Content::Picture(picture) => Some(picture.place),
         Content::Panels(line) => line.cells.first().map(|cell| cell.picture.place),
+        Content::Beside(panels) => {
+            panels.iter().flat_map(|panel| &panel.items).find_map(|item| place(flow, item))
+        }
         Content::Ornament => None,
     }
 }
@@ -294,19 +301,24 @@ fn written(flow: &Flow, element: ElementId) -> (Option<Place>, &'static str) {
     };
     let paragraph = &flow.paragraphs[number];
     let formula = paragraph.spans.iter().any(|span| span.formula.is_some());
-    let items = flow.groups.iter().flat_map(|group| &group.items);
-    let cell = items.into_iter().any(|item| match &item.content {
-        Content::Band(band) => band.texts.iter().any(|text| text.paragraph == number),
-        Content::Text(_) | Content::Picture(_) | Content::Panels(_) | Content::Ornament => {
-            false
-        }
-    });
+    let cell = flow.groups.iter().any(|group| in_cell(group, number));
     let help = match (cell, formula) {
         (true, _) => "make the table narrower, or its longest words shorter",
         (false, true) => "divide it into lines: `\\begin{aligned} … \\\\ … \\end{aligned}`",
         (false, false) => WORDS,
     };
     (paragraph.place, help)
+}
+
+/// Whether a paragraph stands in a cell of a table.
+fn in_cell(group: &Group, paragraph: usize) -> bool {
+    group.items.iter().any(|item| match &item.content {
+        Content::Band(band) => band.texts.iter().any(|text| text.paragraph == paragraph),
+        Content::Beside(panels) => panels.iter().any(|panel| in_cell(panel, paragraph)),
+        Content::Text(_) | Content::Picture(_) | Content::Panels(_) | Content::Ornament => {
+            false
+        }
+    })
 }
 
 const WORDS: &str = "make the list less deep or the words shorter";

@@ -1,10 +1,10 @@
 //! Figures of several pictures, which stand beside one another where the line is wide
-//! enough.
+//! enough, and so may tables and code.
 
-use super::bands::CellLine;
+use super::bands::{CellLine, paddings};
 use super::build::{Builder, Spot};
-use super::flow::{Content, Flow, PanelCell, PanelLine};
-use super::rows::{Row, RowKind};
+use super::flow::{Content, Flow, Group, PanelCell, PanelLine};
+use super::rows::{self, Row, RowKind};
 use super::setting::Line;
 use super::sheet::Role;
 use crate::ast::{Block, BlockKind, Panels};
@@ -47,13 +47,21 @@ impl<'a> Builder<'a> {
         for (turn, row) in rows.iter().enumerate() {
             let (own, rest) = blocks.split_at(row.shares.len().min(blocks.len()));
             blocks = rest;
+            let space = if turn == 0 { leading } else { leading * 3 / 4 };
+            let last = rest.is_empty() && panels.caption.is_none();
+            if own.iter().any(|one| !matches!(one.kind, BlockKind::Figure { .. })) {
+                self.pending.space = self.pending.space.max(space);
+                self.mixed_line(spot, chapter, (own, row), (gap, high));
+                if let Some(item) = self.last_item() {
+                    item.keep_with_next |= !last;
+                }
+                continue;
+            }
             let mut line = self.panel_line(spot, chapter, (own, row), (gap, high));
             if let Some(cell) = line.cells.first_mut().filter(|_| turn == 0) {
                 // a page that begins with it begins with the whole
                 cell.picture.start.block = block.id;
             }
-            let space = if turn == 0 { leading } else { leading * 3 / 4 };
-            let last = rest.is_empty() && panels.caption.is_none();
             self.item(spot, space, Length::ZERO, Content::Panels(line));
             if let Some(item) = self.last_item() {
                 item.keep_with_next = !last;
@@ -66,6 +74,50 @@ impl<'a> Builder<'a> {
             self.caption(spot, chapter, own, (text, spot.width));
         }
         self.pending.space = leading;
+    }
+
+    /// Tables, code and pictures beside one another on one page. One alone is set as if
+    /// nothing were said of lines.
+    fn mixed_line(
+        &mut self,
+        spot: Spot,
+        chapter: &'a Chapter,
+        (blocks, row): (&'a [Block], &PanelRow),
+        (gap, high): (Length, Length),
+    ) {
+        if let [_] = blocks {
+            return self.blocks(spot, chapter, blocks);
+        }
+        let pending = std::mem::take(&mut self.pending);
+        let outside = std::mem::replace(&mut self.in_panel, true);
+        let count = i64::try_from(blocks.len()).unwrap_or(1).max(1);
+        let line = (spot.width + gap).scale(i64::from(row.part), 1000) - gap;
+        let free = line - gap * (count - 1);
+        let shared: u32 = row.shares.iter().sum();
+        let mut x = spot.x + (spot.width - line) / 2;
+        let mut panels = Vec::new();
+        for (block, &share) in blocks.iter().zip(&row.shares) {
+            let width = free.scale(i64::from(share), i64::from(shared.max(1)));
+            let inner = Spot { x, width, ..spot };
+            x += width + gap;
+            self.groups.push(Group::default());
+            let own = std::slice::from_ref(block);
+            if matches!(block.kind, BlockKind::Figure { .. }) {
+                let alone = PanelRow { part: 1000, level: false, shares: vec![1000] };
+                let line = self.panel_line(inner, chapter, (own, &alone), (gap, high));
+                self.item(inner, Length::ZERO, Length::ZERO, Content::Panels(line));
+            } else {
+                self.blocks(inner, chapter, own);
+            }
+            let left = std::mem::take(&mut self.pending);
+            if let Some(item) = self.last_item() {
+                item.anchors.extend(left.anchors);
+            }
+            panels.extend(self.groups.pop());
+        }
+        self.in_panel = outside;
+        self.pending = pending;
+        self.item(spot, Length::ZERO, Length::ZERO, Content::Beside(panels));
     }
 
     /// Panels beside one another, each with its caption.
@@ -140,5 +192,36 @@ pub(super) fn row(line: &PanelLine, flow: &Flow, lines: &[&[Line]], whole: Row) 
         height = height.max(y);
     }
     let start = line.cells.first().map(|cell| cell.picture.start);
+    Row { height, start, cells, kind: RowKind::Whole, ..whole }
+}
+
+/// How far the ground of what a panel begins with reaches above it.
+pub(super) fn above(panel: &Group, flow: &Flow) -> Length {
+    let first = panel.items.first();
+    first.map_or(Length::ZERO, |item| paddings(flow, item.frame))
+}
+
+/// The height of the highest of some panels, and the lines of all of them.
+pub(super) fn beside(panels: &[Group], flow: &Flow, lines: &[&[Line]], whole: Row) -> Row {
+    let mut cells = Vec::new();
+    let mut height = Length::ZERO;
+    let mut start = None;
+    for (text, panel) in panels.iter().enumerate() {
+        let mut y = above(panel, flow);
+        for (turn, row) in rows::rows(panel, flow, lines).into_iter().enumerate() {
+            y += if turn > 0 { row.space } else { Length::ZERO };
+            start = start.or(row.start);
+            if let (Content::Text(block), RowKind::Line(line)) =
+                (&panel.items[row.item].content, row.kind)
+            {
+                cells.push(CellLine { paragraph: block.paragraph, line, text, y });
+            }
+            cells.extend(row.cells.iter().map(|own| CellLine { y: y + own.y, ..*own }));
+            y += row.height;
+        }
+        let last = panel.items.last();
+        y += last.map_or(Length::ZERO, |item| paddings(flow, item.frame));
+        height = height.max(y);
+    }
     Row { height, start, cells, kind: RowKind::Whole, ..whole }
 }

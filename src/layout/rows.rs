@@ -58,6 +58,8 @@ pub(super) enum RowKind {
         first: bool,
         /// Whether nothing of the item comes after it.
         last: bool,
+        /// From the top of the item to its own.
+        at: Length,
     },
     /// All the item is.
     Whole,
@@ -109,7 +111,11 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
                 let header = band.header.and_then(|back| number.checked_sub(back));
                 let repeat = header.and_then(|header| firsts.get(header)).copied();
                 rows.extend(slices.into_iter().enumerate().map(|(turn, slice)| Row {
-                    kind: RowKind::Slice { first: turn == 0, last: turn == last },
+                    kind: RowKind::Slice {
+                        first: turn == 0,
+                        last: turn == last,
+                        at: slice.at,
+                    },
                     penalty: slice.penalty,
                     start: slice.start,
                     // below a header there is padding already
@@ -127,6 +133,10 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
             }
             Content::Panels(line) => {
                 rows.push(panels::row(line, flow, lines, whole(number, Length::ZERO)));
+            }
+            Content::Beside(panels) => {
+                let whole = whole(number, Length::ZERO);
+                rows.push(panels::beside(panels, flow, lines, whole));
             }
             Content::Ornament => {
                 let mut whole = whole(number, Length::points(14));

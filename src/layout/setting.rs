@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::bidi;
 use super::breaks::{self, Break, BreakKind};
-use super::fonts::{FeatureSet, Fonts, Segment, ShapedGlyph, Shaper, Style};
+use super::fonts::{FeatureSet, Segment, ShapedGlyph, Shaper, Style};
 use super::lacking;
+use super::line_ends::Edges;
 use super::lines::{self, Chosen, Edge, Measured, Sum};
 use super::math::MathBox;
 use super::paragraph::{Paragraph, Span};
@@ -65,6 +66,7 @@ pub(super) fn set(
     }
     let segments = shape(paragraph, shaper, sink);
     lacking::report_features(paragraph, &segments, shaper.fonts, sink);
+    lacking::report_lent(paragraph, &segments, shaper.fonts, sink);
     lacking::report_small_capitals(paragraph, &segments, shaper, sink);
     let hyphenate = paragraph.form.hyphenate;
     let mut measured = measure(paragraph, &segments, hyphenate, shaper);
@@ -271,11 +273,7 @@ fn shape(paragraph: &Paragraph, shaper: &mut Shaper<'_>, sink: &mut Sink) -> Vec
             segments.extend(shaper.span(text, range, number, style, &mut missing));
         }
     }
-    missing.sort_by_key(|&(_, character)| character);
-    missing.dedup_by_key(|&mut (_, character)| character);
-    for (at, character) in missing {
-        sink.error(lacking::placed(lacking::no_glyph(character), paragraph, at));
-    }
+    lacking::report_missing(paragraph, missing, sink);
     segments
 }
 
@@ -370,94 +368,11 @@ fn sums(paragraph: &Paragraph, segments: &[Segment]) -> Vec<Sum> {
     sums
 }
 
-/// Widths of hyphens and of what hangs into the margins.
-struct Edges<'p, 's, 'f> {
-    paragraph: &'p Paragraph,
-    shaper: &'s mut Shaper<'f>,
-    /// In a paragraph from right to left the embedding level of every byte.
-    levels: Option<Vec<u8>>,
-    /// Characters whose widths were looked up: a hyphen, some marks.
-    known: Vec<(char, Style, i64)>,
-}
-
-impl Edges<'_, '_, '_> {
-    fn at(&mut self, place: &Break, sums: &[Sum]) -> Edge {
-        let end = place.end as usize;
-        let last = self.paragraph.text[..end].chars().next_back();
-        let glue = last
-            .filter(|&c| breaks::is_wide(c))
-            .map_or(0, |last| sums[end].spaces - sums[end - last.len_utf8()].spaces);
-        Edge {
-            shown: Length(self.end(place, last)).into(),
-            hang: Length(self.start(place.next)).into(),
-            glue: Length(glue).into(),
-        }
-    }
-
-    /// What a line's end adds to its width: an added hyphen, less what hangs.
-    fn end(&mut self, place: &Break, last: Option<char>) -> i64 {
-        let Some(last) = last else { return 0 };
-        let style =
-            self.paragraph.spans[self.paragraph.span_at(place.end.max(1) - 1)].style;
-        let added = place.kind == BreakKind::Added;
-        let shown = if added { hyphen(self.shaper.fonts, style.face) } else { last };
-        let inside = self.is_inside(place.end as usize - last.len_utf8());
-        let share = if inside { 0 } else { lines::hangs_at_end(shown) };
-        if !added && share == 0 {
-            return 0;
-        }
-        let width = self.width(shown, &style);
-        let hangs = if self.paragraph.form.protrusion { width * share / 1000 } else { 0 };
-        if added { width - hangs } else { -hangs }
-    }
-
-    /// How far the start of a line hangs into the margin.
-    fn start(&mut self, at: u32) -> i64 {
-        if !self.paragraph.form.protrusion {
-            return 0;
-        }
-        let Some(first) = self.paragraph.text[at as usize..].chars().next() else {
-            return 0;
-        };
-        let share = lines::hangs_at_start(first);
-        if share == 0 || self.is_inside(at as usize) {
-            return 0;
-        }
-        let style = self.paragraph.spans[self.paragraph.span_at(at)].style;
-        self.width(first, &style) * share / 1000
-    }
-
-    /// Whether a character runs against its paragraph from right to left: then it does not
-    /// stand at an edge of its line, though it is the first or the last of it.
-    fn is_inside(&self, byte: usize) -> bool {
-        let level = self.levels.as_ref().and_then(|levels| levels.get(byte));
-        level.is_some_and(|&level| !bidi::is_rtl(level))
-    }
-
-    fn width(&mut self, character: char, style: &Style) -> i64 {
-        let known =
-            self.known.iter().find(|known| known.0 == character && known.1 == *style);
-        if let Some(&(.., width)) = known {
-            return width;
-        }
-        let face = self.shaper.fonts.face_for(style.face, character);
-        let own = Style { face: face.unwrap_or(style.face), ..*style };
-        let width = self.shaper.advance(character, &own).0;
-        self.known.push((character, *style, width));
-        width
-    }
-}
-
-/// The hyphen to show at a line end: U+2010 if the face has it.
-fn hyphen(fonts: &Fonts<'_>, face: FaceId) -> char {
-    if fonts.has(face, '\u{2010}') { '\u{2010}' } else { '-' }
-}
-
-struct Setter<'p, 's, 'f> {
-    paragraph: &'p Paragraph,
-    segments: &'p [Segment],
-    shaper: &'s mut Shaper<'f>,
-    measured: &'p Measured,
+pub(super) struct Setter<'p, 's, 'f> {
+    pub(super) paragraph: &'p Paragraph,
+    pub(super) segments: &'p [Segment],
+    pub(super) shaper: &'s mut Shaper<'f>,
+    pub(super) measured: &'p Measured,
 }
 
 /// How a line is stretched: glyphs by thousandths, spaces by what is left.
@@ -645,70 +560,6 @@ impl Setter<'_, '_, '_> {
         in_order(runs, left)
     }
 
-    /// How what ends a line is set behind a segment; nothing behind a formula or a picture,
-    /// which are read by their alternative text alone.
-    fn end_style(&self, segment: &Segment) -> Option<Style> {
-        let span = &self.paragraph.spans[segment.span as usize];
-        let style = Style { face: segment.face, ..span.style };
-        span.formula.is_none().then_some(style)
-    }
-
-    /// The space that ends a line behind a formula or a picture: it belongs to the text in
-    /// which it was written.
-    fn end_after_formula(
-        &mut self,
-        runs: &mut Vec<(LineRun, Length)>,
-        (place, end): (&Break, u32),
-    ) {
-        let paragraph = self.paragraph;
-        let spans = &paragraph.spans;
-        let Some(last) = runs.last().map(|(run, _)| run.clone()) else { return };
-        let next = spans.iter().position(|span| span.start <= end && end < span.end);
-        let Some(next) = next.filter(|_| spans[last.span as usize].formula.is_some())
-        else {
-            return;
-        };
-        let Ok(span) = u32::try_from(next) else { return };
-        let style = spans[next].style;
-        let mut text = String::new();
-        let Some(glyph) = self.end(&style, (place, end), &mut text) else { return };
-        let glyphs = with_clusters(&[], Some(glyph), end, text.len());
-        let space = LineRun {
-            span,
-            face: style.face,
-            stretch: 1000,
-            width: Length::ZERO,
-            text,
-            glyphs: Arc::new(glyphs),
-            ..last
-        };
-        runs.push((space, Length::ZERO));
-    }
-
-    /// Where text runs both ways, the space at a line's end is a run of its own: it runs
-    /// as the paragraph does (Unicode Standard Annex 9, rule L1).
-    fn part_end(&self, runs: &mut Vec<(LineRun, Length)>, end: u32) {
-        let rtl = self.paragraph.form.rtl;
-        let Some((last, _)) = runs.last_mut() else { return };
-        let at_end = self.paragraph.spans[last.span as usize].end >= end;
-        if !at_end || !last.text.ends_with(' ') || (last.level == 0 && !rtl) {
-            return;
-        }
-        let Some(glyph) = Arc::make_mut(&mut last.glyphs).pop() else { return };
-        last.text.pop();
-        let space = LineRun {
-            level: u8::from(rtl),
-            text: " ".to_owned(),
-            width: Length::ZERO,
-            glyphs: Arc::new(vec![Glyph { start: 0, len: 1, ..glyph }]),
-            ..last.clone()
-        };
-        if last.glyphs.is_empty() {
-            runs.pop();
-        }
-        runs.push((space, glyph.advance.long()));
-    }
-
     /// The glyphs of a part of a segment, shaped anew where the cut would hurt.
     fn glyphs<'g>(
         &mut self,
@@ -733,28 +584,6 @@ impl Setter<'_, '_, '_> {
         let style = self.paragraph.spans[segment.span as usize].style;
         let style = (&style, bidi::is_rtl(segment.level));
         Cow::Owned(self.shaper.again(&self.paragraph.text, range, segment.face, style))
-    }
-
-    /// Adds what ends a line, with its glyph: a hyphen that was not written, or the space between this
-    /// line and the next, which hangs unseen into the margin. Readers of tagged text know
-    /// words by their spaces (ISO 32000-1, 14.8.2.5), not by where lines end.
-    fn end(
-        &mut self,
-        style: &Style,
-        (place, end): (&Break, u32),
-        text: &mut String,
-    ) -> Option<ShapedGlyph> {
-        let (glyph, shown) = match place.kind {
-            BreakKind::Added => (self.shaper.hyphen(style), '\u{AD}'),
-            BreakKind::Forced => (self.shaper.space(style), ' '),
-            BreakKind::Plain | BreakKind::End if place.next > place.end => {
-                (self.shaper.space(style), ' ')
-            }
-            BreakKind::Plain | BreakKind::End | BreakKind::Written => return None,
-        };
-        let glyph = glyph?;
-        text.push(shown);
-        Some(ShapedGlyph { start: end, ..glyph })
     }
 }
 
@@ -801,7 +630,7 @@ fn without_soft_hyphens(
 
 /// Glyphs, and one that was added, with their clusters counted from the start of the
 /// run's own text.
-fn with_clusters(
+pub(super) fn with_clusters(
     glyphs: &[ShapedGlyph],
     added: Option<ShapedGlyph>,
     start: u32,

@@ -1,8 +1,10 @@
 //! Tables: caption, columns, cells, notes.
 
+use std::ops::Range;
+
 use super::build::{Builder, Spot};
 use super::cells::{CellPlace, Held};
-use super::flow::{BandCell, CellText, Content, TableBand, TextBlock};
+use super::flow::{BandCell, CellText, Content, InnerRule, TableBand, TextBlock};
 use super::paragraph::Form;
 use super::sheet::{ElementId, Role, Scope};
 use super::table_widths::{Want, said, share};
@@ -19,6 +21,8 @@ const THICK: Length = Length(52_429);
 const THIN: Length = Length(26_214);
 /// The rule between rows of cells that hold blocks.
 const HAIR: Length = Length(19_661);
+/// The rule below a heading cell that names several columns.
+const NAMING: Length = Length(19_661);
 /// How the type of a table that is too wide is made smaller, in thousandths.
 const SMALLER: i64 = 850;
 
@@ -310,11 +314,13 @@ impl<'a> Builder<'a> {
                 row += 1;
             }
             let mut own = Vec::new();
+            let mut columns: Vec<Range<usize>> = Vec::new();
             let mut held: Vec<CellText> = Vec::new();
             let mut inner_rules = Vec::new();
             while let Some(cell) = cells.next_if(|cell| cell.row < end) {
-                let columns = cell.column..(cell.column + cell.columns).min(widths.len());
-                let width = across(widths, gap, columns);
+                let taken = cell.column..(cell.column + cell.columns).min(widths.len());
+                let width = across(widths, gap, taken.clone());
+                columns.push(taken);
                 let x = across(widths, gap, 0..cell.column)
                     + if cell.column > 0 { gap } else { Length::ZERO };
                 let Held { texts: numbers, frames, foot, .. } = cell.held;
@@ -324,11 +330,15 @@ impl<'a> Builder<'a> {
                 self.place_cell(place, frames, &mut held[from..]);
                 let (row, rows, start) = (cell.row - first, cell.rows, cell.start);
                 if cell.columns > 1 && cell.row + rows < heads {
-                    inner_rules.push((row + rows, x, width));
+                    let (row, height) = (row + rows, NAMING);
+                    inner_rules.push(InnerRule { row, x, width, height, is_light: false });
                 }
                 own.push(BandCell { texts: from..held.len(), foot, row, rows, start });
             }
             let is_head = first < heads;
+            if high && !is_head {
+                inner_rules.extend(light_rules(&own, &columns, (end - first, widths, gap)));
+            }
             let above = if first == 0 { THICK } else { Length::ZERO };
             let below = match (end == count, is_head) {
                 (true, _) => THICK,
@@ -361,6 +371,35 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// The light rules between the rows of a band, which no cell of several rows is crossed by:
+/// of its cells and the columns each takes.
+fn light_rules(
+    cells: &[BandCell],
+    columns: &[Range<usize>],
+    (rows, widths, gap): (usize, &[Length], Length),
+) -> Vec<InnerRule> {
+    let mut rules = Vec::new();
+    for row in 1..rows {
+        let crossed = |column: usize| {
+            cells.iter().zip(columns).any(|(cell, columns)| {
+                columns.contains(&column) && cell.row < row && row < cell.row + cell.rows
+            })
+        };
+        let mut column = 0;
+        while column < widths.len() {
+            let free = (column..widths.len()).take_while(|&one| !crossed(one)).count();
+            if free > 0 {
+                let before = across(widths, gap, 0..column);
+                let x = before + if column > 0 { gap } else { Length::ZERO };
+                let width = across(widths, gap, column..column + free);
+                rules.push(InnerRule { row, x, width, height: HAIR, is_light: true });
+            }
+            column += free.max(1);
+        }
+    }
+    rules
+}
+
 /// What a cell is: the first column may name the rows.
 fn cell_role(cell: &Cell, is_head: bool, names_row: bool) -> Role {
     match (is_head, names_row) {
@@ -371,7 +410,7 @@ fn cell_role(cell: &Cell, is_head: bool, names_row: bool) -> Role {
 }
 
 /// The width of some columns with the gaps between them.
-fn across(widths: &[Length], gap: Length, columns: std::ops::Range<usize>) -> Length {
+fn across(widths: &[Length], gap: Length, columns: Range<usize>) -> Length {
     let gaps = i64::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
     widths.get(columns).unwrap_or_default().iter().copied().sum::<Length>() + gap * gaps
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Align, Alphabet, Class, Limits, Node, Row, Style, Symbol, Table, TableKind, TextStyle,
-    alphabets::styled, combining, words,
+    Align, Alphabet, Class, Enclosure, Limits, Node, Row, Style, Symbol, Table, TableKind,
+    TextStyle, alphabets::styled, combining, words,
 };
 use crate::escape::escape;
 
@@ -83,6 +83,7 @@ fn goes_on(node: &Node) -> bool {
         | Node::Accent { .. }
         | Node::Table(_)
         | Node::Sized(..)
+        | Node::Enclosed(..)
         | Node::Colored(..) => true,
     }
 }
@@ -172,11 +173,33 @@ fn one(node: &Node, first: bool, display: bool, out: &mut String) {
         }
         Node::Sized(style, row) => sized(*style, row, out),
         Node::Colored((r, g, b), row) => {
-            out.push_str(&format!("<mrow style=\"color: #{r:02x}{g:02x}{b:02x}\">"));
+            out.push_str(&format!(
+                "<mrow class=\"ink\" style=\"color: #{r:02x}{g:02x}{b:02x}\">"
+            ));
             nodes(row, display, out);
             out.push_str("</mrow>");
         }
+        Node::Enclosed(made, row) => enclosed(*made, row, display, out),
     }
+}
+
+fn enclosed(made: Enclosure, row: &[Node], display: bool, out: &mut String) {
+    let (begin, end) = match made {
+        Enclosure::Frame => {
+            ("<mrow style=\"border: 0.05em solid; padding: 0.3em\">", "</mrow>")
+        }
+        Enclosure::Phantom { wide: true, high: true } => ("<mphantom>", "</mphantom>"),
+        Enclosure::Phantom { wide: true, high: false } => {
+            ("<mpadded height=\"0\" depth=\"0\"><mphantom>", "</mphantom></mpadded>")
+        }
+        Enclosure::Phantom { .. } => {
+            ("<mpadded width=\"0\"><mphantom>", "</mphantom></mpadded>")
+        }
+        Enclosure::Tag => ("<mrow>", "</mrow>"),
+    };
+    out.push_str(begin);
+    nodes(row, display, out);
+    out.push_str(end);
 }
 
 fn sized(style: Style, row: &[Node], out: &mut String) {
@@ -321,6 +344,15 @@ fn table(table: &Table, out: &mut String) {
             let style = cell_style(table, (number, at), row.len());
             out.push_str(&format!("<mtd style=\"{style}\">"));
             nodes(cell, display, out);
+            out.push_str("</mtd>");
+        }
+        if table.tags.iter().any(Option::is_some) {
+            let most = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+            out.push_str(&"<mtd></mtd>".repeat(most - row.len()));
+            out.push_str("<mtd style=\"text-align: right; padding: 0.25em 0 0.25em 2em\">");
+            if let Some(Some(tag)) = table.tags.get(number) {
+                element("mtext", "", &tag.replace(' ', "\u{A0}"), out);
+            }
             out.push_str("</mtd>");
         }
         out.push_str("</mtr>");

@@ -89,8 +89,26 @@ pub enum Node {
     Space(i32),
     /// A part in another size.
     Sized(Style, Row),
-    /// A part in a colour.
+    /// A part in a colour that can be read on paper.
     Colored((u8, u8, u8), Row),
+    /// A part in a frame, or in whose place nothing is seen.
+    Enclosed(Enclosure, Row),
+}
+
+/// What is made of a part.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub enum Enclosure {
+    /// A frame around it.
+    Frame,
+    /// Nothing as large as it.
+    Phantom {
+        /// Whether it is as wide.
+        wide: bool,
+        /// Whether it is as high and as deep.
+        high: bool,
+    },
+    /// What stands beside its line, in a table of lines.
+    Tag,
 }
 
 /// A character of a formula.
@@ -216,6 +234,8 @@ pub struct Table {
     pub rows: Vec<Vec<Row>>,
     /// Before which rows a rule stands; the number of rows stands for the end.
     pub rules: Vec<usize>,
+    /// What stands beside each row, if anything does: `(1)`.
+    pub tags: Vec<Option<String>>,
     /// In which size, if it is said.
     pub style: Option<Style>,
 }
@@ -299,6 +319,7 @@ impl Node {
             | Self::Group(_)
             | Self::Root { .. }
             | Self::Table(_)
+            | Self::Enclosed(..)
             | Self::Space(_) => Class::Ordinary,
         }
     }
@@ -337,6 +358,12 @@ mod tests {
             (r"\mathrm{BMI} = \alpha", "BMI = α"),
             (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "(a, b; c, d)"),
             (r"\sqrt[3]{x}", "³√x"),
+            (r"\boxed{x = 1}", "x = 1"),
+            (r"a\phantom{b}\hphantom{c}\vphantom{d}\mathstrut = e", "a = e"),
+            (
+                r"\begin{align} a &= b \tag{1} \\ c &= d \notag \\ e &= f \tag*{*} \end{align}",
+                "a = b (1); c = d; e = f *",
+            ),
         ] {
             assert_eq!(as_words(tex), said, "{tex}");
         }
@@ -351,6 +378,11 @@ mod tests {
             (r"\mathbf{v}", "<mi>𝐯</mi>"),
             (r"a<b", "<mi>a</mi><mo>&lt;</mo><mi>b</mi>"),
             (r"\mathrm{kg}", "<mi>kg</mi>"),
+            (r"\phantom{x}", "<mphantom><mi>x</mi></mphantom>"),
+            (
+                r"\vphantom x",
+                "<mpadded width=\"0\"><mphantom><mi>x</mi></mphantom></mpadded>",
+            ),
         ] {
             assert_eq!(as_mathml(tex), markup, "{tex}");
         }
@@ -361,6 +393,7 @@ mod tests {
         for (tex, message, part) in [
             (r"a + \unknown b", r"there is no command `\unknown`", Some(r"\unknown")),
             (r"\frac{a", "a `{` has no `}`", None),
+            (r"x \tag{1}", r"`\tag` stands where there are no lines", None),
             (r"x^2^3", "two superscripts stand at the same place", None),
             (r"\colorbox{red}{x}", "a formula has no coloured ground", None),
         ] {

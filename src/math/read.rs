@@ -9,9 +9,11 @@ use pulldown_latex::event::{
 };
 use pulldown_latex::{Parser, Storage};
 
+use crate::luminance::legible;
+
 use super::{
-    Align, Alphabet, Class, Column, Limits, Node, Problem, Row, Style, Symbol, Table,
-    TableKind, TextStyle, negated, text,
+    Align, Alphabet, Class, Column, Enclosure, Limits, Node, Problem, Row, Style, Symbol,
+    Table, TableKind, TextStyle, negated, text,
 };
 
 /// Deepest nesting of groups.
@@ -21,7 +23,14 @@ const LONGEST: usize = 16_384;
 /// Marks that stand above or below letters, as `pulldown-latex` gives them.
 const ACCENTS: &str = "´‾˘ˇ˙¨`^~→˚←⇒↔↼⇀⏜⏠⏞⎴_⏡⏟⏝⎵";
 /// Commands of LaTeX under other names that are known.
-const RENAMED: [(&str, &str); 8] = [
+const RENAMED: [(&str, &str); 15] = [
+    (r"\boxed", "\\overset{\u{fdd0}}"),
+    (r"\phantom", "\\overset{\u{fdd1}}"),
+    (r"\hphantom", "\\overset{\u{fdd2}}"),
+    (r"\vphantom", "\\overset{\u{fdd3}}"),
+    (r"\mathstrut", "\\overset{\u{fdd3}}{(}"),
+    (r"\notag", " "),
+    (r"\nonumber", " "),
     (r"\operatorname*", r"\mathop"),
     (r"\operatornamewithlimits", r"\mathop"),
     (r"\mbox", r"\text"),
@@ -31,6 +40,22 @@ const RENAMED: [(&str, &str); 8] = [
     (r"\lvert", r"|"),
     (r"\rvert", r"|"),
 ];
+
+/// What a character above a part makes of it: `pulldown-latex` does not know these commands,
+/// and nobody writes such characters, which are none (The Unicode Standard, chapter 23.7).
+const fn enclosure(mark: char) -> Option<Enclosure> {
+    Some(match mark {
+        '\u{fdd0}' => Enclosure::Frame,
+        '\u{fdd1}' => Enclosure::Phantom { wide: true, high: true },
+        '\u{fdd2}' => Enclosure::Phantom { wide: true, high: false },
+        '\u{fdd3}' => Enclosure::Phantom { wide: false, high: true },
+        TAG => Enclosure::Tag,
+        _ => return None,
+    })
+}
+
+/// Stands above what stands beside a line.
+const TAG: char = '\u{fdd8}';
 
 /// Reads a formula.
 ///
@@ -48,15 +73,24 @@ pub(super) fn nested(tex: &str, depth: usize) -> Result<Row, Problem> {
     if let Some(problem) = unbalanced(tex) {
         return Err(problem);
     }
-    let known = renamed(tex);
+    if tex.contains(|c| matches!(c, '\u{fdd0}'..='\u{fdef}')) {
+        return Err(plain("a character is none of Unicode", "remove it"));
+    }
+    let known = with_tags(&renamed(tex));
     let storage = Storage::new();
     let events = Parser::new(&known, &storage).map(|event| {
         event.map_err(|error| {
             std::error::Error::source(&error).map_or_else(String::new, ToString::to_string)
         })
     });
-    let mut reader = Reader { events: events.peekable(), depth };
+    let mut reader = Reader { events: events.peekable(), depth, tags: 0 };
     let row = reader.row(State::default()).map_err(|problem| placed(problem, tex))?;
+    if reader.tags < known.matches(TAG).count() {
+        return Err(plain(
+            r"`\tag` stands where there are no lines",
+            "write it at the end of a line of `align` or `gather`, or behind the whole formula",
+        ));
+    }
     match row.end {
         End::Formula => Ok(row.nodes),
         End::Group | End::Cell | End::Line(_) => {
@@ -82,6 +116,27 @@ fn renamed(tex: &str) -> String {
         }
     }
     out
+}
+
+/// The notation with what stands beside lines, `\tag{1}`, as a part with a mark.
+fn with_tags(tex: &str) -> String {
+    let mut out = String::with_capacity(tex.len());
+    let mut rest = tex;
+    while let Some((before, after)) = rest.split_once(r"\tag") {
+        out.push_str(before);
+        let bare = after.strip_prefix('*');
+        let inner = bare.unwrap_or(after).trim_start().strip_prefix('{');
+        let words = inner.and_then(|inner| inner.split_once('}'));
+        let Some((words, behind)) = words else {
+            out.push_str(r"\tag");
+            rest = after;
+            continue;
+        };
+        let words = if bare.is_some() { words.to_owned() } else { format!("({words})") };
+        out.push_str(&format!(r"\overset{{{TAG}}}{{\text{{{words}}}}}"));
+        rest = behind;
+    }
+    out + rest
 }
 
 /// What braces say that do not match, and a backslash at the end.
@@ -216,6 +271,8 @@ struct Read {
 struct Reader<I: Iterator> {
     events: Peekable<I>,
     depth: usize,
+    /// How many tags of lines were found.
+    tags: usize,
 }
 
 impl<'e, I: Iterator<Item = Result<Event<'e>, String>>> Reader<I> {
@@ -257,7 +314,7 @@ impl<'e, I: Iterator<Item = Result<Event<'e>, String>>> Reader<I> {
                         ));
                     }
                     let rest = self.row(state)?;
-                    nodes.push(Node::Colored(change.color, rest.nodes));
+                    nodes.push(Node::Colored(legible(change.color), rest.nodes));
                     break rest.end;
                 }
                 Some(event) => nodes.push(self.node(event, state)?),
@@ -409,7 +466,7 @@ impl<'e, I: Iterator<Item = Result<Event<'e>, String>>> Reader<I> {
 
     fn table(&mut self, kind: TableKind, columns: Vec<Column>) -> Result<Node, Problem> {
         let mut table =
-            Table { kind, columns, rows: Vec::new(), rules: Vec::new(), style: None };
+            Table { kind, columns, rows: vec![], rules: vec![], tags: vec![], style: None };
         if let Some(Ok(Event::StateChange(StateChange::Style(style)))) = self.events.peek()
         {
             table.style = Some(sized(*style));
@@ -437,6 +494,11 @@ impl<'e, I: Iterator<Item = Result<Event<'e>, String>>> Reader<I> {
                     // a line end before the end of the table begins no row
                     if cells.len() > 1 || cells[0] != Row::new() || table.rows.is_empty() {
                         table.rows.push(cells);
+                    }
+                    if kind == TableKind::Aligned {
+                        table.tags =
+                            table.rows.iter_mut().map(|row| take_tag(row)).collect();
+                        self.tags += table.tags.iter().flatten().count();
                     }
                     return Ok(Node::Table(table));
                 }
@@ -495,6 +557,13 @@ impl<'e, I: Iterator<Item = Result<Event<'e>, String>>> Reader<I> {
             ScriptPosition::Movable => Limits::Movable,
         };
         if limits == Limits::Stacked
+            && let (None, Some(mark)) = (&sub, &sup)
+            && let [Node::Symbol(symbol)] = &mark[..]
+            && let Some(made) = symbol.text.chars().next().and_then(enclosure)
+        {
+            return Ok(Node::Enclosed(made, base));
+        }
+        if limits == Limits::Stacked
             && let (None, Some(mark)) | (Some(mark), None) = (&sub, &sup)
             && let [Node::Symbol(symbol)] = &mark[..]
             && let Some(c) = symbol.text.chars().next().filter(|&c| ACCENTS.contains(c))
@@ -504,6 +573,14 @@ impl<'e, I: Iterator<Item = Result<Event<'e>, String>>> Reader<I> {
         }
         Ok(Node::Scripts { base, sub, sup, limits })
     }
+}
+
+/// Takes what stands beside a row out of the last of its cells.
+fn take_tag(row: &mut [Row]) -> Option<String> {
+    let cell = row.last_mut()?;
+    let is_tag = |node: &Node| matches!(node, Node::Enclosed(Enclosure::Tag, _));
+    let at = cell.iter().position(is_tag)?;
+    Some(super::words(&vec![cell.remove(at)]))
 }
 
 /// Whether a mark is as wide as what it belongs to.

@@ -1,6 +1,6 @@
 //! Formulas in one line of plain characters, for who cannot see them.
 
-use super::{Class, Node, Row, Table, TableKind};
+use super::{Class, Enclosure, Node, Row, Table, TableKind};
 
 /// A formula as a line of text: `x = (−b ± √(b² − 4ac))/(2a)`.
 pub fn words(row: &Row) -> String {
@@ -45,7 +45,11 @@ fn one(node: &Node, first: bool, out: &mut String) {
             }
             out.push_str(&format!("{name} "));
         }
-        Node::Group(row) | Node::Sized(_, row) | Node::Colored(_, row) => write(row, out),
+        Node::Enclosed(Enclosure::Phantom { .. }, _) => {}
+        Node::Group(row)
+        | Node::Sized(_, row)
+        | Node::Colored(_, row)
+        | Node::Enclosed(Enclosure::Frame | Enclosure::Tag, row) => write(row, out),
         Node::Fenced { open, close, row } => {
             out.extend(open);
             write(row, out);
@@ -72,23 +76,7 @@ fn one(node: &Node, first: bool, out: &mut String) {
             enclosed(radicand, out);
         }
         Node::Scripts { base, sub, sup, .. } => {
-            let before = out.len();
-            write(base, out);
-            let spaced = out.len() > before && out.ends_with(' ');
-            if spaced {
-                out.pop();
-            }
-            if let Some(sub) = sub {
-                out.push('_');
-                enclosed(sub, out);
-            }
-            if let Some(sup) = sup {
-                superscript(sup, out);
-            }
-            let operator = matches!(base.last().map(Node::class), Some(Class::Operator));
-            if spaced || operator {
-                out.push(' ');
-            }
+            scripts(base, (sub.as_deref(), sup.as_deref()), out);
         }
         Node::Accent { base, mark, .. } => {
             write(base, out);
@@ -105,6 +93,31 @@ fn one(node: &Node, first: bool, out: &mut String) {
     }
 }
 
+/// Something with smaller parts.
+fn scripts(
+    base: &[Node],
+    (sub, sup): (Option<&[Node]>, Option<&[Node]>),
+    out: &mut String,
+) {
+    let before = out.len();
+    write(base, out);
+    let spaced = out.len() > before && out.ends_with(' ');
+    if spaced {
+        out.pop();
+    }
+    if let Some(sub) = sub {
+        out.push('_');
+        enclosed(sub, out);
+    }
+    if let Some(sup) = sup {
+        superscript(sup, out);
+    }
+    let operator = matches!(base.last().map(Node::class), Some(Class::Operator));
+    if spaced || operator {
+        out.push(' ');
+    }
+}
+
 fn table(table: &Table, out: &mut String) {
     let joint = match table.kind {
         TableKind::Aligned => " ",
@@ -116,11 +129,14 @@ fn table(table: &Table, out: &mut String) {
         if number > 0 {
             out.push_str("; ");
         }
-        for (number, cell) in row.iter().enumerate() {
-            if number > 0 {
+        for (at, cell) in row.iter().enumerate() {
+            if at > 0 {
                 out.push_str(joint);
             }
             write(cell, out);
+        }
+        if let Some(Some(tag)) = table.tags.get(number) {
+            out.push_str(&format!(" {tag}"));
         }
     }
 }

@@ -52,7 +52,7 @@ impl Reader<'_> {
             let place = own.range(number);
             let line = marked.get(place.clone()).unwrap_or_default().trim_end();
             let Some((short, long)) = definition(line) else { continue };
-            if literal.get(number).copied().unwrap_or(false) {
+            if literal.holds(number) {
                 continue;
             }
             let end = place.start + line.len();

@@ -8,7 +8,8 @@
 use comrak::nodes::{Attributes, ListType, Node, NodeLink, NodeList, NodeValue};
 
 use crate::ast::{
-    AnchorId, Block, BlockKind, List, ListItem, RefKind, WrittenAnchor, plain_text,
+    AnchorId, Block, BlockKind, Inline, InlineKind, List, ListItem, RefKind, WrittenAnchor,
+    plain_text,
 };
 use crate::project::EmptyAlt;
 use crate::source::Span;
@@ -181,10 +182,10 @@ impl Reader<'_> {
             None => self.inlines(node, around),
         };
         let plain = plain_text(&text).trim().to_owned();
-        if plain.is_empty() && text.is_empty() && id.is_none() {
+        if plain.is_empty() && is_blank(&text) {
             let message = "a heading has no words, and is left out".to_owned();
             self.warn("empty-heading", message, span, "write its words, or remove it");
-            return None;
+            return self.place_of_heading(text, id, span);
         }
         if plain.is_empty() {
             let message = "a heading has no words".to_owned();
@@ -192,6 +193,26 @@ impl Reader<'_> {
         }
         let anchor = self.anchor(span, id, plain);
         Some(BlockKind::Heading { level, anchor, text, wide, unnumbered, unlisted: false })
+    }
+
+    /// What is left of a heading without words: its addresses, for links lead there.
+    fn place_of_heading(
+        &mut self,
+        mut text: Vec<Inline>,
+        id: Option<String>,
+        span: Span,
+    ) -> Option<BlockKind> {
+        text.retain(|inline| matches!(inline.kind, InlineKind::Span { .. }));
+        if let Some(id) = id {
+            let anchor = Some(self.anchor(span, Some(id.clone()), id));
+            let attributes = Box::new(crate::ast::Attributes {
+                anchor,
+                ..crate::ast::Attributes::default()
+            });
+            let kind = InlineKind::Span { attributes, text: Vec::new() };
+            text.insert(0, Inline { span: Span::new(span.start, span.start), kind });
+        }
+        (!text.is_empty()).then_some(BlockKind::Paragraph(text))
     }
 
     /// Refuses a heading in a note: notes stand elsewhere in each format, and so would the
@@ -334,6 +355,16 @@ impl Reader<'_> {
             .collect();
         BlockKind::List(List { start, tight: list.tight, steps: false, items })
     }
+}
+
+/// Whether nothing of a text is to be seen: spaces, and addresses alone.
+fn is_blank(text: &[Inline]) -> bool {
+    text.iter().all(|inline| match &inline.kind {
+        InlineKind::Text(words) => words.trim().is_empty(),
+        InlineKind::Span { text, .. } => is_blank(text),
+        InlineKind::SoftBreak | InlineKind::HardBreak => true,
+        _ => false,
+    })
 }
 
 /// Where `{-}` stands at the end of a heading: Pandoc's short form of `{.unnumbered}`.

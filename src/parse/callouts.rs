@@ -147,6 +147,10 @@ impl Reader<'_> {
         }
         let message = format!("a quotation begins with `[!{name}]`, which is no callout");
         let help = match nearest(name, KINDS) {
+            _ if KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(name)) => {
+                let line = "begin the line with `>`, one space and the brackets";
+                format!("{line}: `> [!{name}]`; in a quotation there is none")
+            }
             Some(near) => format!("the nearest is `[!{near}]`"),
             None => format!("known are `[!{}]`", KINDS.join("]`, `[!")),
         };

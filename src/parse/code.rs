@@ -31,6 +31,9 @@ impl Reader<'_> {
             Box::new(LineLanguage { name, tokens })
         });
         let id = written.id.take();
+        let more: Vec<String> =
+            written.classes.drain(..).map(|own| format!(".{own}")).collect();
+        self.left_out_of("code in a line", more.iter().map(String::as_str), place);
         let takes = "takes its language and an address like `{.rust #main}`";
         self.unknown_attributes(&written, "code in a line", takes, place);
         let kind = InlineKind::Code(LineCode { text: text.to_owned(), language });

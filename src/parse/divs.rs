@@ -8,6 +8,7 @@
 //! differ in it, and none is added or lost: places in other lines stay right.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use comrak::Arena;
 use comrak::nodes::{Attributes, Node, NodeValue};
@@ -18,8 +19,9 @@ use crate::source::Span;
 
 use super::attributes::{self, Braces, take};
 use super::figures::take_wide;
+use super::lines::Lines;
 use super::marks::Marks;
-use super::{DEEPEST, Reader, admonitions, lines};
+use super::{DEEPEST, Reader, admonitions, html, lines};
 
 /// What a block in colons is, by its class.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -55,19 +57,17 @@ const REFS: &str = "refs";
 /// How many lines a paragraph may be longer or shorter than is best for it.
 const MOST_LOOSENESS: i8 = 3;
 
-/// What to do about colons right behind HTML.
-const BEHIND_HTML: &str = "leave a line empty between HTML such as `</details>` and the colons: HTML goes on to \
-     the next empty line";
-
 /// More colons than this in a row are not told from code.
 const MOST_COLONS: usize = 200;
+
+/// How often a text is looked through for colons behind HTML: what they end may let more
+/// of them be seen.
+const MOST_READINGS: usize = 4;
 
 /// The blocks in colons of a chapter, in the order of their first lines.
 #[derive(Debug, Default)]
 pub(super) struct Fences {
     list: Vec<Fence>,
-    /// Whether colons stand right behind HTML, which goes on to the next empty line.
-    behind_html: bool,
 }
 
 /// A block in colons.
@@ -95,6 +95,23 @@ struct FenceLine {
     info: Span,
     /// How many `>` stand before it.
     quotes: usize,
+    /// Whether it begins a block right behind HTML, which comrak would let go on.
+    parted: bool,
+}
+
+/// The lines of a chapter that are no Markdown, counted from 1.
+#[derive(Debug, Default)]
+pub(super) struct Literal {
+    lines: Vec<bool>,
+    /// The lines of colons right behind HTML, which end it.
+    behind_html: BTreeSet<usize>,
+}
+
+impl Literal {
+    /// Whether a line is no Markdown.
+    pub(super) fn holds(&self, number: usize) -> bool {
+        self.lines.get(number).copied().unwrap_or(false)
+    }
 }
 
 impl FenceLine {
@@ -113,13 +130,22 @@ impl<'a> Reader<'a> {
             return Cow::Borrowed(marked);
         }
         let literal = self.literal_lines(marked);
-        let (found, colons) = self.fence_lines(&literal);
+        let (mut found, colons) = self.fence_lines(&literal);
+        self.part_from_html(&mut found);
         let depths = self.pair(&found);
         let mut out = String::with_capacity(marked.len() + found.len() * 8);
         let mut at = self.lines.base;
         let mut open = 0;
         for (line, depth) in found.iter().zip(depths) {
             out.push_str(self.text.get(at..line.start).unwrap_or_default());
+            if line.parted {
+                let start = self.lines.range(line.number).start;
+                let quotes = self.text.get(start..line.start).unwrap_or_default();
+                out.truncate(out.len() - quotes.len());
+                out.push_str(quotes.trim_end());
+                out.push('\n');
+                out.push_str(quotes);
+            }
             at = line.end;
             write_fence(&mut out, line, (depth, colons), &mut open);
         }
@@ -139,7 +165,8 @@ impl<'a> Reader<'a> {
             return raw;
         }
         let literal = self.literal_lines(&raw);
-        let (found, colons) = self.fence_lines(&literal);
+        let (mut found, colons) = self.fence_lines(&literal);
+        self.part_from_html(&mut found);
         let mut open = self.fences.list.len();
         let depths = self.pair(&found);
         let mut fences = found.iter().zip(depths).peekable();
@@ -157,33 +184,82 @@ impl<'a> Reader<'a> {
         out
     }
 
-    /// Which lines, counted from 1, hold text that is no Markdown.
-    pub(super) fn literal_lines(&self, marked: &str) -> Vec<bool> {
+    /// Which lines, counted from 1, hold text that is no Markdown, and which lines of
+    /// colons end HTML.
+    ///
+    /// HTML goes on to the next empty line (`CommonMark` 0.31.2, section 4.6, kinds 6 and
+    /// 7). In Pandoc a line of colons ends it too, so that such lines are made empty until
+    /// no HTML holds any.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "comrak has many kinds of nodes; what is not named is Markdown"
+    )]
+    pub(super) fn literal_lines(&self, marked: &str) -> Literal {
         let mut options = super::options(marked);
         options.extension.block_directive = false;
-        let arena = Arena::new();
-        let root = comrak::parse_document(&arena, marked, &options);
-        let mut literal = vec![false; self.lines.count() + 2];
-        for node in root.descendants() {
-            let data = node.data();
-            let holds = matches!(
-                data.value,
-                NodeValue::CodeBlock(_)
-                    | NodeValue::HtmlBlock(_)
-                    | NodeValue::FrontMatter(_)
-                    | NodeValue::Math(_)
-            );
-            if holds {
-                let last = data.sourcepos.end.line.min(literal.len() - 1);
-                let first = data.sourcepos.start.line.min(last);
-                literal[first..=last].fill(true);
+        let mut literal = Literal::default();
+        let mut text = Cow::Borrowed(marked);
+        for _ in 0..MOST_READINGS {
+            let arena = Arena::new();
+            let root = comrak::parse_document(&arena, &text, &options);
+            literal.lines = vec![false; self.lines.count() + 2];
+            let mut found = Vec::new();
+            for node in root.descendants() {
+                let data = node.data();
+                let last = data.sourcepos.end.line.min(literal.lines.len() - 1);
+                let mut first = data.sourcepos.start.line.min(last);
+                let holds = match &data.value {
+                    NodeValue::HtmlBlock(html) => {
+                        if matches!(html.block_type, 6 | 7) {
+                            let own = html::lines_of_colons(&html.literal);
+                            found.extend(own.iter().map(|line| first + line));
+                        }
+                        true
+                    }
+                    NodeValue::CodeBlock(_) | NodeValue::FrontMatter(_) => true,
+                    // its first line may be that of a block, with a formula in a title
+                    NodeValue::Math(_) => {
+                        first += 1;
+                        first <= last
+                    }
+                    _ => false,
+                };
+                if holds {
+                    literal.lines[first..=last].fill(true);
+                }
             }
+            if found.is_empty() {
+                break;
+            }
+            literal.behind_html.extend(found);
+            text = Cow::Owned(without_colons(marked, &literal.behind_html));
         }
         literal
     }
 
+    /// Puts an empty line above each line of colons that begins a block right behind HTML,
+    /// in the text for comrak and in the lines that are known: it would not see it else.
+    fn part_from_html(&mut self, found: &mut [FenceLine]) {
+        if !found.iter().any(|line| line.parted) {
+            return;
+        }
+        let mut fences = found.iter_mut().peekable();
+        let mut pieces = Vec::new();
+        for number in 1..=self.lines.count() {
+            let range = self.lines.range(number);
+            if let Some(line) = fences.next_if(|line| line.number == number) {
+                if line.parted {
+                    pieces.push(range.start..range.start);
+                }
+                line.number = pieces.len() + 1;
+            }
+            pieces.push(range);
+        }
+        self.lines = self.lines.with_pieces(&pieces);
+    }
+
     /// The lines of colons, and the most colons in a row that begin a line of code.
-    fn fence_lines(&mut self, literal: &[bool]) -> (Vec<FenceLine>, usize) {
+    fn fence_lines(&self, literal: &Literal) -> (Vec<FenceLine>, usize) {
         let mut found = Vec::new();
         let mut most = 2;
         for number in 1..=self.lines.count() {
@@ -195,11 +271,7 @@ impl<'a> Reader<'a> {
             if colons < 3 {
                 continue;
             }
-            if literal.get(number).copied().unwrap_or(false) {
-                let above = self.text.get(self.lines.range(number - 1)).unwrap_or_default();
-                let above = without_markers(above);
-                self.fences.behind_html |=
-                    number > 1 && above.starts_with('<') && above.trim_end().ends_with('>');
+            if literal.holds(number) {
                 most = most.max(colons.min(MOST_COLONS));
                 continue;
             }
@@ -214,6 +286,7 @@ impl<'a> Reader<'a> {
                 end: start + rest.len(),
                 info: lines::span(from, from + info.len() - space),
                 quotes: line[..before].matches('>').count(),
+                parted: !info.is_empty() && literal.behind_html.contains(&number),
             });
         }
         (found, most)
@@ -266,17 +339,13 @@ impl<'a> Reader<'a> {
         let help = "write what the block is after the colons of its first line, as in \
                     `::: {.callout-note}`, and end it in the same list item; for colons \
                     in the text write `\\:::`";
-        let help = if self.fences.behind_html { BEHIND_HTML } else { help };
         self.error("unopened-block", message, span, help);
     }
 
     fn unclosed(&mut self, span: Span) {
         let message = "a block in colons does not end".to_owned();
-        let help = if self.fences.behind_html {
-            BEHIND_HTML
-        } else {
-            "write `:::` on a line of its own below it, in the same list item or quotation"
-        };
+        let help = "write `:::` on a line of its own below it, in the same list item or \
+                    quotation";
         self.error("unclosed-block", message, span, help);
     }
 
@@ -335,10 +404,10 @@ impl<'a> Reader<'a> {
         };
         fence.seen = true;
         let (span, info, close) = (fence.span, fence.info, fence.close);
-        if close != Some(end) {
+        let mut braces = self.fence_attributes(info)?;
+        if close != Some(end) && is_known(&braces.attributes) {
             self.unclosed(span);
         }
-        let mut braces = self.fence_attributes(info)?;
         let wide = take_wide(&mut braces.attributes);
         if Self::may_be_panels(&braces.attributes) {
             return self.panels(node, (braces, wide), info, depth);
@@ -478,6 +547,9 @@ impl<'a> Reader<'a> {
         if let Some(&(_, class)) = CLASSES.iter().find(|&&(known, _)| known == name) {
             return Ok(Some(class));
         }
+        if let Some(kind) = admonitions::kind(&name) {
+            return Ok(Some(Class::Callout(kind)));
+        }
         let names: Vec<&str> = CLASSES.iter().map(|&(name, _)| name).collect();
         let help = match nearest(&name, names.iter().copied()) {
             Some(near) => format!("the nearest is `{near}`"),
@@ -512,6 +584,15 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether it is known what a block is; what is wrong with another is told of its class.
+fn is_known(attributes: &Attributes) -> bool {
+    let known = |class: &String| {
+        CLASSES.iter().any(|(name, _)| name == class)
+            || matches!(class.as_str(), "wide" | "content-visible" | "content-hidden")
+    };
+    attributes.classes.is_empty() || attributes.classes.iter().any(known)
+}
+
 /// Writes a line of colons for comrak, which is nested so deep; `open` counts the blocks.
 fn write_fence(
     out: &mut String,
@@ -529,6 +610,23 @@ fn write_fence(
         }
     }
     *open += usize::from(line.opens());
+}
+
+/// A text in which some lines, counted from 1, hold nothing from their colons on.
+fn without_colons(marked: &str, some: &BTreeSet<usize>) -> String {
+    let mut out = String::with_capacity(marked.len());
+    let lines = Lines::new(marked);
+    for number in 1..=lines.count() {
+        let line = marked.get(lines.range(number)).unwrap_or_default();
+        match line.split_once(':').filter(|_| some.contains(&number)) {
+            Some((before, _)) => {
+                out.push_str(before);
+                out.push('\n');
+            }
+            None => out.push_str(line),
+        }
+    }
+    out
 }
 
 /// A line without what containers put before it: space, `>`, the markers of list items

@@ -110,8 +110,8 @@ impl Reader<'_> {
                 let start = self.written(span).find(tex).unwrap_or_default();
                 let start = start + span.start as usize;
                 let place = lines::clipped(self.text, start + part.start, start + part.end);
-                let help = "write one `\\tag{…}` with plain words behind the whole formula; \
-                            lines that are to have numbers are formulas of their own";
+                let help = "write one `\\tag{…}` with plain words behind the whole formula, or at \
+                            the end of each line of `align` or `gather`";
                 self.error("bad-formula", message.to_owned(), place, help);
                 // it is told once
                 return (tex.replace(r"\tag", "    "), None);
@@ -167,9 +167,10 @@ type FoundTag<'t> = (Range<usize>, &'t str, bool);
 /// The tag of a formula (amsmath User's Guide, 3.3).
 ///
 /// # Errors
-/// Where one stands in a group or among lines, is the second, or holds more than words.
+/// Where one stands in a group, is the second, or holds more than words. Those of lines
+/// stay where they are.
 fn tag(tex: &str) -> Result<Option<FoundTag<'_>>, (Range<usize>, &'static str)> {
-    let (mut inside, mut found) = (0_usize, None);
+    let (mut inside, mut lines, mut found) = (0_usize, 0_usize, None);
     let mut at = 0;
     while let Some(c) = tex[at..].chars().next() {
         let rest = &tex[at..];
@@ -177,8 +178,8 @@ fn tag(tex: &str) -> Result<Option<FoundTag<'_>>, (Range<usize>, &'static str)> 
         match c {
             '{' => inside += 1,
             '}' => inside = inside.saturating_sub(1),
-            '\\' if rest.starts_with(r"\begin{") => inside += 1,
-            '\\' if rest.starts_with(r"\end{") => inside = inside.saturating_sub(1),
+            '\\' if rest.starts_with(r"\begin{") => lines += 1,
+            '\\' if rest.starts_with(r"\end{") => lines = lines.saturating_sub(1),
             '\\' => {
                 let name = rest
                     .strip_prefix(r"\tag")
@@ -197,13 +198,17 @@ fn tag(tex: &str) -> Result<Option<FoundTag<'_>>, (Range<usize>, &'static str)> 
                 };
                 let end = tex.len() - after.len() + words.len() + 2;
                 let problem = if inside > 0 {
-                    r"`\tag` stands in a group or among lines"
-                } else if found.is_some() {
+                    r"`\tag` stands in a group"
+                } else if found.is_some() && lines == 0 {
                     "a formula has two tags"
                 } else if words.trim().is_empty()
                     || words.contains(['\\', '$', '{', '&', '%'])
                 {
                     r"`\tag` takes plain words"
+                } else if lines > 0 {
+                    // it is that of a line
+                    at = end;
+                    continue;
                 } else {
                     found = Some((start..end, words.trim(), bare));
                     at = end;
@@ -248,9 +253,9 @@ mod tests {
         assert_eq!(tag(r"x \tag{a b} y"), Ok(Some((2..11, "a b", false))));
         assert_eq!(tag(r"\tag*{ * } \tagged"), Ok(Some((0..10, "*", true))));
         assert_eq!(tag(r"a \\tag{b}"), Ok(None));
+        assert_eq!(tag(r"\begin{align} x \tag{a} \\ y \tag{b} \end{align}"), Ok(None));
         for (tex, part) in [
             (r"{x \tag{a}}", r"\tag{a}"),
-            (r"\begin{align} x \tag{a} \end{align}", r"\tag{a}"),
             (r"x \tag{a} \tag{b}", r"\tag{b}"),
             (r"x \tag{$a$}", r"\tag{$a$}"),
             (r"x \tag{}", r"\tag{}"),

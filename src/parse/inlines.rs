@@ -204,6 +204,7 @@ impl Reader<'_> {
         let units = self.inline_notes(units, around);
         let units = raised::find(self, units, around);
         let units = if around.in_link { units } else { cites::find(self, units) };
+        self.check_slips(&units);
         let units = emoji::find(units, around.before);
         let units = self.abbreviated(units, around.before);
         let units = ideographs::joined(units, around.before);
@@ -442,13 +443,36 @@ impl Reader<'_> {
         let inner = Surroundings { in_link: true, verbatim, ..inner };
         let text = self.inlines(node, inner);
         self.marks = outer;
+        let text = self.link_words(text, &link.url, span);
         let span = around_all(span, &text);
         let kind = InlineKind::Link { to, text, title };
-        let Some((braces, place)) = said else { return Unit::node(span, kind) };
+        let Some((mut braces, place)) = said else { return Unit::node(span, kind) };
+        self.foreign_link_classes(&mut braces.attributes, place);
         let own = Span::new(span.start, place.start);
         let text = vec![Inline { span: own, kind }];
         let attributes = Box::new(self.span_attributes(braces, place, span, &text));
         Unit::node(span, InlineKind::Span { attributes, text })
+    }
+
+    /// The words of a link. One without any could not be seen or pressed: it shows the
+    /// address; one into the book is given the title of what it leads to when that is known.
+    pub(super) fn link_words(
+        &mut self,
+        text: Vec<Inline>,
+        address: &str,
+        span: Span,
+    ) -> Vec<Inline> {
+        let scheme = address.find(':').map(|at| &address[..at]);
+        let outside = scheme.is_some_and(|scheme| {
+            scheme.chars().all(|c| c.is_ascii_alphanumeric()) && !scheme.is_empty()
+        });
+        if !text.is_empty() || !outside {
+            return text;
+        }
+        let message = "a link has no words: its address is shown".to_owned();
+        let help = "write the words that readers are to press into the brackets";
+        self.warn("empty-link", message, span, help);
+        vec![Inline { span, kind: InlineKind::Text(address.to_owned()) }]
     }
 
     /// A link, and the marks of notes that comrak takes for a part of it.
@@ -551,7 +575,7 @@ impl Reader<'_> {
         } else {
             format!("HTML has no meaning in print: `{shown}`")
         };
-        self.error("raw-html", message, span, &help);
+        self.refuse("raw-html", message, span, help);
     }
 
     /// HTML in a line as the text it is written with.

@@ -46,6 +46,11 @@ impl Lines {
         Self { base: 0, starts, ends, length }
     }
 
+    /// The same text with other lines.
+    pub(super) fn with_pieces(&self, pieces: &[Range<usize>]) -> Self {
+        Self { base: self.base, length: self.length, ..Self::of_pieces(pieces, 0) }
+    }
+
     /// How many lines there are.
     pub(super) fn count(&self) -> usize {
         self.starts.len()

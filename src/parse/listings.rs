@@ -23,6 +23,9 @@ impl Reader<'_> {
         span: Span,
         depth: usize,
     ) -> BlockKind {
+        if code.fenced && !code.closed {
+            self.unclosed_code(span);
+        }
         let mut language = language(&code.info);
         let (mut wide, mut id, mut numbers) = (false, None, None);
         let file = file_name(&code.info).map(str::to_owned);
@@ -58,6 +61,18 @@ impl Reader<'_> {
         let tokens = language.as_deref().map(|name| highlight::tokens(name, &text));
         let tokens = tokens.unwrap_or_default();
         BlockKind::Code { language, text, tokens, wide, numbers, anchor, caption }
+    }
+
+    /// Warns of code without its end: what follows belongs to it (`CommonMark` 4.5).
+    fn unclosed_code(&mut self, span: Span) {
+        let fence = self.written(span).lines().next().unwrap_or_default().trim_end();
+        let sign = fence.chars().next().unwrap_or('`');
+        let length = fence.chars().take_while(|&c| c == sign).count();
+        let message =
+            "this code does not end: all that follows is shown as code".to_owned();
+        let help = format!("write `{}` on a line of its own below it", &fence[..length]);
+        let end = span.start + u32::try_from(fence.len()).unwrap_or_default();
+        self.warn("unclosed-code", message, Span::new(span.start, end), &help);
     }
 
     /// Tells which attributes of code have no meaning here: what other tools do with it.

@@ -12,6 +12,7 @@ mod attributes;
 mod blocks;
 mod callouts;
 mod captions;
+mod cell_lists;
 mod cells;
 mod cites;
 mod code;
@@ -34,6 +35,7 @@ mod marks;
 mod notes;
 mod panels;
 mod raised;
+mod slips;
 mod smart;
 mod spans;
 mod tables;
@@ -123,6 +125,8 @@ pub fn parse_with(
     reader.number_notes();
     headings::check(&mut reader);
     reader.check_conditions();
+    reader.check_imports();
+    reader.tell_components();
     reader.check_fences();
     reader.tell_left_out();
     cites::tell_words(&mut reader);
@@ -196,6 +200,8 @@ struct Reader<'a> {
     empty_alt: EmptyAlt,
     /// The attributes of HTML that were left out.
     left_out: html::LeftOut,
+    /// What is wrong with HTML, until it is known whether it is a program.
+    components: html::Components,
     /// Whether the book has a bibliography.
     cites: bool,
     /// Words behind an `@` that are no citations, and where the first of each stands.
@@ -228,6 +234,7 @@ impl<'a> Reader<'a> {
             foreign: ForeignHtml::default(),
             empty_alt: EmptyAlt::default(),
             left_out: html::LeftOut::default(),
+            components: html::Components::default(),
             cites: true,
             at_words: std::collections::BTreeMap::new(),
             grids: grids::Kept::default(),

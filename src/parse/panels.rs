@@ -18,9 +18,9 @@ const LAYOUT: [&str; 3] = ["layout", "layout-ncol", "layout-nrow"];
 /// The most panels beside one another, and the greatest width of one in proportion.
 const MOST: u16 = 1000;
 /// How pictures are written in a block that sets them beside one another.
-const PICTURES: &str = "put only pictures into it, each in a paragraph of its own, and last \
-                        a paragraph as the caption of the whole; set tables and code one \
-                        below the other";
+const PICTURES: &str = "put only pictures, tables and code into it, each picture in a \
+                        paragraph of its own, and last a paragraph as the caption of the \
+                        whole";
 
 /// How panels are to share lines, before they are counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Reader<'_> {
     ) -> Option<BlockKind> {
         let caption = self.panels_caption(&mut blocks, given, info);
         if blocks.is_empty() {
-            let message = "a layout holds no pictures".to_owned();
+            let message = "a layout holds nothing".to_owned();
             self.error("bad-layout", message, info, PICTURES);
             return None;
         }
@@ -208,19 +208,39 @@ impl Reader<'_> {
 
     /// Whether a block is fit to stand beside others.
     fn check_panel(&mut self, block: &Block) -> bool {
-        let BlockKind::Figure { placement, wide, .. } = &block.kind else {
-            let message = "only pictures can be set beside one another".to_owned();
+        let placed = match &block.kind {
+            BlockKind::Figure { placement, wide, .. } => Some((*placement, *wide)),
+            BlockKind::Table(table) => Some((table.placement, table.wide)),
+            BlockKind::Code { wide, .. } => Some((Placement::Here, *wide)),
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
+            | BlockKind::List(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Callout(_)
+            | BlockKind::Details(_)
+            | BlockKind::Div(_)
+            | BlockKind::Equation { .. }
+            | BlockKind::Panels(_)
+            | BlockKind::Rule
+            | BlockKind::References => None,
+        };
+        let Some((placement, wide)) = placed else {
+            let message =
+                "only pictures, tables and code can be set beside one another".to_owned();
             self.error("bad-layout", message, block.span, PICTURES);
             return false;
         };
         if !block.when.is_empty() {
-            let message = "a picture beside others stands under a condition".to_owned();
+            let message = "what stands beside others stands under a condition".to_owned();
             let help = "put the condition around the whole block, or write two of them";
             self.error("bad-layout", message, block.span, help);
             return false;
         }
-        if *placement == Placement::Float || *wide {
-            let message = "a picture beside others has no place of its own".to_owned();
+        if placement == Placement::Float || wide {
+            let message = "what stands beside others has no place of its own".to_owned();
             let help = "write `.float` or `.wide` in the braces of the block around it";
             self.error("bad-layout", message, block.span, help);
             return false;

@@ -218,6 +218,37 @@ impl Reader<'_> {
         Unit::node(span, kind)
     }
 
+    /// Takes classes out of the attributes of a link that are none of words, nor nearly:
+    /// `.button`, what a style sheet of a web page makes of them.
+    pub(super) fn foreign_link_classes(
+        &mut self,
+        attributes: &mut nodes::Attributes,
+        place: Span,
+    ) {
+        const CLASSES: [&str; 13] = [
+            "smallcaps",
+            "mark",
+            "oldstyle",
+            "lining",
+            "frac",
+            "index",
+            "index-main",
+            "index-start",
+            "index-end",
+            "term",
+            "page",
+            "content-visible",
+            "content-hidden",
+        ];
+        let (ours, foreign): (Vec<String>, Vec<String>) =
+            std::mem::take(&mut attributes.classes).into_iter().partition(|class| {
+                CLASSES.contains(&class.as_str()) || nearest(class, CLASSES).is_some()
+            });
+        attributes.classes = ours;
+        let names: Vec<String> = foreign.iter().map(|class| format!(".{class}")).collect();
+        self.left_out_of("a link", names.iter().map(String::as_str), place);
+    }
+
     /// What the braces of a span say; what they may not say is an error.
     pub(super) fn span_attributes(
         &mut self,

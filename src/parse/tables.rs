@@ -299,10 +299,12 @@ impl Reader<'_> {
         let end = span.end.min(row.end);
         let span = Span::new(span.start.min(end), end);
         self.note_bars(span);
-        let text = self.inlines(node, Surroundings::block(depth + 1));
+        let content = match self.cell_lists(node, depth + 1) {
+            Some(blocks) => self.cell_content(id, blocks),
+            None => CellContent::Text(self.inlines(node, Surroundings::block(depth + 1))),
+        };
         self.bars.clear();
         let columns = u16::try_from(columns).unwrap_or(u16::MAX);
-        let content = CellContent::Text(text);
         Cell { id, span, columns, rows: 1, content }
     }
 

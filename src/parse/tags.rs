@@ -18,12 +18,12 @@ use super::html::{self, Piece, inner_marks};
 use super::inlines::{Surroundings, Unit};
 
 /// Nodes that follow one another, and the HTML among them.
-struct Row<'r, 'n> {
-    nodes: &'r [Node<'n>],
+pub(super) struct Row<'r, 'n> {
+    pub(super) nodes: &'r [Node<'n>],
     /// The tag that each node is, if it is one.
-    pieces: Vec<Option<Piece>>,
+    pub(super) pieces: Vec<Option<Piece>>,
     /// For each node the one that ends the element it begins.
-    ends: Vec<Option<usize>>,
+    pub(super) ends: Vec<Option<usize>>,
 }
 
 impl Row<'_, '_> {
@@ -40,6 +40,11 @@ impl Reader<'_> {
         around: Surroundings,
         cursor: &mut usize,
     ) -> Vec<Unit> {
+        self.part(&self.pieces(nodes), 0..nodes.len(), around, cursor)
+    }
+
+    /// Nodes that follow one another, with the HTML among them read.
+    pub(super) fn pieces<'r, 'n>(&self, nodes: &'r [Node<'n>]) -> Row<'r, 'n> {
         let piece = |node: &Node<'n>| {
             let data = node.data();
             let NodeValue::HtmlInline(html) = &data.value else { return None };
@@ -47,11 +52,11 @@ impl Reader<'_> {
         };
         let pieces: Vec<Option<Piece>> = nodes.iter().map(piece).collect();
         let ends = ends(&pieces);
-        self.part(&Row { nodes, pieces, ends }, 0..nodes.len(), around, cursor)
+        Row { nodes, pieces, ends }
     }
 
     /// The units of a part of a row.
-    fn part(
+    pub(super) fn part(
         &mut self,
         row: &Row<'_, '_>,
         part: Range<usize>,
@@ -91,9 +96,20 @@ impl Reader<'_> {
         units: &mut Vec<Unit>,
     ) -> Option<usize> {
         let at = part.start;
-        let Some(Piece::Open(tag)) = row.pieces.get(at)?.as_ref() else { return None };
+        let piece = row.pieces.get(at)?.as_ref();
+        if let Some(Piece::Close(name)) = piece
+            && html::is_around_picture(name)
+            && !self.keeps_html()
+        {
+            return Some(1);
+        }
+        let Some(Piece::Open(tag)) = piece else { return None };
         let (name, span) = (tag.name.as_str(), tag.span);
         let void = html::is_void(name);
+        if html::is_around_picture(name) && !self.keeps_html() {
+            self.tell(vec![html::left_out(name, span)]);
+            return Some(1);
+        }
         if !html::is_in_line(name) || (tag.closed && !void) {
             return None;
         }
@@ -122,10 +138,11 @@ impl Reader<'_> {
             if self.keeps_html() {
                 return None;
             }
-            let message = format!("`<{name}>` is not closed");
+            let written = tag.written_name();
+            let message = format!("`<{written}>` is not closed");
             let help =
-                format!("write `</{name}>` in the same paragraph and the same marks");
-            self.error("raw-html", message, span, &help);
+                format!("write `</{written}>` in the same paragraph and the same marks");
+            self.refuse("raw-html", message, span, help);
             self.told_tags.insert(name.to_owned());
             return Some(1);
         };
@@ -138,10 +155,12 @@ impl Reader<'_> {
         if !self.too_deep(depth, whole) {
             *cursor = span.end as usize;
             let before = units.last().map_or(around.before, Unit::last);
-            if around.in_link && name == "a" {
+            // without `href` it is an address, which may stand in a link
+            let is_link = name == "a" && tag.get("href").is_some();
+            if around.in_link && is_link {
                 self.link_in_link(span);
             }
-            let in_link = around.in_link || name == "a";
+            let in_link = around.in_link || is_link;
             let around = Surroundings { depth, before, in_link, ..around };
             let kind = self.element_kind(row, at, inner, around, cursor);
             units.push(Unit::node(whole, kind));
@@ -210,7 +229,7 @@ fn ends(pieces: &[Option<Piece>]) -> Vec<Option<usize>> {
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Some(Piece::Open(tag)) if !html::is_void(&tag.name) && !tag.closed => {
-                open.entry(&tag.name).or_default().push(at);
+                open.entry(tag.written_name()).or_default().push(at);
             }
             Some(Piece::Close(name)) => {
                 if let Some(begins) = open.get_mut(name.as_str()).and_then(Vec::pop) {

@@ -19,21 +19,41 @@ pub struct StatementChapter {
     pub statement: Statement,
 }
 
-/// What the project file says.
-pub(super) struct Wanted {
-    contact: Option<Text>,
-    limits: Vec<Text>,
-    editions: Option<Vec<Text>>,
-    place: Place,
+/// What the project file says of accessibility.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accessibility {
+    /// Whether the statement stands beside the outputs as a page of its own.
+    pub page: bool,
+    /// Where readers who meet a barrier can write to.
+    pub contact: Option<Text>,
+    /// Barriers that are known, as Markdown on one line each.
+    pub limits: Vec<Text>,
+    /// Where that is said; else the beginning of the project file.
+    pub place: Place,
 }
 
-/// Reads the table.
+/// The table as it is written.
+pub(super) struct Wanted {
+    said: Accessibility,
+    /// The names of the editions that have the statement in them.
+    editions: Option<Vec<Text>>,
+    /// Whether there is a table at all.
+    written: bool,
+}
+
+/// Reads the table. Without one the statement is a page beside the outputs.
 pub(super) fn read(
     loader: &mut Loader<'_>,
     keys: Option<Keys<'_>>,
-    place: Place,
-) -> Option<Wanted> {
-    let mut keys = keys?;
+    start: Place,
+) -> Wanted {
+    let Some(mut keys) = keys else {
+        let (contact, limits) = (None, Vec::new());
+        let said = Accessibility { page: true, contact, limits, place: start };
+        return Wanted { said, editions: None, written: false };
+    };
+    let place = keys.place();
+    let page = keys.boolean("page", loader.sink).unwrap_or(true);
     let contact = keys.text("contact", loader.sink);
     let limits = keys.texts("limits", loader.sink).unwrap_or_default();
     let editions = keys.texts("editions", loader.sink);
@@ -45,7 +65,8 @@ pub(super) fn read(
                     `https://example.org/access`";
         loader.sink.error(diagnostic.help(help));
     }
-    Some(Wanted { contact, limits, editions, place })
+    let said = Accessibility { page, contact, limits, place };
+    Wanted { said, editions, written: true }
 }
 
 /// Whether readers can turn to an address.
@@ -57,15 +78,30 @@ fn is_contact(contact: &str) -> bool {
         && !contact.contains(|c: char| c.is_whitespace() || "<>()[]".contains(c))
 }
 
-/// Writes the statement and makes it a chapter of the editions that want one.
+/// Writes the statement and makes it a chapter of the editions that want one; gives what
+/// is said of accessibility besides.
 pub(super) fn add(
     loader: &mut Loader<'_>,
     wanted: Wanted,
     language: &str,
     chapters: &mut Vec<ChapterFile>,
     editions: &mut [Edition],
+) -> (Accessibility, Option<StatementChapter>) {
+    let Wanted { said, editions: names, written } = wanted;
+    let chapter = written
+        .then(|| chapter(loader, (&said, names), language, chapters, editions))
+        .flatten();
+    (said, chapter)
+}
+
+fn chapter(
+    loader: &mut Loader<'_>,
+    (said, names): (&Accessibility, Option<Vec<Text>>),
+    language: &str,
+    chapters: &mut Vec<ChapterFile>,
+    editions: &mut [Edition],
 ) -> Option<StatementChapter> {
-    let Wanted { contact, limits, editions: names, place } = wanted;
+    let Accessibility { contact, limits, place, .. } = said;
     for name in names.iter().flatten() {
         if !editions.iter().any(|edition| edition.name == name.text) {
             let message = format!("there is no edition `{}`", name.text);
@@ -85,7 +121,7 @@ pub(super) fn add(
     }
     let mut pdf = Vec::new();
     for edition in own.iter().filter(|one| one.formats.contains(&Format::Pdf)) {
-        let names = standards(edition.pdf.standard);
+        let names = edition.pdf.standard.statement();
         if !pdf.contains(&names) {
             pdf.push(names);
         }
@@ -98,11 +134,12 @@ pub(super) fn add(
         screens,
         limits: limits.iter().map(|limit| limit.text.as_str()).collect(),
         contact: contact.as_ref().map(|contact| contact.text.as_str()),
+        files: Vec::new(),
     });
     let source = loader.sources.add(format!("(trifold)/{FILE}"), statement.text.as_str());
     let chapter = chapters.len();
     chapters.push(ChapterFile {
-        text: TextFile { path: FILE.to_owned(), source, named: place },
+        text: TextFile { path: FILE.to_owned(), source, named: *place },
         role: ChapterRole::Colophon,
         part: None,
         unnumbered: true,
@@ -116,11 +153,14 @@ pub(super) fn add(
     Some(StatementChapter { chapter, statement })
 }
 
-const fn standards(standard: Standard) -> &'static str {
-    match standard {
-        Standard::Ua1A2a => "PDF/UA-1 (ISO 14289-1), PDF/A-2a (ISO 19005-2)",
-        Standard::Ua1A3a => "PDF/UA-1 (ISO 14289-1), PDF/A-3a (ISO 19005-3)",
-        Standard::Ua2A4 => "PDF/UA-2 (ISO 14289-2), PDF/A-4 (ISO 19005-4)",
+impl Standard {
+    /// What a PDF says that it conforms to.
+    pub const fn statement(self) -> &'static str {
+        match self {
+            Self::Ua1A2a => "PDF/UA-1 (ISO 14289-1), PDF/A-2a (ISO 19005-2)",
+            Self::Ua1A3a => "PDF/UA-1 (ISO 14289-1), PDF/A-3a (ISO 19005-3)",
+            Self::Ua2A4 => "PDF/UA-2 (ISO 14289-2), PDF/A-4 (ISO 19005-4)",
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The editions of a project: `[[editions]]`.
 
 use super::load::Loader;
-use super::plan::{imposed_name, output_name};
+use super::plan::{output_name, printer_name, statement_stem};
 use super::printing::{self, PdfOptions};
 use super::{ChapterFile, Edition, Format, ListKind, NoticeFile, notices};
 use crate::diag::{Diagnostic, Reported, nearest};
@@ -187,7 +187,10 @@ fn edition(
     let loaded = theme.map(|theme| &shelf.themes[theme]);
     let pages = pages(loader, written.pages, loaded, place);
     let chapters = chapters(loader, written.chapters, names);
-    let notices = notices::in_edition(loader, written.notices, names.notices);
+    let notices = {
+        let formats = formats.as_deref().unwrap_or_default();
+        notices::in_edition(loader, written.notices, names.notices, formats)
+    };
     let chapter_start = match written.chapter_start {
         None => Some(None),
         Some(word) => {
@@ -386,13 +389,15 @@ fn chapters(
 
 /// Tells when two outputs would have one name.
 fn check_outputs(loader: &mut Loader<'_>, editions: &[Edition]) {
-    let mut seen: Vec<(String, &Edition)> = Vec::new();
+    // the page with the accessibility statement is one for all that begin alike
+    let page = |edition| (format!("{}.html", statement_stem(edition)), edition);
+    let mut seen: Vec<(String, &Edition)> = editions.iter().map(page).collect();
     for edition in editions {
         for &format in &edition.formats {
             let pages = if format == Format::Pdf { edition.pages.len() } else { 1 };
             for page in 0..pages {
                 let names = std::iter::once(output_name(edition, page, format));
-                for name in names.chain(imposed_name(edition, page, format)) {
+                for name in names.chain(printer_name(edition, page, format)) {
                     if let Some((_, first)) = seen.iter().find(|(other, _)| *other == name)
                     {
                         let message = format!("two outputs have the name `{name}`");

@@ -163,7 +163,8 @@ pub fn is_language_tag(tag: &str) -> bool {
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let mut parts = tag.split('-').peekable();
     let language = parts.next().unwrap_or_default();
-    if !(2..=8).contains(&language.len()) || !letters(language) {
+    // four letters are reserved, and no language with more is registered
+    if !(2..=3).contains(&language.len()) || !letters(language) {
         return false;
     }
     for _ in 0..3 {
@@ -171,7 +172,8 @@ pub fn is_language_tag(tag: &str) -> bool {
     }
     parts.next_if(|part| part.len() == 4 && letters(part));
     parts.next_if(|part| match part.len() {
-        2 => letters(part),
+        // the registry has `GB`
+        2 => letters(part) && !part.eq_ignore_ascii_case("uk"),
         3 => digits(part),
         _ => false,
     });
@@ -340,9 +342,18 @@ mod tests {
         for tag in ["zh-yue", "en-x-own", "de-u-co-phonebk", "de-CH-1901"] {
             assert!(is_language_tag(tag), "{tag}");
         }
-        for tag in
-            ["", "e", "en_US", "en-", "english language", "en-US-x", "1n", "en-toolongpart"]
-        {
+        for tag in [
+            "",
+            "e",
+            "en_US",
+            "en-",
+            "english language",
+            "en-US-x",
+            "1n",
+            "en-toolongpart",
+            "english",
+            "en-UK",
+        ] {
             assert!(!is_language_tag(tag), "{tag}");
         }
     }

@@ -124,9 +124,8 @@ impl Loader<'_> {
         };
         let (mut editions, mut themes) = editions::read(self, editions, &names);
         let language = info.as_ref().map_or("en", |info| info.language.as_str());
-        let statement = accessible.and_then(|wanted| {
-            accessibility::add(self, wanted, language, &mut chapters, &mut editions)
-        });
+        let (accessibility, statement) =
+            accessibility::add(self, accessible, language, &mut chapters, &mut editions);
         let faces = self.fonts(fonts);
         themes.iter_mut().for_each(|theme| theme.add_fallbacks(&faces));
         let cover = match cover {
@@ -140,6 +139,7 @@ impl Loader<'_> {
             said,
             date,
             chapters,
+            accessibility,
             statement,
             parts,
             notices,

@@ -26,15 +26,15 @@ mod summary;
 mod variables;
 
 pub use abbreviations::Abbreviation;
-pub use accessibility::StatementChapter;
+pub use accessibility::{Accessibility, StatementChapter};
 pub use editions::FORMATS;
 pub use head::has_metadata;
 pub use info::is_language_tag;
 pub use load::load;
 pub use lock::{Entry as LockEntry, LOCK, Lock, Status};
 pub use notices::{NoticeFile, NoticeKind, NoticePlace, NoticePlaces, NoticePosition};
-pub use people::{PERSON_ROLES, Person, PersonRole};
-pub use plan::{Wishes, output_name, output_stem, plan};
+pub use people::{PERSON_ROLES, Person, PersonRole, is_orcid};
+pub use plan::{Wishes, output_name, output_stem, plan, printer_name, statement_stem};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
 pub use references::References;
 pub use series::Series;
@@ -60,7 +60,10 @@ pub struct Project {
     pub date: Option<Stamp>,
     /// The chapter files, in order.
     pub chapters: Vec<ChapterFile>,
-    /// The accessibility statement, where there is one: a chapter that is the last of them.
+    /// What it says of accessibility.
+    pub accessibility: Accessibility,
+    /// The accessibility statement, where editions have it in them: a chapter that is the
+    /// last of all.
     pub statement: Option<StatementChapter>,
     /// The parts that hold some of them, in order.
     pub parts: Vec<PartTitle>,

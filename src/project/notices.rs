@@ -33,6 +33,8 @@ pub struct NoticeFile {
     pub least_size: Length,
     /// Where it stands unless an edition says otherwise.
     pub places: NoticePlaces,
+    /// Where that is written.
+    pub placed: Place,
     /// Its text.
     pub text: TextFile,
     /// Where it is declared.
@@ -186,6 +188,7 @@ pub(super) fn read(
         };
         let id = id.and_then(|id| loader.name(&id).ok().map(|()| id));
         let Some(id) = id else { continue };
+        let written = placed.map_or(place, |value| value.place);
         let places = match placed {
             None => Some(DEFAULT),
             Some(value) => places(loader, (&id.text, "place"), value, DEFAULT),
@@ -201,9 +204,13 @@ pub(super) fn read(
             continue;
         }
         said.extend(title.clone());
-        let version = version.map(|version| version.text);
+        let version = match version {
+            None => Some(None),
+            Some(version) => is_version(loader, &version).then_some(Some(version.text)),
+        };
         if let (Some(kind), Some(title), Some(text)) = (kind, title, file)
             && let (Some(least_size), Some(places)) = (least_size, places)
+            && let Some(version) = version
         {
             let (id, title) = (id.text, title.text);
             notices.push(NoticeFile {
@@ -213,12 +220,30 @@ pub(super) fn read(
                 version,
                 least_size,
                 places,
+                placed: written,
                 text,
                 place,
             });
         }
     }
     notices
+}
+
+/// Whether what is written is a version: words that can be seen.
+fn is_version(loader: &mut Loader<'_>, version: &Text) -> bool {
+    let words = version.text.trim();
+    let good = !words.is_empty() && !words.chars().any(char::is_control);
+    if !good {
+        let message = match words.is_empty() {
+            true => "the version of a notice is empty".to_owned(),
+            false => format!("the version {words:?} has a control character"),
+        };
+        let help =
+            "write words on one line, such as `version = \"2.1\"`, or take the key out";
+        let diagnostic = Diagnostic::new("bad-version", message);
+        loader.sink.error(diagnostic.at(version.place).help(help));
+    }
+    good
 }
 
 /// The least size of type in a notice.
@@ -237,12 +262,16 @@ fn least(loader: &mut Loader<'_>, written: &Text) -> Option<Length> {
 }
 
 /// Where each notice stands in an edition: where the notice says unless the edition does.
+///
+/// In `formats` no two of them want what only one can have.
 pub(super) fn in_edition(
     loader: &mut Loader<'_>,
     written: Option<&Value>,
     notices: &[NoticeFile],
+    formats: &[Format],
 ) -> Option<Vec<(usize, NoticePlaces)>> {
     let mut placed: Vec<NoticePlaces> = notices.iter().map(|one| one.places).collect();
+    let mut said: Vec<Place> = notices.iter().map(|one| one.placed).collect();
     let mut good = true;
     let table = match written.map(|value| (table_of(value), value.place)) {
         None => None,
@@ -271,11 +300,40 @@ pub(super) fn in_edition(
             continue;
         };
         match places(loader, (id, id), value, placed[index]) {
-            Some(found) => placed[index] = found,
+            Some(found) => (placed[index], said[index]) = (found, value.place),
             None => good = false,
         }
     }
+    if good && formats.contains(&Format::Pdf) {
+        good = share_last_page(loader, notices, (&placed, &said));
+    }
     good.then(|| placed.into_iter().enumerate().collect())
+}
+
+/// Whether all notices that are to stand on the last page of print can: of several none
+/// has it to itself.
+fn share_last_page(
+    loader: &mut Loader<'_>,
+    notices: &[NoticeFile],
+    (placed, said): (&[NoticePlaces], &[Place]),
+) -> bool {
+    let on_last = |&number: &usize| placed[number].pdf.at == NoticePosition::LastPage;
+    let last: Vec<usize> = (0..notices.len()).filter(on_last).collect();
+    let mut alone = last.iter().filter(|&&number| placed[number].pdf.own_page);
+    let Some(&alone) = alone.next() else { return true };
+    let Some(&other) = last.iter().find(|&&number| number != alone) else { return true };
+    let message = format!(
+        "the notice `{}` cannot have the last page to itself: `{}` stands there too",
+        notices[alone].id, notices[other].id
+    );
+    let help = "take `own-page` out, or place one of them `after-body`";
+    loader.sink.error(
+        Diagnostic::new("notice-places-clash", message)
+            .at(said[alone])
+            .label(said[other], "the other is placed here")
+            .help(help),
+    );
+    false
 }
 
 /// The table that a value is.

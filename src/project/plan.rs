@@ -59,15 +59,17 @@ pub fn output_stem(edition: &Edition, page: usize, format: Format) -> String {
     }
 }
 
-/// The name of the printer's file beside a PDF, where the edition wants one.
-pub(super) fn imposed_name(
-    edition: &Edition,
-    page: usize,
-    format: Format,
-) -> Option<String> {
+/// The name of the file for the printer beside a PDF, where the edition wants one.
+pub fn printer_name(edition: &Edition, page: usize, format: Format) -> Option<String> {
     let imposition = edition.pdf.imposition.filter(|_| format == Format::Pdf)?;
     let stem = output_stem(edition, page, format);
     Some(format!("{stem}-{}.pdf", imposition.word()))
+}
+
+/// The name, without its ending, of the page beside the outputs of an edition that holds
+/// its accessibility statement.
+pub fn statement_stem(edition: &Edition) -> String {
+    format!("{}.accessibility", edition.stem)
 }
 
 /// The name of an output: of a file, or of a folder with a final `/`.

@@ -22,6 +22,7 @@ mod slug;
 mod spine;
 mod status;
 mod targets;
+mod unnamed;
 mod words;
 
 pub use abbreviations::{Expansion, ListedAbbreviation};
@@ -165,7 +166,7 @@ fn resolve_all(
     let statement = statement_of(project, edition);
     spine.retain(|&division| Some(division) != statement);
     spine::add_last(&mut spine, &notices, statement);
-    let book = Book {
+    let mut book = Book {
         info: info(&project.info),
         said: said(project, sources),
         spine,
@@ -188,6 +189,7 @@ fn resolve_all(
         hyphenation: project.hyphenation.clone(),
         words: words.clone(),
     };
+    unnamed::name(&mut book);
     targets::check_made((project, edition), (&texts, &targets), &book, sink);
     book
 }

@@ -70,10 +70,11 @@ pub(super) fn lists(project: &Project, texts: &[Text<'_>], sink: &mut Sink) -> V
             }
             let place = Place { source: text.source, span: block.span };
             let top = places(text.document).any(|span| span == block.span);
+            let fits = text.notice.is_none() && top && block.when.is_empty();
             let before = if per_chapter { here } else { first.map(|(_, place)| place) };
-            here = here.or(Some(place));
+            here = here.or(fits.then_some(place));
             match before {
-                _ if text.notice.is_some() || !top || !block.when.is_empty() => {
+                _ if !fits => {
                     let message = "a list of references cannot stand here".to_owned();
                     let help = "write `::: {#refs}` in a chapter, in no other block and \
                                 under no condition";

@@ -62,6 +62,8 @@ pub struct Publication<'a> {
     pub limits: Vec<&'a str>,
     /// Where readers can turn to: an address of mail or of a page.
     pub contact: Option<&'a str>,
+    /// Names of files, and what each of them claims: `accessibilityHazard: none`.
+    pub files: Vec<(String, Vec<String>)>,
 }
 
 /// A statement: Markdown, and what each item of its first list is about.
@@ -103,6 +105,15 @@ pub fn write(publication: &Publication<'_>) -> Statement {
         say(&words.screens.replace("{}", SCREENS));
     }
     say(words.checked);
+    let files = publication.files.iter().map(|(name, claims)| {
+        // in code they are of no language
+        let claims = claims.iter().map(|claim| format!("  - `{claim}`\n"));
+        format!("- `{name}`\n{}", claims.collect::<String>())
+    });
+    let files: String = files.collect();
+    if !files.is_empty() {
+        say(&files);
+    }
     if !publication.limits.is_empty() {
         say(words.limits);
         let limits = publication.limits.iter().map(|limit| format!("- {limit}\n"));
@@ -159,6 +170,19 @@ impl Statement {
 
 fn shows(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Figure { decorative: false, .. })
+}
+
+/// The heading of the statement in a language.
+pub fn title(language: &str) -> &'static str {
+    sentences(language).title
+}
+
+/// The language of a statement: that of the book, or English where there are no words in
+/// that.
+pub fn language(of_book: &str) -> &str {
+    let is_english = of_book.split(['-', '_']).next().is_some_and(|own| own == "en");
+    let in_english = sentences(of_book).title == germanic::ENGLISH.title;
+    if in_english && !is_english { "en" } else { of_book }
 }
 
 /// The sentences of a language; English ones of one that has none.
@@ -218,8 +242,14 @@ mod tests {
             }
             let pdf = vec!["PDF/UA-1"];
             let contact = Some("a@example.org");
-            let publication =
-                Publication { language, pdf, screens: true, limits: vec!["x"], contact };
+            let publication = Publication {
+                language,
+                pdf,
+                screens: true,
+                limits: vec!["x"],
+                contact,
+                files: Vec::new(),
+            };
             let statement = write(&publication);
             assert!(!statement.text.contains("{}"), "{language}");
             assert_eq!(statement.features.len(), 7);

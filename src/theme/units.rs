@@ -3,6 +3,7 @@
 use super::{Color, PageSize};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::length::Length;
+use crate::luminance;
 use crate::tables::{Text, list};
 
 type Unit = fn(f64) -> Length;
@@ -141,17 +142,7 @@ pub(super) fn color(text: &Text, sink: &mut Sink) -> Result<Color, Reported> {
 
 /// The contrast of two colours, 1 to 21, after WCAG 2.2, "contrast ratio".
 pub fn contrast(one: Color, other: Color) -> f64 {
-    let (a, b) = (luminance(one), luminance(other));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
-
-/// WCAG 2.2, "relative luminance".
-fn luminance(color: Color) -> f64 {
-    let linear = |channel: u8| {
-        let value = f64::from(channel) / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(color.r) + 0.7152 * linear(color.g) + 0.0722 * linear(color.b)
+    luminance::contrast((one.r, one.g, one.b), (other.r, other.g, other.b))
 }
 
 #[cfg(test)]

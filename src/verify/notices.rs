@@ -262,7 +262,7 @@ fn sizes(
         let mut others = page.runs().map(|(_, other)| other);
         others.any(|other| {
             let apart = (other.baseline - run.baseline).abs();
-            size(other) >= least && apart > 0.1 && apart < least / 2.0
+            size(other) >= least && apart > 0.1 && apart < size(other) / 2.0
         })
     };
     let small = runs

@@ -3,7 +3,9 @@
 //! Asks nothing of the writers: the certificate is found where each format keeps it, and
 //! the hash is taken anew.
 
-use crate::certificate::{BLANK, Hash, META_NAME, Record, Seal};
+use serde_json::Value;
+
+use crate::certificate::{BLANK, Certificate, Hash, META_NAME, Record, Seal};
 use crate::files::Files;
 use crate::project::Format;
 
@@ -16,9 +18,21 @@ pub struct Sealed {
     /// What it is.
     pub format: Format,
     /// Its certificate; `None` if it has none that can be read.
-    pub record: Option<Record>,
+    pub certificate: Option<Certificate>,
     /// Whether its bytes are those that were sealed; `None` if it has no seal.
     pub intact: Option<bool>,
+}
+
+impl Sealed {
+    /// What its certificate says, where every word of it is known.
+    pub fn record(&self) -> Option<&Record> {
+        self.certificate.as_ref().and_then(Certificate::record)
+    }
+
+    /// All that its certificate says, known or not.
+    pub fn said(&self) -> Option<Value> {
+        self.certificate.as_ref().map(Certificate::said)
+    }
 }
 
 /// What some bytes are: a PDF, an EPUB, a web page, or a folder of pages.
@@ -36,7 +50,7 @@ pub fn read(files: &Files) -> Sealed {
         };
         hash.digits().as_bytes() == digits
     });
-    Sealed { format, record: record(format, main), intact }
+    Sealed { format, certificate: certificate(format, main), intact }
 }
 
 /// The format, and the file that holds the certificate.
@@ -94,7 +108,7 @@ fn listing_hash(files: &Files, main: &[u8], blank: &[u8]) -> Hash {
 }
 
 /// The certificate in a file.
-fn record(format: Format, main: &[u8]) -> Option<Record> {
+fn certificate(format: Format, main: &[u8]) -> Option<Certificate> {
     let json = match format {
         Format::Pdf => {
             // the packet is not compressed, so a file that is broken elsewhere still has it
@@ -105,7 +119,7 @@ fn record(format: Format, main: &[u8]) -> Option<Record> {
                 let packet = std::str::from_utf8(packet.get(..end)?).ok()?;
                 let dom = xml::read(packet).ok()?;
                 let json = dom.find("certificate").map(|id| dom.text(id))?;
-                Record::from_json(&json).map(|_| json)
+                Certificate::read(&json).map(|_| json)
             });
             let json = own.next();
             json.filter(|_| own.next().is_none())
@@ -126,7 +140,7 @@ fn record(format: Format, main: &[u8]) -> Option<Record> {
             dom.attribute(own, "content").map(str::to_owned)
         }
     };
-    Record::from_json(&json?)
+    Certificate::read(&json?)
 }
 
 fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {

@@ -226,22 +226,25 @@ impl<'a> Teller<'a> {
     /// The label of an item: a box, the label of a reference, a term; bullets and numbers
     /// are generated.
     fn label(&mut self, element: &'a Element) {
-        let text = plain(&self.pdf.text_of(element));
+        let whole = plain(&self.pdf.text_of(element));
+        // the box of a numbered task stands behind its number
+        let (text, task) = without_box(&whole);
         let mut none = List::default();
         let list = self.lists.last_mut().unwrap_or(&mut none);
         let references = list.references;
         let numbered = list.next.is_some();
-        let is_number = numbered && list.next == number(&text);
+        let is_number = numbered && list.next == number(text);
         list.next = list.next.map(|next| next.saturating_add(1));
-        let bullet = matches!(text.as_str(), "•" | "–" | "◦" | "▪" | "‣" | "");
+        let bullet = matches!(text, "•" | "–" | "◦" | "▪" | "‣" | "");
         // the number of a reference is a part of it
         if (is_number && !references) || bullet {
+            self.lead = task.map(|task| format!("{task} "));
             return;
         }
         // a number that is another is told
-        let is_other = numbered && number(&text).is_some();
-        if matches!(text.as_str(), "☑" | "☐") || references || is_other {
-            self.lead = Some(format!("{text} "));
+        let is_other = numbered && number(text).is_some();
+        if is_box(&whole) || references || is_other {
+            self.lead = Some(format!("{whole} "));
             return;
         }
         self.flush();
@@ -422,7 +425,7 @@ impl<'a> Teller<'a> {
 
 /// The number that a label is.
 fn number(label: &str) -> Option<u32> {
-    label.trim().trim_end_matches(['.', ')']).parse().ok()
+    without_box(label.trim()).0.trim_end_matches(['.', ')']).parse().ok()
 }
 
 /// The label of the first item of a list.
@@ -499,4 +502,17 @@ fn group(element: &Element, pdf: &Pdf) -> Option<Group> {
         },
         _ => return None,
     })
+}
+
+/// A label in two: what stands before the box of a task, and the box.
+fn without_box(label: &str) -> (&str, Option<&str>) {
+    match label.rsplit_once(' ') {
+        Some((number, task)) if is_box(task) => (number, Some(task)),
+        Some(_) | None => (label, None),
+    }
+}
+
+/// Whether a text is the box of a task.
+fn is_box(text: &str) -> bool {
+    matches!(text, "☑" | "☐")
 }

@@ -189,7 +189,12 @@ pub(super) fn plain(text: &str) -> String {
         if word.is_ascii() {
             out.push_str(word);
         } else {
-            out.extend(word.chars().filter(|c| !unseen(c)));
+            for c in word.chars().filter(|c| !unseen(c)) {
+                // variations change the character before them, and without one nothing
+                if out.len() > start || !matches!(c, '\u{fe00}'..='\u{fe0f}') {
+                    out.push(c);
+                }
+            }
         }
         if out.len() == start {
             out.truncate(before);

@@ -107,7 +107,7 @@ def tasks(chosen=None):
         folders |= dict.fromkeys(outputs.pdfs, folder)
         pdfs += outputs.pdfs
         epubs += outputs.epubs
-        pages += outputs.pages
+        pages += outputs.pages + outputs.statements
         folder, problems = as_pdf_2(folder)
         yield lambda n=name, p=problems: [Check(f"the test book builds as PDF 2.0: {n}", p)]
         newer += discover(folder / "output").pdfs

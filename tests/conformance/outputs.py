@@ -12,6 +12,7 @@ class Outputs:
     epubs: list[Path]
     pdfs: list[Path]
     pages: list[Path]  # single-file HTML
+    statements: list[Path]  # the accessibility statements beside them
     sites: list[Path]  # folders
 
     def site_files(self, suffix):
@@ -20,16 +21,24 @@ class Outputs:
 
     def missing(self):
         """What should be there and is not, as messages."""
-        kinds = {"EPUB": self.epubs, "PDF": self.pdfs, "HTML page": self.pages, "site": self.sites}
+        kinds = {
+            "EPUB": self.epubs,
+            "PDF": self.pdfs,
+            "HTML page": self.pages,
+            "accessibility statement": self.statements,
+            "site": self.sites,
+        }
         return [f"no {kind} in {self.folder}" for kind, found in kinds.items() if not found]
 
 
 def discover(folder):
     """The publications in `folder`."""
+    statements = sorted(folder.glob("*.accessibility.html"))
     return Outputs(
         folder,
         epubs=sorted(folder.glob("*.epub")),
         pdfs=sorted(folder.glob("*.pdf")),
-        pages=sorted(folder.glob("*.html")),
+        pages=sorted(set(folder.glob("*.html")) - set(statements)),
+        statements=statements,
         sites=sorted(path.parent for path in folder.glob("[!.]*/index.html")),
     )

@@ -58,7 +58,7 @@ def tasks(outputs, source):
 
 def nu(outputs):
     """The Nu Html Checker on all pages, style sheets and drawings."""
-    files = outputs.pages + [
+    files = outputs.pages + outputs.statements + [
         path for suffix in (".html", ".css", ".svg") for path in outputs.site_files(suffix)
     ]
     return by_publication("Nu", outputs, check_html.nu(files))
@@ -66,14 +66,14 @@ def nu(outputs):
 
 def html_validate(outputs):
     """html-validate on all pages."""
-    files = outputs.pages + outputs.site_files(".html")
+    files = outputs.pages + outputs.statements + outputs.site_files(".html")
     return by_publication("html-validate", outputs, check_html.html_validate(files))
 
 
 def by_publication(name, outputs, found):
     """One check for each page and site, from the problems of their files."""
     checks = []
-    for root in outputs.pages + outputs.sites:
+    for root in outputs.pages + outputs.statements + outputs.sites:
         mine = {path: problems for path, problems in found.items() if path.is_relative_to(root)}
         problems = [f"{path.relative_to(root.parent)}: {problem}"
                     for path, listed in mine.items() for problem in listed]
@@ -92,6 +92,8 @@ def pages_in_browser(outputs, source):
     with tempfile.TemporaryDirectory() as folder:
         for path in outputs.pages:
             add("page", path, check_html.page_jobs(path))
+        for path in outputs.statements:
+            add("statement", path, check_html.page_jobs(path))
         for path in outputs.sites:
             add("site", path, check_html.site_jobs(path))
         for path in outputs.epubs:

@@ -145,15 +145,41 @@ fn blocks_in_colons_that_do_not_pair_are_told() {
 }
 
 #[test]
-fn colons_right_behind_html_are_told_of_the_empty_line() {
-    let text = "::: aside\n<details><summary>a</summary>b\n</details>\n:::\n";
-    let (_, sources, sink) = read(text);
-    assert_eq!(
-        told(&sources, &sink)[0],
-        "error[unclosed-block] 1:1: a block in colons does not end"
+fn colons_right_behind_html_end_it() {
+    let details = "<details><summary>a</summary>b\n</details>\n";
+    becomes(&format!("::: aside\n{details}:::\n\nc\n"), "aside()[details \"a\"[b]] c");
+    becomes(&format!("{details}::: aside\nc\n:::\n"), "details \"a\"[b] aside()[c]");
+    // blocks in the HTML, others behind those, and in quotations and lists
+    becomes(
+        "<div>\n::: aside\na\n:::\n::: {lang=fr}\n<p>b</p>\n:::\n</div>\n",
+        "div()[aside()[a] div(fr)[b]]",
     );
-    let help = sink.messages()[0].1.help.as_deref().unwrap();
-    assert!(help.starts_with("leave a line empty between HTML"), "{help}");
+    becomes(
+        "> <p>a</p>\n> ::: aside\n> b\n>\n> - <p>c</p>\n>   ::: aside\n>   d\n>   :::\n> :::\n",
+        "quote[a aside()[b list[c aside()[d]]]]",
+    );
+    becomes("- ::: aside\n  <p>a</p>\n  :::\n- b\n", "list[aside()[a]|b]");
+    // behind them all places are as they were
+    says(
+        "<p>a</p>\n::: aside\nb\n:::\n<p>c</p>\n::: aside\n[d](#e)\n\n::: x\n:::\n:::\n",
+        &["error[unknown-block] 9:5: no block in colons is called `x`"],
+    );
+}
+
+#[test]
+fn colons_in_a_tag_a_comment_or_code_of_html_are_no_end() {
+    becomes("<pre>\n::: a\n</pre>\n", "code\"::: a\\n\"");
+    becomes("<div><pre>\n:::\n</pre></div>\n", "div()[code\":::\\n\"]");
+    becomes("<!--\n::: a\n-->\n\nb\n", "b");
+    becomes("<p>a<!--\n::: b\n--></p>\n", "a");
+    becomes("<p><!-- a\n:::\n--></p>\n\n::: aside\n<p>b</p>\n:::\n", "aside()[b]");
+}
+
+#[test]
+fn a_chapter_of_html_and_colons_takes_no_time_to_pair() {
+    let text = "<div>\n::: aside\n<p>a</p>\n:::\n</div>\n".repeat(4000);
+    let (document, _, _) = read(&text);
+    assert_eq!(document.unwrap().blocks.len(), 4000);
 }
 
 #[test]
@@ -293,4 +319,32 @@ fn headings_callouts_and_code_may_run_across_the_columns() {
     assert_eq!(wide("> [!NOTE] A [title]{.mark}\n> Thin.\n"), 0);
     assert_eq!(wide("```rust {.wide}\nfn f() {}\n```\n"), 1);
     assert_eq!(wide("``` {.rust .wide}\nfn f() {}\n```\n\n```\nx\n```\n"), 1);
+}
+
+#[test]
+fn headings_without_words_leave_their_addresses() {
+    says(
+        "# a\n\n## &nbsp;\n\n## {#b}\n\n[c](#b)\n\n## []{#d}\n",
+        &[
+            "warning[empty-heading] 3:1: a heading has no words, and is left out",
+            "warning[empty-heading] 5:1: a heading has no words, and is left out",
+            "warning[empty-heading] 9:1: a heading has no words, and is left out",
+        ],
+    );
+}
+
+#[test]
+fn a_block_that_nobody_knows_is_told_once() {
+    says(
+        "::: a.b.c\n    d: e\n",
+        &["error[unknown-block] 1:5: no block in colons is called `a.b.c`"],
+    );
+}
+
+#[test]
+fn links_without_words_show_where_they_lead() {
+    says(
+        "# a\n\n[](https://example.org/) [](#a)\n",
+        &["warning[empty-link] 3:1: a link has no words: its address is shown"],
+    );
 }

@@ -207,6 +207,10 @@ fn a_file_without_a_certificate_is_unknown_and_one_of_another_book_too() {
     fs::write(&path, &record).unwrap();
     expect(folder.path(), "walking.html", "altered", "altered-output");
     fs::write(&path, without(&record, "trifold-seal")).unwrap();
+    // what lies beside it knows it
+    let told = expect(folder.path(), "walking.html", "altered", "altered-output");
+    assert!(told.contains("no certificate") && told.contains("another hash"), "{told}");
+    fs::remove_file(output(folder.path(), "walking.html.certificate.json")).unwrap();
     expect(folder.path(), "walking.html", "unknown", "unknown-output");
     fs::write(&path, "").unwrap();
     expect(folder.path(), "walking.html", "unknown", "unknown-output");
@@ -359,6 +363,190 @@ fn a_link_that_lies_where_a_file_is_made_is_not_followed() {
     build(folder.path(), &["html"]);
     assert_eq!(fs::read_to_string(other).unwrap(), "mine");
     expect(folder.path(), "walking.html", "current", "");
+}
+
+/// A page with another certificate, sealed anew.
+fn recertified(page: &str, change: impl FnOnce(&mut Value)) -> String {
+    let before = "name=\"trifold-certificate\" content='";
+    let start = page.find(before).unwrap() + before.len();
+    let end = start + page[start..].find('\'').unwrap();
+    let mut said: Value = serde_json::from_str(&page[start..end]).unwrap();
+    change(&mut said);
+    sealed_anew(&format!("{}{said}{}", &page[..start], &page[end..]))
+}
+
+fn sealed_anew(page: &str) -> String {
+    let before = "name=\"trifold-seal\" content=\"sha256:";
+    let at = page.find(before).unwrap() + before.len();
+    let blank = format!("{}{}{}", &page[..at], "0".repeat(64), &page[at + 64..]);
+    blank.replacen(&"0".repeat(64), &hexadecimal(blank.as_bytes()), 1)
+}
+
+#[test]
+fn a_file_of_a_newer_trifold_is_not_called_altered() {
+    let folder = built(&["html"]);
+    let path = output(folder.path(), "walking.html");
+    fs::remove_file(output(folder.path(), "walking.html.certificate.json")).unwrap();
+    let page = fs::read_to_string(&path).unwrap();
+    let far = folder.path().join("far.html");
+    for (change, words) in [
+        ((|said| said["certificate"] = 2.into()) as fn(&mut Value), "has the form 2"),
+        (|said| said["proven"] = serde_json::json!(["colours"]), "says more than"),
+        (|said| said["readers"] = 3.into(), "says more than"),
+    ] {
+        let newer = recertified(&page, |said| {
+            said["program"]["version"] = "99.0.0".into();
+            change(said);
+        });
+        for file in [&path, &far] {
+            fs::write(file, &newer).unwrap();
+            let (state, ran) = verdict(folder.path(), &file.display().to_string(), &[]);
+            assert_eq!((state.as_str(), ran.status), ("unknown", 1), "{}", ran.err);
+            assert!(ran.err.contains("of a newer Trifold"), "{}", ran.err);
+            assert!(ran.err.contains(words), "{}", ran.err);
+            assert!(ran.err.contains("its seal is right"), "{}", ran.err);
+        }
+        // a form that is known is sealed as it always was
+        fs::write(&far, newer.replacen("the ", "thé ", 1)).unwrap();
+        let (state, ran) = verdict(folder.path(), "far.html", &[]);
+        if words.contains("form") {
+            assert_eq!(state, "unknown", "{}", ran.err);
+            assert!(ran.err.contains("cannot be told"), "{}", ran.err);
+        } else {
+            assert_eq!(state, "altered", "{}", ran.err);
+        }
+    }
+    // all of it is known, but not what the newer program would make of the project
+    let newer = recertified(&page, |said| said["program"]["version"] = "99.0.0".into());
+    fs::write(&path, &newer).unwrap();
+    let told = expect(folder.path(), "walking.html", "unknown", "unknown-output");
+    assert!(told.contains("by Trifold 99.0.0"), "{told}");
+    fs::write(&far, &newer).unwrap();
+    let (state, ran) = verdict(folder.path(), "far.html", &[]);
+    assert_eq!((state.as_str(), ran.status), ("unaltered", 0), "{}", ran.err);
+}
+
+#[test]
+fn a_file_is_told_of_where_its_project_has_errors() {
+    let folder = built(&["html"]);
+    let path = output(folder.path(), "walking.html");
+    let page = fs::read_to_string(&path).unwrap();
+    let chapter = folder.path().join("walking/manuscript/01-start.md");
+    let settings = folder.path().join("walking/trifold.toml");
+    for (file, wrong, code) in [
+        (&chapter, "\n[x](#nowhere)\n", "missing-target"),
+        (&settings, "\nnonsense = 3\n", "unknown-key"),
+    ] {
+        let text = fs::read_to_string(file).unwrap();
+        let at =
+            if file == &settings { format!("{wrong}{text}") } else { text.clone() + wrong };
+        fs::write(file, at).unwrap();
+        let told = expect(folder.path(), "walking.html", "unaltered", "not-compared");
+        assert!(told.contains(&format!("error[{code}]")), "{told}");
+        assert!(told.contains("is as it was written, but"), "{told}");
+        fs::write(&path, page.replacen("the ", "thé ", 1)).unwrap();
+        let told = expect(folder.path(), "walking.html", "altered", "not-compared");
+        assert!(told.contains("error[altered-output]"), "{told}");
+        fs::write(&path, &page).unwrap();
+        fs::write(file, text).unwrap();
+    }
+}
+
+#[test]
+fn what_chooses_among_the_outputs_of_a_project_is_not_for_a_file() {
+    let folder = built(&["html"]);
+    for option in [["-f", "pdf"], ["-e", "book"], ["-o", "walking/output"]] {
+        let ran = trifold(
+            folder.path(),
+            &[&["verify", "walking/output/walking.html"], &option[..]].concat(),
+        );
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{}", ran.err);
+        assert!(ran.err.contains("error[project-option]"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn the_file_beside_an_output_is_compared_with_it() {
+    let folder = built(&["html", "site"]);
+    for (name, project) in
+        [("walking.html", true), ("walking-site", true), ("walking.html", false)]
+    {
+        let (there, file) = if project {
+            (folder.path().join("walking/output"), format!("walking/output/{name}"))
+        } else {
+            fs::create_dir(folder.path().join("far")).unwrap();
+            for name in ["walking.html", "walking.html.certificate.json"] {
+                fs::copy(output(folder.path(), name), folder.path().join("far").join(name))
+                    .unwrap();
+            }
+            (folder.path().join("far"), format!("far/{name}"))
+        };
+        let beside = there.join(format!("{name}.certificate.json"));
+        let good = fs::read_to_string(&beside).unwrap();
+        let said: Value = serde_json::from_str(&good).unwrap();
+        let hash = said["files"][0]["sha256"].as_str().unwrap();
+        for (bad, how) in [
+            (good.replace(hash, &"0".repeat(64)), "another hash of"),
+            (good.replace("\"language\"", "\"colours\""), "something else of `proven`"),
+            (good.replace("\"words\": \"", "\"words\": \"0"), "something else of `words`"),
+            ("{".to_owned(), "cannot be read"),
+        ] {
+            if bad == good {
+                continue;
+            }
+            fs::write(&beside, bad).unwrap();
+            let (state, ran) = verdict(folder.path(), &file, &[]);
+            assert_eq!((state.as_str(), ran.status), ("altered", 1), "{how}: {}", ran.err);
+            assert!(ran.err.contains(how), "{how}: {}", ran.err);
+            assert!(ran.err.contains(".certificate.json`"), "{}", ran.err);
+        }
+        fs::write(&beside, good).unwrap();
+        let (state, _) = verdict(folder.path(), &file, &[]);
+        assert_eq!(state, if project { "current" } else { "unaltered" });
+    }
+    let beside = output(folder.path(), "walking.html.certificate.json");
+    let good = fs::read_to_string(&beside).unwrap();
+    fs::write(&beside, good.replace("\"words\": \"", "\"words\": \"0")).unwrap();
+    let ran = trifold(folder.path(), &["verify", "walking", "-e", "book", "-f", "html"]);
+    assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("something else of `words`"), "{}", ran.err);
+}
+
+#[test]
+fn the_file_for_the_printer_is_known_by_its_hash_and_made_anew() {
+    let folder = new_project();
+    change(
+        folder.path(),
+        "trifold.toml",
+        "name = \"book\"",
+        "name = \"book\"\npdf.imposition = \"booklet\"",
+    );
+    build(folder.path(), &["pdf"]);
+    let name = "walking-booklet.pdf";
+    expect(folder.path(), name, "current", "");
+    let far = folder.path().join("far");
+    fs::create_dir(&far).unwrap();
+    for name in [name, "walking.pdf.certificate.json"] {
+        fs::copy(output(folder.path(), name), far.join(name)).unwrap();
+    }
+    let (state, ran) = verdict(folder.path(), "far/walking-booklet.pdf", &[]);
+    assert_eq!((state.as_str(), ran.status), ("unaltered", 0), "{}", ran.err);
+
+    let file = folder.path().join("walking/manuscript/01-start.md");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("{text}\n")).unwrap();
+    expect(folder.path(), name, "superseded", "superseded-output");
+    fs::write(&file, text).unwrap();
+
+    let path = output(folder.path(), name);
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    expect(folder.path(), name, "altered", "altered-output");
+    let ran = trifold(folder.path(), &["verify", "walking", "-e", "book", "-f", "pdf"]);
+    assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("walking-booklet.pdf` is not as it was"), "{}", ran.err);
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -239,6 +239,7 @@ fn one_edition_and_one_format_can_be_chosen() {
             "walking-handout-a4.pdf.certificate.json",
             "walking-handout-letter.pdf",
             "walking-handout-letter.pdf.certificate.json",
+            "walking-handout.accessibility.html",
         ]
     );
     assert!(!folder.path().join("walking/output").exists());

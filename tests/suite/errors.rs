@@ -346,6 +346,43 @@ fn a_notice_stands_in_full_in_every_edition() {
     }
 }
 
+/// What stands in the manifest of the good project where its notice ends.
+const FILE: &str = "file = \"notices/disclaimer.md\"\n";
+
+#[test]
+fn two_notices_are_told_that_cannot_both_have_the_last_page() {
+    let notices = format!(
+        "{FILE}place = [\"last-page\", \"own-page\"]\n\n[[notices]]\nid = \"other\"\n\
+         kind = \"warning\"\ntitle = \"X\"\n{FILE}place = {{ pdf = \"last-page\" }}\n"
+    );
+    insta::assert_snapshot!(told(&in_manifest(FILE, &notices)), @r#"
+    error[notice-places-clash]: the notice `disclaimer` cannot have the last page to itself: `other` stands there too
+      --> trifold.toml:14:9
+       |
+    14 | place = ["last-page", "own-page"]
+       |         ^^^^^^^^^^^^^^^^^^^^^^^^^
+    ...
+    21 | place = { pdf = "last-page" }
+       |         --------------------- the other is placed here
+       |
+       = help: take `own-page` out, or place one of them `after-body`
+    "#);
+    let mut screens = in_manifest(FILE, &notices);
+    let manifest = screens.get_mut("trifold.toml").unwrap();
+    manifest.push_str("formats = [\"epub\", \"html\"]\n");
+    assert_eq!(told(&screens), "");
+}
+
+#[test]
+fn a_version_is_words_that_can_be_seen() {
+    for version in ["\"\"", "\" \"", "\"2\\u00011\"", "\"2\\n1\""] {
+        let written = format!("{FILE}version = {version}\n");
+        let told = told(&in_manifest(FILE, &written));
+        assert!(told.starts_with("error[bad-version]"), "{version}: {told}");
+        assert!(told.contains("--> trifold.toml:14:"), "{version}: {told}");
+    }
+}
+
 #[test]
 fn two_notices_with_one_name_are_told_with_both_places() {
     let notice = "[[notices]]\nid = \"disclaimer\"\nkind = \"joke\"\ntitle = \"X\"\nfile = \"notices/disclaimer.md\"\n\n[[editions]]";

@@ -114,3 +114,38 @@ fn ranges_begin_and_end() {
         ],
     );
 }
+
+#[test]
+fn headings_are_in_the_language_of_the_words() {
+    let book = book(&[(
+        "a.md",
+        "# A\n\n[Wald]{.index lang=de} and [Holz]{index=\"Wood!of trees\" lang=de}.\n\n\
+         ::: {lang=fr}\nUn [bois]{.index} et [mot]{index=\"Arbre; Feu\" see=\"Wald\"}.\n:::\n",
+    )]);
+    let index = book.index.as_ref().unwrap();
+    let entries = index.entries();
+    let said: Vec<(&str, Option<&str>)> =
+        entries.iter().map(|one| (one.heading.as_str(), one.language.as_deref())).collect();
+    assert_eq!(
+        said,
+        [
+            ("Arbre", Some("fr")),
+            ("bois", Some("fr")),
+            ("Feu", Some("fr")),
+            ("Wald", Some("de")),
+            ("Wood", None),
+            ("of trees", None),
+        ]
+    );
+    assert_eq!(entries[0].see[0].language.as_deref(), Some("de"));
+    let map = folios(index, &[]);
+    let marks = PageMarks::new(&book, &map);
+    let link = |_: Division, id: &str| format!("#{id}");
+    let picture = |_| String::new();
+    let writing =
+        Writing { syntax: Syntax::Xhtml, heading_shift: 0, picture: &picture, link: &link };
+    let page = division(&book, &marks, Division::Index, &writing).into_string();
+    let term = "<span epub:type=\"index-term\" lang=\"fr\" xml:lang=\"fr\">bois</span>";
+    assert!(page.contains(term), "{page}");
+    assert!(page.contains("<span lang=\"de\" xml:lang=\"de\">Wald</span></a>"), "{page}");
+}

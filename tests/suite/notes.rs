@@ -228,3 +228,63 @@ fn no_aside_stands_in_an_aside_with_divisions_between_them() {
     let asides = print.structure.iter().filter(|element| element.role == Role::Aside);
     assert_eq!(asides.count(), 1);
 }
+
+/// Of each page with notes, where the rule above them stands, and the lowest end of a ground
+/// that begins above it.
+fn grounds_and_rules(print: &Print) -> Vec<(Length, Length)> {
+    let mut found = Vec::new();
+    for sheet in &print.sheets {
+        let rects: Vec<_> = sheet
+            .items
+            .iter()
+            .filter_map(|item| match &item.kind {
+                ItemKind::Fill { rect, .. } => Some(rect),
+                ItemKind::Run(_) | ItemKind::Picture { .. } => None,
+            })
+            .collect();
+        let rule = rects.iter().find(|rect| rect.height == Length::from_points(0.4));
+        let Some(rule) = rule else { continue };
+        let grounds = rects.iter().filter(|rect| rect.height > Length::points(20));
+        let lowest = grounds.map(|rect| rect.y + rect.height).max();
+        found.extend(lowest.map(|lowest| (rule.y, lowest)));
+    }
+    found
+}
+
+#[test]
+fn a_ground_ends_above_the_rule_of_the_notes() {
+    let mut seen = 0;
+    for filler in 0..12 {
+        let words = "Words of a callout that goes on for pages. ".repeat(120);
+        let chapter = format!(
+            "# A\n\n{}A mark[^a].\n\n> [!NOTE]\n> Mark[^b]. {words}\n\n[^a]: One.\n[^b]: Two.\n",
+            "Line.\n\n".repeat(filler)
+        );
+        for (rule, lowest) in grounds_and_rules(&print(&project((ENGLISH, ""), &chapter))) {
+            assert!(lowest < rule, "{filler}: {lowest:?} {rule:?}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 12, "{seen}");
+}
+
+#[test]
+fn the_notes_of_chapters_with_one_title_have_names_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).unwrap();
+    fs::create_dir(folder.path().join("manuscript")).unwrap();
+    write("trifold.toml", "title = \"T\"\nlanguage = \"en\"\ndate = 2026-11-28\n");
+    for number in 1..4 {
+        let title = if number == 2 { "Other" } else { "Day" };
+        let text = format!("# {title}\n\nWords^[of note].\n");
+        write(&format!("manuscript/0{number}.md"), &text);
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trifold"));
+    let ran = command.args(["build", "-q", "-f", "html"]).arg(folder.path()).output();
+    assert!(ran.unwrap().status.success());
+    let html = fs::read_to_string(folder.path().join("output/t.html")).unwrap();
+    for name in ["Notes: Day", "Notes: Other", "Notes: Day (2)"] {
+        assert_eq!(html.matches(&format!("aria-label=\"{name}\"")).count(), 1, "{name}");
+    }
+    assert!(html.contains("<div id=\"fn-1\" class=\"note\" role=\"doc-footnote\">"));
+}

@@ -2,7 +2,10 @@
 
 use std::fs;
 
+use trifold::layout::ItemKind;
+
 use crate::blocks::{becomes, says};
+use crate::typography::{ENGLISH, print, project};
 
 #[test]
 fn pictures_in_a_layout_are_panels() {
@@ -18,6 +21,33 @@ fn pictures_in_a_layout_are_panels() {
         "::: {layout-nrow=2 fig-cap=\"All *three*\"}\n![a](a.png)\n\n![b](b.png)\n\n![c](c.png)\n:::\n",
         "panels(2)[figure(a|) figure(b|) figure(c|)] All three",
     );
+}
+
+/// Tables, code and a picture beside one another.
+const MIXED: &str = "# A\n\nSee @tbl-a and @lst-b.^[One.]\n\n::: {layout-ncol=2}\n\
+    | h | i |\n|---|---|\n| one^[Two.] | 2 |\n\n: The **first** {#tbl-a}\n\n\
+    ```{.rust #lst-b lst-cap=\"The code\"}\nfn f() {}\n```\n\n\
+    | j |\n|---|\n| three |\n\n```\nplain\n```\n:::\n\nAfter.\n";
+
+#[test]
+fn tables_and_code_stand_beside_one_another() {
+    let print = print(&project((ENGLISH, ""), MIXED));
+    let at = |words: &str| {
+        let found = print.sheets.iter().enumerate().find_map(|(sheet, all)| {
+            let mut runs = all.items.iter().filter_map(|item| match &item.kind {
+                ItemKind::Run(run) => Some(run),
+                ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+            });
+            let run = runs.find(|run| run.text.trim() == words)?;
+            Some((sheet, run.x, run.y))
+        });
+        found.unwrap_or_else(|| panic!("{words}"))
+    };
+    let middle = print.size.width / 2;
+    let (one, code, three, plain) = (at("one"), at("fn"), at("three"), at("plain"));
+    assert!(one.1 < middle && code.1 > middle && three.1 < middle && plain.1 > middle);
+    assert!((one.0, one.2) < (three.0, three.2) && code.2 < plain.2);
+    assert!(at("After.").2 > three.2.max(plain.2));
 }
 
 #[test]
@@ -54,15 +84,15 @@ fn layouts_that_are_not_right_are_told() {
         &["error[bad-layout] 1:5: a layout has 2 places, and the block holds 1"],
     );
     says(
-        "::: {layout-ncol=2}\n![a](a.png)\n\n| a |\n|---|\n| b |\n\n![c](c.png){.float}\n:::\n",
+        "::: {layout-ncol=2}\n![a](a.png)\n\n- a\n\n![c](c.png){.float}\n:::\n",
         &[
-            "error[bad-layout] 4:1: only pictures can be set beside one another",
-            "error[bad-layout] 8:1: a picture beside others has no place of its own",
+            "error[bad-layout] 4:1: only pictures, tables and code can be set beside one another",
+            "error[bad-layout] 6:1: what stands beside others has no place of its own",
         ],
     );
     says(
         "::: {layout-ncol=2}\nWords\n:::\n",
-        &["error[bad-layout] 1:5: a layout holds no pictures"],
+        &["error[bad-layout] 1:5: a layout holds nothing"],
     );
     says(
         "::: {layout-ncol=2 fig-cap=\"a\"}\n![a](a.png)\n\nb\n:::\n",

@@ -359,7 +359,7 @@ fn the_title_comes_first_and_no_level_is_left_out() {
     says(
         "# A\n\n## {#b}\n\n## <!-- c -->\n\na[^1]\n\n[^1]: ## B\n",
         &[
-            "error[empty-heading] 3:1: a heading has no words",
+            "warning[empty-heading] 3:1: a heading has no words, and is left out",
             "warning[empty-heading] 5:1: a heading has no words, and is left out",
             "error[nested-heading] 9:7: a heading cannot stand in a note",
         ],
@@ -607,7 +607,7 @@ fn html_is_told_once_for_each_tag() {
     says(
         "a <u>b</u> c<hr>\n\n<div class=\"x\">\ny\n</div>\n\n2 < 3 and 4 > 3\n",
         &[
-            "error[raw-html] 1:3: HTML has no meaning in print: `<u>`",
+            "warning[attribute-left-out] 1:3: `<u>` is set as what it holds",
             "error[raw-html] 1:13: `<hr>` cannot stand in a line",
             "warning[attribute-left-out] 3:6: `<div>` is set without its `class`",
         ],
@@ -667,7 +667,7 @@ fn nothing_else_of_markdown_is_lost() {
     says(
         "[a](b) [d](e){.f}\n\n``` {.rust .g}\nx\n```\n",
         &[
-            "error[unknown-attribute] 1:14: text in brackets does not take `.f`",
+            "warning[attribute-left-out] 1:14: a link is set without its `.f`",
             "warning[attribute-left-out] 3:1: a code block is set without its `.g`",
         ],
     );
@@ -799,10 +799,13 @@ fn what_is_said_of_an_entry_of_the_index_goes_together() {
 
 #[test]
 fn brackets_that_are_no_spans_stay_text() {
-    becomes(
-        "[a] {.mark} [b]{x y} \\[c]{.mark} [d]\\{.mark} e]{.mark}\n",
-        "1 p [a] {.mark} [b]{x y} [c]{.mark} [d]{.mark} e]{.mark}",
-    );
+    let (document, sources, sink) =
+        read("[a] {.mark} [b]{x y} \\[c]{.mark} [d]\\{.mark} e]{.mark}\n");
+    let text = "1 p [a] {.mark} [b]{x y} [c]{.mark} [d]{.mark} e]{.mark}";
+    assert_eq!(shape(&document.unwrap()).trim_end(), text);
+    let braces = "these braces say nothing of what stands before them: they are printed";
+    let at = |column: usize| format!("warning[unread-markup] 1:{column}: {braces}");
+    assert_eq!(told(&sources, &sink), [at(5), at(26), at(48)]);
 }
 
 #[test]
@@ -901,4 +904,58 @@ fn single_marks_and_marks_around_space_are_text() {
     );
     assert!(read(&"^a".repeat(50_000)).0.is_ok());
     assert!(read(&"^~a".repeat(50_000)).0.is_ok());
+}
+
+#[test]
+fn signs_of_markup_that_stay_text_are_told() {
+    let link = "this is no link and no picture: it is printed as it is written";
+    let braces = "these braces say nothing of what stands before them: they are printed";
+    let value = "`{{<` begins no value and no include: it is printed";
+    let reference = "no line says where this link leads: it is printed as it is written";
+    let told = |text: &str, column: usize, what: &str| {
+        says(text, &[&format!("warning[unread-markup] 1:{column}: {what}")]);
+    };
+    told("![t](a b.svg)\n", 4, link);
+    told("See [this][there].\n", 10, reference);
+    told("Words. {#para}\n", 8, braces);
+    told("[x] {.smallcaps}\n", 5, braces);
+    told("*x*{lang=fr}\n", 4, braces);
+    told("{{< include a.md }}\n", 1, value);
+    for text in [
+        "\\{#para}",
+        "{a} {.5 mg} {x=1} {",
+        "[1][2]",
+        "a[0\\](b)",
+        "`{#a}` `[a][b]`",
+        "x ](y",
+    ] {
+        says(&format!("{text}\n"), &[]);
+    }
+}
+
+#[test]
+fn comments_and_code_that_do_not_end_are_told() {
+    let unended = "this comment does not end in its paragraph: readers would see it";
+    says("One <!-- two\n\nThree\n", &[&format!("error[raw-html] 1:5: {unended}")]);
+    says(
+        "One\n\n<!-- two\n\nThree -- four\n",
+        &["error[raw-html] 3:1: HTML has a comment that does not end"],
+    );
+    says("<!-- a --> b <!-- c -->\n\n<!-->\n", &[]);
+    says(
+        "One\n\n````rust\nlet x;\n```\n",
+        &[
+            "warning[unclosed-code] 3:1: this code does not end: all that follows is shown as code",
+        ],
+    );
+    says("One\n\n```\nlet x;\n```\n", &[]);
+}
+
+#[test]
+fn formulas_stand_in_the_first_line_of_a_block_in_colons() {
+    says(
+        "::: {.callout-tip title=\"T $x$\"}\ntext\n:::\n\n::: warning T $x$ and $y$\ntext\n:::\n",
+        &[],
+    );
+    says("::: {.note}\ntext\n:::\n", &[]);
 }

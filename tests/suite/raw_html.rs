@@ -124,7 +124,7 @@ fn what_html_must_not_say_is_told_with_its_place() {
             "error[raw-html] 9:1: HTML has no meaning in print: `<iframe>`",
             "warning[attribute-left-out] 11:6: `<p>` is set without its `style`",
             "error[raw-html] 13:1: `<a>` has no `href`",
-            "error[raw-html] 13:10: HTML has no meaning in print: `<u>`",
+            "warning[attribute-left-out] 13:10: `<u>` is set as what it holds",
             "warning[attribute-left-out] 13:44: `<img>` is set without its `width`",
             "error[raw-html] 13:69: `<a>` does not take `on`",
         ],
@@ -195,8 +195,8 @@ fn foreign_html_is_kept_as_text_where_that_is_wanted() {
         "1 p a <u>b</u> <sub c> <strong d> <b hidden>e</b> <i>f"
     );
     assert_eq!(
-        kept("<section>\n\n*a*\n\n<div>b</div>\n</section>\n\n<div>\n\nc\n\n</div>\n"),
-        "1 p <section>\n2 p <em a>\n3 p <div>b</div><br></section>\n\
+        kept("<nav>\n\n*a*\n\n<div>b</div>\n</nav>\n\n<div>\n\nc\n\n</div>\n"),
+        "1 p <nav>\n2 p <em a>\n3 p <div>b</div><br></nav>\n\
          4 div lang=None dir=None\n  5 p c"
     );
     assert_eq!(
@@ -234,7 +234,7 @@ fn what_hides_words_or_is_written_for_a_program_is_refused() {
     says(
         "<p hidden>a</p>\n\n<div style=\"color:red;display:none\">b</div>\n\n\
          c <span style='visibility: hidden'>d</span> <b v-if=\"x\">e</b>\n\n\
-         <div style={{display:'none'}}>f</div>\n\n<p @click=\"x\">g</p>\n\n\
+         <div :style=\"a\">f</div>\n\n<p @click=\"x\">g</p>\n\n\
          <div class=\"content-hidden\">h</div>\n\n<ol reversed><li>i</ol>\n\n\
          <ol><li>j<li value=5>k</ol>\n",
         &[
@@ -242,7 +242,7 @@ fn what_hides_words_or_is_written_for_a_program_is_refused() {
             "error[hidden-text] 3:6: `style` would hide what `<div>` holds",
             "error[hidden-text] 5:9: `style` would hide what `<span>` holds",
             "error[unknown-attribute] 5:48: `<b>` does not take `v-if`",
-            "error[unknown-attribute] 7:6: `<div>` does not take `style`",
+            "error[unknown-attribute] 7:6: `<div>` does not take `:style`",
             "error[unknown-attribute] 9:4: `<p>` does not take `@click`",
             "error[hidden-text] 11:6: `class` would hide what `<div>` holds",
             "error[raw-html] 13:5: a list of HTML counts backwards",
@@ -336,4 +336,71 @@ fn html_that_is_nested_without_end_is_refused_soon() {
         let told = read(&text).0;
         assert_eq!(told.is_ok(), text.starts_with("<p>a"), "{}", &text[..20]);
     }
+}
+
+#[test]
+fn elements_that_mean_the_same_are_read_as_one() {
+    becomes(
+        "<cite>a</cite> <samp>b</samp> c<wbr>d\n\n<section id=\"s\">\n\ne\n\n</section>\n",
+        "1 p <em a> <code b> c\u{200b}d\n2 div lang=None dir=None\n  3 p e",
+    );
+}
+
+#[test]
+fn elements_that_say_how_words_look_are_left_out() {
+    let text = "a <nobr>b c</nobr> <font color=\"red\">d</font>\n\n<center>e</center>\n\n\
+                <picture>\n<source srcset=\"f.avif\">\n<img src=\"f.png\" alt=\"g\">\n\
+                </picture>\n\nh <picture><img src=\"f.png\" alt=\"g\"></picture>\n";
+    says(
+        text,
+        &[
+            "warning[attribute-left-out] 1:3: `<nobr>` is set as what it holds",
+            "warning[attribute-left-out] 1:20: `<font>` is set as what it holds",
+            "warning[attribute-left-out] 3:1: `<center>` is set as what it holds",
+            "warning[attribute-left-out] 5:1: `<picture>` is set as its `<img>`, here and once \
+             more in this chapter",
+            "warning[attribute-left-out] 6:1: `<source>` is left out: the `<img>` beside it is \
+             set",
+        ],
+    );
+    let (document, _, _) = read(text);
+    let blocks = document.unwrap().blocks;
+    assert!(matches!(blocks[2].kind, BlockKind::Figure { .. }), "{:?}", blocks[2]);
+}
+
+#[test]
+fn a_chapter_with_components_is_refused_once() {
+    says(
+        "import Tabs from '@theme/Tabs';\n\n<Tabs items={[1]}>\n\n\
+         <p style={{ color: 'red', color: 1 }}>c</p>\n\n<Tab/> d <Icon size={1} /> e\n\n</Tabs>\n",
+        &[
+            "error[raw-html] 1:1: `import` is a part of a program, as in MDX, and so are 3 more",
+        ],
+    );
+    // without one each thing is told
+    says(
+        "<p @click=\"a\">b</p>\n\n<foo>c</foo>\n",
+        &[
+            "error[unknown-attribute] 1:4: `<p>` does not take `@click`",
+            "error[raw-html] 3:1: HTML has no meaning in print: `<foo>`",
+        ],
+    );
+    assert_eq!(kept("<Tab>a</Tab> b"), "1 p <Tab>a</Tab> b");
+}
+
+#[test]
+fn lists_of_html_stand_in_cells_between_bars() {
+    becomes(
+        "| a | b |\n|---|---|\n| c: <ul><li>*d*<li>e <ol start=\"2\"><li>f</li></ol></li></ul> g | h |\n",
+        "1 table <<\n  2 a | 3 b\n  4 [5 p c:; 6 list start=None tight=true; item task=None; \
+         7 p <em d>; item task=None; 8 p e; 9 list start=Some(2) tight=true; item task=None; \
+         10 p f; 11 p g] | 12 h",
+    );
+    says(
+        "| a |\n|---|\n| <ul>b<li id=\"c\">d</li></ul> |\n",
+        &[
+            "error[raw-html] 3:7: `<ul>` holds something that is in no item of it",
+            "error[raw-html] 3:8: `<li>` in a cell between bars takes no `id`",
+        ],
+    );
 }

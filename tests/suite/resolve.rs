@@ -47,6 +47,7 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
                 version: None,
                 least_size: Length::points(6),
                 places,
+                placed: named,
                 text: file,
                 place: named,
             });
@@ -110,6 +111,12 @@ pub(crate) fn one_chapter(text: &str, document: Document, files: &[(&str, &str)]
 fn empty_project(manifest: SourceId, place: Place) -> Project {
     Project {
         statement: None,
+        accessibility: trifold::project::Accessibility {
+            page: false,
+            contact: None,
+            limits: Vec::new(),
+            place,
+        },
         html: trifold::project::ForeignHtml::Refused,
         empty_alt: Default::default(),
         hyphenation: Default::default(),

@@ -3,6 +3,7 @@
 use crate::layout::{book_with, theme_named, typeset};
 use crate::parse::read;
 use crate::support::{block, text};
+use crate::typography::{ENGLISH, print, project};
 
 use trifold::ast::{
     Alignment, BlockId, BlockKind, Cell, CellContent, Inline, Placement, Table, plain_text,
@@ -331,5 +332,50 @@ fn all_heading_rows_are_repeated_on_each_page() {
     for words in ["Group", "Left", "Right"] {
         assert_eq!(pages(words), pages("ford"), "{words}");
         assert_eq!(count_of(&print, words), 1, "read once");
+    }
+}
+
+/// The light rules of a printed table whose cells hold blocks: where each stands and how
+/// wide it is, page by page.
+fn light_rules(rows: &str) -> Vec<Vec<(Length, Length, Length)>> {
+    let chapter = format!("# A\n\n<table>\n<tbody>\n{rows}</tbody>\n</table>\n");
+    let print = print(&project((ENGLISH, ""), &chapter));
+    let pages = print.sheets.iter().map(|sheet| {
+        let rects = sheet.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Fill { rect, .. } => Some(rect),
+            ItemKind::Run(_) | ItemKind::Picture { .. } => None,
+        });
+        let light = rects.filter(|rect| rect.height == Length(19_661));
+        light.map(|rect| (rect.y, rect.x, rect.width)).collect::<Vec<_>>()
+    });
+    pages.filter(|rules| !rules.is_empty()).collect()
+}
+
+#[test]
+fn light_rules_cross_no_cell_of_several_rows() {
+    let rows = "<tr><td rowspan=\"3\">\n\n- a\n- b\n\n</td><td>one</td><td>two</td></tr>\n\
+                <tr><td>three</td><td rowspan=\"2\">four</td></tr>\n<tr><td>five</td></tr>\n\
+                <tr><td>six</td><td>seven</td><td>eight</td></tr>\n";
+    let pages = light_rules(rows);
+    let [rules] = pages.as_slice() else { panic!("{pages:?}") };
+    let [below, first, second] = rules.as_slice() else { panic!("{rules:?}") };
+    // below the three rows it is as wide as the table; between them it is not
+    assert!(first.0 < second.0 && second.0 < below.0, "{rules:?}");
+    assert!(first.1 > below.1 && first.1 + first.2 == below.1 + below.2, "{rules:?}");
+    assert!(second.1 == first.1 && second.1 + second.2 < first.1 + first.2, "{rules:?}");
+}
+
+#[test]
+fn light_rules_go_on_where_a_page_parts_the_rows_they_divide() {
+    let rest = "<tr><td>row</td></tr>\n".repeat(59);
+    let rows = format!("<tr><td rowspan=\"60\">\n\n- a\n\n</td><td>row</td></tr>\n{rest}");
+    let pages = light_rules(&rows);
+    assert!(pages.len() > 1, "{pages:?}");
+    assert_eq!(pages.iter().map(Vec::len).sum::<usize>(), 59);
+    for rules in &pages {
+        assert!(rules.is_sorted(), "{rules:?}");
+        let steps = rules.windows(2).map(|two| two[1].0 - two[0].0);
+        let steps: Vec<Length> = steps.collect();
+        assert!(steps.iter().skip(1).all(|step| *step == steps[1]), "{steps:?}");
     }
 }

@@ -589,3 +589,24 @@ fn lowered_text_is_lowered_whatever_the_typeface_has() {
         assert_eq!(seen, 2, "{theme}");
     }
 }
+
+#[test]
+fn a_link_that_shows_its_address_does_not_say_it_again_on_paper() {
+    let chapter = "<https://a.example/b/> www.c.example [d](https://d.example) \
+                   [**https://e.example**](https://e.example/)\n";
+    let web = web(&project((ENGLISH, ""), chapter));
+    for (address, shown) in [
+        ("https://a.example/b/", true),
+        ("http://www.c.example", true),
+        ("https://d.example", false),
+        ("https://e.example/", true),
+    ] {
+        let class = if shown { " class=\"url\"" } else { "" };
+        assert!(
+            web.contains(&format!("<a{class} href=\"{address}\">")),
+            "{address}: {web}"
+        );
+    }
+    let rule = "a.url[href^=\"http\"]::after, .references a[href^=\"http\"]::after { content: none";
+    assert!(web.contains(rule));
+}

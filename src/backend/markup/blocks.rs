@@ -218,7 +218,9 @@ impl<'a> Writer<'a> {
     }
 
     fn list(&mut self, chapter: &'a Chapter, list: &'a List) {
-        let tasks = list.items.iter().all(|item| item.task.is_some());
+        // those of a numbered list keep their numbers
+        let boxes = list.start.is_none();
+        let tasks = boxes && list.items.iter().all(|item| item.task.is_some());
         let class = match (tasks, list.steps) {
             (true, _) => Some("tasks"),
             (false, true) => Some("steps"),
@@ -236,13 +238,19 @@ impl<'a> Writer<'a> {
         );
         self.out.line_end();
         for item in &list.items {
-            self.item(chapter, item, list.tight);
+            self.item(chapter, item, (list.tight, boxes));
         }
         self.out.close(name);
     }
 
-    fn item(&mut self, chapter: &'a Chapter, item: &'a ListItem, tight: bool) {
-        let class = item.task.map(|_| "task");
+    /// An item, whose lines are close together or not; a box stands in place of its bullet.
+    fn item(
+        &mut self,
+        chapter: &'a Chapter,
+        item: &'a ListItem,
+        (tight, boxes): (bool, bool),
+    ) {
+        let class = item.task.filter(|_| boxes).map(|_| "task");
         self.out.open("li", &[("class", class)]);
         // Real characters: the same in every format, and they can be read aloud.
         let mut task = item.task.map(|done| if done { "☑ " } else { "☐ " });

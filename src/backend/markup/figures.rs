@@ -70,8 +70,17 @@ impl<'a> Writer<'a> {
             self.out.line_end();
             let widths = self.level_widths(chapter, own, row.level);
             for ((block, &share), width) in own.iter().zip(&row.shares).zip(widths) {
-                self.marks_before(block.id);
-                self.figure(chapter, block, Some((share, width)));
+                if matches!(block.kind, BlockKind::Figure { .. }) {
+                    self.marks_before(block.id);
+                    self.figure(chapter, block, Some((share, width)));
+                } else {
+                    let style = format!("flex: {share} 1 0");
+                    let attributes = [("class", Some("panel")), ("style", Some(&*style))];
+                    self.out.open("div", &attributes);
+                    self.out.line_end();
+                    self.block(chapter, block);
+                    self.out.close("div");
+                }
                 self.out.line_end();
             }
             self.out.close("div");

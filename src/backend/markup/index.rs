@@ -1,8 +1,10 @@
 //! The index: each entry with links to its places, named by their pages in print.
 
+use crate::ast::{Direction, direction_of};
 use crate::resolve::{IndexEntry, IndexPiece};
 
-use super::Writer;
+use super::inlines::direction_name;
+use super::{Syntax, Writer};
 
 impl<'a> Writer<'a> {
     pub(super) fn index(&mut self) {
@@ -65,8 +67,10 @@ impl<'a> Writer<'a> {
         let pages = self.marks;
         for piece in entry.pieces(&self.book.words, &|id| pages.folio(id)) {
             match piece {
-                IndexPiece::Heading(text) => {
-                    self.out.open("span", &[("epub:type", self.epub("index-term"))]);
+                IndexPiece::Heading(text, language) => {
+                    let kind = ("epub:type", self.epub("index-term"));
+                    let [own, xml, direction] = self.language_of(language);
+                    self.out.open("span", &[kind, own, xml, direction]);
                     self.bytes(text, &mut marks);
                     self.out.close("span");
                 }
@@ -95,11 +99,29 @@ impl<'a> Writer<'a> {
                         if also { "index-xref-related" } else { "index-xref-preferred" };
                     let kind = self.epub(kind);
                     self.out.open("a", &[("epub:type", kind), ("href", Some(&href))]);
+                    let language = goal.language.as_deref();
+                    if language.is_some() {
+                        self.out.open("span", &self.language_of(language));
+                    }
                     self.bytes(&goal.title, &mut marks);
+                    if language.is_some() {
+                        self.out.close("span");
+                    }
                     self.out.close("a");
                 }
             }
         }
         self.rest_of(marks);
+    }
+
+    /// What says that words are in a language.
+    fn language_of<'l>(
+        &self,
+        language: Option<&'l str>,
+    ) -> [(&'static str, Option<&'l str>); 3] {
+        let xml = language.filter(|_| self.writing.syntax == Syntax::Xhtml);
+        let way = language.map(direction_of);
+        let other = way.filter(|&way| (way == Direction::Rtl) != self.rtl);
+        [("lang", language), ("xml:lang", xml), ("dir", other.map(direction_name))]
     }
 }

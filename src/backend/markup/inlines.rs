@@ -2,7 +2,7 @@
 
 use crate::ast::{
     Attributes, Direction, Figures, Inline, InlineKind, LineCode, Token, TokenKind,
-    inline_units,
+    inline_units, plain_text,
 };
 use crate::hyphenation::is_of_word;
 use crate::resolve::{
@@ -183,8 +183,9 @@ impl<'a> Writer<'a> {
             InlineKind::Link { to, text, title } => {
                 let href = self.href(chapter.target(*to));
                 let term = chapter.term(*to);
+                let shown = shows_address(chapter.target(*to), text).then_some("url");
                 let attributes = [
-                    ("class", term.map(|_| "term")),
+                    ("class", term.map(|_| "term").or(shown)),
                     ("role", term.map(|_| "doc-glossref")),
                     ("epub:type", self.epub("glossref").filter(|_| term.is_some())),
                     ("href", href.as_deref()),
@@ -476,4 +477,18 @@ fn boundary(text: &str, at: u32) -> usize {
         at -= 1;
     }
     at
+}
+
+/// Whether a link shows the address it leads to: on paper that need not be said again.
+fn shows_address(target: &Target, text: &[Inline]) -> bool {
+    /// An address as people write it.
+    fn bare(address: &str) -> &str {
+        let schemes = ["https://", "http://"];
+        let rest = schemes.iter().find_map(|scheme| address.strip_prefix(scheme));
+        rest.unwrap_or(address).trim_end_matches('/')
+    }
+    match target {
+        Target::Url(url) => bare(url) == bare(plain_text(text).trim()),
+        Target::Anchor { .. } | Target::Division(_) | Target::Picture(_) => false,
+    }
 }

@@ -3,7 +3,7 @@
 use crate::ast::{NoteId, NoteMark};
 use crate::resolve::Chapter;
 
-use super::Writer;
+use super::{Syntax, Writer};
 
 /// The addresses of a text's notes.
 pub(super) fn ids(text: &Chapter) -> impl Iterator<Item = String> + '_ {
@@ -39,18 +39,25 @@ impl<'a> Writer<'a> {
     }
 
     /// What the notes of a text are called: on a page with those of others too, by the
-    /// title of the text.
+    /// title of the text, with a number where others have the same.
     fn notes_label(&self, chapter: &Chapter) -> String {
         let texts = self.book.spine.iter().filter_map(|&one| self.book.text_of(one));
-        let several = texts.filter(|text| ids(text).next().is_some()).count() > 1;
+        let noted: Vec<&Chapter> =
+            texts.filter(|text| ids(text).next().is_some()).collect();
         let single = self.writing.heading_shift > 0;
-        match several && single {
-            true => format!("{}{}{}", self.words.notes, self.words.colon, chapter.title),
-            false => self.words.notes.to_owned(),
+        if noted.len() < 2 || !single {
+            return self.words.notes.to_owned();
+        }
+        let label = format!("{}{}{}", self.words.notes, self.words.colon, chapter.title);
+        let before = noted.iter().take_while(|text| text.slug != chapter.slug);
+        match before.filter(|text| text.title == chapter.title).count() {
+            0 => label,
+            others => format!("{label} ({})", others + 1),
         }
     }
 
-    /// The notes of a text, each an aside: reading systems show it where its mark is.
+    /// The notes of a text. In an EPUB each is an aside: reading systems show it where its
+    /// mark is. On a web page it would be taken for a part of the page to go to.
     pub(super) fn notes(&mut self, chapter: &'a Chapter) {
         if chapter.document.notes.iter().all(|note| note.marks == 0) {
             return;
@@ -65,12 +72,13 @@ impl<'a> Writer<'a> {
             ],
         );
         self.out.line_end();
+        let note_name = if self.writing.syntax == Syntax::Html { "div" } else { "aside" };
         for (id, note) in (0..).map(NoteId).zip(&chapter.document.notes) {
             if note.marks == 0 {
                 continue;
             }
             self.out.open(
-                "aside",
+                note_name,
                 &[
                     ("id", Some(&chapter.note_id(id))),
                     ("class", Some("note")),
@@ -97,7 +105,7 @@ impl<'a> Writer<'a> {
             self.blocks(chapter, &note.blocks);
             self.out.close("div");
             self.out.line_end();
-            self.out.close("aside");
+            self.out.close(note_name);
             self.out.line_end();
         }
         self.out.close("section");

@@ -16,8 +16,8 @@ use crate::diag::{Diagnostic, Reported, Sink};
 use crate::hyphenation::Exceptions;
 use crate::length::{Length, Short};
 use crate::theme::{
-    Color, EMOJI_FAMILY, Face, FaceId, FeatureTokens, Figures, SmallCapitals, Theme,
-    is_pictograph,
+    Color, EMOJI_FAMILY, Face, FaceId, FeatureTokens, Figures, Generic, SmallCapitals,
+    Theme, is_pictograph,
 };
 
 use super::joints;
@@ -281,6 +281,25 @@ impl<'t> Fonts<'t> {
             .chain(others)
             .flat_map(|family| self.theme.nearest(family, *weight, *italic))
             .find(|&id| self.has(id, character))
+    }
+
+    /// Whether a face may stand in for another: letters of one width for all are no prose
+    /// in scripts that join their letters or set them in widths of their own.
+    pub(super) fn becomes(&self, face: FaceId, wanted: FaceId, character: char) -> bool {
+        let are_fixed = |face: FaceId| {
+            let own = &self.theme.get(face).family;
+            let mut families = self.theme.families.iter();
+            families.any(|one| one.name == *own && one.generic == Generic::Monospace)
+        };
+        let kin = matches!(
+            script_of(character),
+            UnicodeScript::Common
+                | UnicodeScript::Inherited
+                | UnicodeScript::Latin
+                | UnicodeScript::Greek
+                | UnicodeScript::Cyrillic
+        );
+        kin || !are_fixed(face) || are_fixed(wanted)
     }
 
     /// Whether a face is that of emoji.

@@ -9,7 +9,7 @@ use crate::layout::fonts::{FeatureSet, Fonts, Shaper, Style as TypeStyle};
 use crate::layout::setting;
 use crate::layout::sheet::Glyph;
 use crate::length::{Length, Short};
-use crate::math::{Alphabet, Class, Node, Style, Symbol, TextStyle};
+use crate::math::{Alphabet, Class, Enclosure, Node, Style, Symbol, TextStyle};
 use crate::theme::{Color, Theme};
 
 /// Sets the parts of a formula.
@@ -222,6 +222,40 @@ impl Setter<'_> {
                 (self.style.color, self.text.color) = before;
                 set
             }
+            Node::Enclosed(made, row) => self.enclosed(*made, row, level),
+        }
+    }
+
+    /// A part in a frame, or space in its place.
+    fn enclosed(&mut self, made: Enclosure, row: &[Node], level: Level) -> MathBox {
+        let inner = self.row(row, level);
+        match made {
+            Enclosure::Tag => inner,
+            Enclosure::Phantom { wide, high } => {
+                let some =
+                    |is: bool, length: Length| if is { length } else { Length::ZERO };
+                MathBox {
+                    width: some(wide, inner.width),
+                    height: some(high, inner.height),
+                    depth: some(high, inner.depth),
+                    ..MathBox::default()
+                }
+            }
+            Enclosure::Frame => {
+                let size = self.size(level);
+                let (room, thin) = (size.scale(3, 10), size.scale(5, 100));
+                let (above, below) = (inner.height + room, inner.depth + room);
+                let width = inner.width + (room + thin) * 2;
+                let mut out = MathBox { width, ..MathBox::default() };
+                out.put(inner, room + thin, Length::ZERO);
+                let color = self.style.color;
+                out.rule((Length::ZERO, above), (width, thin), color);
+                out.rule((Length::ZERO, -below - thin), (width, thin), color);
+                let sides = above + below;
+                out.rule((Length::ZERO, -below), (thin, sides), color);
+                out.rule((width - thin, -below), (thin, sides), color);
+                out
+            }
         }
     }
 
@@ -329,7 +363,7 @@ impl Setter<'_> {
     }
 
     /// Words in the type of the text around.
-    fn text(&mut self, text: &str, style: TextStyle, level: Level) -> MathBox {
+    pub(super) fn text(&mut self, text: &str, style: TextStyle, level: Level) -> MathBox {
         let face = self.theme.get(self.text.face);
         let (family, weight, italic) = match style {
             TextStyle::Plain => (face.family.as_str(), face.weight, face.italic),

@@ -3,7 +3,7 @@
 use super::boxes::MathBox;
 use super::set::{Level, Setter};
 use crate::length::Length;
-use crate::math::{Align, Class, Style, Table, TableKind};
+use crate::math::{Align, Class, Style, Table, TableKind, TextStyle};
 
 /// How a table is spaced, in thousandths of an em.
 struct Spacing {
@@ -66,7 +66,10 @@ impl Setter<'_> {
             places.push(x);
             x += *width;
         }
-        let width = x + edge;
+        let tags = self.tags(table, inner);
+        let beside = tags.iter().flatten().map(|tag| tag.width).max();
+        let width = x + edge + beside.map_or(Length::ZERO, |beside| beside + em * 2);
+        let mut tags = tags.into_iter();
         let mut out = MathBox { width, ..MathBox::default() };
         let (lines, total) = self.lines(&cells, &spacing, em);
         let top = total / 2 + self.axis(level);
@@ -83,11 +86,24 @@ impl Setter<'_> {
                     };
                 out.put(cell, x, top - *baseline);
             }
+            if let Some(tag) = tags.next().flatten() {
+                // at the end of its line, below one another at the right
+                let x = width - tag.width;
+                out.put(tag, x, top - *baseline);
+            }
         }
         out.height = out.height.max(top);
         out.depth = out.depth.max(total - top);
         self.rules(table, (&lines, &places, &widths), (top, total, thickness), &mut out);
         out
+    }
+
+    /// What stands beside the lines.
+    fn tags(&mut self, table: &Table, level: Level) -> Vec<Option<MathBox>> {
+        let set = |tag: &Option<String>| {
+            tag.as_ref().map(|tag| self.text(tag, TextStyle::Plain, level))
+        };
+        table.tags.iter().map(set).collect()
     }
 
     /// Where the baseline of each line lies below the top, and how high all are.

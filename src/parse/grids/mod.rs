@@ -495,6 +495,7 @@ impl Reader<'_> {
             foreign: self.foreign,
             empty_alt: self.empty_alt,
             left_out: std::mem::take(&mut self.left_out),
+            components: std::mem::take(&mut self.components),
             cites: self.cites,
             at_words: std::mem::take(&mut self.at_words),
             grids: Kept { inside: true, ..Kept::default() },
@@ -508,6 +509,7 @@ impl Reader<'_> {
         self.told_tags = inner.told_tags;
         self.abbreviations = inner.abbreviations;
         self.left_out = inner.left_out;
+        self.components = inner.components;
         self.at_words = inner.at_words;
         result
     }

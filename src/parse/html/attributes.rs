@@ -6,7 +6,7 @@ use crate::parse::admonitions;
 use crate::project::is_language_tag;
 
 use super::Problem;
-use super::subset::is_void;
+use super::subset::{self, is_void};
 use super::tokens::{Attribute, Tag};
 
 /// Classes of text in a line, as braces behind brackets have them.
@@ -35,7 +35,9 @@ fn takes(name: &str) -> &'static [&'static str] {
 /// Whether an element takes an attribute that all have.
 fn takes_too(name: &str, attribute: &str) -> bool {
     match attribute {
-        "id" => name != "br" && !matches!(name, "thead" | "tbody" | "tfoot"),
+        "id" => {
+            !matches!(name, "br" | "wbr") && !matches!(name, "thead" | "tbody" | "tfoot")
+        }
         "lang" | "dir" => !is_void(name) && !ROWS.contains(&name),
         _ => false,
     }
@@ -48,12 +50,17 @@ pub(super) fn check_attributes(tag: &Tag, wrong: &mut impl FnMut(Problem)) {
 
 /// The same but for attributes that are seen to elsewhere.
 pub(super) fn check_most(tag: &Tag, but: &[&str], wrong: &mut impl FnMut(Problem)) {
-    let name = &tag.name;
+    let alias = tag.alias.as_ref();
+    let name = alias.map_or(&tag.name, |alias| &alias.name);
+    let is_look = alias.is_some_and(|alias| alias.is_look);
+    if is_look {
+        wrong(subset::left_out(name, tag.span));
+    }
     let mut left_out: Vec<&Attribute> = Vec::new();
     for attribute in &tag.attributes {
         match fate(tag, attribute) {
             Fate::Kept => {}
-            Fate::LeftOut if but.contains(&attribute.name.as_str()) => {}
+            Fate::LeftOut if is_look || but.contains(&attribute.name.as_str()) => {}
             Fate::LeftOut => left_out.push(attribute),
             Fate::Wrong(code, message, help) => {
                 wrong(Problem::new(code, message, attribute.span, help));
@@ -71,7 +78,7 @@ pub(super) fn check_most(tag: &Tag, but: &[&str], wrong: &mut impl FnMut(Problem
         };
         wrong(Problem::left_out(message, first.span, help));
     }
-    let needed = match name.as_str() {
+    let needed = match tag.name.as_str() {
         // without an address it is one itself
         "a" if tag.get("id").or_else(|| tag.get("name")).is_none() => "href",
         "img" => "src",

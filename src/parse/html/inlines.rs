@@ -176,11 +176,13 @@ impl Reader<'_> {
                 row.units.pop();
             }
         }
-        if name == "a" && around.in_link {
+        // without `href` it is an address, which may stand in a link
+        let is_link = name == "a" && element.tag.get("href").is_some();
+        if is_link && around.in_link {
             self.link_in_link(element.tag.span);
         }
         let before = row.units.last().map_or(around.before, Unit::last);
-        let in_link = around.in_link || name == "a";
+        let in_link = around.in_link || is_link;
         let inner = Surroundings { depth: around.depth + 1, before, in_link, ..around };
         if self.too_deep(inner.depth, element.span) {
             return;
@@ -205,7 +207,8 @@ impl Reader<'_> {
             self.abbreviations = known;
         }
         let said = ["id", "name", "href"].iter().any(|own| element.tag.get(own).is_some());
-        if text.is_empty() && !said && !characters && !matches!(name, "br" | "img") {
+        if text.is_empty() && !said && !characters && !matches!(name, "br" | "img" | "wbr")
+        {
             return;
         }
         let kind = if characters {
@@ -238,6 +241,8 @@ impl Reader<'_> {
             "s" | "del" | "strike" => InlineKind::Strike(text),
             "ins" => InlineKind::Insert(text),
             "br" => InlineKind::HardBreak,
+            // a line may end here
+            "wbr" => InlineKind::Text("\u{200b}".to_owned()),
             "a" if tag.get("href").is_some() => {
                 let to = self.reference(
                     tag.span,
@@ -245,6 +250,8 @@ impl Reader<'_> {
                     RefKind::Link,
                 );
                 let title = self.link_title(tag.get("title").unwrap_or_default(), tag.span);
+                let address = tag.get("href").unwrap_or_default();
+                let text = self.link_words(text, address, tag.span);
                 InlineKind::Link { to, text, title }
             }
             "img" => InlineKind::Picture(Box::new(self.html_picture(tag))),

@@ -8,6 +8,7 @@
 
 mod attributes;
 mod blocks;
+mod components;
 mod inlines;
 mod subset;
 mod tables;
@@ -27,9 +28,13 @@ use super::inlines::{Unit, join};
 use super::{Reader, lines};
 
 pub(super) use attributes::hides;
+pub(super) use components::Components;
 pub(super) use inlines::{Piece, inner_marks};
-pub(super) use subset::{advice, is_in_line, is_known, is_void};
-use tokens::Places;
+pub(super) use subset::{
+    advice, is_around_picture, is_in_line, is_known, is_void, left_out,
+};
+pub(super) use tokens::Tag;
+use tokens::{Places, Token};
 use tree::{Item, Tree};
 
 /// What is wrong with a piece of HTML.
@@ -39,6 +44,8 @@ pub(super) struct Problem {
     span: Span,
     help: String,
     severity: Severity,
+    /// Whether an element is left out, which stays as it is written where HTML is text.
+    is_element: bool,
 }
 
 impl Problem {
@@ -48,7 +55,14 @@ impl Problem {
         span: Span,
         help: impl Into<String>,
     ) -> Self {
-        Self { code, message, span, help: help.into(), severity: Severity::Error }
+        Self {
+            code,
+            message,
+            span,
+            help: help.into(),
+            severity: Severity::Error,
+            is_element: false,
+        }
     }
 
     fn raw(message: String, span: Span, help: String) -> Self {
@@ -90,6 +104,45 @@ pub(super) fn is_html_block(node: &Node<'_>) -> bool {
     matches!(node.data().value, NodeValue::HtmlBlock(_))
 }
 
+/// The lines of a block of HTML, counted from 0, that begin with three colons or more and
+/// are text: no part of a tag, a comment, or code.
+pub(super) fn lines_of_colons(html: &str) -> Vec<usize> {
+    const COLONS: &str = ":::";
+    let begins = |line: &str| {
+        let own = line.trim_start_matches(' ');
+        line.len() - own.len() <= 3 && own.starts_with(COLONS)
+    };
+    if !html.contains(COLONS) {
+        return Vec::new();
+    }
+    let places = Places::new(vec![(0, 0)]);
+    let mut text: BTreeSet<usize> = BTreeSet::new();
+    let mut code = 0_usize;
+    for token in tokens::tokens(html, &places) {
+        match token {
+            Token::Open(tag) if subset::is_code(&tag.name) && !tag.closed => code += 1,
+            Token::Close(name, ..) if subset::is_code(&name) => {
+                code = code.saturating_sub(1)
+            }
+            Token::Text(letters) if code == 0 => {
+                let colons = letters.iter().filter(|letter| letter.c == ':');
+                text.extend(colons.map(|letter| letter.start));
+            }
+            Token::Open(_) | Token::Close(..) | Token::Text(_) | Token::Other(..) => {}
+        }
+    }
+    let mut at = 0;
+    let mut out = Vec::new();
+    for (number, line) in html.split_inclusive('\n').enumerate() {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        if begins(line) && text.contains(&(at + indent)) {
+            out.push(number);
+        }
+        at += line.len();
+    }
+    out
+}
+
 /// Whether a node is a paragraph.
 fn is_paragraph(node: &Node<'_>) -> bool {
     matches!(node.data().value, NodeValue::Paragraph)
@@ -111,11 +164,24 @@ impl Reader<'_> {
                 continue;
             };
             let places = self.places(&html.literal, data.sourcepos.start.line);
+            let picture = |name: &str| is_around_picture(name) && !self.keeps_html();
             // it parts what stands before and after it, if it is a comment alone too
             let block = written.len();
-            tree.token(tokens::Token::Text(Vec::new()), block);
+            tree.token(Token::Text(Vec::new()), block);
             for token in tokens::tokens(&html.literal, &places) {
-                tree.token(token, block);
+                match &token {
+                    Token::Open(tag) if picture(&tag.name) => {
+                        let problem = left_out(&tag.name, tag.span);
+                        tree.problems.push((block, problem));
+                    }
+                    Token::Close(name, _) if picture(name) => {}
+                    Token::Open(_)
+                    | Token::Close(..)
+                    | Token::Text(_)
+                    | Token::Other(..) => {
+                        tree.token(token, block);
+                    }
+                }
             }
             written.push(Written { at, node, html: html.literal.clone(), places });
         }
@@ -148,13 +214,14 @@ impl Reader<'_> {
     /// Tells what is wrong, unless it stays as it is written; gives whether there are
     /// errors.
     pub(super) fn tell(&mut self, problems: Vec<Problem>) -> bool {
-        let wrong = problems.iter().any(Problem::is_error);
+        let text = self.foreign == ForeignHtml::Text;
+        let wrong = problems.iter().any(|one| one.is_error() || text && one.is_element);
         for problem in problems {
             let is_error = problem.is_error();
             let Problem { code, message, span, help, .. } = problem;
             if is_error && (self.foreign == ForeignHtml::Refused || code == "too-deep") {
-                self.error(code, message, span, &help);
-            } else if !(is_error || wrong && self.foreign == ForeignHtml::Text) {
+                self.refuse(code, message, span, help);
+            } else if !(is_error || wrong && text) {
                 self.attribute_left_out(message, span, &help);
             }
         }

@@ -5,11 +5,12 @@ use super::Problem;
 use super::attributes::{check_attributes, check_most};
 use super::tokens::Tag;
 use super::tree::{Element, Item, is_blank, letters_span};
+use crate::source::Span;
 
 /// What may stand where text stands.
-const IN_LINE: [&str; 19] = [
+const IN_LINE: [&str; 20] = [
     "a", "abbr", "b", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "s",
-    "span", "strike", "strong", "sub", "sup", "tt",
+    "span", "strike", "strong", "sub", "sup", "tt", "wbr",
 ];
 
 /// What may stand where blocks stand.
@@ -50,6 +51,57 @@ const PARTS: [&str; 12] = [
     "tr",
 ];
 
+/// An element that is read as another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::parse) struct Alias {
+    /// As it is written, in small letters.
+    pub(super) name: String,
+    /// Whether it says how its words look and no more: then it is told that it is left out.
+    pub(super) is_look: bool,
+}
+
+/// The element that another is read as, in small letters: one that means the same, or one
+/// that means nothing, for those that say how their words look.
+pub(super) fn read_as(name: String) -> (String, Option<Alias>) {
+    let (own, is_look) = match name.as_str() {
+        "cite" | "dfn" | "var" => ("em", false),
+        "samp" => ("code", false),
+        "acronym" => ("abbr", false),
+        "address" | "article" | "footer" | "header" | "hgroup" | "main" | "section" => {
+            ("div", false)
+        }
+        "bdi" | "big" | "data" | "font" | "nobr" | "small" | "time" | "u" => ("span", true),
+        "center" => ("div", true),
+        _ => return (name, None),
+    };
+    (own.to_owned(), Some(Alias { name, is_look }))
+}
+
+/// Whether an element is only there for what stands in it: `<picture>` for its `<img>`.
+pub(in crate::parse) fn is_around_picture(name: &str) -> bool {
+    matches!(name, "picture" | "source")
+}
+
+/// That an element is left out.
+pub(in crate::parse) fn left_out(name: &str, span: Span) -> Problem {
+    let (message, help) = match name {
+        "picture" => (
+            "`<picture>` is set as its `<img>`".to_owned(),
+            "the same picture stands in every format; name `attribute-left-out` in [allow]",
+        ),
+        "source" => (
+            "`<source>` is left out: the `<img>` beside it is set".to_owned(),
+            "the same picture stands in every format; name `attribute-left-out` in [allow]",
+        ),
+        _ => (
+            format!("`<{name}>` is set as what it holds"),
+            "the theme says how everything looks; remove it, or name `attribute-left-out` \
+             in [allow]",
+        ),
+    };
+    Problem { is_element: true, ..Problem::left_out(message, span, help) }
+}
+
 /// Whether an element stands among text.
 pub(in crate::parse) fn is_in_line(name: &str) -> bool {
     IN_LINE.contains(&name)
@@ -58,6 +110,11 @@ pub(in crate::parse) fn is_in_line(name: &str) -> bool {
 /// Whether an element stands among blocks; a picture may be either.
 pub(super) fn is_block(name: &str) -> bool {
     BLOCKS.contains(&name)
+}
+
+/// Whether lines in an element are never more than characters.
+pub(super) fn is_code(name: &str) -> bool {
+    matches!(name, "pre" | "code" | "textarea" | "script" | "style" | "svg" | "math")
 }
 
 /// Whether an element is in the subset.
@@ -99,22 +156,9 @@ pub(super) fn ends(open: &str, begins: &str) -> bool {
 /// What to write in place of an element that is not in the subset.
 pub(in crate::parse) fn advice(name: &str) -> String {
     let advice = match name {
-        "acronym" => "write `<abbr title=\"…\">`",
-        "u" => {
-            "underlined words look like a link: write `*words*`, or `<ins>` for what was added"
-        }
         "q" => "write quotation marks: they become those of the language",
-        "cite" | "dfn" | "var" => "write `*words*`",
-        "samp" => "write `` `words` ``",
-        "small" | "big" | "font" => "the theme says how large and in which colour text is",
-        "center" => {
-            "the theme says how text is aligned; a picture stands in the middle as it is"
-        }
-        "bdi" | "bdo" => "write `<span dir=\"rtl\">`",
-        "wbr" => "write a soft hyphen (U+00AD) where the word may be divided",
-        "time" | "data" => "write the words alone",
-        "section" | "article" | "main" | "nav" | "header" | "footer" | "hgroup"
-        | "address" => "write headings with `#`, or `<div>`",
+        "bdo" => "write `<span dir=\"rtl\">`",
+        "nav" => "write the links in a list; contents lists are made",
         "aside" => "write a callout: `> [!NOTE]`",
         "ruby" | "rt" | "rp" | "rb" | "rtc" => {
             "write the reading in brackets behind the word"
@@ -125,7 +169,6 @@ pub(in crate::parse) fn advice(name: &str) -> String {
         | "canvas" | "map" | "area" | "frame" | "frameset" => {
             "print cannot show it: put in a picture and a link"
         }
-        "picture" => "write `<img src=\"…\" alt=\"…\">` with one picture",
         "svg" => "save it as a file and put it in as a picture",
         "math" => "write the formula in TeX notation: `$…$`",
         "form" | "input" | "button" | "select" | "option" | "textarea" | "label"
@@ -177,7 +220,7 @@ fn holds(name: &str) -> Holds {
         "thead" | "tbody" | "tfoot" => Holds::Only(&["tr"]),
         "tr" => Holds::Only(&["td", "th"]),
         "figure" => Holds::Only(&["img", "figure", "figcaption"]),
-        "br" | "hr" | "img" => Holds::Nothing,
+        "br" | "hr" | "img" | "wbr" => Holds::Nothing,
         _ => Holds::Text,
     }
 }

@@ -9,13 +9,17 @@ use crate::source::Span;
 
 use super::super::lines;
 use super::attributes::with_style_as_attributes;
+use super::subset::{self, Alias};
+
+/// What is said of a comment without its end.
+pub(in crate::parse) const UNENDED: &str = "a comment that does not end";
 
 /// A piece of HTML.
 #[derive(Debug)]
 pub(in crate::parse) enum Token {
     /// The tag that begins an element.
     Open(Tag),
-    /// The tag that ends one: its name in small letters.
+    /// The tag that ends one: its name as it is written, in small letters.
     Close(String, Span),
     /// Text with its character references decoded.
     Text(Vec<Letter>),
@@ -30,6 +34,8 @@ pub(in crate::parse) struct Tag {
     pub(in crate::parse) name: String,
     /// What is said of it, by name.
     pub(in crate::parse) attributes: Vec<Attribute>,
+    /// What it is called where it is read as another.
+    pub(in crate::parse) alias: Option<Alias>,
     /// Whether it ends in `/>`.
     pub(in crate::parse) closed: bool,
     /// Where it stands.
@@ -52,7 +58,12 @@ impl Tag {
     pub(super) fn with_only(&self, names: &[&str]) -> Self {
         let kept = |one: &&Attribute| names.contains(&one.name.as_str());
         let attributes = self.attributes.iter().filter(kept).cloned().collect();
-        Self { name: self.name.clone(), attributes, closed: self.closed, span: self.span }
+        Self { name: self.name.clone(), attributes, alias: None, ..*self }
+    }
+
+    /// Its name as it is written, in small letters.
+    pub(in crate::parse) fn written_name(&self) -> &str {
+        self.alias.as_ref().map_or(&self.name, |alias| &alias.name)
     }
 
     /// The value of an attribute.
@@ -129,14 +140,16 @@ pub(in crate::parse) fn tokens(html: &str, places: &Places) -> Vec<Token> {
                         && one.value.trim().is_empty()
                 };
                 let attributes = attributes.filter(|one| !empty(one)).collect();
-                let name = string(&tag.name);
-                let mut tag = Tag { name, attributes, closed: tag.self_closing, span };
+                let (name, alias) = subset::read_as(string(&tag.name));
+                let closed = tag.self_closing;
+                let mut tag = Tag { name, attributes, alias, closed, span };
                 with_style_as_attributes(&mut tag);
                 out.push(Token::Open(tag));
             }
             Found::EndTag(tag) => {
                 end = tag.span.end;
-                out.push(Token::Close(string(&tag.name), places.span(tag.span.start, end)));
+                let span = places.span(tag.span.start, end);
+                out.push(Token::Close(string(&tag.name), span));
             }
             Found::String(text) => {
                 end = text.span.end;
@@ -149,6 +162,9 @@ pub(in crate::parse) fn tokens(html: &str, places: &Places) -> Vec<Token> {
                 let written = html.get(start..).unwrap_or_default();
                 if !written.starts_with("<!--") {
                     out.push(Token::Other("an instruction", places.span(start, end)));
+                } else if !is_ended(written.get(..end - start).unwrap_or(written)) {
+                    let sign = places.span(start, start + "<!--".len());
+                    out.push(Token::Other(UNENDED, sign));
                 }
             }
             Found::Doctype(doctype) => {
@@ -169,6 +185,15 @@ pub(in crate::parse) fn tokens(html: &str, places: &Places) -> Vec<Token> {
         }
     }
     out
+}
+
+/// Whether a comment has an end, and did not only meet that of the text.
+fn is_ended(comment: &str) -> bool {
+    let inner = comment.strip_prefix("<!--").unwrap_or_default();
+    inner.starts_with('>')
+        || inner.starts_with("->")
+        || inner.ends_with("-->")
+        || inner.ends_with("--!>")
 }
 
 fn string(bytes: &HtmlString) -> String {

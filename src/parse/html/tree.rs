@@ -9,7 +9,7 @@ use crate::source::Span;
 
 use super::Problem;
 use super::subset;
-use super::tokens::{Letter, Tag, Token};
+use super::tokens::{Letter, Tag, Token, UNENDED};
 
 /// What an element or a row of blocks holds.
 pub(super) enum Item<'n> {
@@ -82,7 +82,13 @@ impl<'n> Tree<'n> {
             Token::Close(name, span) => self.end(&name, span, block),
             Token::Other(what, span) => {
                 let message = format!("HTML has {what}");
-                let help = "remove it, or write `\\<` for a plain `<`".to_owned();
+                let help = match what {
+                    UNENDED => {
+                        "end it with `-->`: all that follows would be left out with it"
+                    }
+                    _ => "remove it, or write `\\<` for a plain `<`",
+                };
+                let help = help.to_owned();
                 self.problems.push((block, Problem::raw(message, span, help)));
             }
         }
@@ -119,10 +125,10 @@ impl<'n> Tree<'n> {
         }
         let void = subset::is_void(&tag.name);
         if tag.closed && !void {
-            let (name, span) = (&tag.name, tag.span);
+            let (name, span) = (tag.written_name(), tag.span);
             let message =
                 format!("`<{name}/>` does not end in HTML, whatever its slash says");
-            let help = if subset::is_known(name) {
+            let help = if subset::is_known(&tag.name) {
                 format!("write `<{name}>…</{name}>`")
             } else {
                 subset::advice(name)
@@ -152,7 +158,8 @@ impl<'n> Tree<'n> {
             self.beyond -= 1;
             return;
         }
-        let Some(at) = self.open.iter().rposition(|open| open.name() == name) else {
+        let Some(at) = self.open.iter().rposition(|open| open.tag.written_name() == name)
+        else {
             if self.told.insert(name.to_owned()) {
                 let message = format!("`</{name}>` closes nothing");
                 let help =
@@ -184,9 +191,9 @@ impl<'n> Tree<'n> {
     /// Tells that an element does not end, and gives what it holds.
     fn unclosed(&mut self, element: Element<'n>) -> Vec<Item<'n>> {
         let Element { tag, items, first, .. } = element;
-        let name = &tag.name;
+        let name = tag.written_name();
         let message = format!("`<{name}>` is not closed");
-        let help = if subset::is_known(name) {
+        let help = if subset::is_known(&tag.name) {
             format!("write `</{name}>` before the end of what is around it")
         } else {
             subset::advice(name)

@@ -1,12 +1,13 @@
 //! The index: what the texts mark, sorted, and what an entry says.
 
+mod languages;
 mod letters;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::ast::{BlockId, IndexTerm, InlineKind, RangeEnd};
+use crate::ast::{BlockId, IndexTerm, InlineKind, RangeEnd, plain_text};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::source::Place;
 
@@ -36,6 +37,9 @@ pub struct IndexGroup {
 pub struct IndexEntry {
     /// Its words.
     pub heading: String,
+    /// Their language, where that is not the language of the book.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Where it is first marked.
     #[serde(skip)]
     pub marked: Option<Place>,
@@ -71,6 +75,9 @@ pub struct IndexPlace {
 pub struct IndexGoal {
     /// Its words: `Sleep, deep`.
     pub title: String,
+    /// Their language, where that is not the language of the book and they have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Its address.
     pub id: String,
 }
@@ -78,8 +85,8 @@ pub struct IndexGoal {
 /// What an entry says, in turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IndexPiece<'a> {
-    /// Its heading.
-    Heading(&'a str),
+    /// Its heading, and the language of that where it is not the language of the book.
+    Heading(&'a str, Option<&'a str>),
     /// A comma, a full stop and the like.
     Between(&'static str),
     /// A page, or several in a row.
@@ -110,7 +117,7 @@ impl IndexEntry {
         words: &Words,
         folio: &dyn Fn(&str) -> Option<&'a str>,
     ) -> Vec<IndexPiece<'a>> {
-        let mut pieces = vec![IndexPiece::Heading(&self.heading)];
+        let mut pieces = vec![IndexPiece::Heading(&self.heading, self.language.as_deref())];
         for pages in pages(&self.places, folio) {
             pieces.push(IndexPiece::Between(words.comma));
             pieces.push(IndexPiece::Pages {
@@ -247,6 +254,8 @@ fn counted(label: &str) -> Option<(bool, u32)> {
 struct Found {
     /// Where it is first marked.
     marked: Option<Place>,
+    /// In which language, where that is not the language of the book.
+    language: Option<String>,
     places: Vec<IndexPlace>,
     see: Vec<(String, Place)>,
     see_also: Vec<(String, Place)>,
@@ -254,12 +263,31 @@ struct Found {
 }
 
 impl Found {
-    fn at(&mut self, path: &[String], place: Place) -> &mut Self {
+    fn at(
+        &mut self,
+        path: &[String],
+        (place, language): (Place, Option<&str>),
+    ) -> &mut Self {
         path.iter().fold(self, |entry, heading| {
             let kid = entry.kids.entry(heading.clone()).or_default();
-            kid.marked.get_or_insert(place);
+            if kid.marked.is_none() {
+                kid.marked = Some(place);
+                kid.language = language.map(str::to_owned);
+            }
             kid
         })
+    }
+
+    /// The language of several headings, where they have one.
+    fn language_of(&self, path: &[String]) -> Option<&str> {
+        let mut entry = self;
+        let mut all = Vec::new();
+        for heading in path {
+            entry = entry.kids.get(heading)?;
+            all.push(entry.language.as_deref());
+        }
+        all.dedup();
+        if let [one] = all.as_slice() { *one } else { None }
     }
 
     fn has(&self, path: &[&str]) -> bool {
@@ -284,12 +312,15 @@ pub(super) fn find(
     let mut root = Found::default();
     let mut open: BTreeMap<Vec<String>, (Place, usize)> = BTreeMap::new();
     for &(division, chapter) in texts {
+        let languages = languages::Languages::of(chapter, language);
         chapter.document.visit_inlines(&mut |inline| {
-            let InlineKind::Span { attributes, .. } = &inline.kind else { return };
+            let InlineKind::Span { attributes, text } = &inline.kind else { return };
             let Some(anchor) = attributes.anchor else { return };
             let (id, place) = (&chapter.anchor(anchor).id, chapter.place(inline.span));
             for term in &attributes.index {
-                mark(&mut root, &mut open, term, (division, id, place), sink);
+                let own = [plain_text(text)] == *term.path;
+                let marked = (place, languages.at(inline.span, own));
+                mark(&mut root, &mut open, term, (division, id, marked), sink);
             }
         });
     }
@@ -311,9 +342,10 @@ fn mark(
     root: &mut Found,
     open: &mut BTreeMap<Vec<String>, (Place, usize)>,
     term: &IndexTerm,
-    (division, id, place): (Division, &str, Place),
+    (division, id, marked): (Division, &str, (Place, Option<&str>)),
     sink: &mut Sink,
 ) {
+    let place = marked.0;
     let shown = term.path.join("!");
     if term.range == Some(RangeEnd::End) {
         let Some((_, number)) = open.remove(&term.path) else {
@@ -323,12 +355,12 @@ fn mark(
             sink.error(Diagnostic::new("index-range", message).at(place).help(help));
             return;
         };
-        if let Some(begun) = root.at(&term.path, place).places.get_mut(number) {
+        if let Some(begun) = root.at(&term.path, marked).places.get_mut(number) {
             begun.end = Some(id.to_owned());
         }
         return;
     }
-    let entry = root.at(&term.path, place);
+    let entry = root.at(&term.path, marked);
     let named = |see: &Option<String>| -> Vec<(String, Place)> {
         let names = see.iter().flat_map(|see| see.split(';'));
         names.map(|name| (path(name).join("!"), place)).collect()
@@ -381,8 +413,8 @@ fn check_see(root: &Found, entry: &Found, whole: bool, sink: &mut Sink) {
 /// Entries with their addresses.
 struct Numbered {
     order: Order,
-    /// The number of each entry by its headings.
-    ids: BTreeMap<Vec<String>, String>,
+    /// The number of each entry by its headings, and their language.
+    ids: BTreeMap<Vec<String>, (String, Option<String>)>,
     blocks: u32,
 }
 
@@ -390,7 +422,7 @@ impl Numbered {
     fn of(root: Found, language: &str) -> Index {
         let mut numbered =
             Self { order: Order::of(language), ids: BTreeMap::new(), blocks: 0 };
-        numbered.number(&root, &mut Vec::new());
+        numbered.number(&root, &root, &mut Vec::new());
         let mut groups: Vec<IndexGroup> = Vec::new();
         for (heading, found) in numbered.sorted(root.kids) {
             let letter = numbered.order.letter(&heading);
@@ -406,12 +438,13 @@ impl Numbered {
         Index { groups }
     }
 
-    fn number(&mut self, entry: &Found, path: &mut Vec<String>) {
+    fn number(&mut self, root: &Found, entry: &Found, path: &mut Vec<String>) {
         for (heading, kid) in &entry.kids {
             path.push(heading.clone());
             let id = format!("idx-entry-{}", self.ids.len() + 1);
-            self.ids.insert(path.clone(), id);
-            self.number(kid, path);
+            let language = root.language_of(path).map(str::to_owned);
+            self.ids.insert(path.clone(), (id, language));
+            self.number(root, kid, path);
             path.pop();
         }
     }
@@ -433,8 +466,8 @@ impl Numbered {
             let mut goals: Vec<IndexGoal> = Vec::new();
             for (name, _) in named {
                 let path: Vec<String> = name.split('!').map(str::to_owned).collect();
-                let Some(id) = self.ids.get(&path) else { continue };
-                let goal = IndexGoal { title: path.join(", "), id: id.clone() };
+                let Some((id, language)) = self.ids.get(&path).cloned() else { continue };
+                let goal = IndexGoal { title: path.join(", "), language, id };
                 if !goals.contains(&goal) {
                     goals.push(goal);
                 }
@@ -442,7 +475,7 @@ impl Numbered {
             goals
         };
         let (see, see_also) = (goals(found.see), goals(found.see_also));
-        let id = self.ids.get(&path).cloned().unwrap_or_default();
+        let (id, _) = self.ids.get(&path).cloned().unwrap_or_default();
         let kids = self
             .sorted(found.kids)
             .into_iter()
@@ -452,8 +485,8 @@ impl Numbered {
             })
             .collect();
         let heading = path.last().cloned().unwrap_or_default();
-        let (marked, places) = (found.marked, found.places);
-        IndexEntry { heading, marked, id, block, places, see, see_also, kids }
+        let (language, marked, places) = (found.language, found.marked, found.places);
+        IndexEntry { heading, language, marked, id, block, places, see, see_also, kids }
     }
 }
 

@@ -106,6 +106,8 @@ impl<'a> Account<'a> {
         }
         match self.form {
             Form::Pages => self.instead(Kind::Code, text.to_owned()),
+            // print has nothing where there is no character
+            Form::Tags if plain(text).is_empty() => {}
             Form::Tags => self.instead(Kind::Paragraph, plain(text)),
         }
         self.block = None;

@@ -33,6 +33,14 @@ impl Line {
         self.text.push_str(words);
     }
 
+    /// Adds words that may be in a language of their own.
+    pub(super) fn foreign(&mut self, words: &str, language: Option<&str>) {
+        self.words(words);
+        if let Some(language) = language {
+            self.foreign.push((language.to_owned(), plain(words)));
+        }
+    }
+
     /// The next part has so many units.
     pub(super) fn part(&mut self, units: u32) {
         self.points.push((self.unit, self.text.len()));

@@ -436,14 +436,14 @@ impl<'a> Account<'a> {
         let mut line = Line::default();
         for piece in entry.pieces(&self.book.words, &folio) {
             let words = match &piece {
-                IndexPiece::Heading(words) => words,
+                IndexPiece::Heading(words, _) => words,
                 IndexPiece::Between(words) | IndexPiece::Word(words) => words,
                 IndexPiece::Pages { text, .. } => text.as_str(),
                 IndexPiece::Goal { goal, .. } => goal.title.as_str(),
             };
             line.part(u32::try_from(words.len()).unwrap_or(u32::MAX));
             match piece {
-                IndexPiece::Heading(words) => line.words(words),
+                IndexPiece::Heading(words, language) => line.foreign(words, language),
                 IndexPiece::Between(words) => line.words(words),
                 IndexPiece::Word(words) => {
                     line.meant(Some("italic"), |line| line.words(words));
@@ -455,7 +455,8 @@ impl<'a> Account<'a> {
                 }
                 IndexPiece::Goal { goal, .. } => {
                     let to = Aim::Inside(goal.id.clone());
-                    line.linked(to, |line| line.words(&goal.title));
+                    let language = goal.language.as_deref();
+                    line.linked(to, |line| line.foreign(&goal.title, language));
                 }
             }
         }

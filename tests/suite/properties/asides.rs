@@ -5,7 +5,10 @@ use super::author::{Author, EVERYWHERE, Formats, Room, Voice};
 use super::blocks::{Depth, prefixed};
 
 /// What a condition says, and the formats that show what has it.
-const CONDITIONS: [(&str, Formats); 8] = [
+const CONDITIONS: [(&str, Formats); 11] = [
+    (".content-visible when-edition=\"other\"", 0),
+    (".content-visible unless-edition=\"other\"", EVERYWHERE),
+    (".content-hidden when-edition=\"book\" when-format=\"pdf\"", 0b1101),
     (".content-visible when-format=\"pdf\"", 0b0010),
     (".content-visible when-format=\"epub, html\"", 0b0101),
     (".content-visible when-format=\"web\"", 0b1100),
@@ -39,6 +42,10 @@ impl Author<'_> {
 
     pub(super) fn epigraph(&mut self, depth: Depth) -> String {
         let text = self.paragraph(Depth { top: false, ..depth });
+        if self.choices.chance(30) {
+            let name = self.plain_words(2);
+            return format!("::: {{.epigraph}}\n{text}\n\n--- {name}\n:::");
+        }
         if self.choices.chance(50) {
             let source = self.plain_words(3);
             return format!("::: {{.epigraph source=\"{source}\"}}\n{text}\n:::");
@@ -105,11 +112,20 @@ impl Author<'_> {
             return self.paragraph(inner);
         }
         let mut out = Vec::new();
-        for _ in 0..1 + self.choices.below(3) {
-            let term = self.plain();
+        let sorted = self.choices.chance(40);
+        let mut terms: Vec<String> =
+            (0..1 + self.choices.below(3)).map(|_| self.unsaid()).collect();
+        terms.sort();
+        for term in terms {
+            self.say(&term);
             let text = prefixed(&self.paragraph(inner), ":   ", "    ");
             out.push(format!("{term}\n{text}"));
             self.explained.push(term);
+        }
+        if sorted {
+            // they are put into the order in which they are said
+            out.reverse();
+            return format!("::: {{.glossary .sorted}}\n{}\n:::", out.join("\n\n"));
         }
         format!("::: glossary\n{}\n:::", out.join("\n\n"))
     }

@@ -169,6 +169,14 @@ pub(crate) struct Author<'a> {
     pub(crate) parts: Vec<(String, String)>,
     /// Whether there is a list of abbreviations.
     pub(crate) lists_abbreviations: bool,
+    /// Whether chapters have numbers.
+    pub(crate) numbers_chapters: bool,
+    /// How many levels of sections have numbers.
+    pub(crate) numbers_sections: usize,
+    /// Whether citations name authors.
+    pub(crate) names_authors: bool,
+    /// Whether the list of references stands at the end, where links may lead.
+    pub(crate) lists_references: bool,
 }
 
 const ONSETS: [&str; 16] =
@@ -222,6 +230,10 @@ impl<'a> Author<'a> {
             variables: String::new(),
             parts: Vec::new(),
             lists_abbreviations: false,
+            numbers_chapters: false,
+            numbers_sections: 0,
+            names_authors: false,
+            lists_references: true,
         }
     }
 

@@ -53,7 +53,7 @@ impl Author<'_> {
         if depth.cell {
             return self.cell_block(depth, inner);
         }
-        let block = match self.choices.below(28) {
+        let block = match self.choices.below(31) {
             0..=4 => self.paragraph(depth),
             5 => self.code(depth),
             6 => self.display(depth),
@@ -92,6 +92,7 @@ impl Author<'_> {
             24 if depth.top && depth.notes && !self.in_notice => self.glossary(inner),
             25 if depth.top && depth.left > 1 => self.included(depth),
             26 if depth.left > 0 => self.quotation(inner),
+            27 | 28 if depth.left > 0 => self.html_block(depth, inner),
             _ => self.paragraph(depth),
         };
         (block, Last::Other)
@@ -153,12 +154,34 @@ impl Author<'_> {
             })
             .collect();
         let text = lines.join("\n");
-        match self.choices.below(4) {
+        match self.choices.below(8) {
             0 if depth.top => {
                 let caption = self.quoted();
                 let label = self.label("lst-");
                 self.say_all(&text);
                 format!("~~~ {{.python #{label} caption=\"{caption}\"}}\n{text}\n~~~")
+            }
+            4 if depth.top => {
+                let caption = self.line(Room { conditions: false, ..Self::room(depth) });
+                let label = self.label("lst-");
+                self.say_all(&text);
+                format!("::: {{#{label}}}\n```js\n{text}\n```\n\n{caption}\n:::")
+            }
+            5 if !depth.cell => {
+                let name = self.plain();
+                self.say_all(&text);
+                format!("```{{.toml filename=\"{name}\"}}\n{text}\n```")
+            }
+            6 => {
+                self.say_all(&text);
+                format!("```{{.rust .numberLines startFrom=9}}\n{text}\n```")
+            }
+            7 if depth.top && depth.notes && !self.in_notice => {
+                let (skipped, kept) = (self.unsaid_words(3), self.unsaid_words(5));
+                self.say_all(&kept);
+                let name = format!("code{}.txt", self.number());
+                self.parts.push((name.clone(), format!("{skipped}\n{kept}\n{skipped}\n")));
+                format!("```\n{{{{#include {name}:2}}}}\n```")
             }
             1 if !depth.cell => {
                 self.say_all(&text);
@@ -189,6 +212,23 @@ impl Author<'_> {
         if self.choices.chance(20) {
             let tag = self.plain();
             return format!("$$\n\\text{{{word}}} \\tag{{{tag}}}\n$$");
+        }
+        if self.choices.chance(30) {
+            let (second, third) = (self.plain(), self.plain());
+            let (first, second, third) = (
+                format!("\\text{{{word}}}"),
+                format!("\\text{{{second}}}"),
+                format!("\\text{{{third}}}"),
+            );
+            let form = self.choices.one(&["aligned", "cases", "array", "gathered"]);
+            let (begin, and) = match form {
+                "array" => ("array}{l|r", "&"),
+                "gathered" => ("gathered", "="),
+                form => (form, "&"),
+            };
+            return format!(
+                "$$\n\\begin{{{begin}}} {first} {and} = {second} \\\\ = {and} {third} \\end{{{form}}}\n$$"
+            );
         }
         if !depth.cell && self.choices.chance(50) {
             let label = self.label("eq-");
@@ -331,7 +371,8 @@ impl Author<'_> {
                 text += "\n\n";
                 text += &self.blocks(1, inner);
             }
-            out.push(format!("{entry}\n{}", prefixed(&text, ":   ", "    ")));
+            let between = self.choices.one(&["\n", "\n", "\n\n"]);
+            out.push(format!("{entry}{between}{}", prefixed(&text, ":   ", "    ")));
         }
         out.join("\n\n")
     }
@@ -350,10 +391,34 @@ impl Author<'_> {
             return prefixed(&format!("[!{kind}] {title}\n{first}\n\n{text}"), "> ", "> ");
         }
         let kind = self.choices.one(&["note", "tip", "important", "warning", "caution"]);
+        if self.choices.chance(25) {
+            // as other tools write them
+            let title = self.plain_words(2);
+            let text = self.blocks(count, inner);
+            return match self.choices.below(3) {
+                0 => format!(":::{kind}[{title}]\n{text}\n:::"),
+                1 => format!("::: {kind} {title}\n{text}\n:::"),
+                _ => format!(":::{{{kind}}} {title}\n{text}\n:::"),
+            };
+        }
+        let labelled =
+            self.voice == Voice::Text && !self.in_notice && self.choices.chance(30);
+        let label = if labelled {
+            let start = match kind {
+                "note" => "nte-",
+                "important" => "imp-",
+                "warning" => "wrn-",
+                "caution" => "cau-",
+                _ => "tip-",
+            };
+            format!(" #{}", self.label(start))
+        } else {
+            String::new()
+        };
         let title =
             if titled { format!(" title=\"{}\"", self.quoted()) } else { String::new() };
         let text = self.blocks(count, inner);
-        format!("::: {{.callout-{kind}{title}}}\n{text}\n:::")
+        format!("::: {{.callout-{kind}{title}{label}}}\n{text}\n:::")
     }
 }
 

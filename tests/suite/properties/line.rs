@@ -64,7 +64,7 @@ impl Author<'_> {
         if room.depth == 0 {
             return self.leaf(room);
         }
-        match self.choices.below(22) {
+        match self.choices.below(26) {
             0 if room.emphasis => {
                 let mark = self.choices.one(&["*", "_"]);
                 let text = self.line(Room { emphasis: false, ..inner });
@@ -85,6 +85,8 @@ impl Author<'_> {
             5 => {
                 let text = self.line(inner);
                 let with = self.choices.one(&[
+                    "{.lining}",
+                    "{lang=ja}",
                     "{lang=fr}",
                     "{lang=de dir=ltr}",
                     "{.mark}",
@@ -111,6 +113,12 @@ impl Author<'_> {
             // a value is put in before grids are read, which it would make wider
             18 if !self.in_grid => self.variable(),
             19 => self.code_in_braces(),
+            20 => self.span_with_address(inner),
+            21 if room.links => self.link_by_name(inner),
+            22 if room.links => {
+                let alternative = self.alternative(2);
+                format!("[![{alternative}](images/small.svg)](https://example.org/)")
+            }
             _ => self.leaf(room),
         }
     }
@@ -122,6 +130,10 @@ impl Author<'_> {
             ("<mark>", "</mark>"),
             ("<s>", "</s>"),
             ("<sub>", "</sub>"),
+            ("<cite>", "</cite>"),
+            ("<nobr>", "</nobr>"),
+            ("<ins>", "</ins>"),
+            ("<font color=\"red\">", "</font>"),
             ("<span lang=\"it\">", "</span>"),
         ];
         pairs[self.choices.below(pairs.len())]
@@ -129,7 +141,7 @@ impl Author<'_> {
 
     /// A piece that holds no other.
     fn leaf(&mut self, room: Room) -> String {
-        match self.choices.below(12) {
+        match self.choices.below(16) {
             0 => format!("`{}`", self.plain_words(2)),
             1 => self.raised(room),
             2 => format!("[{}]{{.smallcaps}}", self.plain_words(2)),
@@ -156,7 +168,47 @@ impl Author<'_> {
             }
             8 => "[3/4]{.frac}".to_owned(),
             9 => "<!-- nobody sees this -->".to_owned(),
+            10 => self
+                .choices
+                .one(&[":smile:", "👍🏽", "1️⃣", "✔️", ":no_such_name:"])
+                .to_owned(),
+            11 if !self.in_grid => "{{< meta title >}}".to_owned(),
+            12 => format!("=={}==", self.plain_words(2)),
+            13 => {
+                let (first, second) = (self.plain(), self.plain());
+                let inner = self.choices.one(&[
+                    "\\boxed{A} + B",
+                    "\\begin{pmatrix} A & -B \\end{pmatrix}",
+                    "\\sqrt{A} + B",
+                    "\\overline{A} \\le B",
+                ]);
+                let text = |word: &str| format!("\\text{{{word}}}");
+                let inner = inner.replace('A', &text(&first)).replace('B', &text(&second));
+                format!("${inner}$")
+            }
             _ => self.word(room),
+        }
+    }
+
+    /// Words with an address, which links may lead to.
+    fn span_with_address(&mut self, room: Room) -> String {
+        let text = self.line(Room { lines: false, ..room });
+        // an address in a cell of a heading is printed again with it
+        let name = self.address("place-");
+        match self.choices.below(2) {
+            0 => format!("[{text}]{{#{name}}}"),
+            _ => format!("{text} <a id=\"{name}\"></a>"),
+        }
+    }
+
+    /// A link whose address stands at the end of the chapter.
+    fn link_by_name(&mut self, room: Room) -> String {
+        let text = self.line(Room { links: false, notes: false, index: false, ..room });
+        let name = format!("to{}", self.number());
+        self.later.push(format!("[{name}]: https://example.org/{name} \"a title\""));
+        match self.choices.below(2) {
+            0 => format!("[{text}][{name}]"),
+            _ => format!("[{text}][{name}]{{lang=fr}}"),
         }
     }
 
@@ -197,6 +249,9 @@ impl Author<'_> {
             self.works.push((format!("work{number}"), name, title));
         }
         let (key, name) = self.work();
+        if self.names_authors {
+            return self.citation_by_name(&key, &name);
+        }
         match self.choices.below(5) {
             0 => {
                 let (before, after) = (self.plain(), self.plain());
@@ -212,14 +267,37 @@ impl Author<'_> {
         }
     }
 
+    /// A citation in a style that names authors, of one work: several are sorted.
+    fn citation_by_name(&mut self, key: &str, name: &str) -> String {
+        match self.choices.below(4) {
+            0 => {
+                let before = self.plain();
+                self.say(name);
+                format!("[{before} @{key}, {}]", self.plain())
+            }
+            1 => {
+                self.say(name);
+                format!("@{key} [ch. 2]")
+            }
+            2 => format!("[-@{key}]"),
+            _ => {
+                self.say(name);
+                format!("[@{key}, p. 3]")
+            }
+        }
+    }
+
     /// A work that is cited: its key and the name of its author.
     fn work(&mut self) -> (String, String) {
         let at = self.choices.below(self.works.len().min(256));
         let (key, name, title) = self.works[at].clone();
-        if self.said.references.is_empty() {
+        if self.said.references.is_empty() && self.lists_references {
             self.addresses.push((String::new(), "references".to_owned()));
         }
-        self.said.references.extend([name.clone(), title]);
+        // the list is the same in all formats, without what the edition does not show
+        if self.formats != 0 {
+            self.said.references.extend([name.clone(), title]);
+        }
         (key, name)
     }
 
@@ -307,12 +385,19 @@ impl Author<'_> {
         if self.formats != EVERYWHERE {
             return self.plain();
         }
-        match self.choices.below(4) {
+        match self.choices.below(5) {
             0 => {
                 let word = self.plain();
                 self.said.index.push(word.clone());
                 self.terms.push(word.clone());
-                format!("[{word}]{{.index}}")
+                let main = self.choices.one(&[".index", ".index-main"]);
+                format!("[{word}]{{{main}}}")
+            }
+            4 if !self.terms.is_empty() => {
+                let at = self.choices.below(self.terms.len().min(256));
+                let (word, to) = (self.plain(), self.terms[at].clone());
+                self.said.index.push(word.clone());
+                format!("[{word}]{{.index seealso=\"{to}\"}}")
             }
             1 => {
                 let (over, under) = (self.unsaid(), self.unsaid());

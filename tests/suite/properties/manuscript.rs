@@ -16,36 +16,42 @@ pub(crate) fn manuscript(bytes: &[u8]) -> Manuscript {
     let mut author = Author::new(bytes);
     let mut settings = author.settings();
     let mut files = Vec::new();
-    let (mut listed, mut part) = (Vec::new(), Vec::new());
-    let mut part_name = None;
-    let mut notices = String::new();
-    let mut before = Vec::new();
-    if author.choices.chance(25) {
-        // it stands before the chapters
-        let (name, text) = author.notice(&mut notices);
-        before.push(format!("{} = \"before-body\"", &name[..name.len() - 3]));
-        files.push((format!("manuscript/{name}"), text.into_bytes()));
+    let mut written = Written::default();
+    for place in ["first-page", "before-body"] {
+        if place == "before-body" && author.choices.chance(20) {
+            let role = author.choices.one(&["preface", "foreword", "acknowledgments"]);
+            files.push(author.listed(&mut written, "front.md", role));
+        }
+        if author.choices.chance(20) {
+            files.push(author.notice(&mut written, place));
+        }
     }
     for number in 1..=1 + author.choices.below(3) {
         if author.choices.chance(25) {
-            listed.extend(part_entry(part_name.take(), &mut part));
+            written.end_part();
             let label = format!("sec-part{number}");
             author.addresses.push((String::new(), label.clone()));
-            part_name = Some((author.plain_words(2), label));
+            written.name = Some((author.plain_words(2), label));
         }
-        let name = format!("c{number}.md");
-        author.file.clone_from(&name);
-        let text = author.chapter();
-        files.push((format!("manuscript/{name}"), text.into_bytes()));
-        part.push(format!("\"{name}\""));
+        let role = match author.choices.below(10) {
+            0 if number == 1 => "introduction",
+            _ => "chapter",
+        };
+        files.push(author.listed(&mut written, &format!("c{number}.md"), role));
     }
-    listed.extend(part_entry(part_name, &mut part));
-    if author.choices.chance(30) {
-        let (name, text) = author.notice(&mut notices);
-        files.push((format!("manuscript/{name}"), text.into_bytes()));
+    written.end_part();
+    if author.choices.chance(25) {
+        let role = author.choices.one(&["appendix", "afterword", "appendix", "colophon"]);
+        files.push(author.listed(&mut written, "back.md", role));
+        written.end_part();
     }
+    for place in ["after-body", "last-page", "page-foot"] {
+        if author.choices.chance(15) {
+            files.push(author.notice(&mut written, place));
+        }
+    }
+    let Written { listed, notices, .. } = written;
     settings = format!("chapters = [{}]\n{settings}", listed.join(", "));
-    settings += &format!("notices = {{ {} }}\n", before.join(", "));
     settings += &author.tables();
     settings += &notices;
     let texts = std::mem::take(&mut author.parts).into_iter();
@@ -87,37 +93,61 @@ const DOT: [u8; 67] = [
     0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
 ];
 
-/// Chapters as the project file lists them, in a part where it has a name.
-fn part_entry(
+/// What the project file says of what is written so far.
+#[derive(Debug, Default)]
+struct Written {
+    /// Chapters and parts.
+    listed: Vec<String>,
+    /// The chapters of the part that is written, and its name and address if it has them.
+    part: Vec<String>,
     name: Option<(String, String)>,
-    chapters: &mut Vec<String>,
-) -> Option<String> {
-    if chapters.is_empty() {
-        return None;
-    }
-    let chapters = std::mem::take(chapters).join(", ");
-    Some(match name {
-        Some((name, label)) => {
-            format!("{{ part = \"{name}\", id = \"{label}\", chapters = [{chapters}] }}")
+    notices: String,
+}
+
+impl Written {
+    fn end_part(&mut self) {
+        let name = self.name.take();
+        if self.part.is_empty() {
+            return;
         }
-        None => chapters,
-    })
+        let chapters = std::mem::take(&mut self.part).join(", ");
+        self.listed.push(match name {
+            Some((name, label)) => {
+                format!(
+                    "{{ part = \"{name}\", id = \"{label}\", chapters = [{chapters}] }}"
+                )
+            }
+            None => chapters,
+        });
+    }
 }
 
 impl Author<'_> {
     fn settings(&mut self) -> String {
         let language = self.choices.one(&["en", "en", "de", "fr", "es", "fi", "he"]);
         let theme = self.choices.one(&["book", "book", "handout", "pairs", "grid"]);
-        if theme == "book" {
+        let contents = self.choices.one(&["", "contents = true\n", "contents = false\n"]);
+        if contents.contains("true") || theme == "book" && contents.is_empty() {
             self.addresses.push((String::new(), "contents".to_owned()));
         }
+        let more = self.choices.one(&[
+            "",
+            "half-title = true\n",
+            "chapter-start = \"continuous\"\n",
+            "chapter-start = \"recto\"\n",
+            "pdf.bleed = \"3mm\"\npdf.crop-marks = true\n",
+            "pdf.attach-source = true\n",
+        ]);
         let page = self.choices.one(&["a5", "a4", "b5", "letter"]);
         let depth = 1 + self.choices.below(3);
         let color = self.choices.one(&["rgb", "gray"]);
         let standard = self.choices.one(&["ua-1", "ua-1+a-3a", "ua-2"]);
+        let standard = if more.contains("attach") { "ua-1+a-3a" } else { standard };
         let sections = self.choices.below(3);
-        self.numbered = sections > 0;
         let chapters = self.choices.chance(50);
+        (self.numbers_sections, self.numbers_chapters) = (sections, chapters);
+        self.names_authors = self.choices.chance(25);
+        self.lists_references = !self.choices.chance(20);
         let lists = self.choices.one(&[
             "",
             "lists = [\"figures\", \"tables\"]\n",
@@ -130,52 +160,118 @@ impl Author<'_> {
              [numbers]\nchapters = {chapters}\nsections = {sections}\nparts = {chapters}\n\n\
              [[editions]]\nname = \"book\"\ntheme = \"{theme}\"\npage = \"{page}\"\n\
              formats = [\"epub\", \"pdf\", \"html\", \"site\"]\n\
-             contents-depth = {depth}\n{lists}pdf.color = \"{color}\"\n\
-             pdf.standard = \"{standard}\"\n"
+             contents-depth = {depth}\n{lists}{contents}{more}pdf.color = \"{color}\"\n\
+             pdf.standard = \"{standard}\"\n\n[[editions]]\nname = \"other\"\n"
         )
     }
 
     /// The tables of the project file that chapters have filled.
     fn tables(&mut self) -> String {
         let (expansions, variables) = (&self.expansions, &self.variables);
+        let style = if self.names_authors { "apa" } else { "ieee" };
+        let per_chapter = !self.lists_references;
         format!(
             "\n[abbreviations]\n{expansions}\n[variables]\n{variables}\n\
-             [references]\nfiles = [\"works.bib\"]\n"
+             [references]\nfiles = [\"works.bib\"]\nstyle = \"{style}\"\n\
+             per-chapter = {per_chapter}\n"
         )
     }
 
-    /// A notice: its file and its text. What declares it is added to `declared`.
-    fn notice(&mut self, declared: &mut String) -> (String, String) {
+    /// A notice at a place: its file and its text.
+    fn notice(&mut self, written: &mut Written, place: &str) -> (String, Vec<u8>) {
         let id = format!("notice{}", self.number());
         let name = format!("{id}.md");
-        *declared += &format!(
+        let more = self.choices.one(&["", "", "version = \"2\"\n", "min-size = \"8pt\"\n"]);
+        let alone = matches!(place, "before-body" | "after-body" | "last-page");
+        let places = if alone && self.choices.chance(20) {
+            format!("[\"{place}\", \"own-page\"]")
+        } else {
+            format!("\"{place}\"")
+        };
+        written.notices += &format!(
             "\n[[notices]]\nid = \"{id}\"\nkind = \"warning\"\ntitle = \"Notice\"\n\
-             file = \"{name}\"\n"
+             file = \"{name}\"\nplace = {places}\n{more}"
         );
         self.file.clone_from(&name);
         self.in_notice = true;
-        let count = 1 + self.choices.below(3);
-        let mut out = vec![
-            self.blocks(count, Depth { left: 2, top: false, notes: true, cell: false }),
-        ];
+        // a page with the title, or the foot of one, has not much room
+        let mut out = if matches!(place, "page-foot" | "first-page") {
+            vec![format!("{} *{}* more.", self.plain_words(4), self.plain_words(2))]
+        } else {
+            let count = 1 + self.choices.below(3);
+            let depth = Depth { left: 2, top: false, notes: true, cell: false };
+            vec![self.blocks(count, depth)]
+        };
         self.in_notice = false;
         self.addresses.push((String::new(), format!("notice-{id}")));
         out.append(&mut self.later);
         self.marks.clear();
-        (name, out.join("\n\n") + "\n")
+        (format!("manuscript/{name}"), (out.join("\n\n") + "\n").into_bytes())
+    }
+
+    /// A chapter with a role, as the project file lists it.
+    fn listed(
+        &mut self,
+        written: &mut Written,
+        name: &str,
+        role: &str,
+    ) -> (String, Vec<u8>) {
+        self.file = name.to_owned();
+        self.numbered = self.numbers_sections > 0 && matches!(role, "chapter" | "appendix");
+        let in_head = self.choices.chance(50);
+        let text = self.chapter(in_head.then_some(role));
+        written.part.push(if in_head || role == "chapter" {
+            format!("\"{name}\"")
+        } else {
+            format!("{{ file = \"{name}\", role = \"{role}\" }}")
+        });
+        (format!("manuscript/{name}"), text.into_bytes())
+    }
+
+    /// The head of a chapter and its title.
+    fn opening(&mut self, role: Option<&str>, heading: Room) -> String {
+        let mut head = Vec::new();
+        head.extend(role.map(|role| format!("role: {role}")));
+        let mut title = String::new();
+        let own = self.choices.chance(25);
+        if own {
+            let language = self.choices.one(&["fr", "de", "he", "ar", "la", "en"]);
+            head.push(format!("lang: {language}\ntitle: \"{}\"", self.plain_words(3)));
+        } else {
+            let text = self.line(heading);
+            let numbered = self.numbers_chapters
+                && self.file.starts_with('c')
+                && matches!(role, None | Some("chapter"));
+            title = if numbered && self.choices.chance(30) && !self.file.is_empty() {
+                self.named_title(&text)
+            } else {
+                format!("# {text}")
+            };
+        }
+        if self.choices.chance(15) {
+            head.push(format!("author: {}", self.plain_words(2)));
+        }
+        if self.choices.chance(10) {
+            head.push(
+                "short-title: A short one\ndescription: What it is about.".to_owned(),
+            );
+        }
+        match head.is_empty() {
+            true => title,
+            false => format!("---\n{}\n---\n\n{title}", head.join("\n")),
+        }
+    }
+
+    /// A title with an address, which some references name.
+    fn named_title(&mut self, text: &str) -> String {
+        let name = self.address("sec-");
+        format!("# {text} {{#{name}}}")
     }
 
     /// A chapter with its notes.
-    fn chapter(&mut self) -> String {
-        let mut out = Vec::new();
+    fn chapter(&mut self, role: Option<&str>) -> String {
         let heading = Room { lines: false, links: false, ..Room::LINE };
-        if self.choices.chance(25) {
-            let language = self.choices.one(&["fr", "de", "he", "ar", "la", "en"]);
-            let title = self.plain_words(3);
-            out.push(format!("---\nlang: {language}\ntitle: \"{title}\"\n---"));
-        } else {
-            out.push(format!("# {}", self.line(heading)));
-        }
+        let mut out = vec![self.opening(role, heading)];
         let mut level = 1;
         for _ in 0..self.choices.below(5) {
             if self.choices.is_over() {

@@ -57,7 +57,10 @@ impl Reading {
             To::Text if is("class", "abbreviations") => To::Abbreviations,
             within => within,
         };
-        let to = if LEFT_OUT.contains(&name) || is("role", "doc-noteref") {
+        // notices are said again at the foot of pages
+        let again =
+            attributes.get("class").is_some_and(|own| own.starts_with("notice-foot"));
+        let to = if LEFT_OUT.contains(&name) || is("role", "doc-noteref") || again {
             To::Nowhere
         } else {
             to

@@ -9,12 +9,14 @@
 //! are sets; text under conditions is in the formats that show it.
 //!
 //! `TRIFOLD_CASES` sets the number of cases, `TRIFOLD_SEED` the first. A case that fails
-//! is made as short as can be and written into a temporary folder, to be built by hand.
+//! is made as short as can be (`TRIFOLD_TRIES` times at most) and written into a temporary
+//! folder, to be built by hand.
 
 mod asides;
 mod author;
 mod blocks;
 mod choices;
+mod html;
 mod line;
 mod manuscript;
 mod markup;
@@ -46,7 +48,9 @@ fn built(manuscript: &Manuscript) -> Result<Vec<Built>, String> {
     }
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let made = load(&files, &mut sources, &mut sink).and_then(|project| {
-        let plan = plan(&project, &Wishes::default(), &mut sink)?;
+        // the first edition
+        let wishes = Wishes { editions: vec![0], ..Wishes::default() };
+        let plan = plan(&project, &wishes, &mut sink)?;
         Ok(build(&project, &sources, &plan, &|_| {}, &mut sink))
     });
     let errors =
@@ -167,7 +171,8 @@ fn every_word_is_in_every_output_in_order() {
         if wrong(&bytes).is_none() {
             continue;
         }
-        let short = shortest(bytes, 200, &|bytes| wrong(bytes).is_some());
+        let tries = usize::try_from(setting("TRIFOLD_TRIES", 200)).unwrap();
+        let short = shortest(bytes, tries, &|bytes| wrong(bytes).is_some());
         let folder = std::env::temp_dir().join(format!("trifold-case-{seed}"));
         for (path, bytes) in &manuscript(&short).files {
             let place = folder.join(path);

@@ -26,6 +26,11 @@ impl Author<'_> {
             if named {
                 with.push(".row-headers".to_owned());
             }
+            if self.choices.chance(15) {
+                let share = 90 / columns;
+                let widths = vec![share.to_string(); columns].join(",");
+                with.push(format!("tbl-colwidths=\"[{widths}]\""));
+            }
             if depth.top {
                 let place = self.choices.one(&["", ".float", ".wide"]);
                 with.extend((!place.is_empty()).then(|| place.to_owned()));
@@ -41,6 +46,9 @@ impl Author<'_> {
             if labelled {
                 before = format!(":::{with}\n");
                 after = format!("\n\n{caption}\n:::");
+                if self.choices.chance(30) {
+                    after += "\n\n*More* of it.";
+                }
             } else if self.choices.chance(50) {
                 before = format!("Table: {caption}{with}\n\n");
             } else {
@@ -89,6 +97,10 @@ impl Author<'_> {
             } else if !last && self.choices.chance(12) {
                 out += &format!(" {} ||", self.line(room));
                 at += 1;
+            } else if depth.top && self.choices.chance(4) {
+                let (first, second) = (self.line(room), self.line(room));
+                out += &format!(" <ul><li>{first}</li><li>{second}</li></ul> |");
+                single[at] = true;
             } else {
                 out += &format!(" {} |", self.line(room));
                 single[at] = true;
