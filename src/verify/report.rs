@@ -68,12 +68,21 @@ impl Subject {
         sink.error(diagnostic);
     }
 
-    /// Tells a difference.
-    pub(super) fn differs(&self, difference: &Difference<'_>, sink: &mut Sink) {
-        let (what, place) = said(difference);
-        self.tell_at(code(difference), &what, place, sink);
+    /// Tells differences; of very many the first.
+    pub(super) fn differs(&self, differences: &[Difference<'_>], sink: &mut Sink) {
+        for difference in differences.iter().take(TOLD) {
+            let (what, place) = said(difference);
+            self.tell_at(code(difference), &what, place, sink);
+        }
+        if let Some(next) = differences.get(TOLD) {
+            let what = format!("differs in {} more places", differences.len() - TOLD);
+            self.tell_at(code(next), &what, said(next).1, sink);
+        }
     }
 }
+
+/// As many differences are told of one part.
+const TOLD: usize = 100;
 
 const fn code(difference: &Difference<'_>) -> &'static str {
     match difference {
@@ -84,6 +93,7 @@ const fn code(difference: &Difference<'_>) -> &'static str {
         Difference::Repeated(..) => "repeated-text",
         Difference::Kind(..) => "changed-structure",
         Difference::Link(..) | Difference::Address(..) => "changed-link",
+        Difference::Means(..) => "changed-meaning",
         Difference::Language(..) => "changed-language",
     }
 }
@@ -122,6 +132,11 @@ fn said(difference: &Difference<'_>) -> (String, Option<Place>) {
         Difference::Address(item, id) => {
             (format!("has the address `#{id}` not at {}", named(item)), item.place)
         }
+        Difference::Means(item, ref one, ref other) => {
+            let (one, other) = (shortened_at(one, other), shortened_at(other, one));
+            let what = format!("has {other} in {}, where it has {one}", named(item));
+            (what, item.place)
+        }
         Difference::Language(item, ref one, ref other) => {
             let what =
                 format!("says that {} is in `{other}`: it is in `{one}`", named(item));
@@ -144,6 +159,15 @@ fn named(item: &Item) -> String {
         | Kind::Formula
         | Kind::Picture => format!("the {kind} `{}`", shortened(&item.text)),
     }
+}
+
+/// A text from shortly before what another says otherwise.
+fn shortened_at(text: &str, other: &str) -> String {
+    let same = text.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let start = if same > SHOWN / 2 { same - SHOWN / 4 } else { 0 };
+    let part: String = text.chars().skip(start).collect();
+    let before = if start > 0 { "…" } else { "" };
+    format!("{before}{}", shortened(&part))
 }
 
 /// The beginning of a text.

@@ -1,6 +1,10 @@
 //! What is told in an edition, item by item in reading order: what a book holds, and what
 //! a finished file is found to say, in the same terms.
 
+use std::borrow::Cow;
+
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
 use crate::source::Place;
 
 /// One part of the reading order.
@@ -47,6 +51,9 @@ pub(super) struct Item {
     pub(super) language: String,
     /// Words of it in other languages, with their language.
     pub(super) foreign: Vec<(String, String)>,
+    /// What is said of words of it beside what they are: that they are raised, struck,
+    /// an abbreviation; and what it shows: a picture, a formula. In order; of pages alone.
+    pub(super) means: Vec<String>,
     /// Where it was written, as far as somebody wrote it.
     pub(super) place: Option<Place>,
 }
@@ -166,6 +173,7 @@ impl Item {
             ids: Vec::new(),
             language: String::new(),
             foreign: Vec::new(),
+            means: Vec::new(),
             place,
         }
     }
@@ -197,6 +205,41 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// A text in which marks on letters, and letters that fonts have with their marks or their
+/// neighbours in one, are written in one way (Unicode Standard Annex 15, form KD).
+pub(super) fn loosened(text: &str) -> Cow<'_, str> {
+    if text.contains(is_mark) {
+        return DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
+    }
+    text.into()
+}
+
+/// Whether a character is a mark on a letter, or of a script whose letters fonts have with
+/// their marks or their neighbours in one.
+const fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}'
+            | '\u{591}'..='\u{5c7}'
+            | '\u{600}'..='\u{6ff}'
+            | '\u{fb1d}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefc}'
+    )
+}
+
+/// Something that is said of some words of an item.
+pub(super) fn mean(what: &str, words: &str) -> String {
+    format!("{what} `{}`", plain(words))
+}
+
+/// How many characters of a text nobody sees: marks of places where words may be divided
+/// or may not.
+pub(super) fn unseen(text: &str) -> Option<String> {
+    let unseen = |c: &char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
+    let count = text.chars().filter(unseen).count();
+    (count > 0).then(|| format!("{count} characters that nobody sees"))
 }
 
 /// The text of the beginning of a list whose first number this is.
