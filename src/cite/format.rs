@@ -342,7 +342,10 @@ fn citation_pieces(
     if own_brackets {
         piece::push(&mut out, bracket(close));
     }
-    tidy(&mut out, context.inside);
+    // quotation marks in words of the author stay as they are
+    let quotes =
+        |one: &Cited<'_>| one.item.suffix.contains('”') || one.item.prefix.contains('”');
+    tidy(&mut out, context.inside && !group.iter().any(quotes));
     piece::trim(&mut out);
     if style.notes {
         piece::capitalize(&mut out);
@@ -361,13 +364,16 @@ fn citation_pieces(
 fn name_before(context: &Context<'_>, work: usize, to: Option<Goal>, out: &mut Vec<Piece>) {
     let style = context.style;
     let (open, _) = affixes(style);
-    let unnamed = !open.is_empty() && piece::text(out).starts_with(open);
+    let name = named(context.library.work(work), &context.and);
+    let text = piece::text(out);
+    let unnamed = text.is_empty()
+        || !open.is_empty() && text.starts_with(open) && !text.contains(&name);
     if !style.numeric && (style.notes || !unnamed) {
         return;
     }
     let raised = out.first().is_some_and(|first| first.style.raise == Raise::Super);
-    let space = if raised { "" } else { " " };
-    let text = format!("{}{space}", named(context.library.work(work), &context.and));
+    let space = if raised || out.is_empty() { "" } else { " " };
+    let text = format!("{name}{space}");
     let name = Piece { text, style: PieceStyle::default(), to };
     let whole = std::mem::take(out);
     [name].into_iter().chain(whole).for_each(|piece| piece::push(out, piece));
