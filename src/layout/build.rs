@@ -158,7 +158,13 @@ pub(super) fn flow<'a>(
     for &division in &book.spine {
         builder.division(division);
     }
-    builder.last_addresses();
+    // addresses of a chapter in which nothing stands lead to what stands last
+    let left = std::mem::take(&mut builder.pending.anchors);
+    let mut printed =
+        builder.groups.iter_mut().rev().filter_map(|group| group.items.last_mut());
+    if let Some(item) = printed.next() {
+        item.anchors.extend(left);
+    }
     builder.check_heads();
     let foot = builder.foot();
     Flow {
@@ -349,31 +355,6 @@ impl<'a> Builder<'a> {
         }
         self.made_heading(spot, &part.title, &part.id, &heading);
         self.part = Some((number, element));
-    }
-
-    /// Addresses behind which nothing stands lead to the end of the text; those of a
-    /// chapter in which nothing stands at all, to what stands last.
-    fn last_addresses(&mut self) {
-        let left = std::mem::take(&mut self.pending.anchors);
-        if left.is_empty() {
-            return;
-        }
-        if let Some(before) = self.last_item() {
-            before.keep_with_next = true;
-            let form = self.text_form(self.measure);
-            let (text, spans) = (String::new(), Vec::new());
-            let paragraph = Paragraph { text, spans, form, block: None, place: None };
-            let paragraph = self.add(paragraph);
-            self.pending = Pending { anchors: left, ..Pending::default() };
-            let block = TextBlock { paragraph, together: true, tail: None };
-            let spot = self.spot(DOCUMENT, Division::TitlePage);
-            return self.item(spot, Length::ZERO, Length::ZERO, Content::Text(block));
-        }
-        let mut printed =
-            self.groups.iter_mut().rev().filter_map(|group| group.items.last_mut());
-        if let Some(item) = printed.next() {
-            item.anchors.extend(left);
-        }
     }
 
     /// What follows stands in no part.
