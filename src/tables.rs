@@ -316,9 +316,15 @@ impl<'t> Keys<'t> {
                 } else {
                     format!("`{}` has no key `{key}`", self.name)
                 };
-                let help = match nearest(key, self.asked.iter().copied()) {
+                let mut keys: Vec<&str> = Vec::new();
+                for key in self.asked.iter().copied() {
+                    if !keys.contains(&key) {
+                        keys.push(key);
+                    }
+                }
+                let help = match nearest(key, keys.iter().copied()) {
                     Some(near) => format!("the nearest is `{near}`"),
-                    None => format!("the keys here are {}", list(&self.asked)),
+                    None => format!("the keys here are {}", list(&keys)),
                 };
                 sink.error(Diagnostic::new("unknown-key", message).at(place).help(help));
             }

@@ -44,6 +44,31 @@ impl Document {
     }
 }
 
+impl Document {
+    /// The citations that the mark of a note stands right before, and right behind.
+    pub fn cites_beside_marks(&self) -> [Vec<CiteId>; 2] {
+        let mut found = [Vec::new(), Vec::new()];
+        let mut before: Option<&Inline> = None;
+        self.visit_inlines(&mut |inline| {
+            let near = before.filter(|before| before.span.end == inline.span.start);
+            if let Some(near) = near {
+                if let (InlineKind::Note(_), InlineKind::Cite(cite)) =
+                    (&near.kind, &inline.kind)
+                {
+                    found[0].push(*cite);
+                }
+                if let (InlineKind::Cite(cite), InlineKind::Note(_)) =
+                    (&near.kind, &inline.kind)
+                {
+                    found[1].push(*cite);
+                }
+            }
+            before = Some(inline);
+        });
+        found
+    }
+}
+
 /// Calls `seen` for every citation of blocks.
 fn each_cite(blocks: &mut [Block], seen: &mut dyn FnMut(CiteId)) {
     fn inlines(all: &mut [Inline], seen: &mut dyn FnMut(CiteId)) {
@@ -120,7 +145,7 @@ impl Made<'_> {
             }
             out.push(Inline { span, kind: InlineKind::Note(self.note(cite)) });
         }
-        *inlines = out;
+        *inlines = part(out);
     }
 
     /// What stays in the sentence of `@key`: a citation of its own, which names the author.
@@ -146,6 +171,22 @@ impl Made<'_> {
     }
 }
 
+/// Puts a raised comma between marks of notes that stand side by side: `20` and `21` would
+/// be read as one number.
+fn part(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        let is_mark = |one: &Inline| matches!(one.kind, InlineKind::Note(_));
+        if is_mark(&inline) && out.last().is_some_and(is_mark) {
+            let span = inline.span;
+            let comma = Inline { span, kind: InlineKind::Text(",".to_owned()) };
+            out.push(Inline { span, kind: InlineKind::Superscript(vec![comma]) });
+        }
+        out.push(inline);
+    }
+    out
+}
+
 fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
@@ -165,12 +206,16 @@ fn trim(out: &mut Vec<Inline>) {
     }
 }
 
-/// Takes the punctuation off the beginning of what follows a citation.
+/// Takes the punctuation off the beginning of what follows a citation, with the end of the
+/// word that a name is in: `@ash's book` has its mark behind `Ash’s`.
 fn take_mark(next: &mut Inline) -> Option<Inline> {
     let span = next.span;
     let InlineKind::Text(text) = &mut next.kind else { return None };
+    let ending = text.strip_prefix(['’', '\'']).unwrap_or_default();
+    let letters = ending.trim_start_matches(char::is_alphabetic);
+    let word = if letters.len() < ending.len() { letters } else { text.as_str() };
     let length = text.len()
-        - text.trim_start_matches(['.', ',', ';', ':', '!', '?', '”', '’']).len();
+        - word.trim_start_matches(['.', ',', ';', ':', '!', '?', '”', '’']).len();
     if length == 0 {
         return None;
     }

@@ -143,7 +143,7 @@ pub(super) fn record(
         words,
         sources: origin.sources.clone(),
         theme: origin.theme.clone(),
-        proven: verify::proven(job.format).to_vec(),
+        proven: verify::proven(job.format),
         rules: verify::rules(job.format),
         claims,
         not_proven,

@@ -110,12 +110,14 @@ pub(super) fn judge(
     (project, sources): (&Project, &Sources),
     stamp: Stamp,
     (then, files): (&Record, &Files),
+    sink: &mut Sink,
 ) -> Verdict {
     let superseded =
         |changes: Vec<Change>| Verdict { changes, ..Verdict::of(State::Superseded) };
     let wishes = Wishes { editions: Vec::new(), formats: Vec::new(), stamp: Some(stamp) };
     let mut own = Sink::default();
     let Ok(mut plan) = plan(project, &wishes, &mut own) else {
+        sink.absorb(own);
         return Verdict::of(State::Unaltered).not_compared();
     };
     plan.jobs.retain(|job| then.publication.statement.contains(&name(project, job)));
@@ -128,6 +130,7 @@ pub(super) fn judge(
     let built = super::build(project, sources, &plan, &|_| {}, &mut own);
     let mut pages = built.iter().map(|one| &one.statement);
     let Some(page) = pages.find(|page| !page.by_path.is_empty()) else {
+        sink.absorb(own);
         return Verdict::of(State::Unaltered).not_compared();
     };
     let sealed = read_seal(page);

@@ -170,7 +170,7 @@ pub fn judge(
         && let Some(then) =
             sealed.record().filter(|then| !then.publication.statement.is_empty())
     {
-        return statement::judge((project, sources), stamp, (then, &files));
+        return statement::judge((project, sources), stamp, (then, &files), sink);
     }
     let (job, then) = match in_place_of(project, sealed) {
         Ok(found) => found,

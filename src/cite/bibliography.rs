@@ -6,7 +6,10 @@ use crate::diag::{Diagnostic, Reported, Sink};
 use crate::source::{Place, SourceId};
 
 use super::checks;
-use super::read::{self, Draft};
+use super::format::Entry;
+use super::mend;
+use super::read::{self, Draft, Field};
+use super::{piece, rich};
 
 /// Every work of a project's bibliography files, in the order written.
 #[derive(Debug, Default)]
@@ -26,7 +29,11 @@ pub struct Work {
     pub doi: Option<String>,
     /// The number that PubMed gave it.
     pub pmid: Option<String>,
+    /// The keys of the entries that it has fields from: `crossref` and `xdata` of BibTeX.
+    pub leans_on: Vec<String>,
     pub(super) entry: hayagriva::Entry,
+    /// Fields that not every style prints.
+    pub(super) risked: Vec<Field>,
 }
 
 /// A bibliography file.
@@ -82,10 +89,24 @@ impl Library {
         }
         let (doi, pmid) = checks::identifiers(&mut draft, sink);
         checks::complete(&draft, sink);
-        let Draft { key, place, entry, .. } = draft;
+        mend::mend(&mut draft.entry);
+        let Draft { key, place, entry, leans_on, risked, .. } = draft;
         self.by_key.insert(key.clone(), self.works.len());
-        self.works.push(Work { key, place, doi, pmid, entry });
+        self.works.push(Work { key, place, doi, pmid, leans_on, entry, risked });
     }
+}
+
+/// The fields of a work that its reference does not say, and their places.
+pub fn unprinted(work: &Work, reference: &Entry) -> Vec<(&'static str, Place)> {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let printed = letters(&piece::text(&reference.text));
+    let lost = work
+        .risked
+        .iter()
+        .filter(|field| !printed.contains(&letters(&rich::plain(&field.value))));
+    lost.map(|field| (field.name, field.place)).collect()
 }
 
 /// That two entries have the same key.

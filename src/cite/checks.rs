@@ -76,11 +76,14 @@ fn check_digits(
         .split([' ', ',', ';', '(', ')'])
         .filter(|word| word.chars().filter(char::is_ascii_digit).count() > 3);
     for number in numbers.filter(|number| !is(number)) {
-        let code = if what == "ISBN" { "bad-isbn" } else { "bad-issn" };
         let message =
             format!("`{number}` is no {what}: its check digit or its length is wrong");
-        let help = "compare it with the work itself";
-        sink.warn(Diagnostic::new(code, message).at(place).help(help));
+        let diagnostic = if what == "ISBN" {
+            Diagnostic::new("wrong-isbn", message)
+        } else {
+            Diagnostic::new("wrong-issn", message)
+        };
+        sink.warn(diagnostic.at(place).help("compare it with the work itself"));
     }
 }
 

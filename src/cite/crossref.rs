@@ -39,7 +39,7 @@ impl Updates {
         let mut updates = Self::default();
         let mut count = 0;
         for work in works(&node) {
-            count += usize::from(updates.work(work, day));
+            count += usize::from(updates.work(work, day, (source, sink)));
         }
         if count == 0 {
             let message = "the file holds no works of Crossref";
@@ -56,7 +56,12 @@ impl Updates {
     }
 
     /// Takes in a record; whether it is one.
-    fn work(&mut self, work: &Node, day: Option<Stamp>) -> bool {
+    fn work(
+        &mut self,
+        work: &Node,
+        day: Option<Stamp>,
+        (source, sink): (SourceId, &mut Sink),
+    ) -> bool {
         let Some(doi) = work.text_of("DOI").and_then(identifiers::doi) else {
             return false;
         };
@@ -66,11 +71,13 @@ impl Updates {
         let list = |key: &str| work.get(key).map(Node::items).unwrap_or_default();
         for update in list("updated-by") {
             let notice = update.text_of("DOI").and_then(identifiers::doi);
-            self.update(doi.clone(), update, notice, checked);
+            let status = read_status(update, (source, sink));
+            self.update(doi.clone(), update, notice, (status, checked));
         }
         for update in list("update-to") {
             if let Some(updated) = update.text_of("DOI").and_then(identifiers::doi) {
-                self.update(updated, update, Some(doi.clone()), checked);
+                let status = read_status(update, (source, sink));
+                self.update(updated, update, Some(doi.clone()), (status, checked));
             }
         }
         true
@@ -81,9 +88,9 @@ impl Updates {
         doi: String,
         update: &Node,
         notice: Option<String>,
-        checked: Stamp,
+        (status, checked): (Option<Status>, Stamp),
     ) {
-        let Some(status) = update.text_of("type").and_then(status) else { return };
+        let Some(status) = status else { return };
         let entry = LockEntry::new(doi, status, checked);
         let source = update.text_of("source").map(str::to_owned);
         let date = update.get("updated").and_then(stamp);
@@ -113,26 +120,48 @@ fn works(node: &Node) -> Vec<&Node> {
     items.iter().flat_map(works).collect()
 }
 
-/// What the types of updates of Crossref mean ("Crossmark: update types"); of others, such
-/// as new versions, the work stands.
-fn status(kind: &str) -> Option<Status> {
-    match kind.replace('-', "_").as_str() {
-        "retraction" | "partial_retraction" | "withdrawal" | "removal" => {
-            Some(Status::Retracted)
+/// What an update means, nothing where the work stands. One that is not known is told, and
+/// is no less than a correction.
+fn read_status(update: &Node, (source, sink): (SourceId, &mut Sink)) -> Option<Status> {
+    let kind = update.text_of("type").unwrap_or_default();
+    status(kind).unwrap_or_else(|| {
+        let span = update.get("type").map_or(update.span, |node| node.span);
+        let message = format!("`{kind}` is no kind of update that is known");
+        let help = "the work is taken for corrected: read what its publisher says";
+        let diagnostic = Diagnostic::new("unknown-update", message);
+        sink.warn(diagnostic.at(Place { source, span }).help(help));
+        Some(Status::Corrected)
+    })
+}
+
+/// What the types of updates of Crossref mean ("Crossmark: update types"), and those of
+/// Retraction Watch: some let the work stand, such as new versions.
+fn status(kind: &str) -> Option<Option<Status>> {
+    let kind = kind.trim().to_ascii_lowercase().replace(['-', ' '], "_");
+    match kind.as_str() {
+        "retraction"
+        | "retracted"
+        | "partial_retraction"
+        | "retraction_and_replacement"
+        | "retract_and_replace"
+        | "withdrawal"
+        | "withdrawn"
+        | "removal"
+        | "removed" => Some(Some(Status::Retracted)),
+        "expression_of_concern" | "concern" => Some(Some(Status::ExpressionOfConcern)),
+        "correction" | "corrigendum" | "erratum" => Some(Some(Status::Corrected)),
+        "addendum" | "clarification" | "new_edition" | "new_version" | "reinstatement" => {
+            Some(None)
         }
-        "expression_of_concern" => Some(Status::ExpressionOfConcern),
-        "correction" | "corrigendum" | "erratum" => Some(Status::Corrected),
         _ => None,
     }
 }
 
-/// A day: `{"date-parts": [[2024, 5, 1]]}`.
+/// A day: `{"date-parts": [[2024, 5, 1]]}`; nothing where only a month or a year is said.
 fn stamp(node: &Node) -> Option<Stamp> {
     let parts = node.get("date-parts")?.items().first()?.items();
     let mut numbers = parts.iter().map(|part| part.text()?.parse::<i64>().ok());
-    let year = numbers.next()??;
-    let mut next = || numbers.next().flatten().unwrap_or(1);
-    let (month, day) = (next(), next());
+    let (year, month, day) = (numbers.next()??, numbers.next()??, numbers.next()??);
     let fit =
         (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     fit.then(|| Stamp::from_date(year, month, day))

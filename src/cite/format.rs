@@ -1,9 +1,11 @@
 //! Citations and references as a style prints them.
 
-use hayagriva::citationberg::taxonomy::Locator;
+use std::collections::BTreeSet;
+
+use hayagriva::citationberg::taxonomy::{Locator, OtherTerm, Term};
 use hayagriva::citationberg::{
-    Display, FontStyle, FontVariant, FontWeight, IndependentStyle, Locale, LocaleCode,
-    ToFormatting, VerticalAlign,
+    Collapse, Display, FontStyle, FontVariant, FontWeight, IndependentStyle, Locale,
+    LocaleCode, TermForm, ToFormatting, VerticalAlign,
 };
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem,
@@ -14,7 +16,8 @@ use hayagriva::{
 use crate::ast::CiteItem;
 
 use super::piece::{self, Goal, Piece, PieceStyle, Raise, ReferenceId};
-use super::{Library, Style, identifiers, locales, rich};
+use super::tidy::tidy;
+use super::{Library, Style, alike, identifiers, instead, locales, others, rich};
 
 /// An item of a citation group and the work it cites.
 #[derive(Debug, Copy, Clone)]
@@ -71,25 +74,29 @@ pub fn format(
         .map_or("en", |code| locales::primary(&code.0));
     let files = locales::of(&[locales::primary(&chosen.0), own]);
     let locale = (&chosen, files.as_slice());
+    let context = Context::new(library, style, locale);
     let cut = vec![true; groups.len()];
-    let mut rendered = render(library, style, locale, (groups, further), &cut);
+    let mut entries = entries(library, style, (groups, further));
+    let mut rendered = render(&entries, style, locale, (groups, further), &cut);
+    if another_way(&mut entries, library, &rendered) {
+        rendered = render(&entries, style, locale, (groups, further), &cut);
+    }
     let cut: Vec<bool> = rendered
         .citations
         .iter()
         .zip(groups)
         .map(|(citation, group)| {
-            let whole =
-                citation_pieces((library, style), &citation.citation, group, None, true);
+            let whole = citation_pieces(&context, &citation.citation, group, None, true);
             piece::text(&whole).contains(char::is_alphanumeric)
         })
         .collect();
     if cut.contains(&false) {
         // Some styles, like that of the Modern Language Association, print nothing but
         // the author: where the author is left out, the citation is written in full.
-        rendered = render(library, style, locale, (groups, further), &cut);
+        rendered = render(&entries, style, locale, (groups, further), &cut);
     }
     let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
-    let entries: Vec<Entry> = items.into_iter().map(|item| entry(library, item)).collect();
+    let entries: Vec<Entry> = items.into_iter().map(|item| entry(&context, item)).collect();
     let mut ids = vec![ReferenceId(0); library.works().len()];
     for (number, entry) in (0..).zip(&entries) {
         ids[entry.work] = ReferenceId(number);
@@ -100,10 +107,100 @@ pub fn format(
         .zip(groups)
         .zip(cut)
         .map(|((citation, group), cut)| {
-            citation_pieces((library, style), &citation.citation, group, Some(&ids), cut)
+            citation_pieces(&context, &citation.citation, group, Some(&ids), cut)
         })
         .collect();
     Formatted { citations, entries }
+}
+
+/// What the text of all citations and references depends on.
+struct Context<'a> {
+    library: &'a Library,
+    style: &'a Style,
+    and: String,
+    et_al: String,
+    /// Whether punctuation stands inside quotation marks.
+    inside: bool,
+}
+
+impl<'a> Context<'a> {
+    fn new(
+        library: &'a Library,
+        style: &'a Style,
+        (code, files): (&LocaleCode, &[Locale]),
+    ) -> Self {
+        let term = |term: OtherTerm, otherwise: &str| {
+            let found = locales::look_up(&style.written, code, files, &|locale| {
+                let found = locale.term(Term::Other(term), TermForm::Long)?;
+                found.single().map(str::to_owned)
+            });
+            found.unwrap_or_else(|| otherwise.to_owned())
+        };
+        let inside = locales::look_up(&style.written, code, files, &|locale| {
+            locale.style_options.as_ref()?.punctuation_in_quote
+        });
+        let (and, et_al) = (term(OtherTerm::And, "and"), term(OtherTerm::EtAl, "et al."));
+        Self { library, style, and, et_al, inside: inside.unwrap_or_default() }
+    }
+
+    /// Finishes a text of hayagriva: names, then styles, then punctuation.
+    fn finish(&self, pieces: &mut Vec<Piece>, cited: bool) {
+        if cited {
+            alike::in_citation(pieces)
+        } else {
+            alike::in_list(pieces)
+        }
+        others::print(pieces, (&self.et_al, &self.and));
+        rich::decode(pieces);
+        tidy(pieces, self.inside);
+    }
+}
+
+/// The entries of all works as they are given to hayagriva.
+fn entries(
+    library: &Library,
+    style: &Style,
+    (groups, further): (&[Vec<Cited<'_>>], &[usize]),
+) -> Vec<hayagriva::Entry> {
+    let mut all: Vec<hayagriva::Entry> =
+        library.works().iter().map(|work| work.entry.clone()).collect();
+    let Some(rule) = style.given_names.filter(|_| !style.numeric && !style.notes) else {
+        return all;
+    };
+    let cited: BTreeSet<usize> = groups
+        .iter()
+        .flatten()
+        .map(|cited| cited.work)
+        .chain(further.iter().copied())
+        .collect();
+    let mut listed: Vec<hayagriva::Entry> =
+        cited.iter().map(|work| all[*work].clone()).collect();
+    alike::mark(&mut listed, rule);
+    for (work, entry) in cited.into_iter().zip(listed) {
+        all[work] = entry;
+    }
+    all
+}
+
+/// Says works in another way where the style leaves out what they cannot do without:
+/// editors where there is no author, the pages and the publisher of a paper. Whether it did.
+fn another_way(
+    entries: &mut [hayagriva::Entry],
+    library: &Library,
+    rendered: &Rendered,
+) -> bool {
+    let mut changed = false;
+    let items = rendered.bibliography.iter().flat_map(|list| &list.items);
+    for item in items {
+        let Some(work) = library.find(&item.key) else { continue };
+        let mut pieces = Vec::new();
+        flatten(&item.content, &mut pieces);
+        if let Some(other) = instead::of(&entries[work], &piece::text(&pieces)) {
+            entries[work] = other;
+            changed = true;
+        }
+    }
+    changed
 }
 
 /// The authors of a work as a sentence names them: `Knuth and Plass`, `Li et al.`; its
@@ -114,6 +211,7 @@ pub fn named(work: &super::Work, and: &str) -> String {
     match persons {
         [] => entry.title().map(plain).unwrap_or_default(),
         [one] => one.name.clone(),
+        [one, unnamed] if others::is(unnamed) => format!("{} et al.", one.name),
         [one, other] => format!("{} {and} {}", one.name, other.name),
         [one, ..] => format!("{} et al.", one.name),
     }
@@ -121,7 +219,7 @@ pub fn named(work: &super::Work, and: &str) -> String {
 
 /// Lets hayagriva print everything. A group of which `cut` is false keeps its authors.
 fn render(
-    library: &Library,
+    entries: &[hayagriva::Entry],
     style: &Style,
     (locale, files): (&LocaleCode, &[Locale]),
     (groups, further): (&[Vec<Cited<'_>>], &[usize]),
@@ -130,7 +228,7 @@ fn render(
     let mut driver = BibliographyDriver::new();
     for (number, (group, &cut)) in (1..).zip(groups.iter().zip(cut)) {
         let items =
-            group.iter().map(|cited| request_item(library, style, cited, cut)).collect();
+            group.iter().map(|cited| request_item(entries, style, cited, cut)).collect();
         driver.citation(CitationRequest::new(
             items,
             style_for(style, group),
@@ -140,15 +238,14 @@ fn render(
         ));
     }
     if !further.is_empty() {
-        let hidden = |&work: &usize| {
-            CitationItem::new(&library.work(work).entry, None, None, true, None)
-        };
+        let hidden =
+            |&work: &usize| CitationItem::new(&entries[work], None, None, true, None);
         let items = further.iter().map(hidden).collect();
         let locale = Some(locale.clone());
         driver.citation(CitationRequest::new(items, &style.written, locale, files, None));
     }
     driver.finish(BibliographyRequest {
-        style: &style.written,
+        style: &style.list,
         locale: Some(locale.clone()),
         locale_files: files,
     })
@@ -168,7 +265,7 @@ fn without_author(style: &Style, item: &CiteItem) -> bool {
 }
 
 fn request_item<'a>(
-    library: &'a Library,
+    entries: &'a [hayagriva::Entry],
     style: &Style,
     cited: &Cited<'a>,
     cut: bool,
@@ -179,18 +276,22 @@ fn request_item<'a>(
     });
     // hayagriva 0.10 has no purpose "all but the author"; `citation_pieces` cuts the
     // author off the form for prose.
-    let prose = cited.item.narrative || cut && without_author(style, cited.item);
+    // A number names no author, and hayagriva no title where there is none:
+    // `citation_pieces` writes it before the brackets.
+    let prose =
+        cited.item.narrative && !style.numeric || cut && without_author(style, cited.item);
     let purpose = prose.then_some(CitePurpose::Prose);
-    CitationItem::new(&library.work(cited.work).entry, locator, None, false, purpose)
+    CitationItem::new(&entries[cited.work], locator, None, false, purpose)
 }
 
 fn citation_pieces(
-    (library, style): (&Library, &Style),
+    context: &Context<'_>,
     children: &ElemChildren,
     group: &[Cited<'_>],
     ids: Option<&[ReferenceId]>,
     cut: bool,
 ) -> Vec<Piece> {
+    let (library, style) = (context.library, context.style);
     let layout = &style.written.citation.layout;
     let (open, close) = affixes(style);
     // hayagriva writes the brackets of a group only if no item is written for prose.
@@ -201,16 +302,22 @@ fn citation_pieces(
     if own_brackets {
         piece::push(&mut out, bracket(open));
     }
-    for child in &children.0 {
+    for (at, child) in children.0.iter().enumerate() {
         match child {
+            ElemChild::Text(text)
+                if layout.delimiter.as_ref() == Some(&text.text)
+                    && years_only(context, &children.0[at + 1..], group) =>
+            {
+                piece::push(&mut out, bracket(", "));
+            }
             ElemChild::Elem(elem) if cited_by(elem, group).is_some() => {
                 let Some(cited) = cited_by(elem, group) else { continue };
                 let mut pieces = Vec::new();
                 flatten(&elem.children, &mut pieces);
-                rich::decode(&mut pieces);
+                context.finish(&mut pieces, true);
                 if cut && without_author(style, cited.item) {
                     cut_author(&mut pieces, open, close);
-                } else if cited.item.narrative {
+                } else if cited.item.narrative && !style.numeric {
                     cut_empty_brackets(&mut pieces, open, close);
                 }
                 let goal = ids.map(|ids| Goal::Reference(ids[cited.work]));
@@ -235,11 +342,63 @@ fn citation_pieces(
     if own_brackets {
         piece::push(&mut out, bracket(close));
     }
+    // quotation marks in words of the author stay as they are
+    let quotes =
+        |one: &Cited<'_>| one.item.suffix.contains('”') || one.item.prefix.contains('”');
+    tidy(&mut out, context.inside && !group.iter().any(quotes));
     piece::trim(&mut out);
     if style.notes {
         piece::capitalize(&mut out);
     }
+    if let [Cited { work, item }] = group
+        && item.narrative
+    {
+        let to = ids.map(|ids| Goal::Reference(ids[*work]));
+        name_before(context, *work, to, &mut out);
+    }
     out
+}
+
+/// Writes who wrote a work before its number, or its title before its year, where hayagriva
+/// names nobody.
+fn name_before(context: &Context<'_>, work: usize, to: Option<Goal>, out: &mut Vec<Piece>) {
+    let style = context.style;
+    let (open, _) = affixes(style);
+    let name = named(context.library.work(work), &context.and);
+    let text = piece::text(out);
+    let unnamed = text.is_empty()
+        || !open.is_empty() && text.starts_with(open) && !text.contains(&name);
+    if !style.numeric && (style.notes || !unnamed) {
+        return;
+    }
+    let raised = out.first().is_some_and(|first| first.style.raise == Raise::Super);
+    let space = if raised || out.is_empty() { "" } else { " " };
+    let text = format!("{name}{space}");
+    let name = Piece { text, style: PieceStyle::default(), to };
+    let whole = std::mem::take(out);
+    [name].into_iter().chain(whole).for_each(|piece| piece::push(out, piece));
+}
+
+/// Whether an item follows that leaves out its author, who is that of the item before: its
+/// year is parted by a comma, where hayagriva 0.10 parts it as it parts works.
+fn years_only(context: &Context<'_>, rest: &[ElemChild], group: &[Cited<'_>]) -> bool {
+    let collapses = matches!(
+        context.style.written.citation.collapse,
+        Some(Collapse::Year | Collapse::YearSuffix | Collapse::YearSuffixRanged)
+    );
+    let Some(ElemChild::Elem(elem)) = rest.first().filter(|_| collapses) else {
+        return false;
+    };
+    let Some(cited) = cited_by(elem, group).filter(|one| !one.item.suppress_author) else {
+        return false;
+    };
+    let entry = &context.library.work(cited.work).entry;
+    let persons = entry.authors().or_else(|| entry.editors()).unwrap_or_default();
+    let mut pieces = Vec::new();
+    flatten(&elem.children, &mut pieces);
+    let text = piece::text(&pieces);
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && persons.first().is_some_and(|first| !text.contains(&first.name))
 }
 
 /// The item that an element stands for.
@@ -295,7 +454,8 @@ fn add_words(out: &mut Vec<Piece>, item: Vec<Piece>, words: &CiteItem, style: Pi
     piece::push(out, plain(format!("{space}{suffix}")));
 }
 
-fn entry(library: &Library, item: BibliographyItem) -> Entry {
+fn entry(context: &Context<'_>, item: BibliographyItem) -> Entry {
+    let library = context.library;
     let work = library.find(&item.key).unwrap_or_default();
     let written = &library.work(work).entry;
     let mut children = item.content;
@@ -307,7 +467,7 @@ fn entry(library: &Library, item: BibliographyItem) -> Entry {
     });
     let mut text = Vec::new();
     flatten(&children, &mut text);
-    rich::decode(&mut text);
+    context.finish(&mut text, false);
     link(&mut text, library.work(work).doi.as_deref());
     link_pmid(&mut text, library.work(work).pmid.as_deref());
     piece::trim(&mut text);
@@ -320,6 +480,7 @@ fn entry(library: &Library, item: BibliographyItem) -> Entry {
             .authors()
             .unwrap_or_default()
             .iter()
+            .filter(|person| !others::is(person))
             .map(|person| person.name_first(false, false))
             .collect(),
         year: written.date_any().map(|date| date.year),
@@ -409,7 +570,7 @@ fn flatten(children: &ElemChildren, out: &mut Vec<Piece>) {
             ElemChild::Text(text) => {
                 let style = style_of(&text.formatting);
                 // hayagriva leaves the space before a month that is not known: `2002 ;935`
-                if text.text.starts_with([';', ',', '.']) {
+                if text.text.starts_with([';', ',', '.']) || text.text.starts_with(": ") {
                     piece::close_up(out);
                 }
                 piece::push(out, Piece { text: text.text.clone(), style, to: None });

@@ -4,7 +4,7 @@
 //! the languages in use are read.
 
 use hayagriva::archive::LOCALES;
-use hayagriva::citationberg::{Locale, LocaleCode};
+use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode};
 
 /// The locales of some languages, by their primary tags (`de`), and those of English,
 /// which every style falls back to.
@@ -40,6 +40,28 @@ pub(super) fn nearest(language: &str) -> LocaleCode {
     tags()
         .find(|tag| *tag == primary || tag.starts_with(&prefix))
         .map_or_else(LocaleCode::en_us, |tag| LocaleCode(tag.to_owned()))
+}
+
+/// What the first locale says that says something: those of the style before the files,
+/// of each the language itself, then its main one, then English (CSL 1.0.2, "Locale
+/// Fallback").
+pub(super) fn look_up<T>(
+    style: &IndependentStyle,
+    code: &LocaleCode,
+    files: &[Locale],
+    say: &dyn Fn(&Locale) -> Option<T>,
+) -> Option<T> {
+    let base = primary(&code.0);
+    let of = |all: &[Locale], is: &dyn Fn(Option<&str>) -> bool| {
+        let named = |locale: &&Locale| is(locale.lang.as_ref().map(|lang| lang.0.as_str()));
+        all.iter().filter(named).find_map(say)
+    };
+    of(&style.locale, &|lang| lang == Some(code.0.as_str()))
+        .or_else(|| of(&style.locale, &|lang| lang == Some(base)))
+        .or_else(|| of(&style.locale, &|lang| lang.is_none()))
+        .or_else(|| of(files, &|lang| lang == Some(code.0.as_str())))
+        .or_else(|| of(files, &|lang| lang.is_some_and(|lang| primary(lang) == base)))
+        .or_else(|| of(files, &|lang| lang == Some("en-US")))
 }
 
 /// The first part of a language tag.

@@ -137,6 +137,25 @@ pub fn without_stop(pieces: &mut Vec<Piece>) {
     }
 }
 
+/// Puts a raised comma before or behind raised numbers, where the mark of a note stands:
+/// `20` and `21` would be read as one number.
+pub fn part_from_marks(pieces: &mut Vec<Piece>, [before, behind]: [bool; 2]) {
+    let raised = |piece: Option<&Piece>| {
+        let is = |one: &&Piece| one.style.raise == Raise::Super;
+        piece.filter(is).map(|one| Piece {
+            text: ",".to_owned(),
+            to: None,
+            style: one.style,
+        })
+    };
+    if let Some(comma) = raised(pieces.first()).filter(|_| before) {
+        pieces.insert(0, comma);
+    }
+    if let Some(comma) = raised(pieces.last()).filter(|_| behind) {
+        pieces.push(comma);
+    }
+}
+
 /// Makes the first letter a capital: a note is a sentence.
 pub(super) fn capitalize(pieces: &mut [Piece]) {
     let Some(first) = pieces.first_mut() else { return };

@@ -10,9 +10,13 @@
 //! It prints no names at all where a `names` element has a label or a substitute but no
 //! `name` (typst/hayagriva#519, fixed after 0.10.1): Vancouver would lose its authors.
 //! An empty `name` means the same and is printed.
+//!
+//! It sets the editors that stand in for authors as if the style said nothing of names,
+//! where a condition is around them: `R. Rivers, S. Stone` in a list of `Rivers, Rae`.
+//! They are given what the names that they stand in for have.
 
 use hayagriva::citationberg::taxonomy::{
-    NumberOrPageVariable, PageVariable, StandardVariable, Term, Variable,
+    NameVariable, NumberOrPageVariable, PageVariable, StandardVariable, Term, Variable,
 };
 use hayagriva::citationberg::{
     Choose, ChooseBranch, ChooseMatch, IndependentStyle, Label, LabelPluralize,
@@ -27,6 +31,49 @@ pub(super) fn repair(style: &mut IndependentStyle) {
     elements(&mut style.citation.layout.elements);
     if let Some(bibliography) = &mut style.bibliography {
         elements(&mut bibliography.layout.elements);
+    }
+}
+
+/// The style for the list of references: Hayagriva carries over how the names of a citation
+/// were told apart, and the list would lose given names. It does not, where the names of
+/// the list are another set of variables: one that no work has is added.
+pub(super) fn for_list(style: &IndependentStyle) -> IndependentStyle {
+    let mut list = style.clone();
+    for part in &mut list.macros {
+        apart(&mut part.children);
+    }
+    if let Some(bibliography) = &mut list.bibliography {
+        apart(&mut bibliography.layout.elements);
+    }
+    list
+}
+
+fn apart(all: &mut [LayoutRenderingElement]) {
+    for element in all {
+        match element {
+            LayoutRenderingElement::Names(names) => {
+                if names.variable.len() == 1 {
+                    names.variable.push(NameVariable::ReviewedAuthor);
+                }
+                for child in &mut names.children {
+                    if let NamesChild::Substitute(substitute) = child {
+                        apart(&mut substitute.children);
+                    }
+                }
+            }
+            LayoutRenderingElement::Group(group) => apart(&mut group.children),
+            LayoutRenderingElement::Choose(choose) => {
+                apart(&mut choose.if_.children);
+                choose.else_if.iter_mut().for_each(|branch| apart(&mut branch.children));
+                if let Some(otherwise) = &mut choose.otherwise {
+                    apart(&mut otherwise.children);
+                }
+            }
+            LayoutRenderingElement::Text(_)
+            | LayoutRenderingElement::Date(_)
+            | LayoutRenderingElement::Number(_)
+            | LayoutRenderingElement::Label(_) => {}
+        }
     }
 }
 
@@ -121,9 +168,46 @@ fn names(names: &mut Names) {
     if !named && !names.children.is_empty() {
         names.children.insert(0, NamesChild::Name(Name::default()));
     }
+    let own = names.clone();
     for child in &mut names.children {
         if let NamesChild::Substitute(substitute) = child {
+            instead(&mut substitute.children, &own);
             elements(&mut substitute.children);
+        }
+    }
+}
+
+/// Sets names that stand in for others as those are set (CSL 1.0.2, "Substitute").
+fn instead(all: &mut [LayoutRenderingElement], of: &Names) {
+    for element in all {
+        match element {
+            LayoutRenderingElement::Names(found) => {
+                let own = found.children.iter().find_map(|child| match child {
+                    NamesChild::Label(label) => Some(label.clone()),
+                    NamesChild::Name(_)
+                    | NamesChild::EtAl(_)
+                    | NamesChild::Substitute(_) => None,
+                });
+                *found = of.from_names_substitute(found);
+                if let Some(own) = own
+                    && found.label().is_none()
+                {
+                    found.children.push(NamesChild::Label(own));
+                }
+            }
+            LayoutRenderingElement::Group(group) => instead(&mut group.children, of),
+            LayoutRenderingElement::Choose(choose) => {
+                instead(&mut choose.if_.children, of);
+                let branches = choose.else_if.iter_mut();
+                branches.for_each(|branch| instead(&mut branch.children, of));
+                if let Some(otherwise) = &mut choose.otherwise {
+                    instead(&mut otherwise.children, of);
+                }
+            }
+            LayoutRenderingElement::Text(_)
+            | LayoutRenderingElement::Date(_)
+            | LayoutRenderingElement::Number(_)
+            | LayoutRenderingElement::Label(_) => {}
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use hayagriva::types::{ChunkKind, ChunkedString, FormatString, StringChunk};
 
+use super::mend::is_mixed;
 use super::piece::{self, Piece, PieceStyle, Raise};
 
 /// Tags that CSL-JSON knows ("Citation Style Language 1.0.2", Rich text), how they begin and
@@ -19,8 +20,33 @@ const TAGS: [(&str, &str, char); 7] = [
     ("<span style=\"font-variant: small-caps;\">", "</span>", '\u{10FF02}'),
 ];
 
+/// A style, by what it is called.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(super) enum Mark {
+    Italic,
+    Bold,
+    SmallCaps,
+    Super,
+    Sub,
+}
+
+/// A text in a style, as it passes through Hayagriva.
+pub(super) fn marked(mark: Mark, text: &str) -> String {
+    let mark = match mark {
+        Mark::Italic => '\u{10FF00}',
+        Mark::Bold => '\u{10FF01}',
+        Mark::SmallCaps => '\u{10FF02}',
+        Mark::Super => '\u{10FF03}',
+        Mark::Sub => '\u{10FF04}',
+    };
+    format!("{mark}{text}{END}")
+}
+
 /// What ends the innermost style.
 const END: char = '\u{10FF0F}';
+
+/// Stands for nothing: it keeps what is around it from being taken apart.
+pub(super) const NOTHING: char = '\u{10FF0E}';
 
 /// A text whose letters keep their case.
 const VERBATIM: &str = "<span class=\"nocase\">";
@@ -34,21 +60,28 @@ pub(super) fn encode(written: &str) -> FormatString {
     let mut rest = written;
     while let Some((before, after)) = rest.split_once(VERBATIM) {
         let Some((kept, after)) = after.split_once("</span>") else { break };
-        words(&marked(before), &mut chunks);
-        chunks.push(StringChunk::verbatim(marked(kept)));
+        words(&tagged(before), &mut chunks);
+        chunks.push(StringChunk::verbatim(tagged(kept)));
         rest = after;
     }
-    words(&marked(rest), &mut chunks);
+    words(&tagged(rest), &mut chunks);
     chunks.retain(|chunk| !chunk.value.is_empty());
     FormatString { value: ChunkedString(chunks), short: None }
 }
 
 /// Adds a text; a word in which a style begins or ends keeps its case, for Hayagriva would
-/// take `CO2` with a lowered figure for no word of capitals, and print `Co2`.
-fn words(text: &str, chunks: &mut Vec<StringChunk>) {
-    for word in text.split_inclusive(char::is_whitespace) {
-        if word.contains(is_mark) {
-            chunks.push(StringChunk::verbatim(word));
+/// take `CO2` with a lowered figure for no word of capitals, and print `Co2`. So does one
+/// with capitals inside.
+pub(super) fn words(text: &str, chunks: &mut Vec<StringChunk>) {
+    let apart = |c: char| c.is_whitespace() || "-–—/".contains(c);
+    for word in text.split_inclusive(apart) {
+        if word.contains(is_mark) || is_mixed(word) {
+            // what follows is a word of its own
+            let kept = word.trim_end_matches(apart);
+            chunks.push(StringChunk::verbatim(kept));
+            if kept.len() < word.len() {
+                chunks.push(StringChunk::normal(&word[kept.len()..]));
+            }
         } else if let Some(last) =
             chunks.last_mut().filter(|last| last.kind == ChunkKind::Normal)
         {
@@ -60,7 +93,7 @@ fn words(text: &str, chunks: &mut Vec<StringChunk>) {
 }
 
 /// Tags that are closed as characters; others stay as they are.
-fn marked(text: &str) -> String {
+fn tagged(text: &str) -> String {
     let mut out = text.to_owned();
     for (open, close, mark) in TAGS {
         while let Some(start) = out.find(open) {
@@ -93,6 +126,7 @@ pub(super) fn decode(pieces: &mut Vec<Piece>) {
                 Some(END) => {
                     open.pop();
                 }
+                Some(NOTHING) => {}
                 Some(mark) => open.push(mark),
                 None => {}
             }

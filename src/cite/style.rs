@@ -3,7 +3,7 @@
 use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::taxonomy::{NumberVariable, Variable};
 use hayagriva::citationberg::{
-    self, CitationFormat, IndependentStyle, StyleCategory, StyleClass,
+    self, CitationFormat, DisambiguationRule, IndependentStyle, StyleCategory, StyleClass,
 };
 
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
@@ -11,7 +11,7 @@ use crate::picture;
 use crate::project::StyleChoice;
 use crate::source::{Place, Sources, Span};
 
-use super::repair::repair;
+use super::repair::{self, repair};
 
 /// A citation style, ready to use.
 #[derive(Debug)]
@@ -20,6 +20,10 @@ pub struct Style {
     pub(super) written: IndependentStyle,
     /// The same, but never `[1–3]`: used where an item has words of its own.
     pub(super) apart: IndependentStyle,
+    /// The same, for the list of references.
+    pub(super) list: IndependentStyle,
+    /// Whether the style tells authors with one family name apart by their given names.
+    pub(super) given_names: Option<DisambiguationRule>,
     /// Whether citations are numbers or labels.
     pub(super) numeric: bool,
     /// Whether citations stand in notes.
@@ -120,9 +124,13 @@ fn ready(
     let place_of = Variable::Number(NumberVariable::Locator);
     let layout = &written.citation.layout;
     let prints_places = layout.find_variable_element(place_of, &written.macros).is_some();
+    // `alike` does it: hayagriva 0.10 does it in part, and takes it for done
+    let by_given = std::mem::take(&mut written.citation.disambiguate_add_givenname);
+    let given_names = by_given.then_some(written.citation.givenname_disambiguation_rule);
     let mut apart = written.clone();
     apart.citation.collapse = None;
-    Ok(Style { written, apart, numeric, notes, prints_places })
+    let list = repair::for_list(&written);
+    Ok(Style { written, apart, list, given_names, numeric, notes, prints_places })
 }
 
 /// Where and why a CSL file cannot be read.

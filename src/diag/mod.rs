@@ -160,6 +160,14 @@ impl Sink {
         });
     }
 
+    /// Keeps the first of all messages that have a code and say the same, wherever.
+    pub fn keep_first(&mut self, code: &str) {
+        let mut known = BTreeSet::new();
+        self.messages.retain(|(_, message)| {
+            message.code.0 != code || known.insert(message.message.clone())
+        });
+    }
+
     /// Drops what is said twice of one place as it was written: two chapters may hold the
     /// same file.
     pub fn drop_repeats(&mut self, sources: &Sources) {

@@ -17,6 +17,31 @@ const MOST_APART: usize = 3;
 const NAME_A_FONT: &str = "name a font file that has it in `trifold.toml`: `[fonts] files = \
                            [\"fonts/Name-Regular.ttf\"]`";
 
+/// Warns of prose whose letters are those of a family for code, since no other has them.
+pub(super) fn report_lent(
+    paragraph: &Paragraph,
+    segments: &[Segment],
+    fonts: &Fonts<'_>,
+    sink: &mut Sink,
+) {
+    for segment in segments {
+        let wanted = paragraph.spans[segment.span as usize].style.face;
+        if segment.face == wanted {
+            continue;
+        }
+        let text = &paragraph.text[segment.start as usize..segment.end as usize];
+        let lent = |c: &char| !fonts.becomes(segment.face, wanted, *c);
+        let Some(letter) = text.chars().find(lent) else { continue };
+        let (script, file) = (letter.script().full_name(), fonts.file(segment.face));
+        let message = format!(
+            "no family for text has the {script} letters: they are those of `{file}`, which \
+             is for code"
+        );
+        let diagnostic = Diagnostic::new("lent-letters", message).help(NAME_A_FONT);
+        sink.warn(placed(diagnostic, paragraph, segment.start));
+    }
+}
+
 /// Warns where the author asks for letters that a face has not: they are not made up.
 pub(super) fn report_features(
     paragraph: &Paragraph,

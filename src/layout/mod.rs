@@ -148,6 +148,7 @@ pub fn layout(
             }
             told.absorb(flow.messages.clone());
             told.drop_echoes();
+            told.keep_first("lent-letters");
             sink.absorb(told);
             sink.checkpoint()?;
             let cuts = groups.iter().map(|(cut, _)| cut);

@@ -83,6 +83,12 @@ impl<'a> Builder<'a> {
         self.pending.space = self.pending.space.max(tokens.text.leading + padding);
         let heading = HeadingTokens { before: Length::ZERO, ..tokens.headings[1].clone() };
         let first = self.groups.last().map_or(0, |group| group.items.len());
+        if place.at == NoticePosition::LastPage
+            && let Some(before) = self.last_item()
+        {
+            // a heading with nothing below it, say, is not kept with a notice
+            before.keep_with_next = false;
+        }
         let noted = self.group_notes().map_or(0, |notes| notes.items.len());
         self.made_heading(spot, &title, &notice.id, &heading);
         self.blocks(spot, &notice.body, &notice.body.document.blocks);

@@ -66,6 +66,7 @@ pub(super) fn set(
     }
     let segments = shape(paragraph, shaper, sink);
     lacking::report_features(paragraph, &segments, shaper.fonts, sink);
+    lacking::report_lent(paragraph, &segments, shaper.fonts, sink);
     lacking::report_small_capitals(paragraph, &segments, shaper, sink);
     let hyphenate = paragraph.form.hyphenate;
     let mut measured = measure(paragraph, &segments, hyphenate, shaper);

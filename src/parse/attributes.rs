@@ -5,6 +5,7 @@ use comrak::nodes::Attributes;
 use std::ops::Range;
 
 use crate::ast::{AnchorId, Direction};
+use crate::diag::nearest;
 use crate::project::is_language_tag;
 use crate::source::Span;
 
@@ -159,7 +160,13 @@ impl Reader<'_> {
         let all: Vec<String> = ids.chain(classes).chain(pairs).collect();
         for attribute in all {
             let message = format!("{of} does not take `{attribute}`");
-            let help = format!("remove it: {of} {takes}");
+            let (name, _) = attribute.split_once('=').unwrap_or((&attribute, ""));
+            let help = match nearest(name, names_in(takes)) {
+                Some(near) if near != name => {
+                    format!("the nearest is `{near}`: {of} {takes}")
+                }
+                Some(_) | None => format!("remove it: {of} {takes}"),
+            };
             self.error("unknown-attribute", message, span, &help);
         }
         self.left_out_of(of, harmless.iter().map(|(key, _)| key.as_str()), span);
@@ -181,6 +188,13 @@ impl Reader<'_> {
                     `attribute-left-out` in [allow]";
         self.attribute_left_out(message, span, help);
     }
+}
+
+/// The classes and keys between backticks in what is said of attributes.
+fn names_in(takes: &str) -> impl Iterator<Item = &str> {
+    let quoted = takes.split('`').skip(1).step_by(2);
+    let names = quoted.map(|one| one.split_once('=').map_or(one, |(key, _)| key));
+    names.filter(|name| !name.contains(['{', '#', ' ']))
 }
 
 /// Whether an attribute of HTML says nothing to a reader: how a web page looks, loads or

@@ -106,13 +106,22 @@ impl Unit {
 
     /// Whether white space, a line end included, is all that is to be seen.
     pub(super) fn is_space(&self) -> bool {
-        self.first().is_some_and(char::is_whitespace)
+        match self {
+            Self::Char { c, .. } => c.is_whitespace(),
+            // emphasis that begins with a space or with a formula has more in it
+            Self::Node(inline) => is_break(inline) || is_blank(inline),
+        }
     }
 }
 
 /// Whether an inline is a line end, which is a space to its neighbours.
 const fn is_break(inline: &Inline) -> bool {
     matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak)
+}
+
+/// Whether an inline is text of nothing but white space.
+fn is_blank(inline: &Inline) -> bool {
+    matches!(&inline.kind, InlineKind::Text(text) if text.chars().all(char::is_whitespace))
 }
 
 /// What is to be seen of an inline, as far as its neighbours care.

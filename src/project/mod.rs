@@ -33,7 +33,7 @@ pub use info::is_language_tag;
 pub use load::load;
 pub use lock::{Entry as LockEntry, LOCK, Lock, Status};
 pub use notices::{NoticeFile, NoticeKind, NoticePlace, NoticePlaces, NoticePosition};
-pub use people::{PERSON_ROLES, Person, PersonRole};
+pub use people::{PERSON_ROLES, Person, PersonRole, is_orcid};
 pub use plan::{Wishes, output_name, output_stem, plan, printer_name, statement_stem};
 pub use printing::{Imposition, PdfColor, PdfOptions, Press, Resolution, Standard};
 pub use references::References;

@@ -285,7 +285,7 @@ fn orcid(written: &Text, sink: &mut Sink) -> Option<String> {
 
 /// Whether four groups of four characters are an ORCID iD: the last is a check character
 /// (ISO/IEC 7064, MOD 11-2).
-fn is_orcid(number: &str) -> bool {
+pub fn is_orcid(number: &str) -> bool {
     let groups: Vec<&str> = number.split('-').collect();
     if groups.len() != 4 || groups.iter().any(|group| group.len() != 4) {
         return false;

@@ -750,6 +750,13 @@ impl Book {
         self.said.iter().find(|(said, _)| said == words).map(|&(_, place)| place)
     }
 
+    /// Where the project file says the longest part of a line that it says.
+    pub fn place_of_part(&self, line: &str) -> Option<Place> {
+        let parts = self.said.iter();
+        let parts = parts.filter(|(said, _)| !said.is_empty() && line.contains(said));
+        parts.max_by_key(|(said, _)| said.len()).map(|&(_, place)| place)
+    }
+
     /// The picture with this id.
     pub fn picture(&self, id: PictureId) -> &Picture {
         &self.pictures[id.0 as usize]

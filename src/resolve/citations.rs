@@ -122,6 +122,9 @@ pub(super) fn find(
         (list, formatted)
     });
     let formatted: Vec<(&List, cite::Formatted)> = formatted.collect();
+    for entry in formatted.iter().flat_map(|(_, formatted)| &formatted.entries) {
+        warn_unprinted(library.work(entry.work), entry, sink);
+    }
     let own = texts.iter().find(|text| text.language == project.info.language);
     let and = own.or(texts.first()).filter(|_| notes).map(|text| text.words.and);
     assemble((texts, printed), (&library, and), &groups, formatted)
@@ -264,8 +267,15 @@ fn warn_uncited(
     }
     let cited = groups.iter().flatten().flatten().map(|cited| cited.work);
     let cited: BTreeSet<usize> = cited.collect();
+    let used = cited.iter().chain(further);
+    let leant_on: BTreeSet<&str> = used
+        .flat_map(|work| library.work(*work).leans_on.iter().map(String::as_str))
+        .collect();
     for (number, work) in library.works().iter().enumerate() {
-        if !cited.contains(&number) && !further.contains(&number) {
+        let used = cited.contains(&number)
+            || further.contains(&number)
+            || leant_on.contains(work.key.as_str());
+        if !used {
             let key = &work.key;
             let message = format!("nobody cites `{key}`: it is not printed");
             let help = format!(
@@ -274,6 +284,17 @@ fn warn_uncited(
             let diagnostic = Diagnostic::new("uncited-reference", message);
             sink.warn(diagnostic.at(work.place).help(help));
         }
+    }
+}
+
+/// Warns of fields that the style does not print, and nothing else says.
+fn warn_unprinted(work: &cite::Work, entry: &cite::Entry, sink: &mut Sink) {
+    for (field, place) in cite::unprinted(work, entry) {
+        let message =
+            format!("the citation style does not print `{field}` of `{}`", work.key);
+        let help = "say it in the title or in the sentence, or choose another style";
+        let diagnostic = Diagnostic::new("unused-field", message);
+        sink.warn(diagnostic.at(place).help(help));
     }
 }
 
@@ -344,6 +365,7 @@ fn assemble(
             let chapter = u32::try_from(at).unwrap_or(u32::MAX);
             let mut own = Vec::new();
             let alone = and.map(|_| text.document.cites_alone()).unwrap_or_default();
+            let marks = text.document.cites_beside_marks();
             let cites = (0..).take(text.document.cites.len()).map(CiteId);
             for (cite, place) in cites.zip(places) {
                 if let Some(text) = place {
@@ -366,6 +388,10 @@ fn assemble(
                 if and.is_some() && !alone.contains(&cite) {
                     cite::without_stop(&mut text);
                 }
+                cite::part_from_marks(
+                    &mut text,
+                    marks.each_ref().map(|all| all.contains(&cite)),
+                );
                 own.push(Citation { id, text, of });
                 let works: BTreeSet<usize> = group.iter().map(|cited| cited.work).collect();
                 for number in works.into_iter().filter_map(|work| number_of[work]) {

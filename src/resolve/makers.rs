@@ -56,6 +56,13 @@ impl Book {
         people.find_map(|person| self.place_of(&person.name))
     }
 
+    /// Where the project file says a line of the title page or of the page behind it: as it
+    /// stands, or the longest of what it is made from.
+    pub fn place_of_line(&self, line: &str) -> Option<crate::source::Place> {
+        let whole = self.place_of(line).or_else(|| self.place_of_maker(line));
+        whole.or_else(|| self.place_of_part(line))
+    }
+
     /// A line for each role that title pages name, or do not.
     fn roles(&self, on_title_page: bool) -> Vec<(PersonRole, String)> {
         let others = PERSON_ROLES.iter().skip(1).zip(self.words.roles);

@@ -1,11 +1,12 @@
 //! What is told and what should be told, item by item.
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
+use std::borrow::Cow;
+
 use similar::{Algorithm, DiffOp};
 
 use crate::source::Place;
 
-use super::told::{Aim, Item, Kind};
+use super::told::{Aim, Item, Kind, Link, loosened};
 
 /// Something in which a file differs from its book.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub(super) fn compare<'a>(
     let before = |index: usize| {
         wanted[..index].iter().rev().chain(&wanted[index..]).find_map(|item| item.place)
     };
-    for operation in similar::capture_diff_slices(Algorithm::Myers, &old, &new) {
+    for operation in operations(&old, &new) {
         match operation {
             DiffOp::Equal { old_index, new_index, len } => {
                 for at in 0..len {
@@ -92,6 +93,30 @@ pub(super) fn compare<'a>(
     differences
 }
 
+/// What makes one list from another. The search takes the square of how far they are
+/// apart, so for those that are very far apart all is other between the first and the last
+/// that differ.
+fn operations<T: Eq + std::hash::Hash + Ord>(old: &[T], new: &[T]) -> Vec<DiffOp> {
+    let same = old.iter().zip(new).take_while(|(one, other)| one == other).count();
+    let (rest, other) = (&old[same..], &new[same..]);
+    let behind = rest.iter().rev().zip(other.iter().rev());
+    let behind = behind.take_while(|(one, other)| one == other).count();
+    let (old_len, new_len) = (rest.len() - behind, other.len() - behind);
+    let is_far = old_len.abs_diff(new_len) > FAR_APART || old_len + new_len > 8 * FAR_APART;
+    if !is_far {
+        return similar::capture_diff_slices(Algorithm::Myers, old, new);
+    }
+    let equal = |old_index, new_index, len| DiffOp::Equal { old_index, new_index, len };
+    vec![
+        equal(0, 0, same),
+        DiffOp::Replace { old_index: same, old_len, new_index: same, new_len },
+        equal(same + old_len, same + new_len, behind),
+    ]
+}
+
+/// Lists of which one has so many items more than the other are very far apart.
+const FAR_APART: usize = 4000;
+
 /// What is lost at one place and added at another has moved.
 fn displaced<'a>(
     wanted: &'a [Item],
@@ -123,25 +148,15 @@ fn displaced<'a>(
 }
 
 /// The words that are compared.
-fn words(item: &Item, terms: Terms) -> std::borrow::Cow<'_, str> {
-    if terms.loose_marks && item.text.contains(is_mark) {
-        let normalizer = DecomposingNormalizerBorrowed::new_nfkd();
-        return normalizer.normalize(&item.text);
-    }
-    item.text.as_str().into()
+fn words(item: &Item, terms: Terms) -> Cow<'_, str> {
+    terms.words(&item.text)
 }
 
-/// Whether a character is a mark on a letter, or of a script whose letters fonts have with
-/// their marks or their neighbours in one.
-const fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '\u{300}'..='\u{36f}'
-            | '\u{591}'..='\u{5c7}'
-            | '\u{600}'..='\u{6ff}'
-            | '\u{fb1d}'..='\u{fdff}'
-            | '\u{fe70}'..='\u{fefc}'
-    )
+impl Terms {
+    /// A text as it is compared.
+    pub(super) fn words(self, text: &str) -> Cow<'_, str> {
+        if self.loose_marks { loosened(text) } else { text.into() }
+    }
 }
 
 /// Whether two texts have words in common: a good part of those of the shorter one.
@@ -169,9 +184,11 @@ fn details<'a>(
     let count = wanted.links.len().max(found.links.len());
     for at in 0..count {
         let (one, other) = (wanted.links.get(at), found.links.get(at));
-        if one != other {
-            let said =
-                |link: Option<&super::told::Link>| link.map_or("nothing".into(), aim);
+        let is_same = one.zip(other).is_some_and(|(one, other)| {
+            one.to == other.to && terms.words(&one.text) == terms.words(&other.text)
+        });
+        if !is_same {
+            let said = |link: Option<&Link>| link.map_or("nothing".into(), aim);
             differences.push(Difference::Link(wanted, said(one), said(other)));
             break;
         }
@@ -186,7 +203,7 @@ fn details<'a>(
         if !is(&wanted.language, &found.language) {
             let (one, other) = (wanted.language.clone(), found.language.clone());
             differences.push(Difference::Language(wanted, one, other));
-        } else if wanted.foreign != found.foreign {
+        } else if !same_foreign(wanted, found, terms) {
             let said = |all: &[(String, String)]| {
                 let all =
                     all.iter().map(|(language, words)| format!("{language}: {words}"));
@@ -198,8 +215,16 @@ fn details<'a>(
     }
 }
 
+/// Whether two items have the same words in other languages.
+fn same_foreign(wanted: &Item, found: &Item, terms: Terms) -> bool {
+    wanted.foreign.len() == found.foreign.len()
+        && wanted.foreign.iter().zip(&found.foreign).all(|(one, other)| {
+            one.0 == other.0 && terms.words(&one.1) == terms.words(&other.1)
+        })
+}
+
 /// A link in words.
-fn aim(link: &super::told::Link) -> String {
+fn aim(link: &Link) -> String {
     match &link.to {
         Aim::Inside(id) => format!("`#{id}` for `{}`", link.text),
         Aim::Outside(url) => format!("`{url}` for `{}`", link.text),

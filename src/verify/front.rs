@@ -6,6 +6,7 @@ use crate::diag::Sink;
 use crate::resolve::{Book, Chapter};
 
 use super::account::{place_of, place_of_link, place_of_page};
+use super::compare::Terms;
 use super::markup::dom::{Dom, NodeId};
 use super::markup::publication::Publication;
 use super::pages::Edition;
@@ -56,7 +57,7 @@ fn headings(text: &Chapter) -> impl Iterator<Item = Entry> + '_ {
 /// Proves a contents list: its entries are those of the book, in order, and lead there.
 pub(super) fn contents(
     edition: &Edition<'_>,
-    found: &[(String, Aim)],
+    (found, terms): (&[(String, Aim)], Terms),
     subject: &Subject,
     sink: &mut Sink,
 ) {
@@ -73,7 +74,7 @@ pub(super) fn contents(
         };
         let at = wanted.iter().position(|entry| entry.id == *id);
         match at {
-            Some(at) if wanted[at].words != *words => {
+            Some(at) if terms.words(&wanted[at].words) != terms.words(words) => {
                 let what = format!(
                     "calls `{}` in its contents list what is called `{}`",
                     shortened(words),
@@ -159,8 +160,14 @@ fn is_unlisted(book: &Book, words: &str) -> bool {
 }
 
 /// Proves that some words of the title page stand in a text, in order.
-pub(super) fn title(book: &Book, text: &str, subject: &Subject, sink: &mut Sink) {
+pub(super) fn title(
+    book: &Book,
+    (text, terms): (&str, Terms),
+    subject: &Subject,
+    sink: &mut Sink,
+) {
     let text = plain(text);
+    let text = terms.words(&text);
     let info = &book.info;
     let title = [Some(info.title.as_str()), info.subtitle.as_deref()];
     let mut wanted: Vec<String> = title.into_iter().flatten().map(plain).collect();
@@ -168,11 +175,12 @@ pub(super) fn title(book: &Book, text: &str, subject: &Subject, sink: &mut Sink)
     wanted.extend(book.makers().iter().map(|line| plain(line)));
     let mut from = 0;
     for words in wanted {
-        match text[from..].find(&words) {
-            Some(at) => from += at + words.len(),
+        let sought = terms.words(&words);
+        match text[from..].find(&*sought) {
+            Some(at) => from += at + sought.len(),
             None => {
                 let what = format!("lacks `{}` at its beginning", shortened(&words));
-                subject.tell_at("lost-text", &what, book.place_of(&words), sink);
+                subject.tell_at("lost-text", &what, book.place_of_line(&words), sink);
             }
         }
     }

@@ -21,7 +21,7 @@ use super::pdf::{Element, Kid, Mark, Page, Pdf, Run, What};
 use super::print::marks;
 use super::report::{Subject, shortened};
 use super::tagged::Section;
-use super::told::{Aim, Item, plain};
+use super::told::{Aim, Item, loosened, plain};
 
 /// Sizes that differ by less, in points, are the same.
 const SAME_SIZE: f64 = 0.06;
@@ -44,7 +44,7 @@ struct Wanted<'b> {
 impl<'b> Wanted<'b> {
     fn new(edition: &Edition<'b>, number: u32, form: Form) -> Self {
         let told = account::of(edition, Division::Notice(number), form);
-        let letters = told.items.iter().map(|item| letters(&item.text)).collect();
+        let letters = told.items.iter().map(|item| letters(&item.text, form)).collect();
         let mut written = told.items.into_iter();
         let item = written.find(|item| item.place.is_some());
         Self { notice: &edition.book.notices[number as usize], item, letters }
@@ -104,8 +104,13 @@ enum Wrong {
 }
 
 /// The letters of a text, without spaces and what nobody sees.
-fn letters(text: &str) -> String {
-    plain(text).chars().filter(|c| !c.is_whitespace()).collect()
+fn letters(text: &str, form: Form) -> String {
+    let text = plain(text);
+    let text = match form {
+        Form::Tags => loosened(&text),
+        Form::Pages => text.as_str().into(),
+    };
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn numbered(book: &Book) -> impl Iterator<Item = u32> + '_ {
@@ -262,7 +267,10 @@ fn sizes(
         let mut others = page.runs().map(|(_, other)| other);
         others.any(|other| {
             let apart = (other.baseline - run.baseline).abs();
-            size(other) >= least && apart > 0.1 && apart < size(other) / 2.0
+            // how far above or below a line a sign stands, goes by the size of the line
+            let gap = (other.x0 - run.x1).max(run.x0 - other.x1);
+            let most = if gap < least / 2.0 { size(other) } else { least } / 2.0;
+            size(other) >= least && apart > 0.1 && apart < most
         })
     };
     let small = runs
@@ -336,7 +344,7 @@ fn foot(
         let artifact = context.and_then(|context| context.artifact.as_ref());
         let at_foot = artifact.is_some_and(|own| own.subtype.as_deref() == Some("Footer"));
         if at_foot {
-            let own = letters(&run.text);
+            let own = letters(&run.text, Form::Tags);
             runs.extend(std::iter::repeat_n(at, own.len()));
             said.push_str(&own);
         }
@@ -353,7 +361,7 @@ fn foot(
     if rtl && holds_all(&said, &wanted.letters) {
         let mut all = own(0, runs.len());
         all.retain(|&at| match page.painted.get(at).map(|one| &one.what) {
-            Some(What::Text(run)) => letters(&run.text) != folio,
+            Some(What::Text(run)) => letters(&run.text, Form::Tags) != folio,
             Some(What::Area(_) | What::Image(_)) | None => true,
         });
         return Ok(all);
@@ -367,7 +375,7 @@ fn foot(
 }
 
 /// Whether a letter is one of Hebrew, Arabic or their kin.
-const fn is_rtl(c: char) -> bool {
+pub(super) const fn is_rtl(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
@@ -464,8 +472,17 @@ fn in_place(
                 .any(|id| dom.name(id) == "a" && dom.attribute(id, "rel") == Some("next"));
             !(last && next)
         }
-        // the order of a site is that of its contents list, which is proven
-        (Format::Site, NoticePosition::BeforeBody | NoticePosition::AfterBody) => true,
+        // the order of a site is that of its contents list, which is proven, and that in
+        // which one turns its pages
+        (Format::Site, NoticePosition::BeforeBody | NoticePosition::AfterBody) => {
+            others.into_iter().all(|&other| {
+                let there = publication.part(book.division_id(other)).map(|part| part.0);
+                let Some(there) = there.filter(|&there| there != page) else { return true };
+                let before = rank(other) < rank(division);
+                let turn = if before { "next" } else { "prev" };
+                !leads(publication, page, turn, there)
+            })
+        }
         // print is proven by its pages
         (Format::Pdf, _) => true,
         (Format::Epub | Format::Html, _) => others.into_iter().all(|&other| {
@@ -475,6 +492,19 @@ fn in_place(
             (rank(other) < rank(division)) == (there < own)
         }),
     }
+}
+
+/// Whether a page says of another that it is the next or the one before (`rel`).
+fn leads(publication: &Publication, page: usize, rel: &str, to: usize) -> bool {
+    let dom = &publication.files[page].dom;
+    let mut links = dom.below(Dom::root()).into_iter().filter(|&id| {
+        matches!(dom.name(id), "a" | "link") && dom.attribute(id, "rel") == Some(rel)
+    });
+    links.any(|id| {
+        let href = dom.attribute(id, "href").unwrap_or_default();
+        let path = href.split('#').next().unwrap_or_default();
+        publication.page(page, path) == Some(to)
+    })
 }
 
 /// Proves that no type of a notice is too small, but for signs above or below a line.
@@ -545,7 +575,8 @@ fn said_again(
             hides: &|id| hidden.get(&id).cloned(),
         };
         let page = tell(&reading, again);
-        let said: String = page.told.items.iter().map(|item| letters(&item.text)).collect();
+        let said: String =
+            page.told.items.iter().map(|item| letters(&item.text, Form::Pages)).collect();
         if said != wanted.letters {
             let title = wanted.title();
             let what = format!("has other words in the notice `{title}` at its foot");

@@ -150,11 +150,11 @@ fn entrance(
         pages.aim(page, href, &|page| holders.get(&page).cloned())
     };
     let body = dom.find("body").unwrap_or_else(Dom::root);
-    front::title(book, &dom.text(body), subject, sink);
+    front::title(book, (&dom.text(body), Terms::default()), subject, sink);
     if let Some((at, list)) = pages.part("contents") {
         let dom = &pages.files[at].dom;
         let links = front::links(dom, list, &|href| aim(at, href));
-        front::contents(edition, &links, subject, sink);
+        front::contents(edition, (&links, Terms::default()), subject, sink);
     } else if !front::is_short(book) {
         subject.tell("lost-text", "lacks its contents list", None, sink);
     }
@@ -179,7 +179,8 @@ fn navigation(
     };
     match pages.part(book.division_id(Division::TitlePage)) {
         Some((page, element)) => {
-            front::title(book, &pages.files[page].dom.text(element), subject, sink);
+            let text = pages.files[page].dom.text(element);
+            front::title(book, (&text, Terms::default()), subject, sink);
         }
         None => subject.tell("lost-text", "lacks its title page", None, sink),
     }
@@ -205,7 +206,8 @@ fn navigation(
         let mut found = named.filter(|&id| dom.attribute(id, "epub:type") == Some(kind));
         found.next().map(|id| front::links(dom, id, &|href| aim(number, href)))
     };
-    front::contents(edition, &list("toc").unwrap_or_default(), subject, sink);
+    let toc = list("toc").unwrap_or_default();
+    front::contents(edition, (&toc, Terms::default()), subject, sink);
     let listed = list("page-list").unwrap_or_default();
     front::page_list(edition, &marks, &listed, subject, sink);
     for file in pages.files.iter().skip(epub.spine) {
@@ -220,6 +222,9 @@ fn navigation(
 fn file(path: &str, bytes: &[u8]) -> Result<(File, Vec<String>), String> {
     let text = std::str::from_utf8(bytes).map_err(|_| format!("`{path}` is no UTF-8"))?;
     let (dom, errors) = html::read(text);
+    if errors.iter().any(|error| error == html::TOO_DEEP) {
+        return Err(format!("`{path}`: {}", html::TOO_DEEP));
+    }
     Ok((File { path: path.to_owned(), dom }, errors))
 }
 
@@ -325,9 +330,7 @@ fn division_of(
 fn told(subject: &Subject, wanted: &Told, page: &Page, sink: &mut Sink) {
     let terms = Terms::default();
     let differences = compare(&wanted.items, &page.told.items, terms);
-    for difference in &differences {
-        subject.differs(difference, sink);
-    }
+    subject.differs(&differences, sink);
     if differences.is_empty() {
         starts(wanted, &page.told, subject, sink);
     }
@@ -343,9 +346,7 @@ fn told(subject: &Subject, wanted: &Told, page: &Page, sink: &mut Sink) {
                     let what = format!("has the note `#{id}` at another place");
                     subject.tell("moved-text", &what, items.first(), sink);
                 }
-                for difference in compare(items, &found[at].1, terms) {
-                    subject.differs(&difference, sink);
-                }
+                subject.differs(&compare(items, &found[at].1, terms), sink);
             }
         }
     }

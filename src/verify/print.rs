@@ -15,12 +15,15 @@ use super::compare::{Terms, compare};
 use super::conform;
 use super::front;
 use super::metadata;
-use super::notices;
+use super::notices::{self, is_rtl};
 use super::pages::Edition;
 use super::pdf::{self, Element, Kid, Limits, Mark, Page, Pdf, Run, What, Why};
 use super::report::{Subject, shortened};
 use super::tagged::{Section, sections};
-use super::told::{Aim, Group, Item, Kind as ItemKind, Link, Start, Told, plain};
+use super::told::{Aim, Group, Item, Kind as ItemKind, Link, Start, Told, loosened, plain};
+
+/// What a PDF cannot say, or says elsewhere.
+const TERMS: Terms = Terms { loose_marks: true, no_addresses: true };
 
 /// Less contrast than this between words and what is behind them hides them.
 const LEAST_CONTRAST: f64 = 3.0;
@@ -77,7 +80,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
         matched.extend(left.next().map(|section| (division, section)));
     }
     if book.spine.contains(&Division::TitlePage) {
-        front::title(book, &before, subject, sink);
+        front::title(book, (&before, TERMS), subject, sink);
     }
     let compared = par::map_quiet(&matched, |(division, section)| {
         let mut own = Sink::default();
@@ -130,15 +133,13 @@ fn division_of(
 ) -> Vec<(i32, Place)> {
     let book: &Book = edition.book;
     let wanted = account::of(edition, division, Form::Tags);
-    let terms = Terms { loose_marks: true, no_addresses: true };
+    let terms = TERMS;
     if division == Division::Contents {
         let found = without_folios(edition, pdf, &section.contents, subject, sink);
-        front::contents(edition, &found, subject, sink);
+        front::contents(edition, (&found, terms), subject, sink);
     } else {
         let differences = compare(&wanted.items, &section.told.items, terms);
-        for difference in &differences {
-            subject.differs(difference, sink);
-        }
+        subject.differs(&differences, sink);
         if differences.is_empty() {
             placed(pdf, &wanted.items, section, subject, sink);
             turned(pdf, &wanted, section, subject, sink);
@@ -153,9 +154,7 @@ fn division_of(
     for at in 0..notes.len().max(found.len()) {
         let one: &[Item] = notes.get(at).map_or(&[], |note| note.1.as_slice());
         let other: &[Item] = found.get(at).map_or(&[], |note| note.1.as_slice());
-        for difference in compare(one, other, terms) {
-            subject.differs(&difference, sink);
-        }
+        subject.differs(&compare(one, other, terms), sink);
     }
     places(&wanted, section)
 }
@@ -226,8 +225,12 @@ fn captions(
         (words, Aim::Inside(entry.id.clone()))
     });
     let wanted: Vec<(String, Aim)> = wanted.collect();
-    let first =
-        (0..wanted.len().max(found.len())).find(|&at| wanted.get(at) != found.get(at));
+    let is_same = |at: usize| {
+        wanted.get(at).zip(found.get(at)).is_some_and(|(one, other)| {
+            one.1 == other.1 && loosened(&one.0) == loosened(&other.0)
+        })
+    };
+    let first = (0..wanted.len().max(found.len())).find(|&at| !is_same(at));
     let Some(at) = first else { return };
     let said =
         |entry: Option<&(String, Aim)>| entry.map_or("nothing", |one| &one.0).to_owned();
@@ -283,7 +286,7 @@ fn cited(
             .map(|(_, id)| Aim::Inside((*id).to_owned()))
             .collect::<Vec<_>>()
             .iter());
-        if said != wanted {
+        if loosened(said) != loosened(&wanted) {
             let what =
                 format!("says `{said}` of the reference `{}`: `{wanted}`", reference.key);
             subject.tell_at("changed-page-mark", &what, Some(reference.place), sink);
@@ -463,13 +466,30 @@ fn sound(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
         text_blocks(root, &mut blocks);
     }
     let mut before: Option<(usize, usize)> = None;
+    // on one line of text from right to left what is read first is painted last
+    let side_by_side = |page: usize, one: usize, other: usize| {
+        let run = |at: usize| match &pdf.pages.get(page)?.painted.get(at)?.what {
+            What::Text(run) => Some(run),
+            What::Area(_) | What::Image(_) => None,
+        };
+        let runs = run(one).zip(run(other));
+        runs.is_some_and(|(one, other)| {
+            let apart = (one.baseline - other.baseline).abs();
+            let is_level = apart < one.size.max(other.size) / 2.0;
+            is_level && (one.text.contains(is_rtl) || other.text.contains(is_rtl))
+        })
+    };
     for block in blocks {
         let mut all = Vec::new();
         marks(block, &mut all);
         let Some((page, first)) = all.first().copied() else { continue };
         let painted = pdf.pages.get(page).and_then(|page| page.marks.get(&first)?.first());
         let Some(&painted) = painted else { continue };
-        if before.is_some_and(|(last, at)| page < last || (page == last && painted < at)) {
+        let is_wrong = before.is_some_and(|(last, at)| {
+            let is_before = page == last && painted < at;
+            page < last || is_before && !side_by_side(page, painted, at)
+        });
+        if is_wrong {
             let label = pdf.labels.get(page).map_or("?", String::as_str);
             let words = plain(&pdf.text_of(block));
             let what = format!(

@@ -68,12 +68,21 @@ impl Subject {
         sink.error(diagnostic);
     }
 
-    /// Tells a difference.
-    pub(super) fn differs(&self, difference: &Difference<'_>, sink: &mut Sink) {
-        let (what, place) = said(difference);
-        self.tell_at(code(difference), &what, place, sink);
+    /// Tells differences; of very many the first.
+    pub(super) fn differs(&self, differences: &[Difference<'_>], sink: &mut Sink) {
+        for difference in differences.iter().take(TOLD) {
+            let (what, place) = said(difference);
+            self.tell_at(code(difference), &what, place, sink);
+        }
+        if let Some(next) = differences.get(TOLD) {
+            let what = format!("differs in {} more places", differences.len() - TOLD);
+            self.tell_at(code(next), &what, said(next).1, sink);
+        }
     }
 }
+
+/// As many differences are told of one part.
+const TOLD: usize = 100;
 
 const fn code(difference: &Difference<'_>) -> &'static str {
     match difference {

@@ -235,7 +235,8 @@ impl<'a> Teller<'a> {
         let numbered = list.next.is_some();
         let is_number = numbered && list.next == number(text);
         list.next = list.next.map(|next| next.saturating_add(1));
-        let bullet = matches!(text, "•" | "–" | "◦" | "▪" | "‣" | "");
+        let bullet =
+            matches!(text, "•" | "–" | "◦" | "▪" | "‣") || !speaks(element, self.pdf);
         // the number of a reference is a part of it
         if (is_number && !references) || bullet {
             self.lead = task.map(|task| format!("{task} "));
@@ -477,6 +478,16 @@ fn is_inline(element: &Element) -> bool {
     )
 }
 
+/// Whether an element holds words, or what has words in its stead.
+fn speaks(element: &Element, pdf: &Pdf) -> bool {
+    let kids = &mut element.kids.iter();
+    let stands = |kid: &Kid| match kid {
+        Kid::Element(inner) => speaks(inner, pdf),
+        Kid::Marked { .. } | Kid::Object { .. } => false,
+    };
+    element.alt.is_some() || !plain(&pdf.text_of(element)).is_empty() || kids.any(stands)
+}
+
 /// What holds other items.
 fn group(element: &Element, pdf: &Pdf) -> Option<Group> {
     let attributes = &element.attributes;
@@ -496,7 +507,7 @@ fn group(element: &Element, pdf: &Pdf) -> Option<Group> {
         "TR" => Group::Row,
         name @ ("TD" | "TH") => Group::Cell {
             // a corner that is empty is the header of nothing
-            header: name == "TH" && !plain(&pdf.text_of(element)).is_empty(),
+            header: name == "TH" && speaks(element, pdf),
             columns: count(attributes.column_span),
             rows: count(attributes.row_span),
         },

@@ -1,6 +1,10 @@
 //! What is told in an edition, item by item in reading order: what a book holds, and what
 //! a finished file is found to say, in the same terms.
 
+use std::borrow::Cow;
+
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
 use crate::source::Place;
 
 /// One part of the reading order.
@@ -197,6 +201,28 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// A text in which marks on letters, and letters that fonts have with their marks or their
+/// neighbours in one, are written in one way (Unicode Standard Annex 15, form KD).
+pub(super) fn loosened(text: &str) -> Cow<'_, str> {
+    if text.contains(is_mark) {
+        return DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
+    }
+    text.into()
+}
+
+/// Whether a character is a mark on a letter, or of a script whose letters fonts have with
+/// their marks or their neighbours in one.
+const fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}'
+            | '\u{591}'..='\u{5c7}'
+            | '\u{600}'..='\u{6ff}'
+            | '\u{fb1d}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefc}'
+    )
 }
 
 /// The text of the beginning of a list whose first number this is.

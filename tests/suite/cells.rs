@@ -80,7 +80,11 @@ fn places_in_cells_of_grids_are_those_of_the_chapter() {
     says(
         "+-----+-------------+\n| a   | b           |\n|     |             |\n|     | - c [^x]    |\n\
          |     |   ~~~       |\n+-----+-------------+\n",
-        &["error[missing-note] 4:13: no note has the name `x`"],
+        &[
+            "error[missing-note] 4:13: no note has the name `x`",
+            "warning[unclosed-code] 5:11: this code does not end: all that follows is shown as \
+             code",
+        ],
     );
     says(
         "> +-----+------------+\n> | a   | # b        |\n> |     |            |\n\

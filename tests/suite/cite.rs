@@ -57,7 +57,7 @@ fn a_numeric_style_numbers_by_first_citation() {
         &[
             "<0 [1]>",
             "<0 [1]>, see <1 [2, p. 3]>",
-            "<1 J. Doe [2, p. 2]>",
+            "<1 Doe [2, p. 2]>",
             "<1 [2, pp. 3–5]> and more",
             "<0 [1]>",
             "<0 [1]>, <1 [2]>",

@@ -53,4 +53,5 @@ mod tables;
 mod typography;
 mod verify;
 mod weaving;
+mod works;
 mod support;

@@ -959,3 +959,16 @@ fn formulas_stand_in_the_first_line_of_a_block_in_colons() {
     );
     says("::: {.note}\ntext\n:::\n", &[]);
 }
+
+#[test]
+fn attributes_nobody_takes_are_told_with_the_nearest_that_are() {
+    for (text, near) in [
+        ("# A {.unumbered}\n", ".unnumbered"),
+        ("::: {.callout-tip titel=\"T\"}\na\n:::\n", "title"),
+        ("::: {.verse sorce=\"T\"}\n| a\n:::\n", "source"),
+    ] {
+        let (_, _, sink) = read(text);
+        let help = sink.messages()[0].1.help.clone().unwrap_or_default();
+        assert!(help.contains(&format!("the nearest is `{near}`")), "{text}: {help}");
+    }
+}

@@ -6,11 +6,34 @@ use trifold::files::Files;
 use trifold::project::{Wishes, load, plan};
 use trifold::source::Sources;
 
+/// A picture.
+const SIGN: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\">\
+                    <rect width=\"8\" height=\"8\"/></svg>";
+
 /// The errors of a project with one chapter, in words.
 fn errors(settings: &str, chapter: &str, others: &[(&str, &str)]) -> Vec<String> {
+    in_language(("en", "T"), settings, chapter, others)
+}
+
+fn hebrew(settings: &str, chapter: &str, others: &[(&str, &str)]) -> Vec<String> {
+    in_language(("he", "ספר"), settings, chapter, others)
+}
+
+fn arabic(settings: &str, chapter: &str, others: &[(&str, &str)]) -> Vec<String> {
+    in_language(("ar", "كتاب"), settings, chapter, others)
+}
+
+/// The same in a language and with a title.
+fn in_language(
+    (language, title): (&str, &str),
+    settings: &str,
+    chapter: &str,
+    others: &[(&str, &str)],
+) -> Vec<String> {
     let mut files = Files::default();
-    let settings =
-        format!("title = \"T\"\nlanguage = \"en\"\ndate = 2026-11-28\n{settings}\n");
+    let settings = format!(
+        "title = \"{title}\"\nlanguage = \"{language}\"\ndate = 2026-11-28\n{settings}\n"
+    );
     files.insert("trifold.toml".to_owned(), settings);
     files.insert("manuscript/01.md".to_owned(), chapter.to_owned());
     for (path, text) in others {
@@ -140,5 +163,122 @@ fn formulas_in_colours_can_be_read_on_any_ground() {
             format!("# A\n\n> [!TIP] So\n> It is $\\textcolor{{{color}}}{{x}} + y$.\n");
         let told = errors("", &text, &[]);
         assert!(told.is_empty(), "{color}: {told:#?}");
+    }
+}
+
+#[test]
+fn a_notice_on_the_last_page_leaves_a_heading_without_text_where_it_is() {
+    let keys = "[[notices]]\nid = \"n\"\nkind = \"warning\"\ntitle = \"Note well\"\n\
+                file = \"notice.md\"\nplace = \"last-page\"\n";
+    let text = "Some words.\n\n".repeat(28);
+    let told = errors(keys, "# A\n", &[("manuscript/notice.md", &text)]);
+    assert!(told.is_empty(), "{told:#?}");
+}
+/// A notice of some keys in a book of some chapter.
+fn with_notice(keys: &str, chapter: &str, notice: &str) -> Vec<String> {
+    let settings = format!(
+        "[[notices]]\nid = \"a.b\"\nkind = \"warning\"\ntitle = \"אזהרה\"\n\
+         file = \"notice.md\"\n{keys}"
+    );
+    errors(&settings, chapter, &[("manuscript/notice.md", notice)])
+}
+
+#[test]
+fn what_is_read_first_on_a_line_from_right_to_left_is_painted_last() {
+    let hebrew = "[שלום עולם, 12 (3)]{lang=he}";
+    for theme in ["book", "handout"] {
+        let keys = format!(
+            "place = \"page-foot\"\n[[editions]]\nname = \"a\"\ntheme = \"{theme}\""
+        );
+        for text in [hebrew.to_owned(), format!("{hebrew}\n\nWords.\n\n{hebrew}")] {
+            let told = with_notice(&keys, "# A\n\nText.\n", &text);
+            assert!(told.is_empty(), "{theme}, {text}: {told:#?}");
+        }
+    }
+}
+
+#[test]
+fn columns_from_right_to_left_may_have_lines_at_one_height() {
+    let theme = ("themes/two/theme.toml", "extends = \"book\"\n[page]\ncolumns = 2\n");
+    let settings = "[[editions]]\nname = \"a\"\ntheme = \"two\"";
+    let settings = format!("{settings}\nformats = [\"pdf\"]");
+    for text in ["```\nx\n```\n\nשלום\n", "שלום\n\n- עולם\n\nx\n"] {
+        let chapter = format!("---\nlang: he\n---\n\n# ספר\n\n{text}");
+        let told = hebrew(&settings, &chapter, &[theme]);
+        assert!(told.is_empty(), "{text}: {told:#?}");
+    }
+}
+
+#[test]
+fn letters_that_a_font_has_in_one_are_the_same_wherever_they_stand() {
+    let arabic = "الخبز لا يستعجل، إلى الآلاف";
+    let chapter = format!(
+        "# {arabic} {{#top}}\n\n[{arabic}]{{lang=ar}} and [{arabic}](#top), \
+         [*{arabic}*]{{lang=fa}}.^[[{arabic}]{{lang=ar}}]\n\n## {arabic}\n\n\
+         | {arabic} | b |\n|---|---|\n| c | d |\n\n: {arabic} {{#tbl-a}}\n"
+    );
+    let settings = format!(
+        "authors = [\"{arabic}\"]\nsubtitle = \"{arabic}\"\n\
+         [[editions]]\nname = \"a\"\nlists = [\"tables\"]"
+    );
+    let told = errors(&settings, &chapter, &[]);
+    assert!(told.is_empty(), "{told:#?}");
+    let told = with_notice("place = \"page-foot\"", "# A\n\nText.\n", arabic);
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn letters_with_several_points_are_read_as_one() {
+    let settings = "[accessibility]\ncontact = \"a@example.org\"";
+    let told = arabic(settings, "# كتاب\n\nأيًّا كان، أُعدّ وفقًا.\n", &[]);
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn a_cell_or_a_term_may_be_a_picture_or_nothing_that_is_seen() {
+    let picture = "![A sign](sign.svg){height=3mm}";
+    let chapter = format!(
+        "# A\n\n| {picture} | \u{200b} | \u{ad} |\n|---|---|---|\n| a | b | c |\n\n\
+         {picture}\n: What it means\n\n$x$\n: A formula\n"
+    );
+    let told = errors("", &chapter, &[("manuscript/sign.svg", SIGN)]);
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn the_marks_of_notes_in_captions_and_tables_of_a_notice_are_not_its_type() {
+    let text = "![A sign](sign.svg \"Its caption^[note]\"){width=2cm}\n\n\
+                | a^[x] | b |\n|---|---|\n| c^[y] | d |\n";
+    let settings = "[[notices]]\nid = \"a.b\"\nkind = \"warning\"\n\
+                    title = \"Note well\"\nfile = \"notice.md\"";
+    let files = [("manuscript/notice.md", text), ("manuscript/sign.svg", SIGN)];
+    let told = errors(settings, "# A\n\nText.\n", &files);
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn a_page_may_begin_in_the_citation_that_begins_a_paragraph() {
+    let work = "@online{who, author={{World Health Organization of the Nations}}, \
+                title={Sleep}, url={https://example.org/a}, year=2018}\n";
+    let settings = "[references]\nfiles = [\"works.bib\"]\nstyle = \"apa\"\n\
+                    [[editions]]\nname = \"a\"\nformats = [\"pdf\"]\npage = \"a6\"";
+    let words = "[@who; @who, p. 3; @who, p. 4; @who, p. 5; @who, p. 6] said. ";
+    let more = "Words of another kind. ";
+    for lines in 20..32 {
+        let head = format!("{more}\n\n").repeat(lines);
+        let chapter = format!("# A\n\n{head}{words}{}\n", more.repeat(20));
+        let told = errors(settings, &chapter, &[("manuscript/works.bib", work)]);
+        assert!(told.is_empty(), "{lines}: {told:#?}");
+    }
+}
+
+#[test]
+fn emphasis_that_begins_with_a_citation_ends_a_note() {
+    let works = "@book{ash, author={Ash, Ann}, title={A Book}, publisher={P}, year=2020}\n";
+    let settings = "[references]\nfiles = [\"works.bib\"]";
+    for note in ["*[@ash] b*", "s **[@ash] b**", "*$x$ b*", "s *[@ash] **b***"] {
+        let chapter = format!("# A\n\nText^[{note}] goes on.\n");
+        let told = errors(settings, &chapter, &[("manuscript/works.bib", works)]);
+        assert!(told.is_empty(), "{note}: {told:#?}");
     }
 }

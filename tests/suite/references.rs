@@ -165,8 +165,8 @@ fn identifiers_are_checked_in_every_notation() {
         &[
             "error[bad-doi] r.json:1:55: `11.1/x` is no DOI (a DOI is written like `10.1000/182`)",
             "error[bad-pmid] r.json:1:73: `PMC12` is no number of PubMed (a PMID is 1 to 8 digits: `39351327`)",
-            "warning[bad-isbn] r.json:2:10: `978-0-306-40615-8` is no ISBN: its check digit or its length is wrong (compare it with the work itself)",
-            "warning[bad-issn] r.yaml:5:11: `1664-0641` is no ISSN: its check digit or its length is wrong (compare it with the work itself)",
+            "warning[wrong-isbn] r.json:2:10: `978-0-306-40615-8` is no ISBN: its check digit or its length is wrong (compare it with the work itself)",
+            "warning[wrong-issn] r.yaml:5:11: `1664-0641` is no ISSN: its check digit or its length is wrong (compare it with the work itself)",
             "error[bad-doi] r.yaml:6:10: `10.1000/a b` is no DOI (a DOI is written like `10.1000/182`)",
             "error[bad-pmid] r.bib:1:31: `0` is no number of PubMed (a PMID is 1 to 8 digits: `39351327`)",
             "warning[duplicate-work] r.bib:3:1: `d` and `e` have the same DOI (cite one of them and remove the other, or correct the DOI)",
@@ -593,6 +593,37 @@ fn a_retracted_work_stops_the_build_and_a_corrected_one_warns() {
     std::fs::write(folder.path().join("crossref.json"), "[1]").unwrap();
     let (status, _, err) = trifold(folder.path(), &update);
     assert!(status == 1 && err.contains("error[bad-crossref]"), "{status} {err}");
+}
+
+#[test]
+fn kinds_of_updates_are_never_passed_over() {
+    let crossref = |kind: &str| {
+        format!(
+            r#"{{"DOI": "10.3389/fpsyt.2024.1416420", "updated-by": [{{"DOI": "10.1000/n1",
+               "type": "{kind}", "updated": {{"date-parts": [[2024, 5]]}}}}]}}"#
+        )
+    };
+    for (kind, status, told) in [
+        ("Retraction", "retracted", false),
+        ("retraction_and_replacement", "retracted", false),
+        ("Removal", "retracted", false),
+        ("withdrawal", "retracted", false),
+        ("concern", "expression-of-concern", false),
+        ("Expression of concern", "expression-of-concern", false),
+        ("new_version", "current", false),
+        ("rectraction", "corrected", true),
+    ] {
+        let folder = on_disk();
+        std::fs::write(folder.path().join("crossref.json"), crossref(kind)).unwrap();
+        let update = ["references", "update", "--from", "crossref.json"];
+        let (code, _, err) = trifold(folder.path(), &update);
+        let lock = folder.path().join("manuscript/references.lock");
+        let written = std::fs::read_to_string(lock).unwrap();
+        assert!(written.contains(&format!("status = \"{status}\"")), "{kind}: {written}");
+        assert_eq!(err.contains("warning[unknown-update]"), told, "{kind} {code}: {err}");
+        // a month is no day
+        assert!(!written.contains("\ndate = "), "{written}");
+    }
 }
 
 #[test]

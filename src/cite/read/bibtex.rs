@@ -9,7 +9,9 @@ use biblatex::{
 };
 
 use crate::cite::bibliography::duplicate;
+use crate::cite::mend;
 use crate::diag::{Diagnostic, Sink};
+use crate::project::is_orcid;
 use crate::source::{Place, SourceId};
 
 use super::{Draft, Field, Notation, unknown_type};
@@ -24,6 +26,9 @@ pub(super) fn read(source: SourceId, text: &str, sink: &mut Sink) -> Vec<Draft> 
         }
     };
     let Some(places) = check_keys(source, &raw.entries, sink) else { return Vec::new() };
+    for entry in &raw.entries {
+        warn_slips(source, &entry.v, sink);
+    }
     let bibliography = match Bibliography::from_raw(raw) {
         Ok(bibliography) => bibliography,
         Err(error) => {
@@ -70,8 +75,29 @@ fn read_entry(
     [place, key_place, kind]: [Place; 3],
     sink: &mut Sink,
 ) -> Option<Draft> {
-    join_subtitle(&mut written);
     let key = written.key.clone();
+    written.fields.retain(|_, value| !value.format_verbatim().trim().is_empty());
+    read_tex(&mut written, place, sink);
+    read_year(&mut written, place, sink);
+    check_orcids(&written, place, sink);
+    let risked = ["school", "institution", "howpublished", "note", "eid"]
+        .into_iter()
+        .filter_map(|name| {
+            let chunks = written.get(name)?;
+            let (value, place) = (chunks.format_verbatim(), place_of(chunks, place));
+            Some(Field { name, value, place })
+        })
+        .collect();
+    join_subtitle(&mut written);
+    bring_over(&mut written);
+    let leans_on = ["crossref", "xdata", "xref"]
+        .iter()
+        .filter_map(|name| written.get(name))
+        .flat_map(|chunks| {
+            let keys = chunks.format_verbatim();
+            keys.split(',').map(|key| key.trim().to_owned()).collect::<Vec<_>>()
+        })
+        .collect();
     if let biblatex::EntryType::Unknown(name) = &written.entry_type
         && !FOREIGN.contains(&name.to_ascii_lowercase().as_str())
     {
@@ -83,7 +109,20 @@ fn read_entry(
             begin_range(&written, &mut entry, place, sink);
             warn_lost(&written, &entry, place, sink);
             let notation = Notation::Bibtex;
-            Some(Draft { key, key_place, place, notation, entry, fields })
+            if let Some(number) = written.get("number")
+                && entry.keyed_serial_number("serial").is_some()
+            {
+                // as it is written: `18-2059` is no range
+                entry.set_keyed_serial_number("serial", number.format_verbatim());
+            }
+            if written.entry_type == biblatex::EntryType::Dataset {
+                // a `repository` is a program in all styles
+                entry = mend::retyped(&entry, hayagriva::types::EntryType::Misc);
+                if entry.genre().is_none() {
+                    entry.set_genre(mend::DATA_SET.to_owned().into());
+                }
+            }
+            Some(Draft { key, key_place, place, notation, entry, fields, leans_on, risked })
         }
         Err(error) => {
             sink.error(type_message(place, &key, &error));
@@ -199,6 +238,368 @@ fn begin_range(
 fn span(range: &Range<usize>) -> crate::source::Span {
     super::span(range.start, range.end)
 }
+
+/// Where a field stands.
+fn place_of(chunks: biblatex::ChunksRef<'_>, entry: Place) -> Place {
+    let span = span(&chunks.span());
+    if span.end > span.start { Place { span, ..entry } } else { entry }
+}
+
+/// Reads the commands of TeX in what is printed; tells of those that are not known.
+fn read_tex(entry: &mut biblatex::Entry, place: Place, sink: &mut Sink) {
+    const PRINTED: [&str; 19] = [
+        "title",
+        "subtitle",
+        "shorttitle",
+        "booktitle",
+        "booksubtitle",
+        "maintitle",
+        "journal",
+        "journaltitle",
+        "series",
+        "publisher",
+        "school",
+        "institution",
+        "organization",
+        "howpublished",
+        "note",
+        "type",
+        "address",
+        "location",
+        "eventtitle",
+    ];
+    let key = entry.key.clone();
+    for (name, chunks) in &mut entry.fields {
+        if !PRINTED.contains(&name.as_str()) {
+            continue;
+        }
+        let at = place_of(chunks, place);
+        if let Some(command) = super::tex::read(chunks) {
+            let message =
+                format!("`{command}` in `{name}` of `{key}` is printed as it stands");
+            let help = "write the characters themselves: this command of TeX is not known";
+            sink.warn(Diagnostic::new("unused-field", message).at(at).help(help));
+        }
+    }
+}
+
+/// A year that is no number is left out with a warning, as other dates are: `in press`.
+fn read_year(entry: &mut biblatex::Entry, place: Place, sink: &mut Sink) {
+    if entry.get("date").is_some() {
+        return;
+    }
+    let alone = |entry: &biblatex::Entry, names: &[&str]| {
+        let mut one = biblatex::Entry::new(entry.key.clone(), entry.entry_type.clone());
+        for name in names {
+            if let Some(chunks) = entry.get(name) {
+                one.set(name, chunks.to_vec());
+            }
+        }
+        one
+    };
+    for (name, others) in [
+        ("year", &["year"][..]),
+        ("month", &["year", "month"]),
+        ("day", &["year", "month", "day"]),
+    ] {
+        let Some(chunks) = entry.get(name) else { continue };
+        let typed = match alone(entry, others).date() {
+            Ok(PermissiveType::Typed(_)) => true,
+            Ok(PermissiveType::Chunks(_)) | Err(_) => false,
+        };
+        if typed {
+            continue;
+        }
+        let (at, value) = (place_of(chunks, place), chunks.format_verbatim());
+        sink.warn(super::not_understood(name, &value, &entry.key, at));
+        entry.remove(name);
+    }
+}
+
+/// Checks the ORCID iDs of authors, which are not printed: `author+an:orcid`, `orcid`,
+/// `orcid-numbers`.
+fn check_orcids(entry: &biblatex::Entry, place: Place, sink: &mut Sink) {
+    for (name, chunks) in &entry.fields {
+        if !name.contains("orcid") {
+            continue;
+        }
+        let value = chunks.format_verbatim();
+        let words =
+            value.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '–');
+        for word in words {
+            let number = word.replace('–', "-");
+            let like = number.len() == 19
+                && number.bytes().filter(u8::is_ascii_digit).count() >= 15;
+            if like && !is_orcid(&number) {
+                let message =
+                    format!("`{number}` is no ORCID iD: its last character does not fit");
+                let help = "copy it from the page of the person at orcid.org";
+                let diagnostic = Diagnostic::new("wrong-orcid", message);
+                sink.warn(diagnostic.at(place_of(chunks, place)).help(help));
+            }
+        }
+    }
+}
+
+/// Says what hayagriva 0.10 leaves out in fields that it reads: the number of an article
+/// (`eid`) stands for its pages, and how a work was published for who published it.
+fn bring_over(entry: &mut biblatex::Entry) {
+    if entry.get("pages").is_none()
+        && let Some(number) = entry.remove("eid")
+    {
+        entry.set("pages", number);
+    }
+    if let Some(how) = entry.get("howpublished") {
+        let (how, plain) = (how.to_vec(), how.format_verbatim());
+        let address = plain.starts_with("http://") || plain.starts_with("https://");
+        if address && entry.get("url").is_none() {
+            entry.set("url", how);
+            entry.remove("howpublished");
+        } else if !address && entry.get("publisher").is_none() {
+            entry.set(
+                "publisher",
+                vec![Spanned::detached(biblatex::Chunk::Verbatim(plain))],
+            );
+            entry.remove("howpublished");
+        }
+    }
+    if let Some(kind) = entry.get("type") {
+        let kind = kind.format_verbatim();
+        // BibLaTeX 3.20, 4.9.2.13
+        let words = match kind.trim() {
+            "phdthesis" => "Doctoral dissertation",
+            "mathesis" | "mastersthesis" => "Master’s thesis",
+            "bathesis" => "Bachelor’s thesis",
+            "candthesis" => "Candidate thesis",
+            "techreport" => "Technical report",
+            "resreport" => "Research report",
+            "software" => "Computer software",
+            "datacd" => "Data CD",
+            "audiocd" => "Audio CD",
+            "patent" | "patentus" | "patenteu" | "patentde" => "Patent",
+            _ => return,
+        };
+        let chunk = biblatex::Chunk::Normal(words.to_owned());
+        entry.set("type", vec![Spanned::detached(chunk)]);
+    }
+}
+
+/// Tells of fields that are a slip of another: others, which programs add for themselves,
+/// say nothing.
+fn warn_slips(source: SourceId, entry: &RawEntry<'_>, sink: &mut Sink) {
+    for pair in &entry.fields {
+        let name = pair.key.v.to_ascii_lowercase();
+        if KNOWN.contains(&name.as_str()) || name.len() < 4 || name.contains("orcid") {
+            continue;
+        }
+        let Some(close) = crate::diag::nearest(&name, KNOWN) else { continue };
+        if close.len().abs_diff(name.len()) > 1 {
+            continue;
+        }
+        let place = Place { source, span: span(&pair.key.span) };
+        sink.warn(super::unknown_field(pair.key.v, entry.key.v, place, KNOWN));
+    }
+}
+
+/// The fields of BibTeX and BibLaTeX 3.20 (2.2), and those that programs add.
+const KNOWN: [&str; 196] = [
+    "abstract",
+    "addendum",
+    "address",
+    "affiliation",
+    "affiliations",
+    "afterword",
+    "annotation",
+    "annotator",
+    "annote",
+    "archive",
+    "archiveprefix",
+    "articleno",
+    "articlenumber",
+    "arxivid",
+    "assignee",
+    "author",
+    "authortype",
+    "bdsk-url-1",
+    "bibsource",
+    "biburl",
+    "bookauthor",
+    "bookpagination",
+    "booksubtitle",
+    "booktitle",
+    "booktitleaddon",
+    "chapter",
+    "coden",
+    "comment",
+    "commentator",
+    "copyright",
+    "creationdate",
+    "crossref",
+    "date",
+    "date-added",
+    "date-modified",
+    "dateadded",
+    "datemodified",
+    "day",
+    "document_type",
+    "doi",
+    "edition",
+    "edition-number",
+    "editor",
+    "editora",
+    "editoratype",
+    "editorb",
+    "editorbtype",
+    "editorc",
+    "editorctype",
+    "editortype",
+    "eid",
+    "eissn",
+    "entryset",
+    "entrysubtype",
+    "eprint",
+    "eprintclass",
+    "eprinttype",
+    "eventdate",
+    "eventtitle",
+    "eventtitleaddon",
+    "execute",
+    "file",
+    "foreword",
+    "gender",
+    "groups",
+    "holder",
+    "howpublished",
+    "ids",
+    "indexsorttitle",
+    "indextitle",
+    "institution",
+    "introduction",
+    "isan",
+    "isbn",
+    "ismn",
+    "isrn",
+    "issn",
+    "issue",
+    "issuesubtitle",
+    "issuetitle",
+    "issuetitleaddon",
+    "iswc",
+    "journal",
+    "journal-iso",
+    "journal_abbr",
+    "journalsubtitle",
+    "journaltitle",
+    "journaltitleaddon",
+    "key",
+    "keyword",
+    "keywords",
+    "keywords-plus",
+    "label",
+    "langid",
+    "langidopts",
+    "language",
+    "library",
+    "local-url",
+    "location",
+    "mainsubtitle",
+    "maintitle",
+    "maintitleaddon",
+    "mendeley-groups",
+    "mendeley-tags",
+    "modificationdate",
+    "month",
+    "month_numeric",
+    "mrclass",
+    "mrnumber",
+    "namea",
+    "nameaddon",
+    "nameatype",
+    "note",
+    "number",
+    "numpages",
+    "options",
+    "organization",
+    "origdate",
+    "origlanguage",
+    "origlocation",
+    "origpublisher",
+    "origtitle",
+    "owner",
+    "pages",
+    "pages-total",
+    "pagetotal",
+    "pagination",
+    "part",
+    "pissn",
+    "place",
+    "pmcid",
+    "pmcid-id",
+    "pmid",
+    "presort",
+    "primaryclass",
+    "printed",
+    "priority",
+    "publisher",
+    "pubmedid",
+    "pubstate",
+    "rating",
+    "read",
+    "related",
+    "relatedoptions",
+    "relatedstring",
+    "relatedtype",
+    "reprinttitle",
+    "review",
+    "rights",
+    "school",
+    "series",
+    "shortauthor",
+    "shorteditor",
+    "shorthand",
+    "shorthandintro",
+    "shortjournal",
+    "shortpublisher",
+    "shortseries",
+    "shorttitle",
+    "sortkey",
+    "sortname",
+    "sortshorthand",
+    "sorttitle",
+    "sortyear",
+    "source",
+    "status",
+    "subject",
+    "subtitle",
+    "timestamp",
+    "title",
+    "titleaddon",
+    "titlelink",
+    "translator",
+    "type",
+    "unique-id",
+    "url",
+    "urldate",
+    "urlraw",
+    "urlyear",
+    "usera",
+    "userb",
+    "userc",
+    "userd",
+    "usere",
+    "userf",
+    "venue",
+    "verba",
+    "verbb",
+    "verbc",
+    "version",
+    "volume",
+    "volumes",
+    "xdata",
+    "xref",
+    "year",
+    "zblnumber",
+];
 
 /// hayagriva 0.10 does not print subtitles; they are part of the title.
 fn join_subtitle(entry: &mut biblatex::Entry) {

@@ -4,6 +4,7 @@
 
 use hayagriva::types::{Date, EntryType, Person, PersonRole};
 
+use crate::cite::mend;
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::source::{Place, SourceId, Span};
 
@@ -37,7 +38,7 @@ const TYPES: &[(&str, Kind)] = &[
     ("webpage", Kind::within(EntryType::Web, EntryType::Web)),
     ("post", Kind::within(EntryType::Post, EntryType::Thread)),
     ("post-weblog", Kind::within(EntryType::Article, EntryType::Blog)),
-    ("dataset", Kind::alone(EntryType::Repository)),
+    ("dataset", Kind::alone(EntryType::Misc)),
     ("software", Kind::alone(EntryType::Repository)),
     ("patent", Kind::alone(EntryType::Patent)),
     ("legal_case", Kind::alone(EntryType::Case)),
@@ -180,7 +181,10 @@ fn draft(source: SourceId, item: &Node, sink: &mut Sink) -> Option<Draft> {
         }
         kind => kind,
     };
-    let record = record(source, item, key, kind, sink);
+    let mut record = record(source, item, key, sink);
+    if written == "dataset" && record.genre.is_empty() {
+        mend::DATA_SET.clone_into(&mut record.genre);
+    }
     let mut fields = Vec::new();
     for (written, name) in [
         ("DOI", "doi"),
@@ -204,10 +208,12 @@ fn draft(source: SourceId, item: &Node, sink: &mut Sink) -> Option<Draft> {
         notation: Notation::CslJson,
         entry,
         fields,
+        leans_on: Vec::new(),
+        risked: Vec::new(),
     })
 }
 
-fn record(source: SourceId, item: &Node, key: &str, kind: Kind, sink: &mut Sink) -> Record {
+fn record(source: SourceId, item: &Node, key: &str, sink: &mut Sink) -> Record {
     let mut record = Record::default();
     for (name, name_span, node) in item.entries() {
         let value =
@@ -262,11 +268,6 @@ fn record(source: SourceId, item: &Node, key: &str, kind: Kind, sink: &mut Sink)
                 }
             }
         }
-    }
-    if matches!(kind.own, EntryType::Thesis | EntryType::Report)
-        && record.organization.is_empty()
-    {
-        record.organization = std::mem::take(&mut record.publisher);
     }
     record
 }
@@ -357,6 +358,8 @@ fn read_date(
             number.and_then(|number| u8::try_from(number - 1).ok())
         };
         let year = *numbers.first()?;
+        // CSL counts no year 0: -380 is 380 BC; Hayagriva counts as ISO 8601 does
+        let year = if year < 0 { year.saturating_add(1) } else { year };
         Some(Date { month: part(1, 12), day: part(2, 31), ..Date::from_year(year) })
     });
     let written = ["raw", "literal"].iter().find_map(|form| node.text_of(form));

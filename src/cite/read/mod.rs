@@ -12,6 +12,7 @@ mod nbib;
 mod record;
 mod ris;
 mod tagged;
+mod tex;
 mod tree;
 mod yaml;
 
@@ -63,6 +64,10 @@ pub(super) struct Draft {
     pub(super) entry: hayagriva::Entry,
     /// The fields that are checked.
     pub(super) fields: Vec<Field>,
+    /// The keys of the entries that it has fields from.
+    pub(super) leans_on: Vec<String>,
+    /// Fields that not every style prints.
+    pub(super) risked: Vec<Field>,
 }
 
 /// The works of a file, in the order written. Tells all problems; a work that has one is

@@ -87,7 +87,16 @@ fn draft(lines: &[Line<'_>], keys: &mut Vec<String>, sink: &mut Sink) -> Option<
     keys.push(key.clone());
     let key_place = pmid.map_or(first.place, |line| line.place);
     let entry = record.entry(&key, kind);
-    Some(Draft { key, key_place, place, notation: Notation::Nbib, entry, fields })
+    Some(Draft {
+        key,
+        key_place,
+        place,
+        notation: Notation::Nbib,
+        entry,
+        fields,
+        leans_on: Vec::new(),
+        risked: Vec::new(),
+    })
 }
 
 fn record(

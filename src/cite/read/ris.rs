@@ -5,6 +5,7 @@
 
 use hayagriva::types::{EntryType, PersonRole};
 
+use crate::cite::mend;
 use crate::diag::{Diagnostic, Sink};
 use crate::source::{Place, SourceId, Span};
 
@@ -44,7 +45,7 @@ const TYPES: &[(&str, Kind)] = &[
     ("BLOG", Kind::within(EntryType::Article, EntryType::Blog)),
     ("DICT", Kind::within(EntryType::Entry, EntryType::Reference)),
     ("ENCYC", Kind::within(EntryType::Entry, EntryType::Reference)),
-    ("DATA", Kind::alone(EntryType::Repository)),
+    ("DATA", Kind::alone(EntryType::Misc)),
     ("COMP", Kind::alone(EntryType::Repository)),
     ("PAT", Kind::alone(EntryType::Patent)),
     ("CASE", Kind::alone(EntryType::Case)),
@@ -147,7 +148,19 @@ fn draft(lines: &[Line<'_>], keys: &mut Vec<String>, sink: &mut Sink) -> Option<
         sink.warn(unknown_type(&first.value, named, first.place, names));
     }
     let kind = kind.map_or(Kind::alone(EntryType::Misc), |(_, kind)| *kind);
-    let (record, fields) = record(lines, kind, named, sink);
+    // programs write papers as `CONF` too: what has a title around it is one
+    let within = lines.iter().any(|line| {
+        matches!(line.tag, "T2" | "BT" | "JF" | "JO") && !line.value.is_empty()
+    });
+    let kind = if kind.own == EntryType::Proceedings && within {
+        Kind::within(EntryType::Article, EntryType::Proceedings)
+    } else {
+        kind
+    };
+    let (mut record, fields) = record(lines, kind, named, sink);
+    if first.value == "DATA" && record.genre.is_empty() {
+        mend::DATA_SET.clone_into(&mut record.genre);
+    }
     let key = id.map(|line| line.value.clone());
     let key = key.or_else(|| tagged::made_key(&record, keys));
     let Some(key) = key else {
@@ -160,7 +173,16 @@ fn draft(lines: &[Line<'_>], keys: &mut Vec<String>, sink: &mut Sink) -> Option<
     keys.push(key.clone());
     let key_place = id.map_or(first.place, |line| line.place);
     let entry = record.entry(&key, kind);
-    Some(Draft { key, key_place, place, notation: Notation::Ris, entry, fields })
+    Some(Draft {
+        key,
+        key_place,
+        place,
+        notation: Notation::Ris,
+        entry,
+        fields,
+        leans_on: Vec::new(),
+        risked: Vec::new(),
+    })
 }
 
 /// What the lines of an entry say.
@@ -231,9 +253,6 @@ fn record(
         (first, last) if first == last || first.contains(['-', '–']) => first.to_owned(),
         (first, last) => format!("{first}-{last}"),
     };
-    if matches!(kind.own, EntryType::Thesis | EntryType::Report) {
-        record.organization = std::mem::take(&mut record.publisher);
-    }
     (record, fields)
 }
 

@@ -128,7 +128,16 @@ pub(super) fn read(source: SourceId, text: &str, sink: &mut Sink) -> Vec<Draft> 
             Ok(entry) => {
                 let (key, notation) = (key.clone(), Notation::Yaml);
                 let fields = fields(source, node);
-                drafts.push(Draft { key, key_place, place, notation, entry, fields });
+                drafts.push(Draft {
+                    key,
+                    key_place,
+                    place,
+                    notation,
+                    entry,
+                    fields,
+                    leans_on: Vec::new(),
+                    risked: Vec::new(),
+                });
             }
             Err((why, line, column)) => {
                 sink.error(wrong((source, text, start), key, node, (&why, line, column)));

@@ -280,12 +280,12 @@ impl<'t> Fonts<'t> {
             .chain(emoji)
             .chain(others)
             .flat_map(|family| self.theme.nearest(family, *weight, *italic))
-            .find(|&id| self.has(id, character) && self.becomes(id, wanted, character))
+            .find(|&id| self.has(id, character))
     }
 
     /// Whether a face may stand in for another: letters of one width for all are no prose
     /// in scripts that join their letters or set them in widths of their own.
-    fn becomes(&self, face: FaceId, wanted: FaceId, character: char) -> bool {
+    pub(super) fn becomes(&self, face: FaceId, wanted: FaceId, character: char) -> bool {
         let are_fixed = |face: FaceId| {
             let own = &self.theme.get(face).family;
             let mut families = self.theme.families.iter();

@@ -310,7 +310,7 @@ impl<'a> Account<'a> {
                     rows: cell.rows,
                 };
                 account.place = Some(chapter.place(cell.span));
-                account.group(group, |account| {
+                account.cell(group, |account| {
                     account.begin(cell.id);
                     match &cell.content {
                         CellContent::Text(text) => {

@@ -196,6 +196,13 @@ impl<'a> Account<'a> {
     /// Adds a line; nothing where it has no words.
     fn line(&mut self, kind: Kind, line: Line) {
         if let Some(block) = self.block.take() {
+            // a page that begins in the citation with which the block does
+            let (item, note, latest) = (self.items.len(), self.note, line.before(0).1);
+            let at_head = |start: &&mut Start| {
+                (start.item, start.note, start.offset) == (item, note, 0)
+            };
+            let own = self.starts.iter_mut().filter(at_head);
+            own.for_each(|start| start.latest = latest);
             for (offset, label) in self.starts_in(block) {
                 self.start(label, line.before(offset));
             }
@@ -205,6 +212,21 @@ impl<'a> Account<'a> {
             self.waiting.append(&mut item.ids);
         } else {
             self.push(item);
+        }
+    }
+
+    /// A cell. In tags one without words is the header of nothing.
+    fn cell(&mut self, group: Group, inner: impl FnOnce(&mut Self)) {
+        let at = self.items.len();
+        self.group(group, inner);
+        let Group::Cell { header: true, columns, rows } = group else { return };
+        let is_silent = self.items[at..].iter().all(|item| item.text.is_empty());
+        if self.form == Form::Tags && is_silent {
+            let group = Group::Cell { header: false, columns, rows };
+            self.items[at].kind = Kind::Open(group);
+            if let Some(last) = self.items.last_mut() {
+                last.kind = Kind::Close(group);
+            }
         }
     }
 
@@ -260,13 +282,12 @@ impl<'a> Account<'a> {
     fn copyright(&mut self) {
         for said in self.book.copyright() {
             let mut line = Line::default();
+            // a line of several parts begins with a name
+            self.place =
+                said.first().and_then(|part| self.book.place_of_line(part.words()));
             for part in &said {
                 match part {
-                    Said::Text(words) => {
-                        let place = self.book.place_of(words);
-                        self.place = place.or(self.place);
-                        line.words(words);
-                    }
+                    Said::Text(words) => line.words(words),
                     Said::Link(url) => {
                         line.linked(Aim::Outside(url.clone()), |line| line.words(url));
                     }
@@ -326,8 +347,10 @@ impl<'a> Account<'a> {
     fn abbreviation(&mut self, entry: &'a ListedAbbreviation) {
         let mut line = Line::default();
         line.words(&entry.short);
+        self.place = entry.long.first().map(|long| long.place);
         self.line(Kind::Term, line);
         for long in &entry.long {
+            self.place = Some(long.place);
             let own = long.language.clone().unwrap_or(self.language.clone());
             let around = std::mem::replace(&mut self.language, own);
             let mut line = Line::default();

@@ -6,10 +6,19 @@ use std::collections::BTreeSet;
 #[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::verify) struct NodeId(u32);
 
+impl NodeId {
+    /// Its number: nodes are numbered as they are created.
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A page.
 #[derive(Debug, Default)]
 pub(in crate::verify) struct Dom {
     nodes: Vec<Node>,
+    /// How deep the deepest node lay when it was put in its place.
+    depth: usize,
 }
 
 /// A node and its place in the tree.
@@ -18,6 +27,10 @@ struct Node {
     parent: Option<NodeId>,
     kids: Vec<NodeId>,
     kind: NodeKind,
+    /// How many nodes stand around it.
+    depth: usize,
+    /// Its place among its siblings, if none before it was moved since.
+    place: usize,
 }
 
 /// What a node is.
@@ -85,31 +98,59 @@ impl Dom {
     /// A node that stands nowhere yet.
     pub(super) fn create(&mut self, kind: NodeKind) -> NodeId {
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node { parent: None, kids: Vec::new(), kind });
+        self.nodes.push(Node { parent: None, kids: Vec::new(), kind, depth: 0, place: 0 });
         id
     }
 
     /// Puts a node at the end of another, away from where it stood.
     pub(super) fn append(&mut self, parent: NodeId, kid: NodeId) {
         self.detach(kid);
-        self.node_mut(kid).parent = Some(parent);
+        let around = self.node(parent);
+        let (place, depth) = (around.kids.len(), around.depth + 1);
+        self.depth = self.depth.max(depth);
+        let own = self.node_mut(kid);
+        (own.parent, own.place, own.depth) = (Some(parent), place, depth);
         self.node_mut(parent).kids.push(kid);
+    }
+
+    /// How deep nodes lie in each other.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
     }
 
     /// Puts a node before its new sibling.
     pub(super) fn insert_before(&mut self, sibling: NodeId, kid: NodeId) {
         self.detach(kid);
         let Some(parent) = self.node(sibling).parent else { return };
-        self.node_mut(kid).parent = Some(parent);
-        let kids = &mut self.node_mut(parent).kids;
-        let at = kids.iter().position(|&one| one == sibling).unwrap_or(kids.len());
-        kids.insert(at, kid);
+        let depth = self.node(parent).depth + 1;
+        let at = self.place(sibling).unwrap_or(self.node(parent).kids.len());
+        let own = self.node_mut(kid);
+        (own.parent, own.place, own.depth) = (Some(parent), at, depth);
+        self.depth = self.depth.max(depth);
+        self.node_mut(parent).kids.insert(at, kid);
+    }
+
+    /// The place of a node among its siblings.
+    fn place(&self, id: NodeId) -> Option<usize> {
+        let node = self.node(id);
+        let kids = &self.node(node.parent?).kids;
+        let known = kids.get(node.place) == Some(&id);
+        if known { Some(node.place) } else { kids.iter().position(|&one| one == id) }
+    }
+
+    /// The siblings that stand before a node.
+    pub(super) fn before(&self, id: NodeId) -> &[NodeId] {
+        let kids = self.node(id).parent.map_or(&[][..], |parent| &self.node(parent).kids);
+        kids.get(..self.place(id).unwrap_or_default()).unwrap_or_default()
     }
 
     /// Takes a node from where it stands.
     pub(super) fn detach(&mut self, kid: NodeId) {
+        let at = self.place(kid);
         let Some(parent) = self.node_mut(kid).parent.take() else { return };
-        self.node_mut(parent).kids.retain(|&one| one != kid);
+        if let Some(at) = at {
+            self.node_mut(parent).kids.remove(at);
+        }
     }
 
     /// Adds text at the end of a node, to text that ends it already.

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -10,14 +9,42 @@ use html5ever::{Attribute, QualName};
 
 use super::dom::{Dom, Element, NodeId, NodeKind, Space};
 
+/// Elements are read so deep in one another; browsers do not go deeper.
+const DEEPEST: usize = 512;
+
+/// So many bytes are read before it is asked how deep elements lie.
+const STEP: usize = 1024;
+
+/// What is wrong with a page whose elements lie deeper: it is read no further.
+pub(in crate::verify) const TOO_DEEP: &str = "elements lie in each other too deep";
+
 /// The page and what is wrong with its markup.
 pub(in crate::verify) fn read(html: &str) -> (Dom, Vec<String>) {
-    html5ever::parse_document(Sink::new(), html5ever::ParseOpts::default()).one(html)
+    let options = html5ever::ParseOpts::default();
+    let mut parser = html5ever::parse_document(Sink::new(), options);
+    let mut rest = html;
+    while !rest.is_empty() {
+        let mut end = rest.len().min(STEP);
+        while !rest.is_char_boundary(end) {
+            end += 1;
+        }
+        let (step, after) = rest.split_at(end);
+        parser.process(StrTendril::from_slice(step));
+        rest = after;
+        // with every element the parser asks its way up
+        let sink = &parser.tokenizer.sink.sink;
+        if sink.dom.borrow().depth() > DEEPEST {
+            sink.errors.borrow_mut().insert(0, TOO_DEEP.to_owned());
+            break;
+        }
+    }
+    parser.finish()
 }
 
 struct Sink {
     dom: RefCell<Dom>,
-    names: RefCell<BTreeMap<NodeId, QualName>>,
+    /// The names of elements, by the numbers of their nodes.
+    names: RefCell<Vec<Option<QualName>>>,
     errors: RefCell<Vec<String>>,
 }
 
@@ -87,7 +114,7 @@ impl TreeSink for Sink {
     fn elem_name<'a>(&'a self, target: &'a NodeId) -> Name {
         let names = self.names.borrow();
         let none = || QualName::new(None, "".into(), "".into());
-        Name(names.get(target).cloned().unwrap_or_else(none))
+        Name(names.get(target.index()).cloned().flatten().unwrap_or_else(none))
     }
 
     fn create_element(
@@ -100,7 +127,9 @@ impl TreeSink for Sink {
         let space = Space::of(&name.ns);
         let element = Element { name: local, attributes: attributes(attrs), space };
         let id = self.dom.borrow_mut().create(NodeKind::Element(element));
-        self.names.borrow_mut().insert(id, name);
+        let mut names = self.names.borrow_mut();
+        names.resize(id.index(), None);
+        names.push(Some(name));
         id
     }
 

@@ -1,5 +1,6 @@
 //! Reads pages of the web and of an EPUB, as a browser and a reading system do.
 
+mod cascade;
 pub(super) mod container;
 pub(super) mod dom;
 pub(super) mod hiding;
@@ -13,4 +14,6 @@ pub(super) mod sheet;
 mod statements;
 pub(super) mod style;
 pub(super) mod tell;
+pub(super) mod touch;
+mod value;
 pub(super) mod xml;

@@ -59,6 +59,12 @@ impl Publication {
         Some((page, own))
     }
 
+    /// The page to which a path leads that is written in another.
+    pub(in crate::verify) fn page(&self, from: usize, path: &str) -> Option<usize> {
+        let path = joined(&self.files[from].path, &decoded(path));
+        self.files.iter().position(|file| file.path == path)
+    }
+
     /// Where an address leads that is written in a page. `holder` gives the address of what
     /// a page holds as a whole.
     pub(in crate::verify) fn aim(
@@ -75,11 +81,11 @@ impl Publication {
         let target = if path.is_empty() {
             Some(page)
         } else {
-            let path = joined(&self.files[page].path, &decoded(path));
-            if id.is_none() && self.others.contains(&path) {
+            let file = joined(&self.files[page].path, &decoded(path));
+            if id.is_none() && self.others.contains(&file) {
                 return Aim::File;
             }
-            self.files.iter().position(|file| file.path == path)
+            self.page(page, path)
         };
         match (target, id) {
             (None, _) => nowhere(),

@@ -1,26 +1,38 @@
 //! Which elements a selector means, as far as that is known (Selectors Level 4).
 
+use std::cell::Cell;
+
 use super::dom::{Dom, NodeId};
 use super::sheet::{self, Medium, Rule};
 
-/// An element of a page for those who match selectors.
+/// So many steps from element to element are made for the selectors of a page; what would
+/// take more is not known. No page that is written for readers comes near.
+const MOST_STEPS: u64 = 400_000_000;
+
+/// An element of a page for those who match selectors, and how many steps are left.
 #[derive(Debug, Copy, Clone)]
-struct Selected<'a>(&'a Dom, NodeId);
+struct Selected<'a>(&'a Dom, NodeId, &'a Cell<u64>);
+
+impl Selected<'_> {
+    /// Whether one more step may be made.
+    fn step(self) -> bool {
+        let left = self.2.get();
+        self.2.set(left.saturating_sub(1));
+        left > 0
+    }
+}
 
 impl simplecss::Element for Selected<'_> {
     fn parent_element(&self) -> Option<Self> {
-        let parent = self.0.parent(self.1)?;
-        self.0.element(parent).map(|_| Self(self.0, parent))
+        let parent = self.0.parent(self.1).filter(|_| self.step())?;
+        self.0.element(parent).map(|_| Self(self.0, parent, self.2))
     }
 
     fn prev_sibling_element(&self) -> Option<Self> {
-        let kids = self.0.kids(self.0.parent(self.1)?);
-        let at = kids.iter().position(|&kid| kid == self.1)?;
-        let before = kids[..at].iter().rev();
+        let mut before = self.0.before(self.1).iter().rev().take_while(|_| self.step());
         before
-            .copied()
-            .find(|&kid| self.0.element(kid).is_some())
-            .map(|id| Self(self.0, id))
+            .find(|&&kid| self.0.element(kid).is_some())
+            .map(|&id| Self(self.0, id, self.2))
     }
 
     fn has_local_name(&self, name: &str) -> bool {
@@ -116,6 +128,27 @@ pub(super) enum Weight {
     Some([u8; 3]),
 }
 
+/// The selectors of a page, and how many steps may still be made for them.
+pub(super) struct Matchers<'a> {
+    /// In the order of the rules.
+    all: Vec<Matcher<'a>>,
+    left: Cell<u64>,
+}
+
+impl<'a> Matchers<'a> {
+    /// Those of some rules.
+    pub(super) fn of(rules: &'a [Rule]) -> Self {
+        let all = rules.iter().map(|rule| Matcher::new(&rule.selector)).collect();
+        Self { all, left: Cell::new(MOST_STEPS) }
+    }
+
+    /// What the selector of a rule says of an element.
+    pub(super) fn weight(&self, rule: usize, dom: &Dom, id: NodeId) -> Weight {
+        let one = self.all.get(rule);
+        one.map_or(Weight::None, |one| one.weight(dom, id, &self.left))
+    }
+}
+
 impl<'a> Matcher<'a> {
     pub(super) fn new(selector: &'a str) -> Self {
         if selector == ":root" {
@@ -145,17 +178,23 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    pub(super) fn weight(&self, dom: &Dom, id: NodeId) -> Weight {
+    /// `left` is how many steps are left for all selectors.
+    pub(super) fn weight(&self, dom: &Dom, id: NodeId, left: &Cell<u64>) -> Weight {
+        let selected = Selected(dom, id, left);
+        if !selected.step() {
+            return Weight::Perhaps;
+        }
         match self {
             Self::Root if dom.name(id) == "html" => Weight::Some([0, 1, 0]),
             Self::Root | Self::Never => Weight::None,
-            Self::Sure(selector) => match selector.matches(&Selected(dom, id)) {
+            Self::Sure(selector) => match selector.matches(&selected) {
+                _ if left.get() == 0 => Weight::Perhaps,
                 true => Weight::Some(selector.specificity()),
                 false => Weight::None,
             },
             Self::Perhaps(part) => {
                 let parsed = simplecss::Selector::parse(part);
-                let may = parsed.is_none_or(|one| one.matches(&Selected(dom, id)));
+                let may = parsed.is_none_or(|one| one.matches(&selected));
                 if may { Weight::Perhaps } else { Weight::None }
             }
         }

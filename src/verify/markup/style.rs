@@ -6,18 +6,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cascade::{Said, counts, dark_page, of_focus, said_by};
 use super::dom::{Dom, NodeId, NodeKind, Space};
-use super::selector::{Matcher, Weight, expanded};
+use super::selector::{Matchers, expanded};
 use super::sheet::{self, Medium, Rule};
+use super::value::{
+    ROOT_SIZE, color, color_in, contrast, luminance, number, resolved, size,
+};
 
 /// Less contrast than this between words and what is behind them hides them.
 const LEAST_CONTRAST: f64 = 3.0;
 
 /// Smaller type than this nobody reads, in CSS pixels (4.5 points).
 const LEAST_SIZE: f64 = 6.0;
-
-/// The size of type that readers start with, in CSS pixels.
-const ROOT_SIZE: f64 = 16.0;
 
 /// Type of this size is large, in CSS pixels (WCAG 2.2, 1.4.3: 18 points).
 const LARGE: f64 = 24.0;
@@ -28,7 +29,9 @@ const LARGE_BOLD: f64 = 18.66;
 /// The rules of a page, in order.
 #[derive(Debug, Default)]
 pub(in crate::verify) struct Style {
-    rules: Vec<Rule>,
+    pub(super) rules: Vec<Rule>,
+    /// Those of what has the focus, by what has it.
+    pub(super) focus: Vec<Rule>,
 }
 
 /// What an element looks like, as far as is known.
@@ -74,36 +77,15 @@ pub(in crate::verify) struct Pale {
 /// What a reader may want: all that may hold, what always holds, light on dark, paper.
 const SCHEMES: [Medium; 4] = [Medium::Some, Medium::Any, Medium::Dark, Medium::Print];
 
-/// Whether a rule holds in a scheme.
-fn holds(rule: Medium, scheme: Medium) -> bool {
-    rule == Medium::Any || rule == scheme || rule == Medium::Some && scheme == Medium::Dark
-}
-
 impl Style {
     /// The rules of some style sheets that can hide something or make it hard to see.
     pub(in crate::verify) fn new<'a>(sheets: impl Iterator<Item = &'a str>) -> Self {
-        let all = sheets.flat_map(sheet::rules).flat_map(expanded);
-        let rules = all.filter(|rule| {
-            rule.declarations.iter().any(|(name, ..)| {
-                name.starts_with("--")
-                    || matters(name)
-                    || matches!(
-                        name.as_str(),
-                        "color"
-                            | "background"
-                            | "background-color"
-                            | "background-image"
-                            | "border"
-                            | "border-bottom"
-                            | "border-block-end"
-                            | "color-scheme"
-                            | "font-weight"
-                            | "text-decoration"
-                            | "text-decoration-line"
-                    )
-            })
-        });
-        Self { rules: rules.collect() }
+        let all: Vec<Rule> = sheets.flat_map(sheet::rules).flat_map(expanded).collect();
+        let focus = all.iter().filter_map(of_focus).collect();
+        let rules = all
+            .into_iter()
+            .filter(|rule| rule.declarations.iter().any(|(name, ..)| counts(name)));
+        Self { rules: rules.collect(), focus }
     }
 
     /// What readers see of the elements below `root`, those in `apart` left out.
@@ -114,13 +96,9 @@ impl Style {
         apart: &BTreeSet<NodeId>,
     ) -> Seen {
         let mut seen = Seen::default();
-        let matchers: Vec<Matcher<'_>> =
-            self.rules.iter().map(|rule| Matcher::new(&rule.selector)).collect();
+        let matchers = Matchers::of(&self.rules);
         // without this browsers leave the page light, whatever readers want
-        let dark = self.rules.iter().flat_map(|rule| &rule.declarations);
-        let dark = dark.into_iter().any(|(name, value, _)| {
-            name == "color-scheme" && value.split(' ').any(|one| one == "dark")
-        });
+        let dark = dark_page(&self.rules);
         let mut path = vec![root];
         while let Some(parent) = dom.parent(path[path.len() - 1]) {
             path.push(parent);
@@ -186,8 +164,7 @@ impl Style {
         while let Some(parent) = dom.parent(path[path.len() - 1]) {
             path.push(parent);
         }
-        let matchers: Vec<Matcher<'_>> =
-            self.rules.iter().map(|rule| Matcher::new(&rule.selector)).collect();
+        let matchers = Matchers::of(&self.rules);
         let variables = self.variables(dom, &path, &matchers, Medium::Some);
         let mut looks: BTreeMap<NodeId, Look> = BTreeMap::new();
         for id in path.into_iter().rev().chain(dom.below(root)) {
@@ -203,11 +180,11 @@ impl Style {
     }
 
     /// The values of the custom properties of a page.
-    fn variables(
+    pub(super) fn variables(
         &self,
         dom: &Dom,
         path: &[NodeId],
-        matchers: &[Matcher<'_>],
+        matchers: &Matchers<'_>,
         scheme: Medium,
     ) -> BTreeMap<String, String> {
         let mut variables = BTreeMap::new();
@@ -223,45 +200,31 @@ impl Style {
 
     /// What is said of an element, by property; the strongest of several. And what may be
     /// said of it by selectors that are not understood.
-    fn said(
+    pub(super) fn said(
         &self,
         dom: &Dom,
         id: NodeId,
-        matchers: &[Matcher<'_>],
+        matchers: &Matchers<'_>,
         scheme: Medium,
-    ) -> (BTreeMap<String, String>, BTreeSet<&str>) {
-        let mut perhaps = BTreeSet::new();
-        let mut said: BTreeMap<String, (bool, [u8; 3], String)> = BTreeMap::new();
-        let mut say = |name: &str, value: &str, important: bool, weight: [u8; 3]| {
-            let weaker = said.get(name).is_some_and(|(strong, specific, _)| {
-                (*strong, *specific) > (important, weight)
-            });
-            if !weaker {
-                said.insert(name.to_owned(), (important, weight, value.to_owned()));
-            }
-        };
-        for (rule, matcher) in self.rules.iter().zip(matchers) {
-            if !holds(rule.medium, scheme) {
-                continue;
-            }
-            let weight = match matcher.weight(dom, id) {
-                Weight::None => continue,
-                Weight::Perhaps => {
-                    perhaps.extend(rule.declarations.iter().map(|one| one.0.as_str()));
-                    continue;
-                }
-                Weight::Some(weight) => weight,
-            };
-            for (name, value, important) in &rule.declarations {
-                say(name, value, *important, weight);
-            }
-        }
+    ) -> Said<'_> {
+        let (mut said, perhaps) = said_by(&self.rules, dom, id, matchers, scheme);
         let own = dom.attribute(id, "style").unwrap_or_default();
         for (name, value, important) in sheet::declarations(own) {
-            say(&name, &value, important, [u8::MAX; 3]);
+            said.say(&name, &value, important, [u8::MAX; 3]);
         }
-        let said = said.into_iter().map(|(name, (.., value))| (name, value)).collect();
-        (said, perhaps)
+        (said.values(), perhaps)
+    }
+
+    /// The same of an element that has the focus.
+    pub(super) fn focused(
+        &self,
+        dom: &Dom,
+        id: NodeId,
+        matchers: &Matchers<'_>,
+        scheme: Medium,
+    ) -> Said<'_> {
+        let (said, perhaps) = said_by(&self.focus, dom, id, matchers, scheme);
+        (said.values(), perhaps)
     }
 }
 
@@ -275,7 +238,7 @@ fn is_for_screens(dom: &Dom, id: NodeId) -> bool {
 }
 
 /// What a page looks like where nothing is said.
-fn blank(dark: bool) -> Look {
+pub(super) fn blank(dark: bool) -> Look {
     let (color, ground) = if dark { ([255; 3], [0; 3]) } else { ([0; 3], [255; 3]) };
     Look {
         color,
@@ -294,11 +257,32 @@ const KEEPING: [&str; 7] =
     ["inherit", "currentcolor", "unset", "revert", "none", "transparent", "initial"];
 
 impl Look {
-    fn with(
+    /// Its colour, if that is known.
+    pub(super) fn color_if_sure(self) -> Option<[u8; 3]> {
+        self.sure[0].then_some(self.color)
+    }
+
+    /// What is behind it, if that is known.
+    pub(super) fn ground_if_sure(self) -> Option<[u8; 3]> {
+        self.sure[1].then_some(self.ground)
+    }
+
+    /// Its size of type in CSS pixels, if that is known.
+    pub(super) fn size_if_sure(self) -> Option<f64> {
+        self.sure[2].then_some(self.size)
+    }
+
+    /// Its size of type and that of the page, in CSS pixels, as far as they are known.
+    pub(super) const fn sizes(self) -> (f64, f64) {
+        (self.size, self.root)
+    }
+
+    /// What an element in it looks like.
+    pub(super) fn with(
         self,
         dom: &Dom,
         id: NodeId,
-        (said, perhaps): &(BTreeMap<String, String>, BTreeSet<&str>),
+        (said, perhaps): &Said<'_>,
         variables: &BTreeMap<String, String>,
     ) -> Self {
         let value = |name: &str| said.get(name).map(|value| resolved(value, variables));
@@ -449,150 +433,6 @@ impl Look {
     }
 }
 
-/// Puts the values of custom properties in their places.
-fn resolved(value: &str, variables: &BTreeMap<String, String>) -> String {
-    let mut value = value.to_owned();
-    for _ in 0..8 {
-        let Some(start) = value.find("var(") else { break };
-        let inner = &value[start + 4..];
-        let Some(end) = inner.find(')') else { break };
-        let (name, other) = inner[..end].split_once(',').unwrap_or((&inner[..end], ""));
-        let held = variables.get(name.trim()).cloned();
-        let held = held.unwrap_or_else(|| other.trim().to_owned());
-        value = format!("{}{held}{}", &value[..start], &inner[end + 1..]);
-    }
-    value
-}
-
-/// Colours by their names (CSS Color Level 4, 6.1), those that are often used.
-const NAMED: [(&str, [u8; 3]); 22] = [
-    ("aqua", [0, 255, 255]),
-    ("black", [0; 3]),
-    ("blue", [0, 0, 255]),
-    ("darkgray", [0xa9; 3]),
-    ("darkgrey", [0xa9; 3]),
-    ("dimgray", [0x69; 3]),
-    ("dimgrey", [0x69; 3]),
-    ("fuchsia", [255, 0, 255]),
-    ("gray", [0x80; 3]),
-    ("green", [0, 0x80, 0]),
-    ("grey", [0x80; 3]),
-    ("lightgray", [0xd3; 3]),
-    ("lightgrey", [0xd3; 3]),
-    ("lime", [0, 255, 0]),
-    ("maroon", [0x80, 0, 0]),
-    ("navy", [0, 0, 0x80]),
-    ("red", [255, 0, 0]),
-    ("silver", [0xc0; 3]),
-    ("teal", [0, 0x80, 0x80]),
-    ("white", [255; 3]),
-    ("whitesmoke", [0xf5; 3]),
-    ("yellow", [255, 255, 0]),
-];
-
-/// The first colour of some words, of those that are colours.
-fn color_in(value: &str) -> Option<[u8; 3]> {
-    value.split_whitespace().find_map(color)
-}
-
-/// A colour; one that lets something through is none.
-fn color(value: &str) -> Option<[u8; 3]> {
-    if let Some((_, found)) = NAMED.iter().find(|(name, _)| *name == value.trim()) {
-        return Some(*found);
-    }
-    if let Some(numbers) =
-        value.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')'))
-    {
-        let numbers: Vec<u8> = numbers
-            .split([',', ' '])
-            .filter(|one| !one.is_empty())
-            .filter_map(|one| one.parse().ok())
-            .collect();
-        return numbers.try_into().ok();
-    }
-    let hex = value.trim().strip_prefix('#')?;
-    let digits: Option<Vec<u8>> =
-        hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
-    match *digits?.as_slice() {
-        [r, g, b] => Some([r * 17, g * 17, b * 17]),
-        [a, b, c, d, e, f] => Some([a * 16 + b, c * 16 + d, e * 16 + f]),
-        _ => None,
-    }
-}
-
-/// A size of type in CSS pixels; of one between bounds the least.
-fn size(value: &str, around: f64, root: f64) -> Option<f64> {
-    if let Some(least) = value.strip_prefix("clamp(") {
-        return size(least.split(',').next()?.trim(), around, root);
-    }
-    if let Some(all) = value.strip_prefix("max(").and_then(|all| all.strip_suffix(')')) {
-        let all = all.split(',').filter_map(|one| size(one.trim(), around, root));
-        return all.reduce(f64::max);
-    }
-    let steps = [
-        ("inherit", around),
-        ("smaller", around / 1.2),
-        ("larger", around * 1.2),
-        ("medium", ROOT_SIZE),
-        ("small", 13.0),
-        ("large", 18.0),
-    ];
-    if let Some((_, found)) = steps.into_iter().find(|(name, _)| *name == value) {
-        return Some(found);
-    }
-    let end = value.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-    let number: f64 = value[..end].parse().ok()?;
-    match &value[end..] {
-        "px" => Some(number),
-        "pt" => Some(number * 4.0 / 3.0),
-        "em" => Some(number * around),
-        "rem" => Some(number * root),
-        "%" => Some(number * around / 100.0),
-        _ => None,
-    }
-}
-
-/// The contrast of two colours (WCAG 2.2, 1.4.3): 1 to 21.
-pub(in crate::verify) fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
-    let (one, other) = (luminance(one), luminance(other));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
-}
-
-/// How bright a colour is (WCAG 2.2, relative luminance): 0 to 1.
-fn luminance([r, g, b]: [u8; 3]) -> f64 {
-    let linear = |part: u8| {
-        let part = f64::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
-}
-
-/// Whether a property can hide what it is said of, whatever is around.
-fn matters(name: &str) -> bool {
-    matches!(
-        name,
-        "display"
-            | "visibility"
-            | "content-visibility"
-            | "opacity"
-            | "font-size"
-            | "-webkit-text-fill-color"
-            | "text-indent"
-            | "left"
-            | "top"
-            | "margin-left"
-            | "right"
-            | "clip"
-            | "clip-path"
-            | "transform"
-            | "position"
-            | "width"
-            | "height"
-            | "overflow"
-            | "max-height"
-    )
-}
-
 /// The first of some declarations that hides what they are said of, as it is written.
 fn hiding(said: &BTreeMap<String, String>) -> Option<String> {
     let is = |name: &str, value: &str| said.get(name).is_some_and(|one| one == value);
@@ -605,11 +445,6 @@ fn hiding(said: &BTreeMap<String, String>) -> Option<String> {
     }
     let found = said.iter().find(|(name, value)| is_hiding(name, value));
     found.map(|(name, value)| format!("`{name}: {value}`"))
-}
-
-fn number(value: &str) -> Option<f64> {
-    let end = value.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-');
-    value[..end.unwrap_or(value.len())].parse::<f64>().ok()
 }
 
 fn is_hiding(name: &str, value: &str) -> bool {

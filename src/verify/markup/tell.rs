@@ -339,7 +339,7 @@ impl Teller<'_> {
 }
 
 /// Whether text cannot go on in the same line through an element.
-fn is_block(name: &str) -> bool {
+pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
         "address"

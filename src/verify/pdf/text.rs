@@ -128,8 +128,13 @@ impl Page {
                     || actual.is_some_and(|text| text.chars().any(is_from_the_right))
             })
         };
+        let actual =
+            |one: &Painted| self.contexts.get(one.context).and_then(|own| own.actual);
+        // what one text stands for is read once, in whatever order it is painted
+        let is_one = actual(one).is_some() && actual(one) == actual(next);
         is_leftward(one)
             && is_leftward(next)
+            && !is_one
             && (after.x0 - run.x1).abs() < 0.05 * run.size
             && (after.baseline - run.baseline).abs() < 0.05 * run.size
     }

@@ -118,6 +118,18 @@ fn a_notice_of_a_page_that_is_not_as_its_project_says_is_found() {
     assert!(missed.is_empty(), "{missed:#?}");
 }
 
+#[test]
+fn a_page_of_a_site_that_is_turned_the_wrong_way_is_found() {
+    for page in ["notice-rights", "notice-funding"] {
+        for (rel, other) in [("next", "prev"), ("prev", "next")] {
+            let mut one = salt_walk(Format::Site);
+            let (from, to) = (format!("rel=\"{rel}\""), format!("rel=\"{other}\""));
+            in_page(&mut one, page, &from, &to);
+            assert_eq!(expect(&one, page, "misplaced-notice"), None);
+        }
+    }
+}
+
 /// The section of a notice in a text.
 fn section(text: &str, id: &str) -> String {
     let names = text.find(&format!("aria-labelledby=\"{id}\"")).unwrap();

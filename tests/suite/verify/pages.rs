@@ -423,3 +423,42 @@ fn a_file_that_is_cut_off_is_found() {
         assert_eq!(expect(&one, "cut off", "unreadable-output"), None);
     }
 }
+
+#[test]
+fn differences_in_front_of_the_text_are_told_where_it_was_written() {
+    let mut missed = Vec::new();
+    for (from, to, code, words) in [
+        (
+            "<p class=\"maker\">Edited by Cy Cedar</p>",
+            "<p class=\"maker\">Edited by Cy</p>",
+            "lost-text",
+            "Cy Cedar",
+        ),
+        ("<p>Small Books, 7", "<p>Small Books, 8", "changed-text", "Small Books"),
+        ("<p>ISBN 978", "<p>ISBN 979", "changed-text", "978"),
+        ("<dd>Central European Time</dd>", "<dd>Central Time</dd>", "changed-text", "CET"),
+        ("<abbr>CET</abbr></dt>", "<abbr>CST</abbr></dt>", "changed-text", "CET"),
+    ] {
+        let mut one = sink_book(Format::Epub);
+        assert!(put(&mut one, from, to), "{from}");
+        missed.extend(expect_at(&one, to, code, Some(&[words])));
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn a_page_of_a_stranger_takes_no_longer_than_it_is_long() {
+    let deep = "<div>".repeat(20_000);
+    let siblings = "<p>x</p>".repeat(20_000);
+    let beside =
+        format!("<style>{}</style>", "div div div div p + p { color: red }".repeat(9));
+    for (to, code) in [
+        (format!("<p>Ink freezes.</p>{deep}"), "unreadable-output"),
+        (format!("<p>Ink freezes.</p>{siblings}{beside}"), ""),
+    ] {
+        let mut one = sink_book(Format::Html);
+        assert!(put(&mut one, "<p>Ink freezes.</p>", &to));
+        // it took minutes
+        assert_eq!(expect(&one, "a stranger's", code), None);
+    }
+}

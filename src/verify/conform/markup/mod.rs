@@ -21,6 +21,7 @@ mod scripts;
 mod structure;
 mod styles;
 mod tables;
+mod touch;
 mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,6 +136,9 @@ pub(crate) const WEB_RULES: &[Rule] = &[
     structure::REGIONS,
     structure::FIRST_HEADING,
     structure::SKIP_LINK,
+    touch::SIZE,
+    touch::FOCUS,
+    touch::OUTLINE,
 ];
 
 /// As many elements of one kind are told by themselves that break a rule in one way.
@@ -214,6 +218,11 @@ fn each(held: &Held<'_>, pages: &[Page<'_>], faults: &mut Faults) {
         if !apart.contains(&body) {
             let rest = held.styles[page.number].seen(page.dom, body, &apart);
             contrast::check(page, &rest.pale, &mut own);
+        }
+        // in an EPUB the reading system says how large type is and where the focus is
+        if page.medium == Medium::Web {
+            let pressed = held.styles[page.number].touch(page.dom, body);
+            touch::check(page, &pressed, &mut own);
         }
         own
     });
