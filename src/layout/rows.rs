@@ -135,8 +135,7 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
                 rows.push(panels::row(line, flow, lines, whole(number, Length::ZERO)));
             }
             Content::Beside(panels) => {
-                let whole = whole(number, Length::ZERO);
-                rows.push(panels::beside(panels, flow, lines, whole));
+                rows.push(panels::beside(panels, flow, lines, whole(number, Length::ZERO)));
             }
             Content::Ornament => {
                 let mut whole = whole(number, Length::points(14));

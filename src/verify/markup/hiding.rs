@@ -274,28 +274,28 @@ fn value_is_safe(one: &Statement, around: &Around<'_>, written: &str, value: &st
         Check::On(names, words) => {
             is_keeping(value) || words.contains(&value) || is_last(names)
         }
-        Check::Share | Check::Count(_) | Check::Light => numbers_are_safe(name, value),
+        Check::Share => value.parse::<f64>().is_ok_and(|share| share >= 0.6),
+        Check::Count(most) => are_few(value, most),
+        Check::Light => is_light(value),
         Check::Never => false,
     }
 }
 
-/// Whether numbers that are no lengths do no harm.
-fn numbers_are_safe(name: &str, value: &str) -> bool {
-    match safe::check(name) {
-        Check::Share => value.parse::<f64>().is_ok_and(|share| share >= 0.6),
-        Check::Count(most) => value.split(' ').all(|one| {
-            one == "auto"
-                || one.parse::<u32>().is_ok_and(|count| count <= most)
-                || one.parse::<u32>().is_err()
-                    && bounds(one, OF_WIDTH).is_some_and(|(low, _)| low >= 8.0)
-        }),
-        _ => {
-            let number =
-                value.strip_prefix("brightness(").and_then(|v| v.strip_suffix(')'));
-            let light = number.and_then(|number| number.parse::<f64>().ok());
-            value == "none" || light.is_some_and(|light| (0.75..=1.25).contains(&light))
-        }
-    }
+/// Whether numbers of columns and the like are few, and lengths beside them large.
+fn are_few(value: &str, most: u32) -> bool {
+    value.split(' ').all(|one| {
+        one == "auto"
+            || one.parse::<u32>().is_ok_and(|count| count <= most)
+            || one.parse::<u32>().is_err()
+                && bounds(one, OF_WIDTH).is_some_and(|(low, _)| low >= 8.0)
+    })
+}
+
+/// Whether a filter changes the light a little and nothing else.
+fn is_light(value: &str) -> bool {
+    let number = value.strip_prefix("brightness(").and_then(|v| v.strip_suffix(')'));
+    let light = number.and_then(|number| number.parse::<f64>().ok());
+    value == "none" || light.is_some_and(|light| (0.75..=1.25).contains(&light))
 }
 
 /// Whether the marks of lists do no harm: numbers stay numbers.
