@@ -134,9 +134,8 @@ pub(super) fn rows(group: &Group, flow: &Flow, lines: &[&[Line]]) -> Vec<Row> {
             Content::Panels(line) => {
                 rows.push(panels::row(line, flow, lines, whole(number, Length::ZERO)));
             }
-            Content::Beside(panels) => {
-                let whole = whole(number, Length::ZERO);
-                rows.push(panels::beside(panels, flow, lines, whole));
+            Content::Beside(all) => {
+                rows.push(panels::beside(all, flow, lines, whole(number, Length::ZERO)));
             }
             Content::Ornament => {
                 let mut whole = whole(number, Length::points(14));
