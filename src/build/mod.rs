@@ -20,14 +20,15 @@ use std::borrow::Cow;
 use crate::ast::Document;
 use crate::backend::{self, Artifact, Input};
 use crate::certificate::Record;
-use crate::diag::{Reported, Sink};
+use crate::diag::{Diagnostic, Reported, Sink};
 use crate::files::Files;
 use crate::layout::{Print, layout};
 use crate::par;
 use crate::parse::{Reading, parse_with, typeset};
 use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
 use crate::resolve::{Book, resolve};
-use crate::source::{Source, Sources};
+use crate::source::{Place, Source, Sources};
+use crate::theme::Theme;
 use crate::verify::{self, verify};
 
 use record::Origin;
@@ -255,6 +256,7 @@ impl Stage<'_> {
         let made = (self.make)(job, &input, &mut own).and_then(|artifact| {
             proven((book, print), artifact, (&record, self.sealing), &mut own).ok()
         });
+        own.place(|message| style_of_theme(message, input.theme));
         let pages = print.sheets.len();
         let built = made.map(|(artifact, certificate)| {
             let job = job.clone();
@@ -263,6 +265,15 @@ impl Stage<'_> {
         });
         (built, own)
     }
+}
+
+/// Where a theme says what a message about its style says.
+fn style_of_theme(message: &Diagnostic, theme: &Theme) -> Option<Place> {
+    let (_, rest) = message.message.split_once(" says `")?;
+    let (said, rest) = rest.split_once("` of `")?;
+    let (of, _) = rest.split_once("` in its style")?;
+    let is_it = message.code.0 == "unproven-style";
+    is_it.then(|| theme.place_of_style(said, of)).flatten()
 }
 
 /// An output that is what it should be, sealed where that is wanted, with the file to be

@@ -205,6 +205,17 @@ impl Sink {
         allowed.iter().map(|one| count(one).unwrap_or_default()).collect()
     }
 
+    /// Gives messages a place that have none, as far as one is known.
+    pub fn place(&mut self, known: impl Fn(&Diagnostic) -> Option<Place>) {
+        for (_, message) in &mut self.messages {
+            if message.labels.is_empty()
+                && let Some(place) = known(message)
+            {
+                message.labels.push(Label { place, text: String::new() });
+            }
+        }
+    }
+
     /// All messages, in order.
     pub fn messages(&self) -> &[(Severity, Diagnostic)] {
         &self.messages

@@ -213,7 +213,8 @@ impl<'a> Builder<'a> {
     }
 
     /// A paragraph; gives whether anything of it is printed. One that holds an address
-    /// alone is no line, or a heading above it would stand at the foot of a page.
+    /// alone stays with what follows, or a heading above it would stand at the foot of a
+    /// page.
     fn paragraph(
         &mut self,
         spot: Spot,
@@ -233,8 +234,10 @@ impl<'a> Builder<'a> {
         let (block, own) = ((block.id, block.span), (element, spot.division));
         let paragraph = self.inline_paragraph(chapter, block, text, &kind, own, form);
         let printed = !paragraph.spans.is_empty();
-        if printed {
-            self.text(spot, paragraph, space, false);
+        self.text(spot, paragraph, space, false);
+        if !printed && let Some(item) = self.last_item() {
+            // its address stands where what follows does
+            item.keep_with_next = true;
         }
         printed
     }

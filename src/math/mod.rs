@@ -393,7 +393,7 @@ mod tests {
         for (tex, message, part) in [
             (r"a + \unknown b", r"there is no command `\unknown`", Some(r"\unknown")),
             (r"\frac{a", "a `{` has no `}`", None),
-            (r"x \tag{1}", r"`\tag` stands where there are no lines", None),
+            (r"x \tag{1}", r"`\tag` stands where there are no lines", Some(r"\tag")),
             (r"x^2^3", "two superscripts stand at the same place", None),
             (r"\colorbox{red}{x}", "a formula has no coloured ground", None),
         ] {

@@ -86,10 +86,11 @@ pub(super) fn nested(tex: &str, depth: usize) -> Result<Row, Problem> {
     let mut reader = Reader { events: events.peekable(), depth, tags: 0 };
     let row = reader.row(State::default()).map_err(|problem| placed(problem, tex))?;
     if reader.tags < known.matches(TAG).count() {
-        return Err(plain(
-            r"`\tag` stands where there are no lines",
-            "write it at the end of a line of `align` or `gather`, or behind the whole formula",
-        ));
+        let help = "write it at the end of a line of `align` or `gather`, or behind the whole \
+                    displayed formula";
+        let problem = plain(r"`\tag` stands where there are no lines", help);
+        let part = tex.find(r"\tag").map(|at| at..at + r"\tag".len());
+        return Err(Problem { part, ..problem });
     }
     match row.end {
         End::Formula => Ok(row.nodes),

@@ -202,6 +202,11 @@ impl Theme {
         self.templates.render(template, data)
     }
 
+    /// Where a style sheet of the theme says something of a selector: `zoom: 0` of `.x`.
+    pub fn place_of_style(&self, said: &str, of: &str) -> Option<crate::source::Place> {
+        self.templates.place_of_style(said, of)
+    }
+
     /// The face with this id.
     pub fn get(&self, id: FaceId) -> &Face {
         &self.faces[usize::from(id.0)]

@@ -71,6 +71,29 @@ impl Templates {
     }
 }
 
+impl Templates {
+    /// Where a style sheet says something of a selector, whatever spaces stand between.
+    pub(super) fn place_of_style(&self, said: &str, of: &str) -> Option<Place> {
+        let plain = |text: &str| -> String {
+            text.chars().filter(|c| !c.is_whitespace()).collect()
+        };
+        let (said, of) = (plain(said), plain(of) + "{");
+        let sheets = self.sources.iter().filter(|(name, _)| name.ends_with(".css"));
+        sheets.into_iter().find_map(|(_, (source, text))| {
+            let kept: Vec<(usize, char)> =
+                text.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
+            let squeezed: String = kept.iter().map(|(_, c)| *c).collect();
+            let block = squeezed.find(&of)? + of.len();
+            let start = block + squeezed[block..].to_ascii_lowercase().find(&said)?;
+            let number = squeezed[..start].chars().count();
+            let last = number + said.chars().count() - 1;
+            let (start, end) = (kept.get(number)?.0, kept.get(last)?.0 + 1);
+            let span = Span::new(u32::try_from(start).ok()?, u32::try_from(end).ok()?);
+            Some(Place { source: *source, span })
+        })
+    }
+}
+
 /// The place of a line and column that Handlebars counts: line from 1, column from 1.
 #[expect(clippy::cast_possible_truncation, reason = "a template is below 4 GiB")]
 fn line_span(text: &str, at: Option<(usize, usize)>) -> Span {

@@ -27,6 +27,9 @@ pub(super) enum Difference<'a> {
     Link(&'a Item, String, String),
     /// An address stands elsewhere or nowhere.
     Address(&'a Item, &'a str),
+    /// It has something else said of its words, or shows something else: what it should,
+    /// and what it does.
+    Means(&'a Item, String, String),
     /// It is in another language: which it should be in, and which it is in.
     Language(&'a Item, String, String),
 }
@@ -197,6 +200,16 @@ fn details<'a>(
         && let Some(id) = wanted.ids.iter().find(|id| !found.ids.contains(id))
     {
         differences.push(Difference::Address(wanted, id));
+    }
+    // the tags of a PDF say it otherwise
+    if !terms.loose_marks && wanted.means != found.means {
+        let count = wanted.means.len().max(found.means.len());
+        let first = (0..count).find(|&at| wanted.means.get(at) != found.means.get(at));
+        let said = |item: &Item| {
+            let one = first.and_then(|at| item.means.get(at).cloned());
+            one.unwrap_or_else(|| "nothing more".to_owned())
+        };
+        differences.push(Difference::Means(wanted, said(wanted), said(found)));
     }
     if !matches!(wanted.kind, Kind::Open(_) | Kind::Close(_)) {
         let is = |one: &str, other: &str| one.eq_ignore_ascii_case(other);

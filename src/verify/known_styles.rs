@@ -42,7 +42,8 @@ pub(super) fn check(
         let dom = &file.dom;
         for id in dom.below(Dom::root()) {
             let Some(style) = dom.attribute(id, "style") else { continue };
-            if dom.element(id).is_some_and(|one| one.space != Space::Svg) {
+            // what formulas say is compared with what they should
+            if dom.element(id).is_some_and(|one| one.space == Space::Html) {
                 let style = without_number(dom, id, style);
                 let doubts =
                     all.doubts_of(dom.name(id), &style).into_iter().take(MOST_TOLD);

@@ -13,12 +13,16 @@ mod known_styles;
 mod markup;
 mod metadata;
 mod notices;
+mod old_contents;
 mod pages;
 #[allow(dead_code, reason = "it reads all that a PDF says; its own tests use the rest")]
 mod pdf;
+mod pictures;
+mod plain_print;
 mod print;
 mod proven;
 mod report;
+mod returns;
 mod seal;
 mod tagged;
 mod told;

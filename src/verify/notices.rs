@@ -573,6 +573,7 @@ fn said_again(
             language: String::new(),
             aim: &|href| Aim::Nowhere(href.to_owned()),
             hides: &|id| hidden.get(&id).cloned(),
+            picture: &|_| None,
         };
         let page = tell(&reading, again);
         let said: String =

@@ -23,8 +23,17 @@ use super::markup::tell::{Page, Reading, tell};
 use super::markup::{container, html};
 use super::metadata;
 use super::notices;
+use super::old_contents;
+use super::pictures::{self, Pictures};
 use super::report::Subject;
+use super::returns;
 use super::told::{Aim, Item, Start, Told};
+
+/// The bytes of a file by its path.
+type Bytes<'a> = &'a (dyn Fn(&str) -> Option<&'a [u8]> + Sync);
+
+/// Which picture of the book an address in a page shows.
+type Shown<'a> = &'a (dyn Fn(&str, &str) -> Option<String> + Sync);
 
 /// The edition that is proven.
 #[derive(Copy, Clone)]
@@ -51,7 +60,8 @@ pub(super) fn epub(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                 };
                 let styles = styles_of(&epub.pages, &sheet);
                 known_styles::check(&epub.pages, &sheet, &subject, sink);
-                let of = (Format::Epub, &*styles);
+                let of_file = |path: &str| epub.files.get(path).map(Vec::as_slice);
+                let of = (Format::Epub, &*styles, &of_file as Bytes<'_>);
                 let seen = divisions(edition, &subject, &epub.pages, of, sink);
                 navigation(edition, &subject, &epub, sink);
                 metadata::package(edition.book, &epub.package, &subject, sink);
@@ -76,7 +86,8 @@ pub(super) fn single(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                 let pages = Publication::new(vec![file], BTreeSet::new());
                 let styles = styles_of(&pages, &|_| None);
                 known_styles::check(&pages, &|_| None, &subject, sink);
-                let of = (Format::Html, &*styles);
+                let of = (Format::Html, &*styles, &|_: &str| None as Option<&[u8]>);
+                let of = (of.0, of.1, of.2 as Bytes<'_>);
                 let seen = divisions(edition, &subject, &pages, of, sink);
                 entrance(edition, &subject, &pages, 0, sink);
                 claims::pages(edition.claims, &pages, &subject, sink);
@@ -111,7 +122,9 @@ pub(super) fn site(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
     let sheet = |path: &str| Some(String::from_utf8_lossy(files.get(path)?).into_owned());
     let styles = styles_of(&pages, &sheet);
     known_styles::check(&pages, &sheet, &subject, sink);
-    let seen = divisions(edition, &subject, &pages, (Format::Site, &*styles), sink);
+    let bytes = |path: &str| files.get(path);
+    let of = (Format::Site, &*styles, &bytes as Bytes<'_>);
+    let seen = divisions(edition, &subject, &pages, of, sink);
     claims::pages(edition.claims, &pages, &subject, sink);
     let front = pages.files.iter().position(|file| file.path.ends_with("/index.html"));
     match front {
@@ -206,6 +219,7 @@ fn navigation(
         let mut found = named.filter(|&id| dom.attribute(id, "epub:type") == Some(kind));
         found.next().map(|id| front::links(dom, id, &|href| aim(number, href)))
     };
+    old_contents::check(epub, number, subject, sink);
     let toc = list("toc").unwrap_or_default();
     front::contents(edition, (&toc, Terms::default()), subject, sink);
     let listed = list("page-list").unwrap_or_default();
@@ -245,7 +259,7 @@ fn divisions(
     edition: &Edition<'_>,
     subject: &Subject,
     pages: &Publication,
-    (format, styles): (Format, &[Style]),
+    (format, styles, bytes): (Format, &[Style], Bytes<'_>),
     sink: &mut Sink,
 ) -> Vec<(usize, NodeId, Vec<Pale>)> {
     let book = edition.book;
@@ -256,11 +270,16 @@ fn divisions(
         .copied()
         .filter(|one| !matches!(one, Division::TitlePage | Division::Contents))
         .collect();
+    let pictures = Pictures::new(book, format);
+    let shown = |page: &str, address: &str| match pictures::held(address) {
+        Some(held) => pictures.number(&held),
+        None => pictures.number(bytes(&joined(page, address))?),
+    };
     let proven = par::map_quiet(&spine, |&division| {
         let mut own = Sink::default();
         let below_title = is_first(book, division) && format == Format::Site;
         let shift = u8::from(format == Format::Html || below_title);
-        let what = (division, shift);
+        let what = (division, shift, &shown as Shown<'_>);
         let seen = division_of(edition, subject, pages, &holders, styles, what, &mut own);
         (own, seen)
     });
@@ -299,7 +318,7 @@ fn division_of(
     pages: &Publication,
     holders: &BTreeMap<usize, String>,
     styles: &[Style],
-    (division, shift): (Division, u8),
+    (division, shift, shown): (Division, u8, Shown<'_>),
     sink: &mut Sink,
 ) -> Option<(usize, NodeId, Vec<Pale>)> {
     let book = edition.book;
@@ -320,9 +339,11 @@ fn division_of(
         language: language_of(&file.dom),
         aim: &aim,
         hides: &|id| seen.hidden.get(&id).cloned(),
+        picture: &|address| shown(&file.path, address),
     };
     let page = tell(&reading, element);
     told(&subject, &wanted, &page, sink);
+    returns::check(book, division, (&wanted, &page), &subject, sink);
     Some((number, element, seen.pale))
 }
 
@@ -360,8 +381,19 @@ fn told(subject: &Subject, wanted: &Told, page: &Page, sink: &mut Sink) {
         let what = format!("hides `{}` with {why}", super::report::shortened(words));
         let inside = |text: &str| !text.is_empty() && words.contains(text);
         let placed = |item: &&Item| item.place.is_some() && inside(&item.text);
+        let holds = |item: &&Item| !words.is_empty() && item.text.contains(words.as_str());
         let item = wanted.items.iter().find(placed);
+        let item = item.or_else(|| wanted.items.iter().find(holds));
         subject.tell("unseen-text", &what, item, sink);
+    }
+    for (what, words) in &page.odd {
+        let what = format!("has {what}: `{}`", super::report::shortened(words));
+        let inside = |item: &&Item| !item.text.is_empty() && words.contains(&item.text);
+        let placed = |item: &&Item| item.place.is_some() && inside(item);
+        let items = wanted.items.iter().chain(wanted.notes.iter().flat_map(|one| &one.1));
+        let holds = |item: &&Item| !words.is_empty() && item.text.contains(words.as_str());
+        let item = items.clone().find(placed).or_else(|| items.clone().find(holds));
+        subject.tell("changed-meaning", &what, item, sink);
     }
     for aim in &page.back {
         if !matches!(aim, Aim::Inside(_)) {

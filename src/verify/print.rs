@@ -18,6 +18,7 @@ use super::metadata;
 use super::notices::{self, is_rtl};
 use super::pages::Edition;
 use super::pdf::{self, Element, Kid, Limits, Mark, Page, Pdf, Run, What, Why};
+use super::plain_print;
 use super::report::{Subject, shortened};
 use super::tagged::{Section, sections};
 use super::told::{Aim, Group, Item, Kind as ItemKind, Link, Start, Told, loosened, plain};
@@ -101,6 +102,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
         .flat_map(|&division| account::of(edition, division, Form::Tags).items)
         .collect();
     sound(pdf, &told, subject, sink);
+    plain_print::check(edition, pdf, subject, sink);
     visible(pdf, &told, subject, sink);
     let words = |text: &str| {
         let words = plain(text);
@@ -423,7 +425,13 @@ fn visible(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
             .is_some_and(|artifact| artifact.subtype.as_deref() != Some("Footer"));
         let why = match hidden.why {
             Why::Outside(_) | Why::Trimmed(_) if is_artifact => continue,
-            Why::UnknownContrast | Why::Covered { certain: false, .. } => continue,
+            Why::UnknownContrast => continue,
+            // what a picture draws of its own words
+            Why::Covered { certain: false, by, .. }
+                if is_one_picture(page, by, hidden.run) =>
+            {
+                continue;
+            }
             Why::Outside(share) => format!("outside of the page ({:.0} %)", share * 100.0),
             Why::Trimmed(share) => {
                 format!("outside of the trimmed page ({:.0} %)", share * 100.0)
@@ -445,6 +453,15 @@ fn visible(pdf: &Pdf, told: &[Item], subject: &Subject, sink: &mut Sink) {
         let item = told.iter().find(|item| !words.is_empty() && item.text.contains(&words));
         subject.tell("unseen-text", &what, item, sink);
     }
+}
+
+/// Whether two things are painted in one marked content: by one picture.
+fn is_one_picture(page: &Page, one: usize, other: usize) -> bool {
+    let mark = |at: usize| {
+        let context = page.painted.get(at).map(|painted| painted.context)?;
+        page.contexts.get(context).map(|own| (own.mark, own.artifact.is_some()))
+    };
+    mark(one) == mark(other)
 }
 
 /// Whether larger type stands beside a run, in points no farther above or below than a line.

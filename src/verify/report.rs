@@ -93,6 +93,7 @@ const fn code(difference: &Difference<'_>) -> &'static str {
         Difference::Repeated(..) => "repeated-text",
         Difference::Kind(..) => "changed-structure",
         Difference::Link(..) | Difference::Address(..) => "changed-link",
+        Difference::Means(..) => "changed-meaning",
         Difference::Language(..) => "changed-language",
     }
 }
@@ -131,6 +132,11 @@ fn said(difference: &Difference<'_>) -> (String, Option<Place>) {
         Difference::Address(item, id) => {
             (format!("has the address `#{id}` not at {}", named(item)), item.place)
         }
+        Difference::Means(item, ref one, ref other) => {
+            let (one, other) = (shortened_at(one, other), shortened_at(other, one));
+            let what = format!("has {other} in {}, where it has {one}", named(item));
+            (what, item.place)
+        }
         Difference::Language(item, ref one, ref other) => {
             let what =
                 format!("says that {} is in `{other}`: it is in `{one}`", named(item));
@@ -153,6 +159,15 @@ fn named(item: &Item) -> String {
         | Kind::Formula
         | Kind::Picture => format!("the {kind} `{}`", shortened(&item.text)),
     }
+}
+
+/// A text from shortly before what another says otherwise.
+fn shortened_at(text: &str, other: &str) -> String {
+    let same = text.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let start = if same > SHOWN / 2 { same - SHOWN / 4 } else { 0 };
+    let part: String = text.chars().skip(start).collect();
+    let before = if start > 0 { "…" } else { "" };
+    format!("{before}{}", shortened(&part))
 }
 
 /// The beginning of a text.

@@ -51,6 +51,9 @@ pub(super) struct Item {
     pub(super) language: String,
     /// Words of it in other languages, with their language.
     pub(super) foreign: Vec<(String, String)>,
+    /// What is said of words of it beside what they are: that they are raised, struck,
+    /// an abbreviation; and what it shows: a picture, a formula. In order; of pages alone.
+    pub(super) means: Vec<String>,
     /// Where it was written, as far as somebody wrote it.
     pub(super) place: Option<Place>,
 }
@@ -170,6 +173,7 @@ impl Item {
             ids: Vec::new(),
             language: String::new(),
             foreign: Vec::new(),
+            means: Vec::new(),
             place,
         }
     }
@@ -223,6 +227,19 @@ const fn is_mark(c: char) -> bool {
             | '\u{fb1d}'..='\u{fdff}'
             | '\u{fe70}'..='\u{fefc}'
     )
+}
+
+/// Something that is said of some words of an item.
+pub(super) fn mean(what: &str, words: &str) -> String {
+    format!("{what} `{}`", plain(words))
+}
+
+/// How many characters of a text nobody sees: marks of places where words may be divided
+/// or may not.
+pub(super) fn unseen(text: &str) -> Option<String> {
+    let unseen = |c: &char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
+    let count = text.chars().filter(unseen).count();
+    (count > 0).then(|| format!("{count} characters that nobody sees"))
 }
 
 /// The text of the beginning of a list whose first number this is.

@@ -56,8 +56,8 @@ fn code_in_a_line_takes_a_language_and_an_address_alone() {
     assert_eq!(
         told(&sources, &sink),
         [
-            "error[unknown-attribute] 1:4: code in a line does not take `.wide`",
             "error[unknown-attribute] 1:4: code in a line does not take `x=y`",
+            "warning[attribute-left-out] 1:4: code in a line is set without its `.wide`",
         ]
     );
 }

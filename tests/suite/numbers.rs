@@ -215,7 +215,7 @@ fn a_tag_stands_in_the_place_of_a_number() {
     assert!(!page.contains("tag"), "{page}");
     let wrong = "# A\n\n$$ \\frac{a \\tag{1}}{b} $$\n\n$x \\tag{2}$\n";
     let (told, _) = crate::weaving::built("", &[("a.md", wrong)]);
-    assert!(told.contains("`\\tag` stands in a group or among lines"), "{told}");
+    assert!(told.contains("`\\tag` stands in a group"), "{told}");
     assert!(told.contains("manuscript/a.md:3:12"), "{told}");
     assert!(told.contains("manuscript/a.md:5:4"), "{told}");
 }

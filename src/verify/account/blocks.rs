@@ -7,7 +7,7 @@ use crate::ast::{
 use crate::resolve::{Chapter, Number, NumberKind};
 use crate::verify::told::{Group, Item, Kind, first_number, plain};
 
-use super::line::{Line, id_of, said};
+use super::line::{BREAK, Line, formula, id_of, said};
 use super::{Account, Form};
 
 impl<'a> Account<'a> {
@@ -38,8 +38,11 @@ impl<'a> Account<'a> {
             }
             BlockKind::Stanza(lines) => {
                 let mut all = Line::default();
-                for line in lines {
+                for (turn, line) in lines.iter().enumerate() {
                     self.add(chapter, &line.text, &mut all);
+                    if turn + 1 < lines.len() {
+                        all.means(BREAK.to_owned());
+                    }
                     all.part(1);
                     all.words(" ");
                 }
@@ -70,6 +73,7 @@ impl<'a> Account<'a> {
             BlockKind::Equation { anchor, tex, tag } => {
                 self.waiting.extend(anchor.map(|anchor| id_of(chapter, anchor)));
                 self.instead(Kind::Formula, plain(&said(tex)));
+                self.shows(Some(formula(tex, true)));
                 if let Some(number) = chapter.equation_number(*anchor, tag.as_ref()) {
                     let mut line = Line::default();
                     line.words(&number);
@@ -111,7 +115,8 @@ impl<'a> Account<'a> {
 
     /// A picture and its caption.
     fn figure(&mut self, chapter: &'a Chapter, block: &'a Block) {
-        let BlockKind::Figure { anchor, alt, decorative, caption, .. } = &block.kind else {
+        let BlockKind::Figure { anchor, alt, decorative, caption, image, .. } = &block.kind
+        else {
             return;
         };
         let shown = self.form == Form::Pages || !*decorative;
@@ -121,6 +126,8 @@ impl<'a> Account<'a> {
         if shown {
             let alt = if *decorative { "" } else { alt };
             self.instead(Kind::Picture, plain(alt));
+            let picture = self.picture(chapter, *image);
+            self.shows(picture);
         }
         let number = chapter.anchor(*anchor).number.as_ref();
         let panel = |one: &Number| matches!(one.kind, NumberKind::Panel(_));
@@ -165,6 +172,13 @@ impl<'a> Account<'a> {
         let mut item = Item { text, ..Item::mark(kind, self.place) };
         item.language.clone_from(&self.language);
         self.push(item);
+    }
+
+    /// The last item shows something.
+    fn shows(&mut self, what: Option<String>) {
+        if let Some(item) = self.items.last_mut() {
+            item.means.extend(what);
+        }
     }
 
     /// A caption, with its number where it has one.

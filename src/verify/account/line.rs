@@ -1,9 +1,13 @@
 //! The words of a line, with what they lead to and the languages they are in.
 
-use crate::ast::{AnchorId, Inline, InlineKind, LineCode, inline_units};
+use crate::ast::{
+    AnchorId, Attributes, Direction, Inline, InlineKind, LineCode, LinePicture, RefId,
+    inline_units,
+};
 use crate::math;
-use crate::resolve::{Chapter, Citation, CitationOf, Division, Goal, Piece, Target};
-use crate::verify::told::{Aim, Item, Kind, Link, plain};
+use crate::resolve::{Chapter, Citation, CitationOf, Division, Goal, Piece, Raise, Target};
+use crate::verify::markup::means;
+use crate::verify::told::{Aim, Item, Kind, Link, mean, plain, unseen};
 
 use super::{Account, Form};
 
@@ -14,6 +18,7 @@ pub(super) struct Line {
     links: Vec<Link>,
     ids: Vec<String>,
     foreign: Vec<(String, String)>,
+    means: Vec<String>,
     /// How long the text was behind the last mark of a note.
     note_end: Option<usize>,
     /// How much is told so far, as `ast::units` counts.
@@ -79,6 +84,34 @@ impl Line {
         self.links.insert(at, Link { text, to });
     }
 
+    /// Adds something that the line shows or that is said of it.
+    pub(super) fn means(&mut self, what: String) {
+        self.means.push(what);
+    }
+
+    /// Adds what `inner` adds, of which something is said where that is so.
+    pub(super) fn meant(&mut self, what: Option<&str>, inner: impl FnOnce(&mut Self)) {
+        let Some(what) = what else { return inner(self) };
+        let (start, at) = (self.text.len(), self.means.len());
+        inner(self);
+        self.means.insert(at, mean(what, &self.text[start..]));
+    }
+
+    /// Adds formatted words.
+    fn styled(&mut self, piece: &Piece) {
+        let style = piece.style;
+        self.meant(style.italic.then_some("italic"), |line| {
+            line.meant(style.bold.then_some("bold"), |line| {
+                let raised = match style.raise {
+                    Raise::None => None,
+                    Raise::Super => Some("raised"),
+                    Raise::Sub => Some("lowered"),
+                };
+                line.meant(raised, |line| line.words(&piece.text));
+            });
+        });
+    }
+
     /// The item.
     pub(super) fn item(self, kind: Kind, account: &Account<'_>) -> Item {
         Item {
@@ -86,6 +119,7 @@ impl Line {
             links: self.links,
             ids: self.ids,
             foreign: self.foreign,
+            means: self.means.into_iter().chain(unseen(&self.text)).collect(),
             language: account.language.clone(),
             ..Item::mark(kind, account.place)
         }
@@ -102,7 +136,53 @@ pub(super) fn said(tex: &str) -> String {
     math::read(tex).map(|row| math::words(&row)).unwrap_or_default()
 }
 
+/// What a mean calls the end of a line.
+pub(super) const BREAK: &str = "line break";
+
+/// A formula as markup has it.
+pub(super) fn formula(tex: &str, display: bool) -> String {
+    let row = math::read(tex).unwrap_or_default();
+    let markup = math::mathml(&row, display, "");
+    format!("formula {}", means::of_formula(&markup).unwrap_or_default())
+}
+
+/// What is said of words that stand in something.
+const fn said_of(kind: &InlineKind) -> Option<&'static str> {
+    match kind {
+        InlineKind::Emph(_) => Some("emphasis"),
+        InlineKind::Strong(_) => Some("strong emphasis"),
+        InlineKind::Strike(_) => Some("struck"),
+        InlineKind::Insert(_) => Some("inserted"),
+        InlineKind::Keys(_) => Some("keys"),
+        InlineKind::Superscript(_) => Some("raised"),
+        InlineKind::Subscript(_) => Some("lowered"),
+        InlineKind::Text(_)
+        | InlineKind::Code(_)
+        | InlineKind::Link { .. }
+        | InlineKind::Cite(_)
+        | InlineKind::Span { .. }
+        | InlineKind::Note(_)
+        | InlineKind::Math(_)
+        | InlineKind::Picture(_)
+        | InlineKind::SoftBreak
+        | InlineKind::HardBreak => None,
+    }
+}
+
 impl<'a> Account<'a> {
+    /// A picture, by its number: of several that are the same the first.
+    pub(super) fn picture(&self, chapter: &Chapter, image: RefId) -> Option<String> {
+        let Target::Picture(id) = chapter.target(image) else { return None };
+        let picture = self.book.picture(*id);
+        let mut same = self.book.pictures.iter();
+        let number = same.position(|other| other.data == picture.data)?;
+        Some(means::of_picture(
+            &number.to_string(),
+            &picture.width.to_string(),
+            &picture.height.to_string(),
+        ))
+    }
+
     /// The words of inlines.
     pub(super) fn inlines(&self, chapter: &'a Chapter, inlines: &'a [Inline]) -> Line {
         let mut line = Line::default();
@@ -119,9 +199,13 @@ impl<'a> Account<'a> {
 
     fn add_one(&self, chapter: &'a Chapter, inline: &'a Inline, line: &mut Line) {
         match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(LineCode { text, .. }) => {
+            InlineKind::Text(text) => {
                 line.part(inline_units(inline));
                 line.words(text);
+            }
+            InlineKind::Code(LineCode { text, .. }) => {
+                line.part(inline_units(inline));
+                line.meant(Some("code"), |line| line.words(text));
             }
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
@@ -129,9 +213,12 @@ impl<'a> Account<'a> {
             | InlineKind::Insert(inner)
             | InlineKind::Keys(inner)
             | InlineKind::Superscript(inner)
-            | InlineKind::Subscript(inner) => self.add(chapter, inner, line),
-            InlineKind::Link { to, text, .. } => {
+            | InlineKind::Subscript(inner) => {
+                line.meant(said_of(&inline.kind), |line| self.add(chapter, inner, line));
+            }
+            InlineKind::Link { to, text, title } => {
                 let target = chapter.target(*to);
+                line.means.extend(title.iter().map(|title| mean("title", title)));
                 line.linked(self.aim(target), |line| {
                     self.add(chapter, text, line);
                     if chapter.term(*to) == Some(true)
@@ -149,14 +236,7 @@ impl<'a> Account<'a> {
                 line.part(attributes.left_out);
             }
             InlineKind::Span { attributes, text } => {
-                line.ids.extend(attributes.anchor.map(|at| id_of(chapter, at)));
-                let start = line.text.len();
-                let at = line.foreign.len();
-                self.add(chapter, text, line);
-                if let Some(language) = &attributes.language {
-                    let words = plain(&line.text[start..]);
-                    line.foreign.insert(at, (language.clone(), words));
-                }
+                self.span(chapter, attributes, text, line);
             }
             InlineKind::Note(mark) => {
                 line.part(1);
@@ -166,23 +246,73 @@ impl<'a> Account<'a> {
                 }
                 line.id(&chapter.mark_id(*mark));
                 let to = Aim::Inside(chapter.note_id(mark.note));
-                line.linked(to, |line| line.words(&(mark.note.0 + 1).to_string()));
+                line.meant(Some("raised"), |line| {
+                    line.linked(to, |line| line.words(&(mark.note.0 + 1).to_string()));
+                });
                 line.note_end = Some(line.text.len());
             }
             InlineKind::Math(tex) => {
                 line.part(1);
                 line.words(&instead(&said(tex)));
+                line.means(formula(tex, false));
             }
-            InlineKind::Picture(picture) => {
-                line.part(1);
-                if self.form == Form::Pages || !picture.decorative {
-                    line.words(&instead(&picture.alt));
-                }
-            }
-            InlineKind::SoftBreak | InlineKind::HardBreak => {
+            InlineKind::Picture(picture) => self.line_picture(chapter, picture, line),
+            InlineKind::SoftBreak => {
                 line.part(1);
                 line.words(" ");
             }
+            InlineKind::HardBreak => {
+                line.part(1);
+                line.words(" ");
+                line.means(BREAK.to_owned());
+            }
+        }
+    }
+
+    /// A picture in a line.
+    fn line_picture(
+        &self,
+        chapter: &'a Chapter,
+        picture: &'a LinePicture,
+        line: &mut Line,
+    ) {
+        line.part(1);
+        if self.form == Form::Pages || !picture.decorative {
+            line.words(&instead(&picture.alt));
+        }
+        if self.form == Form::Pages || !picture.decorative {
+            line.means.extend(self.picture(chapter, picture.image));
+        }
+        let title = picture.title.iter().map(|title| mean("title", title));
+        line.means.extend(title);
+    }
+
+    /// Words with attributes.
+    fn span(
+        &self,
+        chapter: &'a Chapter,
+        attributes: &Attributes,
+        text: &'a [Inline],
+        line: &mut Line,
+    ) {
+        line.ids.extend(attributes.anchor.map(|at| id_of(chapter, at)));
+        let start = line.text.len();
+        let at = line.foreign.len();
+        let way = attributes.direction.map(|way| match way {
+            Direction::Ltr => "direction ltr",
+            Direction::Rtl => "direction rtl",
+        });
+        let long = attributes.expansion.as_ref();
+        let long = long.map(|long| format!("abbreviation of {}", plain(long)));
+        let mark = (long.is_none() && attributes.mark).then_some("marked");
+        line.meant(way, |line| {
+            line.meant(long.as_deref().or(mark), |line| {
+                self.add(chapter, text, line);
+            });
+        });
+        if let Some(language) = &attributes.language {
+            let words = plain(&line.text[start..]);
+            line.foreign.insert(at, (language.clone(), words));
         }
     }
 
@@ -197,7 +327,7 @@ impl<'a> Account<'a> {
                 (citation.of, goals.next(), goals.next())
         {
             line.linked(self.goal(goal), |line| {
-                citation.text.iter().for_each(|piece| line.words(&piece.text));
+                citation.text.iter().for_each(|piece| line.styled(piece));
             });
             return;
         }
@@ -208,11 +338,11 @@ impl<'a> Account<'a> {
     pub(super) fn pieces(&self, pieces: &'a [Piece], line: &mut Line) {
         for piece in pieces {
             let Some(goal) = &piece.to else {
-                line.words(&piece.text);
+                line.styled(piece);
                 continue;
             };
             line.linked(self.goal(goal), |line| {
-                line.words(&piece.text);
+                line.styled(piece);
                 if let Goal::Place { id, page: true, .. } = goal {
                     self.page(id, line);
                 }

@@ -467,10 +467,14 @@ impl<'a> Account<'a> {
             line.part(u32::try_from(words.len()).unwrap_or(u32::MAX));
             match piece {
                 IndexPiece::Heading(words, language) => line.foreign(words, language),
-                IndexPiece::Between(words) | IndexPiece::Word(words) => line.words(words),
-                IndexPiece::Pages { text, place, .. } => {
+                IndexPiece::Between(words) => line.words(words),
+                IndexPiece::Word(words) => {
+                    line.meant(Some("italic"), |line| line.words(words));
+                }
+                IndexPiece::Pages { text, place, main } => {
                     let to = Aim::Inside(place.id.clone());
-                    line.linked(to, |line| line.words(&text));
+                    let main = main.then_some("strong emphasis");
+                    line.linked(to, |line| line.meant(main, |line| line.words(&text)));
                 }
                 IndexPiece::Goal { goal, .. } => {
                     let to = Aim::Inside(goal.id.clone());

@@ -264,16 +264,7 @@ fn value_is_safe(one: &Statement, around: &Around<'_>, written: &str, value: &st
             "absolute" => around.made || is_last(&[".skip"]),
             _ => is_keeping(value),
         },
-        Check::Markers => {
-            let nothing = value
-                .split(' ')
-                .any(|one| matches!(one, "none" | "disc" | "circle" | "square"));
-            let drawn = value.contains(['"', '\'']);
-            let counted = around.whole.iter().any(|one| safe::may_be_numbered(one));
-            !value.contains('(')
-                && (!drawn || is_mere_sign(value))
-                && !(counted && (nothing || drawn))
-        }
+        Check::Markers => markers(around, value),
         Check::Spaces => match value {
             "pre" | "pre-wrap" | "break-spaces" => true,
             _ => {
@@ -283,6 +274,14 @@ fn value_is_safe(one: &Statement, around: &Around<'_>, written: &str, value: &st
         Check::On(names, words) => {
             is_keeping(value) || words.contains(&value) || is_last(names)
         }
+        Check::Share | Check::Count(_) | Check::Light => numbers_are_safe(name, value),
+        Check::Never => false,
+    }
+}
+
+/// Whether numbers that are no lengths do no harm.
+fn numbers_are_safe(name: &str, value: &str) -> bool {
+    match safe::check(name) {
         Check::Share => value.parse::<f64>().is_ok_and(|share| share >= 0.6),
         Check::Count(most) => value.split(' ').all(|one| {
             one == "auto"
@@ -290,14 +289,24 @@ fn value_is_safe(one: &Statement, around: &Around<'_>, written: &str, value: &st
                 || one.parse::<u32>().is_err()
                     && bounds(one, OF_WIDTH).is_some_and(|(low, _)| low >= 8.0)
         }),
-        Check::Light => {
+        _ => {
             let number =
                 value.strip_prefix("brightness(").and_then(|v| v.strip_suffix(')'));
             let light = number.and_then(|number| number.parse::<f64>().ok());
             value == "none" || light.is_some_and(|light| (0.75..=1.25).contains(&light))
         }
-        Check::Never => false,
     }
+}
+
+/// Whether the marks of lists do no harm: numbers stay numbers.
+fn markers(around: &Around<'_>, value: &str) -> bool {
+    let words = ["none", "disc", "circle", "square"];
+    let nothing = value.split(' ').any(|one| words.contains(&one));
+    let drawn = value.contains(['"', '\'']);
+    let counted = around.whole.iter().any(|one| safe::may_be_numbered(one));
+    !value.contains('(')
+        && (!drawn || is_mere_sign(value))
+        && !(counted && (nothing || drawn))
 }
 
 /// Whether every length of a value lies between bounds, in sizes of type.

@@ -6,6 +6,7 @@ pub(super) mod dom;
 pub(super) mod hiding;
 pub(super) mod html;
 mod lengths;
+pub(super) mod means;
 pub(super) mod packet;
 pub(super) mod publication;
 mod safe;

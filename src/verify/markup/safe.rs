@@ -70,8 +70,6 @@ pub(super) const COLOURS: [&str; 22] = [
 
 /// What is looked at in a property.
 pub(super) fn check(name: &str) -> Check {
-    let lengths = |least, most| Check::Lengths { least, most, percent: true };
-    let edge = name.starts_with("border") || name.starts_with("outline");
     match name {
         "display" => Check::Display,
         "content" => Check::Content,
@@ -141,6 +139,15 @@ pub(super) fn check(name: &str) -> Check {
             "1px",
             "2px",
         ]),
+        _ => check_lengths(name),
+    }
+}
+
+/// What is looked at in a property whose values are lengths, or in any other.
+fn check_lengths(name: &str) -> Check {
+    let lengths = |least, most| Check::Lengths { least, most, percent: true };
+    let edge = name.starts_with("border") || name.starts_with("outline");
+    match name {
         "text-decoration-thickness" => lengths(0.0, 0.25),
         "text-underline-offset" => lengths(0.0, 0.5),
         "margin" | "margin-top" | "margin-bottom" | "margin-block"
@@ -175,6 +182,73 @@ pub(super) fn check(name: &str) -> Check {
     }
 }
 
+/// Properties of which no value does harm to words.
+const HARMLESS: [&str; 63] = [
+    "accent-color",
+    "appearance",
+    "aspect-ratio",
+    "background-attachment",
+    "background-origin",
+    "background-position",
+    "background-repeat",
+    "background-size",
+    "border-collapse",
+    "box-decoration-break",
+    "-webkit-box-decoration-break",
+    "box-sizing",
+    "caption-side",
+    "caret-color",
+    "clear",
+    "color-scheme",
+    "column-fill",
+    "column-rule",
+    "column-rule-color",
+    "column-rule-style",
+    "column-span",
+    "cursor",
+    "flex",
+    "flex-basis",
+    "flex-grow",
+    "flex-shrink",
+    "float",
+    "font-family",
+    "font-feature-settings",
+    "font-kerning",
+    "font-optical-sizing",
+    "font-stretch",
+    "font-style",
+    "font-weight",
+    "grid-column",
+    "grid-template-columns",
+    "grid-template-rows",
+    "hanging-punctuation",
+    "image-rendering",
+    "isolation",
+    "line-break",
+    "list-style-position",
+    "orphans",
+    "overflow-wrap",
+    "page",
+    "table-layout",
+    "text-align",
+    "text-align-last",
+    "text-decoration-color",
+    "text-decoration-skip-ink",
+    "text-decoration-style",
+    "text-justify",
+    "text-rendering",
+    "text-underline-position",
+    "user-select",
+    "widows",
+    "word-break",
+    "word-wrap",
+    "-webkit-font-smoothing",
+    "-moz-osx-font-smoothing",
+    "-webkit-overflow-scrolling",
+    "-webkit-tap-highlight-color",
+    "z-index",
+];
+
 /// Whether no value of a property does harm to words.
 fn is_harmless(name: &str) -> bool {
     let begins = [
@@ -198,72 +272,7 @@ fn is_harmless(name: &str) -> bool {
     begins.iter().any(|begin| name.starts_with(begin))
         || name.ends_with("hyphens")
         || name.ends_with("text-size-adjust")
-        || matches!(
-            name,
-            "accent-color"
-                | "appearance"
-                | "aspect-ratio"
-                | "background-attachment"
-                | "background-origin"
-                | "background-position"
-                | "background-repeat"
-                | "background-size"
-                | "border-collapse"
-                | "box-decoration-break"
-                | "-webkit-box-decoration-break"
-                | "box-sizing"
-                | "caption-side"
-                | "caret-color"
-                | "clear"
-                | "color-scheme"
-                | "column-fill"
-                | "column-rule"
-                | "column-rule-color"
-                | "column-rule-style"
-                | "column-span"
-                | "cursor"
-                | "flex"
-                | "flex-basis"
-                | "flex-grow"
-                | "flex-shrink"
-                | "float"
-                | "font-family"
-                | "font-feature-settings"
-                | "font-kerning"
-                | "font-optical-sizing"
-                | "font-stretch"
-                | "font-style"
-                | "font-weight"
-                | "grid-column"
-                | "grid-template-columns"
-                | "grid-template-rows"
-                | "hanging-punctuation"
-                | "image-rendering"
-                | "isolation"
-                | "line-break"
-                | "list-style-position"
-                | "orphans"
-                | "overflow-wrap"
-                | "page"
-                | "table-layout"
-                | "text-align"
-                | "text-align-last"
-                | "text-decoration-color"
-                | "text-decoration-skip-ink"
-                | "text-decoration-style"
-                | "text-justify"
-                | "text-rendering"
-                | "text-underline-position"
-                | "user-select"
-                | "widows"
-                | "word-break"
-                | "word-wrap"
-                | "-webkit-font-smoothing"
-                | "-moz-osx-font-smoothing"
-                | "-webkit-overflow-scrolling"
-                | "-webkit-tap-highlight-color"
-                | "z-index"
-        )
+        || HARMLESS.contains(&name)
         || name.contains("radius")
 }
 

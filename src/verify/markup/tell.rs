@@ -1,7 +1,10 @@
 //! What a part of a page tells: its elements as items, in reading order.
 
 use super::dom::{Dom, NodeId, NodeKind, Space};
-use crate::verify::told::{Aim, Group, Item, Kind, Link, Start, Told, first_number, plain};
+use super::means;
+use crate::verify::told::{
+    Aim, Group, Item, Kind, Link, Start, Told, first_number, mean, plain, unseen,
+};
 
 /// A part of a page, read.
 #[derive(Debug, Default)]
@@ -12,6 +15,10 @@ pub(in crate::verify) struct Page {
     pub(in crate::verify) back: Vec<Aim>,
     /// Words and pictures that readers do not get to see: what hides them, and what they are.
     pub(in crate::verify) hidden: Vec<(String, String)>,
+    /// What is said of words that no writer says: what it is, and the words.
+    pub(in crate::verify) odd: Vec<(String, String)>,
+    /// Links back: what they lead to, what they show, and their names.
+    pub(in crate::verify) returns: Vec<(Aim, String, String)>,
 }
 
 /// How a page is read.
@@ -26,6 +33,8 @@ pub(in crate::verify) struct Reading<'a> {
     pub(in crate::verify) aim: &'a dyn Fn(&str) -> Aim,
     /// What the style sheets do to an element that hides it.
     pub(in crate::verify) hides: &'a dyn Fn(NodeId) -> Option<String>,
+    /// Which picture of the book an address shows.
+    pub(in crate::verify) picture: &'a dyn Fn(&str) -> Option<String>,
 }
 
 /// Reads an element and all it holds.
@@ -51,6 +60,7 @@ struct Line {
     links: Vec<Link>,
     ids: Vec<String>,
     foreign: Vec<(String, String)>,
+    means: Vec<String>,
 }
 
 struct Teller<'a> {
@@ -91,18 +101,21 @@ impl Teller<'_> {
             let shows = |&id: &NodeId| matches!(dom.name(id), "img" | "br" | "math" | "hr");
             // no colour hides a picture
             let gone = why.starts_with(['`', 'a']) && !why.starts_with("a contrast");
-            if !words.is_empty()
-                || shows(&id) && gone
-                || dom.below(id).iter().any(|id| shows(id))
-            {
+            if !words.is_empty() || shows(&id) && gone || dom.below(id).iter().any(shows) {
                 self.page.hidden.push((why, words));
             }
+        }
+        if let Some(what) = means::odd(dom, id) {
+            self.page.odd.push((what, plain(&dom.text(id))));
         }
         match dom.attribute(id, "role") {
             Some("doc-pagebreak") => return self.page_mark(id),
             Some("doc-backlink") => {
                 let href = dom.attribute(id, "href").unwrap_or_default();
-                return self.page.back.push((self.reading.aim)(href));
+                let aim = (self.reading.aim)(href);
+                let name = dom.attribute(id, "aria-label").unwrap_or_default().to_owned();
+                self.page.returns.push((aim.clone(), plain(&dom.text(id)), name));
+                return self.page.back.push(aim);
             }
             Some("doc-footnote") => return self.footnote(id),
             Some(_) | None => {}
@@ -201,8 +214,28 @@ impl Teller<'_> {
 
     fn inline(&mut self, id: NodeId, language: Option<&str>) {
         let dom = self.reading.dom;
+        let said = means::said(dom, id);
+        if !said.is_empty() {
+            let line = self.current();
+            let (start, at) = (line.text.len(), line.means.len());
+            self.unsaid(id, language);
+            let line = self.current();
+            let words = line.text.get(start..).unwrap_or_default();
+            let said: Vec<String> = said.iter().map(|what| mean(what, words)).collect();
+            let at = at.min(line.means.len());
+            line.means.splice(at..at, said);
+            return;
+        }
+        self.unsaid(id, language);
+    }
+
+    fn unsaid(&mut self, id: NodeId, language: Option<&str>) {
+        let dom = self.reading.dom;
         match dom.name(id) {
-            "br" => self.words(" "),
+            "br" => {
+                self.words(" ");
+                self.current().means.push("line break".to_owned());
+            }
             "img" => self.picture(id),
             "math" => self.formula(id),
             // neither is text
@@ -211,6 +244,8 @@ impl Teller<'_> {
                 let href = dom.attribute(id, "href").unwrap_or_default();
                 let to = (self.reading.aim)(href);
                 let line = self.current();
+                let title = dom.attribute(id, "title").map(|title| mean("title", title));
+                line.means.extend(title);
                 let (start, at) = (line.text.len(), line.links.len());
                 self.kids(id);
                 let line = self.current();
@@ -234,22 +269,31 @@ impl Teller<'_> {
         let dom = self.reading.dom;
         let alt = plain(dom.attribute(id, "alt").unwrap_or_default());
         let alone = dom.parent(id).is_some_and(|parent| dom.name(parent) == "figure");
+        let said = |name| dom.attribute(id, name).unwrap_or_default();
+        let picture = (self.reading.picture)(said("src"));
+        let picture = picture.as_deref().unwrap_or("that nobody put there");
+        let mut means = vec![means::of_picture(picture, said("width"), said("height"))];
+        means.extend(dom.attribute(id, "title").map(|title| mean("title", title)));
         if alone {
             self.flush();
-            self.push(Item { text: alt, ..Item::mark(Kind::Picture, None) });
+            self.push(Item { text: alt, means, ..Item::mark(Kind::Picture, None) });
         } else {
             self.words(&format!("⟦{alt}⟧"));
+            self.current().means.extend(means);
         }
     }
 
     fn formula(&mut self, id: NodeId) {
         let dom = self.reading.dom;
         let said = plain(dom.attribute(id, "alttext").unwrap_or_default());
+        let means = format!("formula {}", means::formula(dom, id));
         if dom.attribute(id, "display") == Some("block") {
             self.flush();
-            self.push(Item { text: said, ..Item::mark(Kind::Formula, None) });
+            let means = vec![means];
+            self.push(Item { text: said, means, ..Item::mark(Kind::Formula, None) });
         } else {
             self.words(&format!("⟦{said}⟧"));
+            self.current().means.push(means);
         }
     }
 
@@ -298,6 +342,7 @@ impl Teller<'_> {
             links: Vec::new(),
             ids: std::mem::take(waiting),
             foreign: Vec::new(),
+            means: Vec::new(),
         })
     }
 
@@ -322,6 +367,7 @@ impl Teller<'_> {
             links: line.links,
             ids: line.ids,
             foreign: line.foreign,
+            means: line.means.into_iter().chain(unseen(&line.text)).collect(),
             language: String::new(),
             place: None,
         });

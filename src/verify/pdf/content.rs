@@ -21,12 +21,22 @@ const MOST_FORMS: usize = 16;
 /// Graphics states saved at a time.
 const MOST_SAVED: usize = 4096;
 
+/// More pictures of a page are not looked at.
+const MOST_DRAWN: usize = 1 << 16;
+
 /// More faults of a page are not told.
 const MOST_FAULTS: usize = 1000;
 
 /// An operator that no content stream holds, put at its end: that it is reached shows
 /// that all of the stream was read.
 const END: &[u8] = b"\nTheEndOfTheStream ";
+
+/// What a page of plain print does: it sets type in one colour after the other, upright,
+/// fills rectangles, and draws pictures.
+const PLAIN: [&[u8]; 22] = [
+    b"BDC", b"BMC", b"EMC", b"BT", b"ET", b"Tf", b"Td", b"TJ", b"Tj", b"Tz", b"Ts", b"g",
+    b"rg", b"k", b"re", b"f", b"q", b"Q", b"cm", b"Do", b"MP", b"n",
+];
 
 /// A page in the reading.
 pub(super) struct Reader<'a> {
@@ -91,6 +101,9 @@ impl<'a> Reader<'a> {
             if operator == END.trim_ascii() {
                 reached = true;
                 break;
+            }
+            if !PLAIN.contains(&operator) {
+                self.odd(&format!("the operator `{}`", name_text(operator)));
             }
             let known = showing::operate(self, &mut resources, operator, &mut next)
                 || self.mark(&resources, operator, &mut next)
@@ -158,6 +171,25 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Notes what plain print does not do on a page itself.
+    pub(super) fn odd(&mut self, what: &str) {
+        let odd = &mut self.page.means.odd;
+        if self.forms.is_empty() && odd.len() < MOST_FAULTS {
+            odd.insert(what.to_owned());
+        }
+    }
+
+    /// Notes what the page itself draws.
+    fn drawn(&mut self, of: Rect, dict: &Dict<'a>) {
+        if self.forms.is_empty() && self.page.means.drawn.len() < MOST_DRAWN {
+            let context = self.open.last().copied().unwrap_or(0);
+            let bounds = self.state.matrix.bounds(of);
+            let size = |key| self.file.get::<i64>(dict, key);
+            let size = size("Width").zip(size("Height"));
+            self.page.means.drawn.push((context, bounds, size));
+        }
+    }
+
     /// Draws an external object.
     fn draw(
         &mut self,
@@ -175,6 +207,8 @@ impl<'a> Reader<'a> {
                 if let Some(space) = self.file.get::<Object<'a>>(dict, "ColorSpace") {
                     colours::devices(self.file, resources, &space, &mut self.page.means);
                 }
+                let unit = Rect { x0: 0.0, y0: 0.0, x1: 1.0, y1: 1.0 };
+                self.drawn(unit, dict);
                 self.image(!is_mask && !has_mask);
             }
             Some("Form") => match self.file.stream(number) {
@@ -210,6 +244,7 @@ impl<'a> Reader<'a> {
             self.state.matrix = Matrix(matrix).then(self.state.matrix);
         }
         if let Some(bounds) = self.file.rect(dict, "BBox") {
+            self.drawn(bounds, dict);
             let bounds = self.state.matrix.bounds(bounds);
             self.state.clip = self.state.clip.intersection(bounds);
         }

@@ -112,7 +112,16 @@ pub(crate) struct Means {
     pub(crate) marks_inside: usize,
     /// Characters for private use that no replacement text says.
     pub(crate) private: usize,
+    /// What the page itself does, outside of its forms, that plain print does not.
+    pub(crate) odd: BTreeSet<String>,
+    /// The forms and pictures that the page itself draws: the context of each, what it is
+    /// drawn within, and the size of a picture in its own points.
+    pub(crate) drawn: Vec<Drawn>,
 }
+
+/// A form or a picture that a page draws: the context, what it is drawn within, and the
+/// size of a picture in its own points.
+pub(crate) type Drawn = (usize, Rect, Option<(i64, i64)>);
 
 /// The number of a marked content, unique on its page. Content of a form that numbers
 /// for itself (`StructParents`) has the object number of the form besides.

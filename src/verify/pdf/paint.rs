@@ -88,6 +88,9 @@ fn finish(reader: &mut Reader<'_>, operator: &[u8]) -> bool {
         _ => return false,
     };
     let path = std::mem::replace(&mut reader.path, Path::EMPTY);
+    if fills && (path.rectangles != 1 || path.has_lines) {
+        reader.odd("a shape other than a rectangle");
+    }
     let state = &reader.state;
     let is_rectangle =
         path.rectangles == 1 && !path.has_lines && state.matrix.keeps_upright();
@@ -170,6 +173,10 @@ fn set<'a>(
     match operator {
         b"cm" => {
             if let Some(matrix) = reals::<6>(next) {
+                let [across, b, c, up, ..] = matrix;
+                if b.abs() + c.abs() > 1e-6 || across <= 0.0 || up <= 0.0 {
+                    reader.odd("a turned or mirrored page or picture");
+                }
                 reader.state.matrix = Matrix(matrix).then(reader.state.matrix);
             }
         }

@@ -76,8 +76,11 @@ fn set(reader: &mut Reader<'_>, operator: &[u8], next: Next<'_, '_>) -> bool {
     if !is_one {
         return false;
     }
-    let state = &mut reader.state;
     let Some([value]) = reals(next) else { return true };
+    if operator == b"Tz" && !(70.0..=130.0).contains(&value) {
+        reader.odd("squeezed type");
+    }
+    let state = &mut reader.state;
     match operator {
         b"Tc" => state.char_spacing = value,
         b"Tw" => state.word_spacing = value,

@@ -136,7 +136,9 @@ impl Author<'_> {
             ("<font color=\"red\">", "</font>"),
             ("<span lang=\"it\">", "</span>"),
         ];
-        pairs[self.choices.below(pairs.len())]
+        let pair = pairs[self.choices.below(pairs.len())];
+        // alone in a line of small type it would be smaller than a notice may be
+        if self.in_notice && pair.0 == "<sub>" { ("<em>", "</em>") } else { pair }
     }
 
     /// A piece that holds no other.

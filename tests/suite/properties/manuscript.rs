@@ -235,7 +235,7 @@ impl Author<'_> {
         let mut title = String::new();
         let own = self.choices.chance(25);
         if own {
-            let language = self.choices.one(&["fr", "de", "he", "ar", "la", "en"]);
+            let language = self.choices.one(&["fr", "de", "he", "la", "en"]);
             head.push(format!("lang: {language}\ntitle: \"{}\"", self.plain_words(3)));
         } else {
             let text = self.line(heading);

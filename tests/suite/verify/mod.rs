@@ -1,6 +1,7 @@
 //! The proof on finished files: what is planted in them is found, and nothing else.
 
 mod agreements;
+mod attacks;
 mod lists;
 mod notices;
 mod pages;

@@ -1,0 +1,71 @@
+//! The proof of what leads readers into an EPUB besides its pages: that the contents list
+//! is to be seen, and that the list for old readers says the same.
+
+use crate::diag::Sink;
+
+use super::markup::container::Epub;
+use super::markup::dom::{Dom, NodeId};
+use super::markup::publication::joined;
+use super::markup::xml;
+use super::report::{Subject, shortened};
+use super::told::plain;
+
+/// Compares the contents list of the navigation document with that of old readers (NCX;
+/// EPUB 3.3, 5.9.4), and tells where it is hidden.
+pub(super) fn check(epub: &Epub, navigation: usize, subject: &Subject, sink: &mut Sink) {
+    let file = &epub.pages.files[navigation];
+    let dom = &file.dom;
+    let toc = dom
+        .below(Dom::root())
+        .into_iter()
+        .find(|&id| dom.is(id, "nav") && dom.attribute(id, "epub:type") == Some("toc"));
+    let Some(toc) = toc else { return };
+    let mut all = std::iter::once(toc).chain(dom.below(toc)).chain(dom.around(toc));
+    if all.any(|id| dom.attribute(id, "hidden").is_some()) {
+        subject.tell("unseen-text", "hides entries of its contents list", None, sink);
+    }
+    let links = dom.below(toc).into_iter().filter(|&id| dom.is(id, "a"));
+    let wanted: Vec<(String, String)> = links
+        .map(|id| {
+            let href = dom.attribute(id, "href").unwrap_or_default();
+            (plain(&dom.text(id)), joined(&file.path, href))
+        })
+        .collect();
+    let Some((path, bytes)) = epub.files.iter().find(|(path, _)| path.ends_with(".ncx"))
+    else {
+        return;
+    };
+    let text = String::from_utf8_lossy(bytes);
+    // what is no XML is told
+    let Ok(ncx) = xml::read(&text) else { return };
+    let points =
+        ncx.below(Dom::root()).into_iter().filter(|&id| ncx.name(id) == "navPoint");
+    let found: Vec<(String, String)> = points
+        .map(|id| {
+            let kid = |name: &str| {
+                ncx.kids(id).iter().copied().find(|&kid| ncx.name(kid) == name)
+            };
+            let words = kid("navLabel").map(|label: NodeId| plain(&ncx.text(label)));
+            let to = kid("content").and_then(|one| ncx.attribute(one, "src"));
+            (words.unwrap_or_default(), joined(path, to.unwrap_or_default()))
+        })
+        .collect();
+    let mut rest = wanted.iter();
+    for (words, to) in &found {
+        // it names no authors, and has no notices of the title page
+        if !rest.by_ref().any(|one| one.0.starts_with(words.as_str()) && one.1 == *to) {
+            let what = format!(
+                "has `{}` in its contents list for old readers, which the contents list has \
+                 not there",
+                shortened(words)
+            );
+            return subject.tell("changed-link", &what, None, sink);
+        }
+    }
+    let is_title = |to: &str| to.contains("title-page");
+    let least = wanted.iter().filter(|(_, to)| !is_title(to)).count();
+    if found.len() < least {
+        let what = "lacks entries of its contents list in that for old readers";
+        subject.tell("lost-text", what, None, sink);
+    }
+}
