@@ -262,6 +262,8 @@ def letters_of_formulas(chapters):
 
 
 def _tex_letters(formula):
+    # Room is kept for these, and nobody sees them.
+    formula = re.sub(r"\\[hv]?phantom\{[^{}]*\}", " ", formula)
     formula = re.sub(r"\\(begin|end)\{\w+\*?\}(\{[^}]*\})?", " ", formula)
     return re.sub(r"\\([A-Za-z]+|.)", lambda m: f" {_tex_name(m[1])} ", formula)
 
@@ -320,9 +322,13 @@ def _without_code(markdown):
 
 
 # The tags of HTML that become part of a document; all others are refused, or text.
-_IN_LINE = "a|abbr|b|code|del|em|i|img|ins|kbd|mark|s|span|strike|strong|su[bp]|tt"
+_IN_LINE = (
+    "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|img|ins|kbd|mark|q|s|samp|small|span|strike|strong"
+    "|su[bp]|time|tt|var|wbr"
+)
 _BLOCKS = (
-    "blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|summary"
+    "address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]"
+    "|header|hr|li|main|nav|ol|p|pre|section|summary"
     "|table|t(?:body|d|foot|h|head|r)|ul"
 )
 _TAG = r"</?(?:%s)(?:\s[^<>]*)?/?>"

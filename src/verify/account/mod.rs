@@ -8,7 +8,7 @@ mod line;
 
 use std::collections::BTreeMap;
 
-use crate::ast::{BlockId, NoteId};
+use crate::ast::{BlockId, Direction, NoteId, direction_of};
 use crate::project::ListKind;
 use crate::resolve::{
     Book, Chapter, Division, IndexEntry, IndexPiece, ListedAbbreviation, Reference, Said,
@@ -453,6 +453,16 @@ impl<'a> Account<'a> {
         });
     }
 
+    /// The direction of words of the index in a language, where it is not that of the book.
+    fn turned(&self, language: Option<&str>) -> Option<&'static str> {
+        let own = direction_of(&self.book.info.language);
+        let way = language.map(direction_of).filter(|&way| way != own)?;
+        Some(match way {
+            Direction::Ltr => "direction ltr",
+            Direction::Rtl => "direction rtl",
+        })
+    }
+
     fn entry(&self, entry: &'a IndexEntry) -> Line {
         let folios = self.folios;
         let folio = |id: &str| folios.get(id).map(String::as_str);
@@ -466,7 +476,9 @@ impl<'a> Account<'a> {
             };
             line.part(u32::try_from(words.len()).unwrap_or(u32::MAX));
             match piece {
-                IndexPiece::Heading(words, language) => line.foreign(words, language),
+                IndexPiece::Heading(words, language) => {
+                    line.meant(self.turned(language), |line| line.foreign(words, language));
+                }
                 IndexPiece::Between(words) => line.words(words),
                 IndexPiece::Word(words) => {
                     line.meant(Some("italic"), |line| line.words(words));
@@ -479,7 +491,11 @@ impl<'a> Account<'a> {
                 IndexPiece::Goal { goal, .. } => {
                     let to = Aim::Inside(goal.id.clone());
                     let language = goal.language.as_deref();
-                    line.linked(to, |line| line.foreign(&goal.title, language));
+                    line.linked(to, |line| {
+                        line.meant(self.turned(language), |line| {
+                            line.foreign(&goal.title, language);
+                        });
+                    });
                 }
             }
         }

@@ -106,9 +106,11 @@ impl Style {
                 let beside = *spoken
                     .entry(around.block)
                     .or_insert_with(|| has_other_words(dom, around.block));
-                // what stands in a sentence is as high as its line
+                // what stands in a sentence is as high as its line, if it is all of it too;
+                // a cell keeps its link apart from those of other rows
+                let is_text = matches!(dom.name(around.block), "p" | "td" | "th");
                 if scheme == Medium::Some
-                    && !(in_line && beside)
+                    && !(in_line && (beside || is_text))
                     && let Some(height) = height(&said, &value, look, leading)
                     && height < LEAST_TARGET - 0.05
                 {
