@@ -82,6 +82,10 @@ impl Teller<'_> {
             odd.extend(said.iter().filter(|one| one.0).map(|one| one.1.to_owned()));
         }
         odd.dedup();
+        // what is looked up for a place is the whole book
+        if odd.is_empty() {
+            return;
+        }
         let place = account::place_of_page(self.edition, label);
         for what in odd {
             let what = format!("has {what} on page {label}, which can hide words");
