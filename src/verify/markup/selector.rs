@@ -131,21 +131,70 @@ pub(super) enum Weight {
 /// The selectors of a page, and how many steps may still be made for them.
 pub(super) struct Matchers<'a> {
     /// In the order of the rules.
-    all: Vec<Matcher<'a>>,
+    all: Vec<(Need, Matcher<'a>)>,
     left: Cell<u64>,
+}
+
+/// What an element must be for a selector to select it: most are told apart by this.
+#[derive(Debug, Default)]
+struct Need {
+    name: Option<String>,
+    class: Option<String>,
+}
+
+impl Need {
+    /// That of the last part of a selector.
+    fn of(selector: &str) -> Self {
+        let part = last_part(selector);
+        let part = part.split('[').next().unwrap_or_default();
+        // what is escaped is left to others
+        if part.contains('\\') {
+            return Self::default();
+        }
+        let names = |text: &str| -> String {
+            let is_name = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_');
+            text.chars().take_while(is_name).collect()
+        };
+        let class = part.split_once('.').map(|(_, rest)| names(rest));
+        Self {
+            name: Some(names(part)).filter(|name| !name.is_empty()),
+            class: class.filter(|class| !class.is_empty()),
+        }
+    }
+
+    /// Whether an element is none of those.
+    fn lacks(&self, dom: &Dom, id: NodeId) -> bool {
+        if self.name.as_deref().is_some_and(|name| dom.name(id) != name) {
+            return true;
+        }
+        self.class.as_deref().is_some_and(|class| {
+            let own = dom.attribute(id, "class").unwrap_or_default();
+            !own.split_whitespace().any(|one| one == class)
+        })
+    }
 }
 
 impl<'a> Matchers<'a> {
     /// Those of some rules.
     pub(super) fn of(rules: &'a [Rule]) -> Self {
-        let all = rules.iter().map(|rule| Matcher::new(&rule.selector)).collect();
+        let all = rules.iter().map(|rule| {
+            let matcher = Matcher::new(&rule.selector);
+            let need = match matcher {
+                Matcher::Sure(_) | Matcher::Perhaps(_) => Need::of(&rule.selector),
+                Matcher::Root | Matcher::Never => Need::default(),
+            };
+            (need, matcher)
+        });
+        let all = all.collect();
         Self { all, left: Cell::new(MOST_STEPS) }
     }
 
     /// What the selector of a rule says of an element.
     pub(super) fn weight(&self, rule: usize, dom: &Dom, id: NodeId) -> Weight {
-        let one = self.all.get(rule);
-        one.map_or(Weight::None, |one| one.weight(dom, id, &self.left))
+        match self.all.get(rule) {
+            Some((need, one)) if !need.lacks(dom, id) => one.weight(dom, id, &self.left),
+            Some(_) | None => Weight::None,
+        }
     }
 }
 
