@@ -323,12 +323,12 @@ def _without_code(markdown):
 
 # The tags of HTML that become part of a document; all others are refused, or text.
 _IN_LINE = (
-    "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|img|ins|kbd|mark|q|s|samp|small|span|strike|strong"
+    "a|abbr|b|bdi|cite|code|data|del|dfn|em|i|img|ins|kbd|mark|s|samp|small|span|strike|strong"
     "|su[bp]|time|tt|var|wbr"
 )
 _BLOCKS = (
-    "address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]"
-    "|header|hr|li|main|nav|ol|p|pre|section|summary"
+    "address|article|blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]"
+    "|header|hr|li|main|ol|p|pre|section|summary"
     "|table|t(?:body|d|foot|h|head|r)|ul"
 )
 _TAG = r"</?(?:%s)(?:\s[^<>]*)?/?>"
