@@ -15,8 +15,8 @@ use crate::files::Files;
 use crate::layout::{PageMap, Print};
 use crate::parse::{Reading, parse_with};
 use crate::project::{
-    BookInfo, ChapterFile, ChapterRole, Edition, Format, Job, PdfOptions, Project,
-    References, Stamp, StyleChoice, TextFile, Wishes, output_name, plan, statement_stem,
+    BookInfo, ChapterFile, Edition, Format, Job, PdfOptions, Project, References, Stamp,
+    StyleChoice, TextFile, Wishes, output_name, plan, statement_stem,
 };
 use crate::resolve::{Book, resolve};
 use crate::source::{Place, Sources};
@@ -221,17 +221,7 @@ fn alone(
     (edition, language): (&Edition, &str),
     text: TextFile,
 ) -> Project {
-    let chapter = ChapterFile {
-        text,
-        role: ChapterRole::Colophon,
-        part: None,
-        unnumbered: true,
-        authors: Vec::new(),
-        short_title: None,
-        language: None,
-        direction: None,
-        description: None,
-    };
+    let chapter = ChapterFile::colophon(text);
     let edition = Edition {
         theme: 0,
         formats: vec![Format::Html],

@@ -1,7 +1,7 @@
 //! `[accessibility]`: the accessibility statement of the publication.
 
 use super::load::Loader;
-use super::{ChapterFile, ChapterRole, Edition, Format, Standard, TextFile};
+use super::{ChapterFile, Edition, Format, Standard, TextFile};
 use crate::diag::Diagnostic;
 use crate::source::Place;
 use crate::statement::{self, Publication, Statement};
@@ -138,17 +138,8 @@ fn chapter(
     });
     let source = loader.sources.add(format!("(trifold)/{FILE}"), statement.text.as_str());
     let chapter = chapters.len();
-    chapters.push(ChapterFile {
-        text: TextFile { path: FILE.to_owned(), source, named: *place },
-        role: ChapterRole::Colophon,
-        part: None,
-        unnumbered: true,
-        authors: Vec::new(),
-        short_title: None,
-        language: None,
-        direction: None,
-        description: None,
-    });
+    let text = TextFile { path: FILE.to_owned(), source, named: *place };
+    chapters.push(ChapterFile::colophon(text));
     own.iter_mut().for_each(|edition| edition.chapters.push(chapter));
     Some(StatementChapter { chapter, statement })
 }

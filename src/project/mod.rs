@@ -163,6 +163,23 @@ pub struct ChapterFile {
     pub description: Option<Text>,
 }
 
+impl ChapterFile {
+    /// What the program writes behind the text: without a number and makers of its own.
+    pub fn colophon(text: TextFile) -> Self {
+        Self {
+            text,
+            role: ChapterRole::Colophon,
+            part: None,
+            unnumbered: true,
+            authors: Vec::new(),
+            short_title: None,
+            language: None,
+            direction: None,
+            description: None,
+        }
+    }
+}
+
 /// What a chapter is in the book; the names are those of the EPUB 3 Structural Semantics
 /// Vocabulary 1.1.
 #[derive(Debug, Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
