@@ -11,6 +11,7 @@ mod direction;
 mod glossary;
 mod inline;
 mod label;
+mod legible;
 mod listed;
 mod outline;
 mod panels;
@@ -33,6 +34,7 @@ pub use inline::{
     LinePicture, RangeEnd,
 };
 pub use label::{label_of_key, label_prefix};
+pub use legible::{at, flat, legible_text};
 pub use listed::{Listed, ListedReferences, MarkPart, ReferenceMark};
 pub use outline::{DEEPEST_HEADING, MovedHeading, close_gaps};
 pub use panels::{Arrangement, Panels};

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::ast::Inline;
+
 /// A reference, by its number in the list of references.
 #[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
@@ -60,6 +62,10 @@ pub enum Goal {
         id: String,
         /// Whether the page of the place is named too.
         page: bool,
+        /// The text of the piece with the marks of the title that it names; nothing where
+        /// that has none.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        words: Vec<Inline>,
     },
 }
 

@@ -1,7 +1,7 @@
 //! References that are written out in the manuscript: their text as it stands, and what
 //! can be told of them.
 
-use crate::ast::{Inline, InlineKind, RefId, plain_text};
+use crate::ast::{Inline, InlineKind, RefId, legible_text};
 use crate::source::Span;
 
 use super::format::{link, link_pmid};
@@ -48,7 +48,7 @@ pub fn written<'a>(
     link(&mut pieces, doi.as_deref());
     link_pmid(&mut pieces, pmid_in(&whole));
     let (authors, year, title, container) = facts(&whole);
-    let title = title.unwrap_or_else(|| plain_text(text).trim().to_owned());
+    let title = title.unwrap_or_else(|| legible_text(text, &|_| String::new()).trim().to_owned());
     Ok(Written { text: pieces, doi, title, authors, year, container })
 }
 

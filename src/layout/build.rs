@@ -6,9 +6,10 @@ use super::blocks::Above;
 use super::cells::CellForm;
 use super::floats::FlowFloat;
 use super::flow::{
-    Content, Flow, FlowItem, FootText, Frame, Group, GroupKind, RunningHead, TextBlock,
+    Content, Flow, FlowItem, FootText, Frame, Group, GroupKind, HeadWords, RunningHead,
+    TextBlock,
 };
-use super::fonts::{Fonts, Shaper};
+use super::fonts::{FeatureSet, Fonts, Shaper};
 use super::inline::{Gather, Type};
 use super::lacking;
 use super::languages::Language;
@@ -20,7 +21,7 @@ use crate::ast::{Block, BlockId, BlockKind, Direction, is_rtl_language};
 use crate::diag::Sink;
 use crate::length::Length;
 use crate::project::{ListKind, Matter, Stamp};
-use crate::resolve::{Book, Chapter, Division, Words};
+use crate::resolve::{Book, Chapter, Division, Name, Words};
 use crate::source::{Place, Span};
 use crate::theme::{Align, ChapterStart, HeadingTokens, Theme, TitleStyle};
 
@@ -298,7 +299,8 @@ impl<'a> Builder<'a> {
                 self.outline.push((level, title, id, section));
             }
         }
-        self.head(chapter.short_title.as_ref().unwrap_or(&chapter.title));
+        let short = chapter.short_title.as_deref().map(Name::from);
+        self.head(short.unwrap_or_else(|| chapter.name()));
         let displayed = pages && chapter.role.is_displayed();
         let columns = if displayed { 1 } else { self.theme.tokens.columns };
         self.columned = columns > 1;
@@ -346,14 +348,15 @@ impl<'a> Builder<'a> {
         self.structure.get_mut(element).title = Some(part.title.clone());
         self.part = None;
         self.pending.anchors.push(part.id.clone());
-        self.head(&part.title);
+        let name = self.book.division_name(division);
+        self.head(name);
         let spot = self.spot(element, division);
         let mut heading = tokens.title_heading.clone();
         if tokens.title != TitleStyle::Page {
             // it stands among chapters, and above theirs
             heading.before = heading.before.max(tokens.headings[0].before * 3 / 2);
         }
-        self.made_heading(spot, &part.title, &part.id, &heading);
+        self.made_heading(spot, name, &part.id, &heading);
         self.part = Some((number, element));
     }
 
@@ -378,7 +381,9 @@ impl<'a> Builder<'a> {
         let short = book.info.short_title.as_deref().filter(|_| !book.half_title);
         let heads = self.heads.iter();
         let titles = heads.flat_map(|head| head.part.iter().chain([&head.title]));
-        let titles = titles.map(|title| (title.as_str(), None));
+        // those with marks are told as paragraphs are
+        let titles = titles.filter(|title| title.marked.is_none());
+        let titles = titles.map(|title| (title.plain.as_str(), None));
         let short = short.map(|short| (short, book.place_of(short)));
         for (title, place) in titles.chain(short) {
             for (at, c) in title.char_indices() {
@@ -398,11 +403,49 @@ impl<'a> Builder<'a> {
     }
 
     /// The running title from the next item on.
-    pub(super) fn head(&mut self, title: &str) {
-        let part = self.part.map(|(part, _)| self.book.parts[part as usize].title.clone());
-        let (title, language, rtl) = (title.to_owned(), self.language, self.rtl);
+    pub(super) fn head<'n>(&mut self, name: impl Into<Name<'n>>) {
+        let part = self.part.map(|(part, _)| self.book.division_name(Division::Part(part)));
+        let (language, rtl) = (self.language, self.rtl);
+        let title = self.head_words(name.into(), (language, rtl));
+        let book = &self.book.info.language;
+        let of_book = (Language::new(book), is_rtl_language(book));
+        let part = part.map(|part| self.head_words(part, of_book));
         self.heads.push(RunningHead { title, part, language, rtl });
         self.pending.head = Some(self.heads.len() - 1);
+    }
+
+    /// The words of a running head; those with marks are a paragraph that no tag knows.
+    fn head_words(
+        &mut self,
+        name: Name<'_>,
+        (language, rtl): (Language, bool),
+    ) -> HeadWords {
+        let plain = name.plain.to_owned();
+        if name.marked.is_none() || !self.theme.tokens.facing {
+            return HeadWords { plain, marked: None };
+        }
+        let color = self.theme.tokens.light.muted;
+        let features = FeatureSet::RunningHead;
+        let kind = Type { color, features, language, rtl, ..self.small_type() };
+        let (mut structure, mut links) = (Structure::new(), Vec::new());
+        let mut gather = Gather::new(
+            (self.book, self.words, self.labels),
+            (self.theme, self.fonts),
+            &mut structure,
+            &mut links,
+        );
+        gather.name(name, &kind, DOCUMENT);
+        let Gather { text, spans, .. } = gather;
+        let form = Form {
+            align: Align::Left,
+            rtl,
+            hyphenate: false,
+            protrusion: false,
+            expansion: 0,
+            ..self.small_form(self.full)
+        };
+        let paragraph = Paragraph { text, spans, form, block: None, place: None };
+        HeadWords { plain, marked: Some(self.add(paragraph)) }
     }
 
     /// The heading that the program puts above a division.
@@ -419,33 +462,34 @@ impl<'a> Builder<'a> {
         self.made_heading(spot, title, id, &heading);
     }
 
-    pub(super) fn made_heading(
+    pub(super) fn made_heading<'n>(
         &mut self,
         spot: Spot,
-        title: &str,
+        name: impl Into<Name<'n>>,
         id: &str,
         heading: &HeadingTokens,
     ) {
+        let name: Name<'_> = name.into();
         let element = self.structure.add(spot.element, Role::Heading(1));
         let kind = self.heading_type(heading);
-        let mut paragraph = self.made(title, &kind, element, heading, heading.align);
+        let mut paragraph = self.made(name, &kind, element, heading, heading.align);
         paragraph.form.measure = spot.width;
         paragraph.block = Some((spot.division, BlockId(0)));
-        self.outline.push((1, title.to_owned(), id.to_owned(), element));
+        self.outline.push((1, name.plain.to_owned(), id.to_owned(), element));
         self.text(spot, paragraph, heading.before, true);
         self.pending.space = heading.after;
     }
 
     /// A heading's text as a paragraph.
-    pub(super) fn made(
+    pub(super) fn made<'n>(
         &mut self,
-        text: &str,
+        name: impl Into<Name<'n>>,
         kind: &Type<'a>,
         element: ElementId,
         heading: &HeadingTokens,
         align: Align,
     ) -> Paragraph {
-        let mut paragraph = self.plain_paragraph(text, kind, element, align);
+        let mut paragraph = self.plain_paragraph(name, kind, element, align);
         paragraph.form = self.heading_form(heading, self.measure, align);
         paragraph
     }
@@ -460,16 +504,15 @@ impl<'a> Builder<'a> {
         )
     }
 
-    pub(super) fn plain_paragraph(
+    pub(super) fn plain_paragraph<'n>(
         &mut self,
-        text: &str,
+        name: impl Into<Name<'n>>,
         kind: &Type<'a>,
         element: ElementId,
         align: Align,
     ) -> Paragraph {
-        let style = kind.style(self.theme);
         let mut gather = self.gather();
-        gather.push(text, style, element);
+        gather.name(name.into(), kind, element);
         let (text, spans) = (gather.text, gather.spans);
         let form = self.plain_form(align);
         let place = self.book.place_of(&text);

@@ -349,25 +349,34 @@ impl<'a> Composer<'a> {
             return Length::ZERO;
         };
         let item = &made.group.items[header.item];
+        self.unread(Artifact::Layout, |composer| {
+            composer.band((item, band), std::slice::from_ref(header), y, frames);
+        });
+        first.repeated(&made.cut.rows)
+    }
+
+    /// Sets what `inner` sets, which is to be seen and is not read, linked or led to again.
+    pub(super) fn unread(&mut self, artifact: Artifact, inner: impl FnOnce(&mut Self)) {
         let before = self.sheets.last().map_or(0, |sheet| sheet.items.len());
-        // the links of the page so far, which those of the header must not touch
+        // the links of the page so far, which those of `inner` must not touch
         let own = self.sheets.last_mut().map(|sheet| std::mem::take(&mut sheet.links));
         let (marks, links) = (self.marks.len(), self.links.len());
-        let destinations = self.destinations.len();
-        self.band((item, band), std::slice::from_ref(header), y, frames);
-        // a repeated header is not read, linked or led to again
+        let (destinations, bounds) = (self.destinations.len(), self.bounds.len());
+        // destinations that wait for what is read next do not mean this
+        let waiting = std::mem::replace(&mut self.claimed, destinations);
+        inner(self);
         self.marks.truncate(marks);
         self.links.truncate(links);
         self.destinations.truncate(destinations);
-        self.claimed = self.claimed.min(destinations);
+        self.bounds.truncate(bounds);
+        self.claimed = waiting;
         self.open = None;
         if let Some(sheet) = self.sheets.last_mut() {
             sheet.links = own.unwrap_or_default();
             for item in &mut sheet.items[before..] {
-                item.mark = Mark::Artifact(Artifact::Layout);
+                item.mark = Mark::Artifact(artifact);
             }
         }
-        first.repeated(&made.cut.rows)
     }
 
     fn row(&mut self, item: &FlowItem, row: &Row, y: Length) {

@@ -8,10 +8,10 @@ use super::languages::Language;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
-use crate::ast::{BlockKind, Inline};
+use crate::ast::BlockKind;
 use crate::length::Length;
 use crate::project::ListKind;
-use crate::resolve::{Chapter, Division};
+use crate::resolve::{Division, Name};
 use crate::theme::{Align, TitleStyle};
 
 /// Levels of headings in the list, where the edition does not say.
@@ -24,7 +24,7 @@ const LISTS_APART: i64 = 3;
 /// What a contents list names.
 struct Entry<'a> {
     level: u8,
-    title: String,
+    name: Name<'a>,
     id: String,
     /// Who wrote it.
     by: Option<String>,
@@ -33,12 +33,13 @@ struct Entry<'a> {
 }
 
 /// What an entry is made of.
-#[derive(Copy, Clone)]
-enum Words<'a, 't> {
-    /// A title, and who wrote what has it.
-    Plain(Option<&'t str>),
-    /// Text of a chapter that says the same as the title, behind a number.
-    Of(&'a Chapter, &'t str, &'a [Inline]),
+struct Words<'a, 't> {
+    /// A number before it.
+    lead: &'t str,
+    /// The title or the caption.
+    name: Name<'a>,
+    /// Who wrote what has it.
+    by: Option<&'t str>,
 }
 
 impl<'a> Builder<'a> {
@@ -53,10 +54,10 @@ impl<'a> Builder<'a> {
         self.head(words);
         self.division_heading(section, Division::Contents, words, "contents");
         let list = self.structure.add(section, Role::Toc);
-        for Entry { level, title, id, by, language } in self.entries() {
-            let words = Words::Plain(by.as_deref());
+        for Entry { level, name, id, by, language } in self.entries() {
+            let words = Words { lead: "", name, by: by.as_deref() };
             let place = (list, Division::Contents);
-            self.contents_entry(place, (level, language), &title, &id, words);
+            self.contents_entry(place, (level, language), &id, &words);
         }
     }
 
@@ -69,17 +70,11 @@ impl<'a> Builder<'a> {
         let list = self.structure.add(section, Role::Toc);
         for entry in &own.entries {
             let text = book.text_of(entry.division).map(|chapter| (chapter, &*entry.text));
-            let title = match &entry.number {
-                Some(number) => format!("{number}\u{a0}{}", entry.title),
-                None => entry.title.clone(),
-            };
-            let lead = &title[..title.len() - entry.title.len()];
-            let words = match text {
-                Some((chapter, text)) => Words::Of(chapter, lead, text),
-                None => Words::Plain(None),
-            };
+            let lead = entry.number.as_ref().map(|number| format!("{number}\u{a0}"));
+            let name = Name { plain: &entry.title, marked: text };
+            let words = Words { lead: lead.as_deref().unwrap_or_default(), name, by: None };
             let language = book.language_of(entry.division);
-            self.contents_entry((list, division), (1, language), &title, &entry.id, words);
+            self.contents_entry((list, division), (1, language), &entry.id, &words);
         }
     }
 
@@ -164,8 +159,8 @@ impl<'a> Builder<'a> {
             let id = self.book.division_id(division).to_owned();
             let by = self.book.byline(division);
             let language = self.book.language_of(division);
-            let title = self.book.division_title(division).to_owned();
-            entries.push(Entry { level, title, id, by, language });
+            let name = self.book.division_name(division);
+            entries.push(Entry { level, name, id, by, language });
             if let Division::Chapter(number) = division {
                 let chapter = &self.book.chapters[number as usize];
                 for block in &chapter.document.blocks {
@@ -176,9 +171,9 @@ impl<'a> Builder<'a> {
                     };
                     if (2..=depth).contains(own) {
                         let anchor = chapter.anchor(*anchor);
-                        let (title, id) = (anchor.title.clone(), anchor.id.clone());
+                        let (name, id) = (chapter.name_of(anchor), anchor.id.clone());
                         let level = level + own - 1;
-                        entries.push(Entry { level, title, id, by: None, language });
+                        entries.push(Entry { level, name, id, by: None, language });
                     }
                 }
             }
@@ -191,9 +186,8 @@ impl<'a> Builder<'a> {
         &mut self,
         (list, division): (ElementId, Division),
         (level, language): (u8, Option<&str>),
-        title: &str,
         id: &str,
-        words: Words<'a, '_>,
+        words: &Words<'a, '_>,
     ) {
         let tokens = &self.theme.tokens;
         let entry = self.structure.add(list, Role::Toci);
@@ -205,25 +199,20 @@ impl<'a> Builder<'a> {
         }
         let numbers = Type { features: FeatureSet::Tabular, ..kind.clone() };
         let label = self.labels.get(id).cloned().unwrap_or_else(|| "0".to_owned());
-        let contents = format!("{title}, {} {label}", self.book.words.page_in_text);
+        let Words { lead, name, by } = *words;
+        let (title, page) = (name.plain, self.book.words.page_in_text);
+        let contents = format!("{lead}{title}, {page} {label}");
         let target = LinkTarget::Destination(id.to_owned());
         let mut gather = self.gather();
         let mut tail = Vec::new();
         gather.linked(reference, target, contents, |gather, own| {
             // the space keeps title and number apart for who reads the tags
-            match words {
-                Words::Of(chapter, lead, text) => {
-                    gather.push_made(lead, kind.style(gather.theme), own);
-                    gather.inlines(chapter, text, &kind, own);
-                    gather.push(" ", kind.style(gather.theme), own);
-                }
-                Words::Plain(by) => {
-                    gather.push(&format!("{title} "), kind.style(gather.theme), own);
-                    let italic = Type { italic: !kind.italic, ..kind.clone() };
-                    if let Some(by) = by {
-                        gather.push(&format!("{by} "), italic.style(gather.theme), own);
-                    }
-                }
+            gather.push_made(lead, kind.style(gather.theme), own);
+            gather.name(name, &kind, own);
+            gather.push(" ", kind.style(gather.theme), own);
+            let italic = Type { italic: !kind.italic, ..kind.clone() };
+            if let Some(by) = by {
+                gather.push(&format!("{by} "), italic.style(gather.theme), own);
             }
             let split = gather.text.len();
             gather.push(&label, numbers.style(gather.theme), own);

@@ -279,13 +279,22 @@ pub(super) struct Frame {
 #[derive(Debug, Clone)]
 pub(super) struct RunningHead {
     /// The title of the chapter.
-    pub(super) title: String,
+    pub(super) title: HeadWords,
     /// The name of the part that holds it, in the language of the book.
-    pub(super) part: Option<String>,
+    pub(super) part: Option<HeadWords>,
     /// The language of the title.
     pub(super) language: Language,
     /// Whether it runs from right to left.
     pub(super) rtl: bool,
+}
+
+/// The words of a running head.
+#[derive(Debug, Clone)]
+pub(super) struct HeadWords {
+    /// Where no marks can be.
+    pub(super) plain: String,
+    /// With its marks, where it has any: a paragraph, by number in [`Flow::paragraphs`].
+    pub(super) marked: Option<usize>,
 }
 
 /// A whole edition to be printed.

@@ -95,7 +95,12 @@ impl Composer<'_> {
             Some(head) => (head.part, book),
             None => (None, book),
         };
-        let words = words.unwrap_or_else(|| flow.book_head.clone());
+        let right = recto != flow.rtl;
+        let y = self.block.y - self.tokens().small_leading;
+        if let Some(marked) = words.as_ref().and_then(|words| words.marked) {
+            return self.marked_head(marked, right, y);
+        }
+        let words = words.map_or_else(|| flow.book_head.clone(), |words| words.plain);
         let style = Style { language, ..style };
         let runs = setting::unbroken(&words, rtl, &style, &mut self.shaper);
         let width = runs.iter().map(|run| run.width).sum::<Length>();
@@ -103,10 +108,24 @@ impl Composer<'_> {
         if width > self.block.width {
             return;
         }
-        let right = recto != flow.rtl;
         let x = if right { self.block.width - width } else { Length::ZERO };
-        let y = self.block.y - self.tokens().small_leading;
         self.artifact_runs(Artifact::Header, runs, &style, x, y);
+    }
+
+    /// A running head with marks, at the left or the right, on a baseline; nothing where
+    /// it is too long for the line.
+    fn marked_head(&mut self, paragraph: usize, right: bool, y: Length) {
+        let (flow, lines) = (self.flow, self.lines);
+        let [line] = lines[paragraph] else { return };
+        if line.overfull || line.width > self.block.width {
+            return;
+        }
+        let form = &flow.paragraphs[paragraph].form;
+        let free = self.block.width - line.width;
+        // a line from right to left begins at the right edge
+        let x = if right == form.rtl { Length::ZERO } else { free };
+        let top = y - form.baseline - line.more.0;
+        self.unread(Artifact::Header, |composer| composer.line(paragraph, 0, x, top));
     }
 
     fn small_style(&self) -> Style {

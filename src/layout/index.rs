@@ -7,9 +7,9 @@ use super::languages::Language;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
-use crate::ast::BlockId;
+use crate::ast::{BlockId, Inline, legible_text};
 use crate::length::Length;
-use crate::resolve::{Division, IndexEntry, IndexPiece};
+use crate::resolve::{Division, IndexEntry, IndexPiece, Name};
 use crate::theme::{Align, ChapterStart};
 
 impl<'a> Builder<'a> {
@@ -71,10 +71,11 @@ impl<'a> Builder<'a> {
             let color = self.theme.tokens.light.text;
             let kind = Type { color, ..self.small_type() };
             let (book, labels) = (self.book, self.labels);
+            let heading = legible(&entry.heading, &entry.text);
             let mut gather = self.gather();
             let folio = |id: &str| labels.get(id).map(String::as_str);
             for piece in entry.pieces(&book.words, &folio) {
-                gather.index_piece(piece, &entry.heading, &kind, element);
+                gather.index_piece(piece, &heading, &kind, element);
             }
             (gather.text, gather.spans)
         };
@@ -117,8 +118,8 @@ impl<'a> Gather<'a> {
     ) {
         let style = kind.style(self.theme);
         match piece {
-            IndexPiece::Heading(text, language) => {
-                self.index_words(text, language, (kind, element));
+            IndexPiece::Heading { words, text, language } => {
+                self.index_words((words, text), language, (kind, element));
             }
             IndexPiece::Between(text) => self.push(text, style, element),
             IndexPiece::Word(word) => {
@@ -145,8 +146,10 @@ impl<'a> Gather<'a> {
                 let reference = self.structure.add(element, Role::Reference);
                 let target = LinkTarget::Destination(goal.id.clone());
                 let language = goal.language.as_deref();
-                self.linked(reference, target, goal.title.clone(), |gather, own| {
-                    gather.index_words(&goal.title, language, (kind, own));
+                let contents = legible(&goal.title, &goal.text);
+                self.linked(reference, target, contents, |gather, own| {
+                    let words = (goal.title.as_str(), goal.text.as_slice());
+                    gather.index_words(words, language, (kind, own));
                 });
             }
         }
@@ -155,16 +158,23 @@ impl<'a> Gather<'a> {
     /// Words of an entry, in the language that they are in.
     fn index_words(
         &mut self,
-        words: &str,
+        (plain, text): (&str, &[Inline]),
         language: Option<&str>,
         (kind, element): (&Type<'a>, ElementId),
     ) {
+        let any = self.book.any_text().filter(|_| !text.is_empty());
+        let name = Name { plain, marked: any.map(|any| (any, text)) };
         let Some(language) = language else {
-            return self.push(words, kind.style(self.theme), element);
+            return self.name(name, kind, element);
         };
         let own = self.structure.add(element, Role::Span);
         self.structure.get_mut(own).language = Some(language.to_owned());
         let kind = Type { language: Language::new(language), ..kind.clone() };
-        self.push(words, kind.style(self.theme), own);
+        self.name(name, &kind, own);
     }
+}
+
+/// Words of an entry where no marks can be.
+fn legible(words: &str, text: &[Inline]) -> String {
+    if text.is_empty() { words.to_owned() } else { legible_text(text, &|_| String::new()) }
 }

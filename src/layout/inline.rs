@@ -12,7 +12,7 @@ use super::structure::Structure;
 use crate::ast::{self, Attributes, Direction, Inline, InlineKind, LineCode, LinePicture};
 use crate::length::Length;
 use crate::resolve::{
-    Book, Chapter, Citation, CitationOf, Goal, PictureId, Piece, Raise, Target, Words,
+    Book, Chapter, Citation, CitationOf, Goal, Name, PictureId, Piece, Raise, Target, Words,
 };
 use crate::theme::{Color, Figures, Theme};
 
@@ -215,6 +215,14 @@ impl<'a> Gather<'a> {
         self.counted = counted;
     }
 
+    /// Adds what something is called that is named here.
+    pub(super) fn name(&mut self, name: Name<'_>, kind: &Type<'a>, element: ElementId) {
+        match name.marked {
+            Some((chapter, text)) => self.inlines(chapter, text, kind, element),
+            None => self.push(name.plain, kind.style(self.theme), element),
+        }
+    }
+
     /// Adds inlines of a chapter.
     pub(super) fn inlines(
         &mut self,
@@ -273,7 +281,7 @@ impl<'a> Gather<'a> {
                 let Some(target) = self.link_target(chapter.target(*to)) else {
                     crate::bug!("a link leads to a picture")
                 };
-                let mut contents = ast::plain_text(text);
+                let mut contents = ast::legible_text(text, &|id| chapter.reference_words(id));
                 if let Some(title) = title {
                     contents = format!("{contents} ({title})");
                 }
@@ -615,6 +623,8 @@ impl<'a> Gather<'a> {
                 continue;
             };
             let mut text = piece.text.clone();
+            let (mut marked, mut page_said) = (None, String::new());
+            let mut marked_words: &[Inline] = &[];
             let (target, contents) = match goal {
                 Goal::Reference(id) => {
                     let reference = self.book.reference(*id);
@@ -623,18 +633,26 @@ impl<'a> Gather<'a> {
                     (LinkTarget::Destination(reference.id.clone()), words)
                 }
                 Goal::Url(url) => (LinkTarget::Url(url.clone()), text.clone()),
-                Goal::Place { id, page, .. } => {
+                Goal::Place { id, page, words, .. } => {
                     let target = LinkTarget::Destination(id.clone());
                     if *page {
-                        text.push_str(&self.page_of(&target).unwrap_or_default());
+                        page_said = self.page_of(&target).unwrap_or_default();
+                        text.push_str(&page_said);
                     }
+                    marked = self.book.any_text().filter(|_| !words.is_empty());
+                    marked_words = words;
                     (target, text.clone())
                 }
             };
             let color = self.theme.tokens.light.link;
-            let style = Type { color, ..styled }.style(self.theme);
-            self.linked(element, target, contents, |gather, own| {
-                gather.push(&text, style, own);
+            let kind = Type { color, ..styled };
+            let style = kind.style(self.theme);
+            self.linked(element, target, contents, |gather, own| match marked {
+                Some(chapter) => {
+                    gather.inlines(chapter, marked_words, &kind, own);
+                    gather.push(&page_said, style, own);
+                }
+                None => gather.push(&text, style, own),
             });
         }
     }

@@ -1,13 +1,12 @@
 //! Notices: in the text, at the foot of every page, or named there.
 
-use super::bidi;
 use super::build::Builder;
 use super::compose::Composer;
 use super::flow::{Content, Flow, FlowItem, FootText, Frame, Group};
 use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
 use super::setting::Line;
-use super::sheet::{Artifact, ItemKind, Rect, Role, Run};
+use super::sheet::{Artifact, ItemKind, Rect, Role};
 use super::structure::DOCUMENT;
 use crate::ast::BlockKind;
 use crate::diag::{Diagnostic, Reported, Sink};
@@ -60,7 +59,7 @@ impl<'a> Builder<'a> {
         let own = self.structure.get_mut(section);
         (own.title, own.version) = (Some(title.clone()), notice.version.clone());
         self.pending.anchors.push(notice.id.clone());
-        self.head(&title);
+        self.head(title.as_str());
         let tokens = &self.theme.tokens;
         let padding = tokens.text.leading * 2 / 3;
         let inset = tokens.text.size;
@@ -90,7 +89,7 @@ impl<'a> Builder<'a> {
             before.keep_with_next = false;
         }
         let noted = self.group_notes().map_or(0, |notes| notes.items.len());
-        self.made_heading(spot, &title, &notice.id, &heading);
+        self.made_heading(spot, title.as_str(), &notice.id, &heading);
         self.blocks(spot, &notice.body, &notice.body.document.blocks);
         if shares {
             self.keep_together(first, noted);
@@ -136,7 +135,7 @@ impl<'a> Builder<'a> {
             let bold = Type { weight: 700, ..kind.clone() };
             let form = self.text_form(self.measure);
             let form = Form { align: Align::Left, hyphenate: false, ..form };
-            let paragraph = self.plain_paragraph(&title, &bold, heading, Align::Left);
+            let paragraph = self.plain_paragraph(title.as_str(), &bold, heading, Align::Left);
             let paragraph = self.add(Paragraph { form, ..paragraph });
             let anchors = std::mem::take(&mut self.pending.anchors);
             self.feet.push(FootText { paragraph, anchors });
@@ -188,7 +187,7 @@ impl<'a> Builder<'a> {
             Form { align: Align::Left, hyphenate: false, ..self.small_form(measure) };
         // it is never read: no element owns it
         let paragraph =
-            self.plain_paragraph(&named.join(" · "), &kind, DOCUMENT, Align::Left);
+            self.plain_paragraph(named.join(" · ").as_str(), &kind, DOCUMENT, Align::Left);
         Some(self.add(Paragraph { form, ..paragraph }))
     }
 }
@@ -286,9 +285,12 @@ impl Composer<'_> {
                 foot.anchors.iter().for_each(|anchor| self.destination(anchor, y));
             }
             for (number, line) in lines[foot.paragraph].iter().enumerate() {
+                let set = |composer: &mut Self| {
+                    composer.line(foot.paragraph, number, Length::ZERO, y);
+                };
                 match last {
-                    true => self.line(foot.paragraph, number, Length::ZERO, y),
-                    false => self.silent_line(foot.paragraph, line, y),
+                    true => set(self),
+                    false => self.unread(Artifact::Footer, set),
                 }
                 y += height(line, form);
             }
@@ -297,28 +299,6 @@ impl Composer<'_> {
             // artifacts first
             let added = sheet.items.split_off(before.min(sheet.items.len()));
             sheet.items.splice(0..0, added);
-        }
-    }
-
-    /// A line that is seen and not read.
-    fn silent_line(&mut self, paragraph: usize, line: &Line, y: Length) {
-        let paragraph = &self.flow.paragraphs[paragraph];
-        let x = self.mirrored(paragraph.form.rtl, Length::ZERO, paragraph.form.measure);
-        let left = self.left() + x;
-        for run in &line.runs {
-            let style = paragraph.spans[run.span as usize].style;
-            let kind = ItemKind::Run(Run {
-                face: run.face,
-                size: style.size,
-                stretch: run.stretch,
-                x: left + run.x,
-                y: y + line.more.0 + paragraph.form.baseline - style.raise,
-                color: style.color,
-                rtl: bidi::is_rtl(run.level),
-                text: run.text.clone(),
-                glyphs: run.glyphs.clone(),
-            });
-            self.artifact(Artifact::Footer, kind);
         }
     }
 }

@@ -19,7 +19,7 @@ impl<'a> Builder<'a> {
         let section = self.structure.add(DOCUMENT, Role::Sect);
         self.pending.anchors.push("references".to_owned());
         let title = self.book.references_title.clone();
-        self.head(&title);
+        self.head(title.as_str());
         self.division_heading(section, Division::References, &title, "references");
         self.in_columns(self.theme.tokens.columns, |builder| {
             let spot = builder.spot(section, Division::References);

@@ -47,7 +47,7 @@ impl Builder<'_> {
         let info = &self.book.info;
         let title = info.short_title.as_ref().unwrap_or(&info.title).clone();
         let align = self.theme.tokens.title_heading.align;
-        let mut paragraph = self.made(&title, &kind, element, &heading, align);
+        let mut paragraph = self.made(title.as_str(), &kind, element, &heading, align);
         paragraph.block = Some((Division::TitlePage, BlockId(0)));
         let spot = self.spot(section, Division::TitlePage);
         self.text(spot, paragraph, Length::ZERO, true);
@@ -137,7 +137,7 @@ impl Builder<'_> {
         let align = self.theme.tokens.headings[0].align;
         let element = self.structure.add(spot.element, Role::P);
         let kind = self.text_type();
-        let mut paragraph = self.plain_paragraph(&names, &kind, element, align);
+        let mut paragraph = self.plain_paragraph(names.as_str(), &kind, element, align);
         if let Division::Chapter(number) = spot.division {
             let authors = &self.book.chapters[number as usize].authors;
             paragraph.place = authors.iter().find_map(|name| self.book.place_of(name));
@@ -180,7 +180,7 @@ impl Builder<'_> {
         let spot = self.spot(section, Division::TitlePage);
         let kind = self.heading_type(&heading);
         let title = self.book.info.title.clone();
-        let paragraph = self.made(&title, &kind, element, &heading, align);
+        let paragraph = self.made(title.as_str(), &kind, element, &heading, align);
         self.text(spot, paragraph, heading.before, true);
         let last = self.paragraphs.len() - 1;
         self.paragraphs[last].block = Some((Division::TitlePage, BlockId(0)));
@@ -188,7 +188,7 @@ impl Builder<'_> {
             let element = self.structure.add(section, Role::P);
             let heading = self.theme.tokens.headings[1].clone();
             let kind = self.heading_type(&heading);
-            let paragraph = self.made(&subtitle, &kind, element, &heading, align);
+            let paragraph = self.made(subtitle.as_str(), &kind, element, &heading, align);
             self.text(spot, paragraph, heading.after, true);
         }
     }

@@ -2,7 +2,7 @@
 
 use comrak::nodes::{Attributes, Node, NodeLink};
 
-use crate::ast::{LinePicture, Placement, RefKind, Size, plain_text};
+use crate::ast::{LinePicture, Placement, RefKind, Size, legible_text};
 use crate::diag::nearest;
 use crate::length::Length;
 use crate::source::Span;
@@ -65,7 +65,7 @@ impl Reader<'_> {
         let image = self.reference(span, &link.url, RefKind::Picture);
         let words = self.inlines(node, around);
         self.forget_links(image);
-        let alt = plain_text(&words).trim().to_owned();
+        let alt = legible_text(&words, &|_| String::new()).trim().to_owned();
         let decorative = decorative | self.check_alt(&alt, decorative, span);
         let title = self.link_title(&link.title, span);
         LinePicture { image, alt, decorative, title, width, height }

@@ -45,7 +45,7 @@ mod verse;
 use comrak::Arena;
 use comrak::options::Options;
 
-use crate::ast::{BlockId, Document};
+use crate::ast::{Block, BlockId, BlockKind, Document, Inline, RefKind};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::project::{EmptyAlt, ForeignHtml, has_metadata};
 use crate::source::{Place, SourceId, Span};
@@ -62,6 +62,22 @@ const DEEPEST: usize = 64;
 /// a language has: `Ann's "walks"` becomes `Ann’s “walks”`.
 pub fn typeset(words: &str, language: &str) -> String {
     smart::text(words, Marks::of(language))
+}
+
+/// Reads the words of a heading that stand in a line by themselves, as the name of a part
+/// in `SUMMARY.md` does; nothing where they hold what no name can: pictures, notes, HTML.
+pub fn heading(words: &str, language: &str) -> Option<Vec<Inline>> {
+    let reading = Reading { language, ..Reading::default() };
+    let mut told = Sink::default();
+    let line = format!("# {words}");
+    let document = parse_with(SourceId(0), &line, &reading, &mut told).ok()?;
+    let is_name = document.notes.is_empty()
+        && document.cites.is_empty()
+        && document.refs.iter().all(|one| one.of == RefKind::Link);
+    match <[Block; 1]>::try_from(document.blocks) {
+        Ok([Block { kind: BlockKind::Heading { text, .. }, .. }]) if is_name => Some(text),
+        Ok(_) | Err(_) => None,
+    }
 }
 
 /// Reads one chapter.

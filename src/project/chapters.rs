@@ -234,7 +234,7 @@ fn list(loader: &mut Loader<'_>, value: &Value, part: Option<usize>, out: &mut L
             let id = id.filter(|id| is_part_label(id, loader.sink));
             keys.finish(loader.sink);
             let count = out.entries.len();
-            out.parts.push(PartTitle { title: title.clone(), id });
+            out.parts.push(PartTitle { title: title.clone(), markdown: false, id });
             let number = out.parts.len() - 1;
             if let Some(inner) = inner {
                 list(loader, inner, Some(number), out);

@@ -136,6 +136,8 @@ pub struct TextFile {
 pub struct PartTitle {
     /// Its name.
     pub title: Text,
+    /// Whether that is Markdown: it stands in `SUMMARY.md`.
+    pub markdown: bool,
     /// The label that cross references name it by: `sec-high`.
     pub id: Option<Text>,
 }

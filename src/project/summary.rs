@@ -135,7 +135,7 @@ impl<'r> Reader<'r> {
         let name = self.at(name);
         let id = id.map(|id| self.at(id));
         let id = id.filter(|id| is_part_label(id, self.sink));
-        self.out.parts.push(PartTitle { title: name.clone(), id });
+        self.out.parts.push(PartTitle { title: name.clone(), markdown: true, id });
         let number = self.out.parts.len() - 1;
         self.part = Some(OpenPart { number, name, is_empty: true });
     }

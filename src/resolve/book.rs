@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::ast::{
-    AnchorId, BlockId, CalloutKind, CiteId, Direction, Document, NoteId, NoteMark, RefId,
+    AnchorId, BlockId, CalloutKind, CiteId, Direction, Document, Inline, NoteId, NoteMark, RefId,
     RefKind, Tag, direction_of_text,
 };
 use crate::cite::{Piece, ReferenceId};
@@ -126,6 +126,9 @@ pub struct Part {
     pub id: String,
     /// Its name, with its number where parts have one.
     pub title: String,
+    /// The same with its marks, where it has any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<Inline>,
     /// That number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<Number>,
@@ -297,8 +300,11 @@ pub enum NumberKind {
 pub struct Anchor {
     /// Unique in the book; the same in EPUB, HTML (id) and PDF (named destination).
     pub id: String,
-    /// Plain text for contents lists, of a heading with its number.
+    /// What it is called where no marks can be, of a heading with its number.
     pub title: String,
+    /// The same of a heading with its marks, where it has any: see [`Name`](super::Name).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<Inline>,
     /// Its number, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<Number>,

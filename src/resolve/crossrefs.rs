@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::ast::{AnchorId, CiteItem, WrittenCite, label_of_key};
+use crate::ast::{
+    AnchorId, CiteItem, Inline, InlineKind, WrittenCite, at, label_of_key,
+};
 use crate::cite::{Goal, Home, Piece, PieceStyle};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::parse::typeset;
@@ -55,15 +57,15 @@ impl CrossRefs<'_> {
                     continue;
                 }
             };
-            let (found, words) = made;
+            let (found, (text, words)) = made;
             if turn > 0 && turn + 1 == count {
                 pieces.push(plain(format!(" {} ", from.words.and)));
             } else if turn > 0 {
                 pieces.push(plain(from.words.comma.to_owned()));
             }
             let (id, page) = (found.anchor.id.clone(), written.page);
-            let to = Some(Goal::Place { home: found.home, id, page });
-            pieces.push(Piece { text: words, style: PieceStyle::default(), to });
+            let to = Some(Goal::Place { home: found.home, id, page, words });
+            pieces.push(Piece { text, style: PieceStyle::default(), to });
             if !item.suffix.is_empty() {
                 let apart = item.suffix.starts_with(char::is_alphanumeric);
                 let space = if apart { " " } else { "" };
@@ -77,9 +79,9 @@ impl CrossRefs<'_> {
         let wanted = label_of_key(key);
         let part = self.parts.iter().position(|part| part.id.to_lowercase() == wanted);
         if let Some(number) = part {
-            let Part { id, title, number: own, .. } = &self.parts[number];
-            let anchor =
-                Anchor { id: id.clone(), title: title.clone(), number: own.clone() };
+            let Part { id, title, text, number: own, .. } = &self.parts[number];
+            let (title, text) = (title.clone(), text.clone());
+            let anchor = Anchor { id: id.clone(), title, text, number: own.clone() };
             let home = Home::Part(u32::try_from(number).unwrap_or(u32::MAX));
             return Ok(Found { home, anchor: Cow::Owned(anchor) });
         }
@@ -125,35 +127,47 @@ impl CrossRefs<'_> {
     }
 }
 
-/// The words of one cross reference, in the language of the text that makes it.
+/// The words of one cross reference, in the language of the text that makes it; and with
+/// their marks, where they are a title that has some.
 fn words_of(
     from: &Text<'_>,
     item: &CiteItem,
     found: &Found<'_>,
-) -> Result<String, Diagnostic> {
+) -> Result<(String, Vec<Inline>), Diagnostic> {
     if let Some(locator) = &item.locator {
         let message = format!("a cross reference takes no place: `{}`", locator.value);
         let help = "write it behind the bracket, or `[@fig-map]{.page}` for the page";
         return Err(Diagnostic::new("bad-cross-reference", message).help(help));
     }
-    let Anchor { id, title, number } = &*found.anchor;
+    let Anchor { id, title, text, number } = &*found.anchor;
     let own = |words: &str| format!("{}\u{a0}{words}", item.prefix);
+    let plain = |words: String| (words, Vec::new());
     let Some(number) = number else {
         if kind_of(id) != Some(NumberKind::Section) || item.suppress_author {
             return Err(unnumbered(id));
         }
-        let quoted = typeset("\"x\"", from.language).replace('x', title);
-        let words = if item.prefix.is_empty() { quoted } else { own(&quoted) };
-        return Ok(words);
+        let quoted = typeset("\"x\"", from.language);
+        let quoted = if item.prefix.is_empty() { quoted } else { own(&quoted) };
+        let (before, after) = quoted.rsplit_once('x').unwrap_or_default();
+        let mut marked = at(item.span, text);
+        if !marked.is_empty() {
+            let mark = |words: &str| {
+                let kind = InlineKind::Text(words.to_owned());
+                Inline { span: item.span, kind }
+            };
+            marked.insert(0, mark(before));
+            marked.push(mark(after));
+        }
+        return Ok((format!("{before}{title}{after}"), marked));
     };
     if item.suppress_author {
-        return Ok(number.text.clone());
+        return Ok(plain(number.text.clone()));
     }
     if !item.prefix.is_empty() {
-        return Ok(own(&number.text));
+        return Ok(plain(own(&number.text)));
     }
     let capital = item.key.starts_with(char::is_uppercase);
-    Ok(from.words.referred(number, capital))
+    Ok(plain(from.words.referred(number, capital)))
 }
 
 /// What to do about a label without a number.

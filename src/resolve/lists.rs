@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::ast::{Block, BlockKind, Inline, InlineKind, visit_blocks};
+use crate::ast::{Block, BlockKind, Inline, legible_text, visit_blocks};
 use crate::diag::{Diagnostic, Sink};
 use crate::project::{Edition, ListKind};
 
-use super::{Chapter, Division, Number, NumberKind};
+use super::{Chapter, Division, Number, NumberKind, names};
 
 /// A list of figures or of tables.
 #[derive(Debug, Clone, Serialize)]
@@ -28,7 +28,7 @@ pub struct ListEntry {
     pub number: Option<String>,
     /// The caption without marks of notes, citations, links and addresses.
     pub text: Vec<Inline>,
-    /// The same as plain text.
+    /// The same where no marks can be.
     pub title: String,
 }
 
@@ -92,82 +92,11 @@ fn entry(
         // the list names the figure that it is a part of
         return None;
     }
-    let mut text = plain(chapter, caption);
-    trim(&mut text);
-    let title = crate::ast::plain_text(&text).trim().to_owned();
+    let mut text = names::without_ways(caption, &|id| chapter.reference_words(id));
+    names::trim(&mut text);
+    let title = legible_text(&text, &|_| String::new()).trim().to_owned();
     let anchor = chapter.anchor(anchor);
     let id = anchor.id.clone();
     let number = anchor.number.as_ref().map(|number| number.text.clone());
     (!title.is_empty()).then_some(ListEntry { division, id, number, text, title })
-}
-
-/// Inlines without what leads elsewhere or is led to.
-fn plain(chapter: &Chapter, inlines: &[Inline]) -> Vec<Inline> {
-    let plain = |inlines: &[Inline]| plain(chapter, inlines);
-    let mut out = Vec::new();
-    for inline in inlines {
-        let kind = match &inline.kind {
-            InlineKind::Note(_) => continue,
-            InlineKind::Cite(id) => match chapter.reference_words(*id) {
-                words if words.is_empty() => continue,
-                words => InlineKind::Text(words),
-            },
-            InlineKind::Link { text, .. } => {
-                out.extend(plain(text));
-                continue;
-            }
-            InlineKind::Span { attributes, text } => {
-                let mut attributes = attributes.clone();
-                attributes.anchor = None;
-                attributes.index.clear();
-                InlineKind::Span { attributes, text: plain(text) }
-            }
-            InlineKind::Emph(text) => InlineKind::Emph(plain(text)),
-            InlineKind::Strong(text) => InlineKind::Strong(plain(text)),
-            InlineKind::Strike(text) => InlineKind::Strike(plain(text)),
-            InlineKind::Insert(text) => InlineKind::Insert(plain(text)),
-            InlineKind::Keys(text) => InlineKind::Keys(plain(text)),
-            InlineKind::Superscript(text) => InlineKind::Superscript(plain(text)),
-            InlineKind::Subscript(text) => InlineKind::Subscript(plain(text)),
-            InlineKind::HardBreak => InlineKind::SoftBreak,
-            InlineKind::Picture(picture) => InlineKind::Text(picture.alt.clone()),
-            kind @ (InlineKind::Text(_)
-            | InlineKind::Code(_)
-            | InlineKind::Math(_)
-            | InlineKind::SoftBreak) => kind.clone(),
-        };
-        out.push(Inline { span: inline.span, kind });
-    }
-    out
-}
-
-/// Takes away the space that was before a mark at the end.
-fn trim(text: &mut Vec<Inline>) {
-    while let Some(last) = text.last_mut() {
-        match &mut last.kind {
-            InlineKind::SoftBreak => {}
-            InlineKind::Text(words) => {
-                words.truncate(words.trim_end().len());
-                if !words.is_empty() {
-                    return;
-                }
-            }
-            InlineKind::Emph(_)
-            | InlineKind::Strong(_)
-            | InlineKind::Strike(_)
-            | InlineKind::Insert(_)
-            | InlineKind::Superscript(_)
-            | InlineKind::Keys(_)
-            | InlineKind::Subscript(_)
-            | InlineKind::Code(_)
-            | InlineKind::Link { .. }
-            | InlineKind::Cite(_)
-            | InlineKind::Span { .. }
-            | InlineKind::Note(_)
-            | InlineKind::Math(_)
-            | InlineKind::Picture(_)
-            | InlineKind::HardBreak => return,
-        }
-        text.pop();
-    }
 }

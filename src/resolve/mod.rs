@@ -12,6 +12,7 @@ mod crossrefs;
 mod listed;
 mod lists;
 mod makers;
+mod names;
 mod notices;
 mod numbers;
 mod panels;
@@ -33,6 +34,7 @@ pub use book::{
 pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace};
 pub use lists::{CaptionList, ListEntry};
 pub use makers::Said;
+pub use names::Name;
 pub use numbers::roman;
 pub use panels::{PanelRow, panel_rows};
 pub use slug::slug;
@@ -132,11 +134,12 @@ fn resolve_all(
         .collect();
     let texts = texts(project, edition, (chapters, notices), (&words, &words_of));
     let mut addresses = Addresses::find(project, &texts, sink);
+    names::give(&texts, &mut addresses.anchors);
     numbers::give(project, edition, &texts, &mut addresses.anchors);
     let lettering = project.themes.get(edition.theme).map(pictures::lettering);
     let mut pictures = Pictures::new(&project.files, lettering.unwrap_or_default());
     let (own, addresses) = (texts.as_slice(), &addresses);
-    let (parts, part_of) = parts(project, edition, (addresses, &words));
+    let (parts, part_of) = parts(project, edition, (addresses, &words), sink);
     let known = (addresses, parts.as_slice());
     let targets = targets::find(project, edition, own, known, &mut pictures, sink);
     let cover = pictures.cover(project, sink);
@@ -232,7 +235,7 @@ fn bodies(
             description: file.and_then(|file| file.description.as_ref()).map(set),
             words: language.map(|_| Box::new(text.words.clone())),
         };
-        numbers::say_references(&mut body, text.words);
+        names::say_references(&mut body, text.words);
         bodies.push(body);
         notes_before += u32::try_from(text.document.notes.len()).unwrap_or_default();
     }
@@ -464,6 +467,7 @@ fn parts(
     project: &Project,
     edition: &Edition,
     (addresses, words): (&Addresses, &Words),
+    sink: &mut Sink,
 ) -> (Vec<Part>, Vec<Option<u32>>) {
     let mut parts: Vec<Part> = Vec::new();
     let mut last: Option<usize> = None;
@@ -471,17 +475,20 @@ fn parts(
     for &number in &edition.chapters {
         let written = project.chapters[number].part;
         if let Some(written) = written.filter(|_| last != written) {
-            let PartTitle { title, id } = &project.parts[written];
+            let PartTitle { title, id, .. } = &project.parts[written];
             let own = id.as_ref().map(|id| id.text.clone());
             let own = own.filter(|id| parts.iter().all(|part| part.id != *id));
             let id = own.unwrap_or_else(|| addresses.part(&title.text, &parts));
-            let mut text = typeset(&title.text, &project.info.language);
+            let (mut name, mut marked) =
+                names::of_part(&project.parts[written], &project.info.language, sink);
             let number = project.numbers.parts.then(|| roman(parts.len() + 1));
             if let Some(number) = &number {
-                text.insert_str(0, &words.part_lead(number));
+                let lead = words.part_lead(number);
+                name.insert_str(0, &lead);
+                names::lead_text(&mut marked, &lead);
             }
             let number = number.map(|text| Number { kind: NumberKind::Part, text });
-            parts.push(Part { id, title: text, number, place: title.place });
+            parts.push(Part { id, title: name, text: marked, number, place: title.place });
         }
         of.push(written.and_then(|_| u32::try_from(parts.len() - 1).ok()));
         last = written;

@@ -6,14 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::ast::{
-    AnchorId, Block, BlockKind, CalloutKind, InlineKind, label_prefix, plain_text_with,
-    visit_inlines,
-};
+use crate::ast::{AnchorId, Block, BlockKind, CalloutKind, label_prefix};
 use crate::project::{ChapterFile, ChapterRole, Edition, Matter, Numbers, Project};
 
 use super::appendices::letter;
-use super::{Anchor, Chapter, Number, NumberKind, Text, Words};
+use super::{Anchor, Number, NumberKind, Text, Words, names};
 
 /// What a label says that it is the label of.
 pub(super) fn kind_of(label: &str) -> Option<NumberKind> {
@@ -52,7 +49,7 @@ pub(super) fn give(
                 letter_panels(block, &found, text.words, own);
                 let anchor = &mut own[anchor.0 as usize];
                 if let Some(lead) = text.words.heading_lead(&found) {
-                    anchor.title.insert_str(0, &lead);
+                    names::lead(anchor, &lead);
                 }
                 anchor.number = Some(found);
             }
@@ -80,32 +77,6 @@ fn letter_panels(block: &Block, figure: &Number, words: &Words, own: &mut [Ancho
         let text = words.panel(&figure.text, turn);
         let kind = NumberKind::Panel(turn);
         own[anchor.0 as usize].number = Some(Number { kind, text });
-    }
-}
-
-/// Puts the words of cross references into the names of headings: they are known only
-/// when all is numbered, and `parse` left them out.
-pub(super) fn say_references(chapter: &mut Chapter, words: &Words) {
-    let mut named = Vec::new();
-    chapter.document.visit(&mut |block| {
-        let BlockKind::Heading { anchor, text, .. } = &block.kind else { return };
-        let mut refers = false;
-        visit_inlines(text, &mut |inline| {
-            refers |= matches!(&inline.kind, InlineKind::Cite(id)
-                if !chapter.reference_words(*id).is_empty());
-        });
-        if refers {
-            let said = plain_text_with(text, &|id| chapter.reference_words(id));
-            let number = chapter.anchor(*anchor).number.as_ref();
-            let lead = number.and_then(|number| words.heading_lead(number));
-            named.push((*anchor, lead.unwrap_or_default() + said.trim()));
-        }
-    });
-    for (anchor, title) in named {
-        if chapter.title_anchor == Some(anchor) {
-            chapter.title.clone_from(&title);
-        }
-        chapter.anchors[anchor.0 as usize].title = title;
     }
 }
 

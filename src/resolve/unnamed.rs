@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ast::{Inline, InlineKind, each_text};
+use crate::ast::{Inline, InlineKind, at, each_text};
 
 use super::{Book, Chapter, Target};
 
@@ -27,7 +27,7 @@ pub(super) fn name(book: &mut Book) {
 }
 
 /// What each link of a text without words leads to is called.
-fn names(book: &Book, text: &Chapter) -> BTreeMap<u32, String> {
+fn names(book: &Book, text: &Chapter) -> BTreeMap<u32, Vec<Inline>> {
     let mut found = BTreeMap::new();
     text.document.visit_inlines(&mut |inline| {
         let InlineKind::Link { to, text: words, .. } = &inline.kind else { return };
@@ -37,29 +37,32 @@ fn names(book: &Book, text: &Chapter) -> BTreeMap<u32, String> {
         let name = match text.target(*to) {
             Target::Anchor { chapter, anchor } => {
                 let text = book.text(*chapter);
-                let own = text.anchor(*anchor).title.as_str();
+                let own = text.anchor(*anchor);
                 // a place without words is named after its chapter
-                Some(if own.is_empty() { text.title.as_str() } else { own })
+                Some(if own.title.is_empty() { text.name() } else { text.name_of(own) })
             }
-            Target::Division(division) => Some(book.division_title(*division)),
+            Target::Division(division) => Some(book.division_name(*division)),
             Target::Url(_) | Target::Picture(_) => None,
         };
-        found.extend(
-            name.filter(|name| !name.is_empty()).map(|name| (to.0, name.to_owned())),
-        );
+        let Some(name) = name.filter(|name| !name.plain.is_empty()) else { return };
+        let plain = InlineKind::Text(name.plain.to_owned());
+        let words = match name.marked {
+            Some((_, text)) => text.to_vec(),
+            None => vec![Inline { span: inline.span, kind: plain }],
+        };
+        found.insert(to.0, words);
     });
     found
 }
 
-fn write(inlines: &mut [Inline], names: &BTreeMap<u32, String>) {
+fn write(inlines: &mut [Inline], names: &BTreeMap<u32, Vec<Inline>>) {
     for inline in inlines {
         match &mut inline.kind {
             InlineKind::Link { to, text, .. } => {
                 if text.is_empty()
                     && let Some(name) = names.get(&to.0)
                 {
-                    let kind = InlineKind::Text(name.clone());
-                    text.push(Inline { span: inline.span, kind });
+                    text.extend(at(inline.span, name));
                 }
             }
             InlineKind::Emph(inner)

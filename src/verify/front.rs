@@ -5,10 +5,13 @@ use crate::ast::BlockKind;
 use crate::diag::Sink;
 use crate::resolve::{Book, Chapter};
 
-use super::account::{place_of, place_of_link, place_of_page};
+use super::account::{
+    self, Called, Room, place_of, place_of_link, place_of_page, unfolded,
+};
 use super::compare::Terms;
 use super::markup::dom::{Dom, NodeId};
 use super::markup::publication::Publication;
+use super::markup::tell::{Reading, tell};
 use super::pages::Edition;
 use super::report::{Subject, shortened};
 use super::told::{Aim, plain};
@@ -16,55 +19,95 @@ use super::told::{Aim, plain};
 /// An entry that a contents list may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
-    /// Its words, with the name of who wrote it where one is said.
-    words: String,
+    /// What it is called.
+    called: Called,
+    /// Who wrote it, where that is said.
+    by: Option<String>,
     /// Where it leads.
     id: String,
     /// Whether it is a part of the reading order: then it must be there.
     division: bool,
 }
 
+impl Entry {
+    /// Its words, with the name of who wrote it where one is said.
+    fn words(&self) -> String {
+        match &self.by {
+            Some(by) => plain(&format!("{} {by}", self.called.words)),
+            None => self.called.words.clone(),
+        }
+    }
+}
+
+/// An entry as a contents list has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// Its words.
+    pub(super) words: String,
+    /// Where it leads.
+    pub(super) to: Aim,
+    /// What is said of its words, and those in other languages; of pages alone.
+    pub(super) said: Option<(Vec<String>, Vec<(String, String)>)>,
+}
+
 /// The entries of a contents list as deep as one can be, in reading order.
-fn entries(book: &Book) -> Vec<Entry> {
+fn entries(book: &Book, room: Room) -> Vec<Entry> {
     let mut entries = Vec::new();
     for &division in book.spine.iter().filter(|&&division| book.is_listed(division)) {
-        let title = book.division_title(division);
-        let words = match book.byline(division) {
-            Some(by) => plain(&format!("{title} {by}")),
-            None => plain(title),
-        };
+        let called = account::of_division(book, division, room);
+        let by = book.byline(division);
         let id = book.division_id(division).to_owned();
-        entries.push(Entry { words, id, division: true });
+        entries.push(Entry { called, by, id, division: true });
         if let Some(text) = book.text_of(division) {
-            entries.extend(headings(text));
+            entries.extend(headings(book, text, room));
         }
     }
     entries
 }
 
-fn headings(text: &Chapter) -> impl Iterator<Item = Entry> + '_ {
-    text.document.blocks.iter().filter_map(|block| {
+fn headings(book: &Book, text: &Chapter, room: Room) -> impl Iterator<Item = Entry> {
+    text.document.blocks.iter().filter_map(move |block| {
         let BlockKind::Heading { anchor, unlisted: false, .. } = &block.kind else {
             return None;
         };
         let own = Some(*anchor) != text.title_anchor;
-        let anchor = text.anchor(*anchor);
-        let (words, id) = (plain(&anchor.title), anchor.id.clone());
-        own.then_some(Entry { words, id, division: false })
+        let called = account::of_heading(book, text, block, room)?;
+        let id = text.anchor(*anchor).id.clone();
+        own.then_some(Entry { called, by: None, id, division: false })
     })
 }
 
-/// Proves a contents list: its entries are those of the book, in order, and lead there.
+/// Whether a contents list says something else of the words of an entry than the heading
+/// does: what the heading says, and what the list does.
+fn says_else(entry: &Entry, found: &Listed) -> Option<(String, String)> {
+    let (means, foreign) = found.said.as_ref()?;
+    let called = &entry.called;
+    let is_same = called.means == *means && called.foreign == *foreign;
+    let said = |means: &[String], foreign: &[(String, String)]| {
+        let languages = foreign.iter().map(|(language, own)| format!("`{own}` in {language}"));
+        let all: Vec<String> = means.iter().cloned().chain(languages).collect();
+        if all.is_empty() { "nothing".to_owned() } else { all.join(", ") }
+    };
+    (!is_same).then(|| (said(&called.means, &called.foreign), said(means, foreign)))
+}
+
+/// Proves a contents list: its entries are those of the book, in order, lead there, and say
+/// of their words what the headings say.
 pub(super) fn contents(
     edition: &Edition<'_>,
-    (found, terms): (&[(String, Aim)], Terms),
+    (found, room, terms): (&[Listed], Room, Terms),
     subject: &Subject,
     sink: &mut Sink,
 ) {
-    let wanted = entries(edition.book);
+    let wanted = entries(edition.book, room);
+    let same = |entry: &Entry, words: &str| match room {
+        Room::Text => terms.words(&entry.words()) == terms.words(words),
+        Room::Menu | Room::Bare => unfolded(&entry.words()) == unfolded(words),
+    };
     let mut next = 0;
-    for (words, aim) in found {
-        let Aim::Inside(id) = aim else {
+    for listed in found {
+        let words = &listed.words;
+        let Aim::Inside(id) = &listed.to else {
             let what = format!(
                 "has the entry `{}` in its contents list, which leads nowhere",
                 shortened(words)
@@ -74,11 +117,11 @@ pub(super) fn contents(
         };
         let at = wanted.iter().position(|entry| entry.id == *id);
         match at {
-            Some(at) if terms.words(&wanted[at].words) != terms.words(words) => {
+            Some(at) if !same(&wanted[at], words) => {
                 let what = format!(
                     "calls `{}` in its contents list what is called `{}`",
                     shortened(words),
-                    shortened(&wanted[at].words)
+                    shortened(&wanted[at].words())
                 );
                 let place = place_of(edition, id);
                 subject.tell_at("changed-text", &what, place, sink);
@@ -91,7 +134,17 @@ pub(super) fn contents(
                 let place = place_of(edition, id);
                 subject.tell_at("moved-text", &what, place, sink);
             }
-            Some(at) => next = at + 1,
+            Some(at) => {
+                next = at + 1;
+                if let Some((one, other)) = says_else(&wanted[at], listed) {
+                    let what = format!(
+                        "has {other} in `{}` of its contents list, where the heading has {one}",
+                        shortened(words)
+                    );
+                    let place = place_of(edition, id);
+                    subject.tell_at("changed-meaning", &what, place, sink);
+                }
+            }
             None => {
                 let what = format!(
                     "has `{}` in its contents list, which is no heading",
@@ -103,9 +156,9 @@ pub(super) fn contents(
         }
     }
     for entry in wanted.iter().filter(|entry| entry.division) {
-        let listed = found.iter().any(|(_, aim)| *aim == Aim::Inside(entry.id.clone()));
+        let listed = found.iter().any(|one| one.to == Aim::Inside(entry.id.clone()));
         if !listed {
-            let what = format!("lacks `{}` in its contents list", shortened(&entry.words));
+            let what = format!("lacks `{}` in its contents list", shortened(&entry.words()));
             let place = place_of(edition, &entry.id);
             subject.tell_at("lost-text", &what, place, sink);
         }
@@ -122,12 +175,14 @@ pub(super) fn bookmarks(
     sink: &mut Sink,
 ) {
     let book = edition.book;
-    let wanted = entries(book);
+    let wanted = entries(book, Room::Bare);
+    // viewers show no marks: the words say all
+    let same = |entry: &Entry, words: &str| unfolded(&entry.called.words) == unfolded(words);
     let mut next = 0;
     for (words, to) in found {
         let rest = wanted.get(next..).unwrap_or_default();
         let at = rest.iter().position(|entry| {
-            entry.words.starts_with(words.as_str()) && page(&entry.id) == *to
+            same(entry, words) && page(&entry.id) == *to
         });
         match at {
             Some(at) => next += at + 1,
@@ -143,10 +198,10 @@ pub(super) fn bookmarks(
         }
     }
     let missing = wanted.iter().filter(|entry| entry.division).find(|entry| {
-        !found.iter().any(|(words, _)| entry.words.starts_with(words.as_str()))
+        !found.iter().any(|(words, _)| same(entry, words))
     });
     if let Some(entry) = missing {
-        let what = format!("has no bookmark for `{}`", shortened(&entry.words));
+        let what = format!("has no bookmark for `{}`", shortened(&entry.called.words));
         let place = place_of(edition, &entry.id);
         subject.tell_at("lost-text", &what, place, sink);
     }
@@ -191,13 +246,26 @@ pub(super) fn links(
     dom: &Dom,
     element: NodeId,
     aim: &dyn Fn(&str) -> Aim,
-) -> Vec<(String, Aim)> {
+) -> Vec<Listed> {
     let all = dom.below(element).into_iter().filter(|&id| dom.name(id) == "a");
-    all.filter_map(|id| {
-        let href = dom.attribute(id, "href")?;
-        Some((plain(&dom.text(id)), aim(href)))
-    })
-    .collect()
+    all.filter_map(|id| Some(link(dom, id, aim(dom.attribute(id, "href")?)))).collect()
+}
+
+/// A link as it is read.
+pub(super) fn link(dom: &Dom, id: NodeId, to: Aim) -> Listed {
+    let reading = Reading {
+        dom,
+        shift: 0,
+        language: String::new(),
+        aim: &|_| Aim::File,
+        hides: &|_| None,
+        picture: &|_| None,
+    };
+    let items = tell(&reading, id).told.items;
+    let words: Vec<String> = items.iter().map(|item| item.text.clone()).collect();
+    let means = items.iter().flat_map(|item| item.means.clone()).collect();
+    let foreign = items.iter().flat_map(|item| item.foreign.clone()).collect();
+    Listed { words: plain(&words.join(" ")), to, said: Some((means, foreign)) }
 }
 
 /// Proves that every link and every picture of some pages leads somewhere.
@@ -278,7 +346,7 @@ pub(super) fn pages_marked(
 pub(super) fn page_list(
     edition: &Edition<'_>,
     marks: &[(String, String)],
-    found: &[(String, Aim)],
+    found: &[Listed],
     subject: &Subject,
     sink: &mut Sink,
 ) {
@@ -289,7 +357,7 @@ pub(super) fn page_list(
     };
     for at in 0..wanted.len().max(found.len()) {
         match (wanted.get(at), found.get(at)) {
-            (Some(label), Some((words, to))) => {
+            (Some(label), Some(Listed { words, to, .. })) => {
                 let mark = marks.iter().find(|(known, _)| known == label);
                 let right = mark.is_some_and(|(_, id)| *to == Aim::Inside(id.clone()));
                 if words != label {
@@ -306,7 +374,7 @@ pub(super) fn page_list(
             (Some(label), None) => {
                 return tell(format!("lacks page `{label}` in its list of pages"), label);
             }
-            (None, Some((words, _))) => {
+            (None, Some(Listed { words, .. })) => {
                 let what = "in its list of pages, which print has not";
                 return tell(format!("has a page `{words}` {what}"), words);
             }
@@ -322,5 +390,5 @@ fn labels<'a>(edition: &Edition<'a>) -> Vec<&'a str> {
 
 /// Whether a book has too little in it to need a contents list.
 pub(super) fn is_short(book: &Book) -> bool {
-    entries(book).is_empty()
+    entries(book, Room::Bare).is_empty()
 }

@@ -3,6 +3,7 @@
 
 use crate::diag::Sink;
 
+use super::account::unfolded;
 use super::markup::container::Epub;
 use super::markup::dom::{Dom, NodeId};
 use super::markup::publication::joined;
@@ -28,7 +29,7 @@ pub(super) fn check(epub: &Epub, navigation: usize, subject: &Subject, sink: &mu
     let wanted: Vec<(String, String)> = links
         .map(|id| {
             let href = dom.attribute(id, "href").unwrap_or_default();
-            (plain(&dom.text(id)), joined(&file.path, href))
+            (unfolded(&title(dom, id)), joined(&file.path, href))
         })
         .collect();
     let Some((path, bytes)) = epub.files.iter().find(|(path, _)| path.ends_with(".ncx"))
@@ -45,15 +46,15 @@ pub(super) fn check(epub: &Epub, navigation: usize, subject: &Subject, sink: &mu
             let kid = |name: &str| {
                 ncx.kids(id).iter().copied().find(|&kid| ncx.name(kid) == name)
             };
-            let words = kid("navLabel").map(|label: NodeId| plain(&ncx.text(label)));
+            let words = kid("navLabel").map(|label: NodeId| unfolded(&plain(&ncx.text(label))));
             let to = kid("content").and_then(|one| ncx.attribute(one, "src"));
             (words.unwrap_or_default(), joined(path, to.unwrap_or_default()))
         })
         .collect();
     let mut rest = wanted.iter();
     for (words, to) in &found {
-        // it names no authors, and has no notices of the title page
-        if !rest.by_ref().any(|one| one.0.starts_with(words.as_str()) && one.1 == *to) {
+        // it has no notices of the title page
+        if !rest.by_ref().any(|one| one.0 == *words && one.1 == *to) {
             let what = format!(
                 "has `{}` in its contents list for old readers, which the contents list has \
                  not there",
@@ -68,4 +69,12 @@ pub(super) fn check(epub: &Epub, navigation: usize, subject: &Subject, sink: &mu
         let what = "lacks entries of its contents list in that for old readers";
         subject.tell("lost-text", what, None, sink);
     }
+}
+
+/// The words of an entry without the names of who wrote what it leads to, which a list for
+/// old readers has not.
+fn title(dom: &Dom, link: NodeId) -> String {
+    let is_by = |id: NodeId| dom.attribute(id, "class") == Some("by");
+    let kids = dom.kids(link).iter().filter(|&&id| !is_by(id));
+    plain(&kids.map(|&id| dom.text(id)).collect::<String>())
 }

@@ -10,7 +10,7 @@ use crate::par;
 use crate::project::{Format, NoticePosition};
 use crate::resolve::{Book, Division};
 
-use super::account::{self, Form};
+use super::account::{self, Form, Room};
 use super::claims;
 use super::compare::{Terms, compare};
 use super::conform::markup as rules;
@@ -167,7 +167,7 @@ fn entrance(
     if let Some((at, list)) = pages.part("contents") {
         let dom = &pages.files[at].dom;
         let links = front::links(dom, list, &|href| aim(at, href));
-        front::contents(edition, (&links, Terms::default()), subject, sink);
+        front::contents(edition, (&links, Room::Text, Terms::default()), subject, sink);
     } else if !front::is_short(book) {
         subject.tell("lost-text", "lacks its contents list", None, sink);
     }
@@ -221,7 +221,8 @@ fn navigation(
     };
     old_contents::check(epub, number, subject, sink);
     let toc = list("toc").unwrap_or_default();
-    front::contents(edition, (&toc, Terms::default()), subject, sink);
+    // readers show it in a menu of their own
+    front::contents(edition, (&toc, Room::Menu, Terms::default()), subject, sink);
     let listed = list("page-list").unwrap_or_default();
     front::page_list(edition, &marks, &listed, subject, sink);
     for file in pages.files.iter().skip(epub.spine) {

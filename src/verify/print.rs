@@ -9,11 +9,11 @@ use crate::project::ListKind;
 use crate::resolve::{Book, Division};
 use crate::source::Place;
 
-use super::account::{self, Form};
+use super::account::{self, Form, Room};
 use super::claims;
 use super::compare::{Terms, compare};
 use super::conform;
-use super::front;
+use super::front::{self, Listed};
 use super::metadata;
 use super::notices::{self, is_rtl};
 use super::pages::Edition;
@@ -138,7 +138,7 @@ fn division_of(
     let terms = TERMS;
     if division == Division::Contents {
         let found = without_folios(edition, pdf, &section.contents, subject, sink);
-        front::contents(edition, (&found, terms), subject, sink);
+        front::contents(edition, (&found, Room::Text, terms), subject, sink);
     } else {
         let differences = compare(&wanted.items, &section.told.items, terms);
         subject.differs(&differences, sink);
@@ -191,7 +191,7 @@ fn without_folios(
     links: &[Link],
     subject: &Subject,
     sink: &mut Sink,
-) -> Vec<(String, Aim)> {
+) -> Vec<Listed> {
     let mut found = Vec::new();
     for link in links {
         let (words, said) = link.text.rsplit_once(' ').unwrap_or((&link.text, ""));
@@ -204,8 +204,7 @@ fn without_folios(
             let place = account::place_of(edition, id);
             subject.tell_at("changed-page-mark", &what, place, sink);
         }
-        // titles have the words of formulas alone
-        found.push((words.replace(['⟦', '⟧'], ""), link.to.clone()));
+        found.push(Listed { words: words.to_owned(), to: link.to.clone(), said: None });
     }
     found
 }
@@ -214,7 +213,7 @@ fn without_folios(
 fn captions(
     edition: &Edition<'_>,
     kind: ListKind,
-    found: &[(String, Aim)],
+    found: &[Listed],
     subject: &Subject,
     sink: &mut Sink,
 ) {
@@ -222,24 +221,22 @@ fn captions(
         return;
     };
     let wanted = list.entries.iter().map(|entry| {
-        let number = entry.number.as_ref().map(|number| format!("{number} "));
-        let words = plain(&(number.unwrap_or_default() + &entry.title));
+        let words = account::of_caption(edition.book, entry).words;
         (words, Aim::Inside(entry.id.clone()))
     });
     let wanted: Vec<(String, Aim)> = wanted.collect();
     let is_same = |at: usize| {
         wanted.get(at).zip(found.get(at)).is_some_and(|(one, other)| {
-            one.1 == other.1 && loosened(&one.0) == loosened(&other.0)
+            one.1 == other.to && loosened(&one.0) == loosened(&other.words)
         })
     };
     let first = (0..wanted.len().max(found.len())).find(|&at| !is_same(at));
     let Some(at) = first else { return };
-    let said =
-        |entry: Option<&(String, Aim)>| entry.map_or("nothing", |one| &one.0).to_owned();
+    let (one, other) = (found.get(at), wanted.get(at));
     let what = format!(
         "has `{}` in a list of captions where it should have `{}`",
-        said(found.get(at)),
-        said(wanted.get(at))
+        one.map_or("nothing", |one| &one.words),
+        other.map_or("nothing", |other| &other.0)
     );
     let entry = list.entries.get(at).or(list.entries.last());
     let place = entry.and_then(|entry| account::place_of(edition, &entry.id));

@@ -61,7 +61,7 @@ pub(crate) fn piece(words: &str, to: Option<Goal>) -> Piece {
 
 /// The address and title of a heading or figure.
 pub(crate) fn anchor(id: &str, title: &str) -> Anchor {
-    Anchor { id: id.to_owned(), title: title.to_owned(), number: None }
+    Anchor { id: id.to_owned(), title: title.to_owned(), text: Vec::new(), number: None }
 }
 
 /// The beginning of a page.

@@ -80,10 +80,10 @@ fn depth(targets: &[Target]) -> usize {
     targets.iter().map(|target| 1 + depth(&target.kids)).max().unwrap_or(0)
 }
 
-fn targets(book: &Book, names: &Names, entries: Vec<Entry>) -> Vec<Target> {
+fn targets(book: &Book, names: &Names, entries: Vec<Entry<'_>>) -> Vec<Target> {
     let targets = entries.into_iter().map(|entry| Target {
         href: names.link(book, entry.division, &entry.id),
-        title: entry.title,
+        title: entry.name.plain.to_owned(),
         kids: targets(book, names, entry.kids),
     });
     targets.collect()

@@ -192,7 +192,7 @@ impl Pages<'_> {
         let (contents, pages) = self.writing(|writing| {
             let contents =
                 markup::contents(book, book.contents_depth.unwrap_or(DEPTH), writing);
-            (contents, markup::page_list(self.marks, writing))
+            (contents, markup::page_list(book, self.marks, writing))
         });
         let page = NavigationPage {
             head: self.head(book.words.contents),

@@ -129,7 +129,10 @@ struct Facts<'a> {
 #[derive(Clone, Serialize)]
 struct Link {
     href: String,
+    /// Its words, for where no marks can be.
     title: String,
+    /// The same with their marks.
+    name: Html,
     /// The language of the title, where that is not the language of the book.
     language: Option<String>,
 }
@@ -184,6 +187,7 @@ fn notices(book: &Book, writing: &Writing<'_>) -> Vec<Link> {
         .map(|division| Link {
             href: (writing.link)(division, book.division_id(division)),
             title: book.division_title(division).to_owned(),
+            name: markup::division_name(book, division, writing),
             language: None,
         })
         .collect()

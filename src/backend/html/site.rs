@@ -149,7 +149,7 @@ fn front(
         feet: markup::notice_feet(book, None, &writing),
         cover,
         previous: None,
-        next: parts(book).next().map(|part| page_link(book, names, part)),
+        next: parts(book).next().map(|part| page_link(book, names, part, &writing)),
     };
     fill(input, "html/site", &page, sink)
 }
@@ -172,8 +172,12 @@ fn part_page(
     let untitled = book.text_of(part).is_some_and(|text| text.title_anchor.is_none())
         && matches!(part, Division::Chapter(_));
     let unheaded = untitled || part == Division::Copyright;
-    let title_of_book = book.info.title.clone();
-    let index = Link { href: FRONT.to_owned(), title: title_of_book, language: None };
+    let index = Link {
+        href: FRONT.to_owned(),
+        title: book.info.title.clone(),
+        name: escape(&book.info.title),
+        language: None,
+    };
     let page = Page {
         book: Facts::new(input),
         title: if title == book.info.title {
@@ -198,17 +202,20 @@ fn part_page(
         feet: markup::notice_feet(book, Some(part), &writing),
         cover: None,
         previous: Some(
-            around.previous.map_or(index, |before| page_link(book, names, before)),
+            around
+                .previous
+                .map_or(index, |before| page_link(book, names, before, &writing)),
         ),
-        next: around.next.map(|after| page_link(book, names, after)),
+        next: around.next.map(|after| page_link(book, names, after, &writing)),
     };
     fill(input, "html/site", &page, sink)
 }
 
-fn page_link(book: &Book, names: &Names, part: Division) -> Link {
+fn page_link(book: &Book, names: &Names, part: Division, writing: &Writing<'_>) -> Link {
     let language = book.language_of(part).map(str::to_owned);
+    let name = markup::division_name(book, part, writing);
     let title = book.division_title(part).to_owned();
-    Link { href: names.page(part).to_owned(), title, language }
+    Link { href: names.page(part).to_owned(), title, name, language }
 }
 
 /// <https://www.sitemaps.org/protocol.html>

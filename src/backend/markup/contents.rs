@@ -2,16 +2,16 @@
 
 use crate::ast::BlockKind;
 use crate::project::ListKind;
-use crate::resolve::{Book, Chapter, Division};
+use crate::resolve::{Book, Chapter, Division, Name};
 
 use super::inlines::Marks;
 use super::{Html, PageMarks, Syntax, Writer, Writing};
 
 /// An entry of the contents list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+#[derive(Debug, Clone)]
+pub struct Entry<'b> {
     /// Its words.
-    pub title: String,
+    pub name: Name<'b>,
     /// Who wrote what it names.
     pub by: Option<String>,
     /// The part of the book it leads into.
@@ -28,11 +28,11 @@ pub struct Entry {
 /// below them.
 ///
 /// `depth` 1 gives the divisions alone, 2 also their level-2 headings, and so on.
-pub fn outline(book: &Book, depth: u8) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
+pub fn outline(book: &Book, depth: u8) -> Vec<Entry<'_>> {
+    let mut entries: Vec<Entry<'_>> = Vec::new();
     for &division in book.spine.iter().filter(|&&division| book.is_listed(division)) {
         let entry = Entry {
-            title: book.division_title(division).to_owned(),
+            name: book.division_name(division),
             by: book.byline(division),
             division,
             id: book.division_id(division).to_owned(),
@@ -66,16 +66,16 @@ pub fn contents_at(
 ) -> Html {
     let mut out = Html::default();
     let entries = outline(book, depth);
-    list(&entries, writing, &mut out, &|entry| {
+    list(book, &entries, writing, &mut out, &|entry| {
         Some(entry.division) == current && entry.id == book.division_id(entry.division)
     });
     out
 }
 
 /// The pages of the print edition as one `ol`; empty when there are none.
-pub fn page_list(marks: &PageMarks, writing: &Writing<'_>) -> Html {
+pub fn page_list(book: &Book, marks: &PageMarks, writing: &Writing<'_>) -> Html {
     let pages = marks.all().map(|mark| Entry {
-        title: mark.label.clone(),
+        name: mark.label.as_str().into(),
         by: None,
         division: mark.division,
         id: mark.id.clone(),
@@ -83,15 +83,47 @@ pub fn page_list(marks: &PageMarks, writing: &Writing<'_>) -> Html {
         kids: Vec::new(),
     });
     let mut out = Html::default();
-    list(&pages.collect::<Vec<_>>(), writing, &mut out, &|_| false);
+    list(book, &pages.collect::<Vec<_>>(), writing, &mut out, &|_| false);
     out
 }
 
+/// What a division is called, for a place where it is named.
+pub fn division_name(book: &Book, division: Division, writing: &Writing<'_>) -> Html {
+    named(book, book.division_name(division), (division, None), writing)
+}
+
+/// What something is called, as markup in the language of a division or in one of its own.
+///
+/// Readers of EPUB show the contents list in a menu of their own, as plain text: there the
+/// words say all.
+fn named(
+    book: &Book,
+    name: Name<'_>,
+    (division, language): (Division, Option<&str>),
+    writing: &Writing<'_>,
+) -> Html {
+    let marks = PageMarks::default();
+    let flat = match writing.syntax {
+        Syntax::Html => Vec::new(),
+        Syntax::Xhtml => name.flat(),
+    };
+    let mut writer = Writer::new(book, &marks, division, writing);
+    writer.language = language.unwrap_or(writer.language);
+    match name.marked {
+        Some((chapter, _)) if !flat.is_empty() => {
+            writer.text(chapter, &flat, Marks::inside(&[]));
+        }
+        Some(_) | None => writer.name(name),
+    }
+    writer.out
+}
+
 fn list(
-    entries: &[Entry],
+    book: &Book,
+    entries: &[Entry<'_>],
     writing: &Writing<'_>,
     out: &mut Html,
-    is_current: &dyn Fn(&Entry) -> bool,
+    is_current: &dyn Fn(&Entry<'_>) -> bool,
 ) {
     if entries.is_empty() {
         return;
@@ -113,7 +145,8 @@ fn list(
                 ("xml:lang", xml),
             ],
         );
-        out.text(&entry.title);
+        let place = (entry.division, language);
+        out.append(&named(book, entry.name, place, writing));
         if let Some(by) = &entry.by {
             out.text(" ");
             out.open("span", &[("class", Some("by"))]);
@@ -123,7 +156,7 @@ fn list(
         out.close("a");
         if !entry.kids.is_empty() {
             out.line_end();
-            list(&entry.kids, writing, out, is_current);
+            list(book, &entry.kids, writing, out, is_current);
         }
         out.close("li");
         out.line_end();
@@ -182,8 +215,8 @@ impl Writer<'_> {
 }
 
 /// The headings of a text but its title, nested by level.
-fn headings(text: &Chapter, division: Division, depth: u8) -> Vec<Entry> {
-    let mut roots: Vec<Entry> = Vec::new();
+fn headings(text: &Chapter, division: Division, depth: u8) -> Vec<Entry<'_>> {
+    let mut roots: Vec<Entry<'_>> = Vec::new();
     let mut levels: Vec<u8> = Vec::new();
     for block in &text.document.blocks {
         let BlockKind::Heading { level, anchor, unlisted: false, .. } = &block.kind else {
@@ -204,7 +237,7 @@ fn headings(text: &Chapter, division: Division, depth: u8) -> Vec<Entry> {
         }
         let anchor = text.anchor(*anchor);
         siblings.push(Entry {
-            title: anchor.title.clone(),
+            name: text.name_of(anchor),
             by: None,
             division,
             id: anchor.id.clone(),

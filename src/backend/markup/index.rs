@@ -1,9 +1,9 @@
 //! The index: each entry with links to its places, named by their pages in print.
 
-use crate::ast::{Direction, direction_of};
+use crate::ast::{Direction, Inline, direction_of};
 use crate::resolve::{IndexEntry, IndexPiece};
 
-use super::inlines::direction_name;
+use super::inlines::{Marks, direction_name};
 use super::{Syntax, Writer};
 
 impl<'a> Writer<'a> {
@@ -67,11 +67,11 @@ impl<'a> Writer<'a> {
         let pages = self.marks;
         for piece in entry.pieces(&self.book.words, &|id| pages.folio(id)) {
             match piece {
-                IndexPiece::Heading(text, language) => {
+                IndexPiece::Heading { words, text, language } => {
                     let kind = ("epub:type", self.epub("index-term"));
                     let [own, xml, direction] = self.language_of(language);
                     self.out.open("span", &[kind, own, xml, direction]);
-                    self.bytes(text, &mut marks);
+                    self.index_words(words, text, &mut marks);
                     self.out.close("span");
                 }
                 IndexPiece::Between(text) => self.bytes(text, &mut marks),
@@ -103,7 +103,7 @@ impl<'a> Writer<'a> {
                     if language.is_some() {
                         self.out.open("span", &self.language_of(language));
                     }
-                    self.bytes(&goal.title, &mut marks);
+                    self.index_words(&goal.title, &goal.text, &mut marks);
                     if language.is_some() {
                         self.out.close("span");
                     }
@@ -112,6 +112,13 @@ impl<'a> Writer<'a> {
             }
         }
         self.rest_of(marks);
+    }
+
+    fn index_words(&mut self, words: &str, text: &'a [Inline], marks: &mut Marks<'a>) {
+        match self.book.any_text().filter(|_| !text.is_empty()) {
+            Some(any) => self.inlines(any, text, marks),
+            None => self.bytes(words, marks),
+        }
     }
 
     /// What says that words are in a language.

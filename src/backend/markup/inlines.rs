@@ -6,7 +6,7 @@ use crate::ast::{
 };
 use crate::hyphenation::is_of_word;
 use crate::resolve::{
-    Chapter, Citation, CitationOf, Division, Goal, Home, Piece, Raise, Target,
+    Chapter, Citation, CitationOf, Division, Goal, Home, Name, Piece, Raise, Target,
 };
 
 use super::{PageMark, Syntax, Writer, division_of, is_outside};
@@ -139,6 +139,14 @@ impl<'a> Writer<'a> {
     pub(super) fn rest_of(&mut self, mut marks: Marks<'a>) {
         while let Some(mark) = marks.next_until(u32::MAX) {
             self.page_mark(mark);
+        }
+    }
+
+    /// What something is called that is named here.
+    pub(super) fn name(&mut self, name: Name<'a>) {
+        match name.marked {
+            Some((chapter, text)) => self.text(chapter, text, Marks::inside(&[])),
+            None => self.out.text(name.plain),
         }
     }
 
@@ -421,7 +429,7 @@ impl<'a> Writer<'a> {
                 self.styled(piece, marks);
                 self.out.close("a");
             }
-            Some(Goal::Place { home, id, page }) if linked => {
+            Some(Goal::Place { home, id, page, words }) if linked => {
                 let division = match home {
                     Home::Text(text) => division_of(self.book, *text),
                     Home::Part(number) => Division::Part(*number),
@@ -430,7 +438,10 @@ impl<'a> Writer<'a> {
                 let attributes =
                     [("class", Some("cross-reference")), ("href", Some(href.as_str()))];
                 self.out.open("a", &attributes);
-                self.styled(piece, marks);
+                match self.book.any_text().filter(|_| !words.is_empty()) {
+                    Some(text) => self.inlines(text, words, &mut Marks::inside(&[])),
+                    None => self.styled(piece, marks),
+                }
                 let folio = self.marks.folio(id).filter(|_| *page);
                 if let Some(folio) = folio {
                     self.out.text(&self.words.on_page(folio));

@@ -22,7 +22,7 @@ mod verse;
 mod math_table;
 pub mod fonts;
 
-pub use contents::{Entry, contents, contents_at, outline, page_list};
+pub use contents::{Entry, contents, contents_at, division_name, outline, page_list};
 pub use html::{Html, Syntax, display, escape, is_outside};
 pub use notices::{NoticeSize, first_notices, is_first, notice_feet, notice_sizes};
 pub use pages::{PageMark, PageMarks, free_id};
@@ -225,7 +225,9 @@ impl<'a> Writer<'a> {
         );
         self.out.line_end();
         self.head_marks();
-        self.heading(1, &part.id, |writer| writer.out.text(&part.title));
+        self.heading(1, &part.id, |writer| {
+            writer.name(writer.book.division_name(writer.division));
+        });
         self.out.close("section");
         self.out.line_end();
     }

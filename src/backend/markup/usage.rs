@@ -7,6 +7,7 @@ use skrifa::raw::FontRef;
 
 use crate::ast::{
     AnchorId, Block, BlockKind, Cell, Inline, InlineKind, Panels, Table, Token, TokenKind,
+    visit_inlines,
 };
 use crate::math;
 use crate::project::ListKind;
@@ -51,6 +52,10 @@ pub fn faces(
     for &division in &book.spine {
         usage.add(heading_cut(&theme.tokens.headings[0]), book.division_title(division));
         usage.add(text, book.division_title(division));
+        if let Some((chapter, name)) = book.division_name(division).marked {
+            usage.inlines(chapter, name, heading_cut(&theme.tokens.headings[0]));
+            usage.inlines(chapter, name, text);
+        }
         if let Some(names) = book.byline(division) {
             usage.add(text, &names);
             // in the contents list
@@ -65,6 +70,11 @@ pub fn faces(
         if let Some(chapter) = book.text_of(division) {
             usage.words = book.words_of(chapter);
             usage.blocks(chapter, &chapter.document.blocks, text);
+            for anchor in chapter.anchors.iter().filter(|one| !one.text.is_empty()) {
+                // in the contents list
+                usage.add(text, &anchor.title);
+                usage.inlines(chapter, &anchor.text, text);
+            }
             for note in &chapter.document.notes {
                 usage.blocks(chapter, &note.blocks, text);
             }
@@ -74,11 +84,13 @@ pub fn faces(
             lines.iter().flatten().for_each(|said| usage.add(text, said.words()));
         }
         if let (Division::Index, Some(index)) = (division, &book.index) {
-            usage.index(index, &book.words, text);
+            usage.index(book, index, text);
         }
         for reference in book.references_in(division) {
             usage.add(text, reference.label.as_deref().unwrap_or_default());
-            usage.pieces(&reference.text, text);
+            if let Some(any) = book.any_text() {
+                usage.pieces(any, &reference.text, text);
+            }
         }
     }
     let mut faces = usage.resolve();
@@ -114,6 +126,13 @@ fn has_small_caps_span(book: &Book) -> bool {
     let mut found = false;
     for chapter in book.spine.iter().filter_map(|&division| book.text_of(division)) {
         chapter.document.visit_inlines(&mut |inline| {
+            if let InlineKind::Span { attributes, .. } = &inline.kind {
+                found |= attributes.small_caps;
+            }
+        });
+    }
+    for part in &book.parts {
+        visit_inlines(&part.text, &mut |inline| {
             if let InlineKind::Span { attributes, .. } = &inline.kind {
                 found |= attributes.small_caps;
             }
@@ -156,6 +175,13 @@ fn formulas(book: &Book) -> Vec<&str> {
             }
         });
         chapter.document.visit_inlines(&mut |inline| {
+            if let InlineKind::Math(tex) = &inline.kind {
+                found.push(tex.as_str());
+            }
+        });
+    }
+    for part in &book.parts {
+        visit_inlines(&part.text, &mut |inline| {
             if let InlineKind::Math(tex) = &inline.kind {
                 found.push(tex.as_str());
             }
@@ -204,7 +230,8 @@ impl<'a> Usage<'a> {
         }
     }
 
-    fn index(&mut self, index: &Index, words: &Words, text: Cut<'a>) {
+    fn index(&mut self, book: &'a Book, index: &Index, text: Cut<'a>) {
+        let words = &book.words;
         let (family, weight, italic) = text;
         for letter in index.groups.iter().filter_map(|group| group.letter.as_deref()) {
             self.add(heading_cut(&self.theme.tokens.headings[1]), letter);
@@ -215,6 +242,9 @@ impl<'a> Usage<'a> {
         self.add((family, BOLD, italic), "0123456789–ivxlcdm");
         for entry in index.entries() {
             self.add(text, &entry.heading);
+            if let Some(any) = book.any_text() {
+                self.inlines(any, &entry.text, text);
+            }
             for goal in entry.see.iter().chain(&entry.see_also) {
                 self.add(text, &goal.title);
             }
@@ -406,7 +436,7 @@ impl<'a> Usage<'a> {
                 | InlineKind::Span { text: inner, .. } => {
                     self.inlines(chapter, inner, cut);
                 }
-                InlineKind::Cite(id) => self.pieces(&chapter.citation(*id).text, cut),
+                InlineKind::Cite(id) => self.pieces(chapter, &chapter.citation(*id).text, cut),
                 InlineKind::Note(mark) => {
                     self.add(cut, &format!("{},", mark.note.0 + 1));
                 }
@@ -416,12 +446,19 @@ impl<'a> Usage<'a> {
         }
     }
 
-    fn pieces(&mut self, pieces: &[Piece], (family, weight, italic): Cut<'a>) {
+    fn pieces(
+        &mut self,
+        chapter: &Chapter,
+        pieces: &[Piece],
+        (family, weight, italic): Cut<'a>,
+    ) {
         for piece in pieces {
             let weight = if piece.style.bold { weight.max(BOLD) } else { weight };
             let cut = (family, weight, italic || piece.style.italic);
             self.add(cut, &piece.text);
-            if let Some(Goal::Place { page: true, .. }) = &piece.to {
+            let Some(Goal::Place { page, words, .. }) = &piece.to else { continue };
+            self.inlines(chapter, words, cut);
+            if *page {
                 self.add(cut, &self.words.on_page("0123456789ivxlcdm"));
             }
         }

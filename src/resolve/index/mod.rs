@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::ast::{BlockId, IndexTerm, InlineKind, RangeEnd, plain_text};
+use crate::ast::{
+    BlockId, IndexTerm, Inline, InlineKind, RangeEnd, plain_text, visit_inlines,
+};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::source::Place;
 
-use super::{Chapter, Division, Words};
+use super::{Chapter, Division, Words, names};
 pub(super) use letters::Order;
 
 /// The index of a book.
@@ -37,6 +39,9 @@ pub struct IndexGroup {
 pub struct IndexEntry {
     /// Its words.
     pub heading: String,
+    /// The same with their marks, where a text marks words of its own that have some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<Inline>,
     /// Their language, where that is not the language of the book.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
@@ -75,6 +80,9 @@ pub struct IndexPlace {
 pub struct IndexGoal {
     /// Its words: `Sleep, deep`.
     pub title: String,
+    /// The same with their marks, where the entry has some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<Inline>,
     /// Their language, where that is not the language of the book and they have one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
@@ -85,8 +93,15 @@ pub struct IndexGoal {
 /// What an entry says, in turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IndexPiece<'a> {
-    /// Its heading, and the language of that where it is not the language of the book.
-    Heading(&'a str, Option<&'a str>),
+    /// Its heading.
+    Heading {
+        /// Its words.
+        words: &'a str,
+        /// The same with their marks, where they have any.
+        text: &'a [Inline],
+        /// Its language, where that is not the language of the book.
+        language: Option<&'a str>,
+    },
     /// A comma, a full stop and the like.
     Between(&'static str),
     /// A page, or several in a row.
@@ -117,7 +132,11 @@ impl IndexEntry {
         words: &Words,
         folio: &dyn Fn(&str) -> Option<&'a str>,
     ) -> Vec<IndexPiece<'a>> {
-        let mut pieces = vec![IndexPiece::Heading(&self.heading, self.language.as_deref())];
+        let mut pieces = vec![IndexPiece::Heading {
+            words: &self.heading,
+            text: &self.text,
+            language: self.language.as_deref(),
+        }];
         for pages in pages(&self.places, folio) {
             pieces.push(IndexPiece::Between(words.comma));
             pieces.push(IndexPiece::Pages {
@@ -256,6 +275,8 @@ struct Found {
     marked: Option<Place>,
     /// In which language, where that is not the language of the book.
     language: Option<String>,
+    /// Its words with their marks, where a text marks words of its own that have some.
+    text: Vec<Inline>,
     places: Vec<IndexPlace>,
     see: Vec<(String, Place)>,
     see_also: Vec<(String, Place)>,
@@ -276,6 +297,30 @@ impl Found {
             }
             kid
         })
+    }
+
+    /// Keeps the words of an entry as they are marked, with their marks. What counts as one
+    /// sign in a line is said in words.
+    fn show(&mut self, path: &[String], words: &[Inline]) {
+        let mut text = names::marked(words, &|_| String::new());
+        let mut spoken = false;
+        visit_inlines(&text, &mut |inline| {
+            spoken |= matches!(inline.kind, InlineKind::Math(_));
+        });
+        if spoken || plain_text(&text) != path.concat() {
+            text.clear();
+        }
+        let entry =
+            path.iter().fold(self, |entry, own| entry.kids.entry(own.clone()).or_default());
+        if entry.text.is_empty() {
+            entry.text = text;
+        }
+    }
+
+    /// The words of an entry with their marks.
+    fn text_of(&self, path: &[String]) -> Vec<Inline> {
+        let [heading] = path else { return Vec::new() };
+        self.kids.get(heading).map(|entry| entry.text.clone()).unwrap_or_default()
     }
 
     /// The language of several headings, where they have one.
@@ -320,6 +365,9 @@ pub(super) fn find(
             for term in &attributes.index {
                 let own = [plain_text(text)] == *term.path;
                 let marked = (place, languages.at(inline.span, own));
+                if own {
+                    root.show(&term.path, text);
+                }
                 mark(&mut root, &mut open, term, (division, id, marked), sink);
             }
         });
@@ -410,11 +458,19 @@ fn check_see(root: &Found, entry: &Found, whole: bool, sink: &mut Sink) {
     }
 }
 
+/// What is known of an entry before its turn.
+#[derive(Clone, Default)]
+struct Known {
+    id: String,
+    language: Option<String>,
+    text: Vec<Inline>,
+}
+
 /// Entries with their addresses.
 struct Numbered {
     order: Order,
-    /// The number of each entry by its headings, and their language.
-    ids: BTreeMap<Vec<String>, (String, Option<String>)>,
+    /// The entries by their headings.
+    ids: BTreeMap<Vec<String>, Known>,
     blocks: u32,
 }
 
@@ -443,7 +499,8 @@ impl Numbered {
             path.push(heading.clone());
             let id = format!("idx-entry-{}", self.ids.len() + 1);
             let language = root.language_of(path).map(str::to_owned);
-            self.ids.insert(path.clone(), (id, language));
+            let text = root.text_of(path);
+            self.ids.insert(path.clone(), Known { id, language, text });
             self.number(root, kid, path);
             path.pop();
         }
@@ -466,8 +523,9 @@ impl Numbered {
             let mut goals: Vec<IndexGoal> = Vec::new();
             for (name, _) in named {
                 let path: Vec<String> = name.split('!').map(str::to_owned).collect();
-                let Some((id, language)) = self.ids.get(&path).cloned() else { continue };
-                let goal = IndexGoal { title: path.join(", "), language, id };
+                let Some(known) = self.ids.get(&path).cloned() else { continue };
+                let Known { id, language, text } = known;
+                let goal = IndexGoal { title: path.join(", "), text, language, id };
                 if !goals.contains(&goal) {
                     goals.push(goal);
                 }
@@ -475,7 +533,7 @@ impl Numbered {
             goals
         };
         let (see, see_also) = (goals(found.see), goals(found.see_also));
-        let (id, _) = self.ids.get(&path).cloned().unwrap_or_default();
+        let id = self.ids.get(&path).map(|known| known.id.clone()).unwrap_or_default();
         let kids = self
             .sorted(found.kids)
             .into_iter()
@@ -486,7 +544,19 @@ impl Numbered {
             .collect();
         let heading = path.last().cloned().unwrap_or_default();
         let (language, marked, places) = (found.language, found.marked, found.places);
-        IndexEntry { heading, language, marked, id, block, places, see, see_also, kids }
+        let text = found.text;
+        IndexEntry {
+            heading,
+            text,
+            language,
+            marked,
+            id,
+            block,
+            places,
+            see,
+            see_also,
+            kids,
+        }
     }
 }
 

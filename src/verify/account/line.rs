@@ -33,14 +33,6 @@ impl Line {
         self.text.push_str(words);
     }
 
-    /// Adds words that may be in a language of their own.
-    pub(super) fn foreign(&mut self, words: &str, language: Option<&str>) {
-        self.words(words);
-        if let Some(language) = language {
-            self.foreign.push((language.to_owned(), plain(words)));
-        }
-    }
-
     /// The next part has so many units.
     pub(super) fn part(&mut self, units: u32) {
         self.points.push((self.unit, self.text.len()));
@@ -97,6 +89,33 @@ impl Line {
         self.means.insert(at, mean(what, &self.text[start..]));
     }
 
+    /// Adds what `inner` adds, in a language of its own where it has one.
+    pub(super) fn in_language(
+        &mut self,
+        language: Option<&str>,
+        inner: impl FnOnce(&mut Self),
+    ) {
+        let (start, at) = (self.text.len(), self.foreign.len());
+        inner(self);
+        if let Some(language) = language {
+            let words = plain(&self.text[start..]);
+            self.foreign.insert(at, (language.to_owned(), words));
+        }
+    }
+
+    /// Adds what `inner` adds, which is counted elsewhere.
+    pub(super) fn uncounted(&mut self, inner: impl FnOnce(&mut Self)) {
+        let (unit, points) = (self.unit, self.points.len());
+        inner(self);
+        self.unit = unit;
+        self.points.truncate(points);
+    }
+
+    /// Its words, what is said of some of them, and those in other languages.
+    pub(super) fn told(self) -> (String, Vec<String>, Vec<(String, String)>) {
+        (plain(&self.text), self.means, self.foreign)
+    }
+
     /// Adds formatted words.
     fn styled(&mut self, piece: &Piece) {
         let style = piece.style;
@@ -147,7 +166,7 @@ pub(super) fn formula(tex: &str, display: bool) -> String {
 }
 
 /// What is said of words that stand in something.
-const fn said_of(kind: &InlineKind) -> Option<&'static str> {
+pub(super) const fn said_of(kind: &InlineKind) -> Option<&'static str> {
     match kind {
         InlineKind::Emph(_) => Some("emphasis"),
         InlineKind::Strong(_) => Some("strong emphasis"),
@@ -342,8 +361,14 @@ impl<'a> Account<'a> {
                 continue;
             };
             line.linked(self.goal(goal), |line| {
-                line.styled(piece);
-                if let Goal::Place { id, page: true, .. } = goal {
+                let Goal::Place { id, page, words, .. } = goal else {
+                    return line.styled(piece);
+                };
+                match self.book.any_text().filter(|_| !words.is_empty()) {
+                    Some(any) => line.uncounted(|line| self.add(any, words, line)),
+                    None => line.styled(piece),
+                }
+                if *page {
                     self.page(id, line);
                 }
             });

@@ -5,10 +5,11 @@
 
 mod blocks;
 mod line;
+mod names;
 
 use std::collections::BTreeMap;
 
-use crate::ast::{BlockId, Direction, NoteId, direction_of};
+use crate::ast::{BlockId, Direction, Inline, NoteId, direction_of};
 use crate::project::ListKind;
 use crate::resolve::{
     Book, Chapter, Division, IndexEntry, IndexPiece, ListedAbbreviation, Reference, Said,
@@ -19,6 +20,7 @@ use crate::source::Place;
 use super::pages::Edition;
 use super::told::{Aim, Group, Item, Kind, Link, Start, Told};
 use line::Line;
+pub(super) use names::{Called, Room, of_caption, of_division, of_heading, unfolded};
 
 /// In which form it is told.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -91,7 +93,14 @@ pub(super) fn of(edition: &Edition<'_>, division: Division, form: Form) -> Told 
         Division::Part(number) => {
             let part = &book.parts[number as usize];
             account.place = Some(part.place);
-            account.heading(1, &part.id, &part.title);
+            match book.any_text().filter(|_| !part.text.is_empty()) {
+                Some(any) => {
+                    let mut line = account.inlines(any, &part.text);
+                    line.id(&part.id);
+                    account.line(Kind::Heading(1), line);
+                }
+                None => account.heading(1, &part.id, &part.title),
+            }
         }
         Division::Chapter(number) => {
             let chapter = &book.chapters[number as usize];
@@ -463,21 +472,38 @@ impl<'a> Account<'a> {
         })
     }
 
+    /// Words of an entry, with their marks where they have any.
+    fn index_words(
+        &self,
+        (words, text): (&str, &'a [Inline]),
+        language: Option<&str>,
+        line: &mut Line,
+    ) {
+        line.meant(self.turned(language), |line| {
+            line.in_language(language, |line| {
+                match self.book.any_text().filter(|_| !text.is_empty()) {
+                    Some(any) => line.uncounted(|line| self.add(any, text, line)),
+                    None => line.words(words),
+                }
+            });
+        });
+    }
+
     fn entry(&self, entry: &'a IndexEntry) -> Line {
         let folios = self.folios;
         let folio = |id: &str| folios.get(id).map(String::as_str);
         let mut line = Line::default();
         for piece in entry.pieces(&self.book.words, &folio) {
             let words = match &piece {
-                IndexPiece::Heading(words, _) => words,
+                IndexPiece::Heading { words, .. } => words,
                 IndexPiece::Between(words) | IndexPiece::Word(words) => words,
                 IndexPiece::Pages { text, .. } => text.as_str(),
                 IndexPiece::Goal { goal, .. } => goal.title.as_str(),
             };
             line.part(u32::try_from(words.len()).unwrap_or(u32::MAX));
             match piece {
-                IndexPiece::Heading(words, language) => {
-                    line.meant(self.turned(language), |line| line.foreign(words, language));
+                IndexPiece::Heading { words, text, language } => {
+                    self.index_words((words, text), language, &mut line);
                 }
                 IndexPiece::Between(words) => line.words(words),
                 IndexPiece::Word(words) => {
@@ -492,9 +518,7 @@ impl<'a> Account<'a> {
                     let to = Aim::Inside(goal.id.clone());
                     let language = goal.language.as_deref();
                     line.linked(to, |line| {
-                        line.meant(self.turned(language), |line| {
-                            line.foreign(&goal.title, language);
-                        });
+                        self.index_words((&goal.title, &goal.text), language, line);
                     });
                 }
             }
