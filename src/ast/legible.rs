@@ -37,6 +37,9 @@ const FRACTIONS: [(&str, &str); 15] = [
     ("7/8", "⅞"),
 ];
 
+/// More letters than this are hard to read as signs, and screen readers name each.
+const MOST_LETTERS: usize = 3;
+
 /// What stands above the line and says the same on it.
 const ANYWHERE: &str = "®™©*†‡§°ªº";
 
@@ -162,7 +165,10 @@ fn moved(words: &str, above: bool) -> String {
         return words.to_owned();
     }
     let mark = if above { '^' } else { '_' };
-    let signs: Option<String> = words.chars().map(|c| sign(c, above)).collect();
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    let short = words.chars().take_while(|_| letters <= MOST_LETTERS);
+    let signs: Option<String> = short.map(|c| sign(c, above)).collect();
+    let signs = signs.filter(|signs| !signs.is_empty());
     signs.unwrap_or_else(|| format!("{mark}({words})"))
 }
 
@@ -219,6 +225,7 @@ mod tests {
         assert_eq!(above("2q"), "^(2q)");
         assert_eq!(below("b"), "_(b)");
         assert_eq!(above("1–2"), "^(1–2)");
+        assert_eq!(above("more"), "^(more)");
         let inner = vec![inline(InlineKind::Subscript(text("2")))];
         assert_eq!(legible(InlineKind::Superscript(inner)), "^(₂)");
     }
@@ -231,7 +238,8 @@ mod tests {
     #[test]
     fn fractions_do_not_run_into_numbers() {
         let fraction = |words: &str| {
-            let attributes = Box::new(Attributes { fraction: true, ..Attributes::default() });
+            let attributes =
+                Box::new(Attributes { fraction: true, ..Attributes::default() });
             legible(InlineKind::Span { attributes, text: text(words) })
         };
         assert_eq!(fraction("1/2"), "½");

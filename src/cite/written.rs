@@ -48,7 +48,8 @@ pub fn written<'a>(
     link(&mut pieces, doi.as_deref());
     link_pmid(&mut pieces, pmid_in(&whole));
     let (authors, year, title, container) = facts(&whole);
-    let title = title.unwrap_or_else(|| legible_text(text, &|_| String::new()).trim().to_owned());
+    let title =
+        title.unwrap_or_else(|| legible_text(text, &|_| String::new()).trim().to_owned());
     Ok(Written { text: pieces, doi, title, authors, year, container })
 }
 

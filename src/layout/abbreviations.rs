@@ -38,7 +38,8 @@ impl<'a> Builder<'a> {
         let element = self.structure.add(item, Role::Lbl);
         let kind = self.short_type();
         let fits = self.short_width(&entry.short) + self.gap() <= hang;
-        let mut paragraph = self.plain_paragraph(entry.short.as_str(), &kind, element, Align::Left);
+        let mut paragraph =
+            self.plain_paragraph(entry.short.as_str(), &kind, element, Align::Left);
         paragraph.form.balance = false;
         paragraph.place = entry.long.first().map(|long| long.place);
         let label = if fits {
@@ -74,7 +75,8 @@ impl<'a> Builder<'a> {
             self.rtl = is_rtl_language(language);
         }
         let kind = self.text_type();
-        let paragraph = self.plain_paragraph(long.text.as_str(), &kind, element, Align::Left);
+        let paragraph =
+            self.plain_paragraph(long.text.as_str(), &kind, element, Align::Left);
         let form =
             Form { align: Align::Left, indent: Length::ZERO, ..self.text_form(spot.width) };
         let paragraph = Paragraph { form, place: Some(long.place), ..paragraph };

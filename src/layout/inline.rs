@@ -281,7 +281,8 @@ impl<'a> Gather<'a> {
                 let Some(target) = self.link_target(chapter.target(*to)) else {
                     crate::bug!("a link leads to a picture")
                 };
-                let mut contents = ast::legible_text(text, &|id| chapter.reference_words(id));
+                let mut contents =
+                    ast::legible_text(text, &|id| chapter.reference_words(id));
                 if let Some(title) = title {
                     contents = format!("{contents} ({title})");
                 }

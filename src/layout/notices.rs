@@ -135,7 +135,8 @@ impl<'a> Builder<'a> {
             let bold = Type { weight: 700, ..kind.clone() };
             let form = self.text_form(self.measure);
             let form = Form { align: Align::Left, hyphenate: false, ..form };
-            let paragraph = self.plain_paragraph(title.as_str(), &bold, heading, Align::Left);
+            let paragraph =
+                self.plain_paragraph(title.as_str(), &bold, heading, Align::Left);
             let paragraph = self.add(Paragraph { form, ..paragraph });
             let anchors = std::mem::take(&mut self.pending.anchors);
             self.feet.push(FootText { paragraph, anchors });

@@ -154,7 +154,12 @@ impl Addresses {
                     taken.unique(&anchor.text, "section", &mut next)
                 };
                 ids.entry(id.clone()).or_insert((number, anchor_id(at)));
-                own.push(Anchor { id, title: anchor.text.clone(), text: Vec::new(), number: None });
+                own.push(Anchor {
+                    id,
+                    title: anchor.text.clone(),
+                    text: Vec::new(),
+                    number: None,
+                });
             }
             expected.push(expected_in(written, &counted));
             anchors.push(own);

@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use crate::ast::{
-    AnchorId, BlockId, CalloutKind, CiteId, Direction, Document, Inline, NoteId, NoteMark, RefId,
-    RefKind, Tag, direction_of_text,
+    AnchorId, BlockId, CalloutKind, CiteId, Direction, Document, Inline, NoteId, NoteMark,
+    RefId, RefKind, Tag, direction_of_text,
 };
 use crate::cite::{Piece, ReferenceId};
 use crate::hyphenation::Exceptions;

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::ast::{
-    AnchorId, CiteItem, Inline, InlineKind, WrittenCite, at, label_of_key,
-};
+use crate::ast::{AnchorId, CiteItem, Inline, InlineKind, WrittenCite, at, label_of_key};
 use crate::cite::{Goal, Home, Piece, PieceStyle};
 use crate::diag::{Diagnostic, Sink, nearest};
 use crate::parse::typeset;

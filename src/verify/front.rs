@@ -6,7 +6,7 @@ use crate::diag::Sink;
 use crate::resolve::{Book, Chapter};
 
 use super::account::{
-    self, Called, Room, place_of, place_of_link, place_of_page, unfolded,
+    self, Called, Marks, Room, place_of, place_of_link, place_of_page, unfolded,
 };
 use super::compare::Terms;
 use super::markup::dom::{Dom, NodeId};
@@ -47,7 +47,7 @@ pub(super) struct Listed {
     /// Where it leads.
     pub(super) to: Aim,
     /// What is said of its words, and those in other languages; of pages alone.
-    pub(super) said: Option<(Vec<String>, Vec<(String, String)>)>,
+    pub(super) said: Option<Marks>,
 }
 
 /// The entries of a contents list as deep as one can be, in reading order.
@@ -79,16 +79,24 @@ fn headings(book: &Book, text: &Chapter, room: Room) -> impl Iterator<Item = Ent
 
 /// Whether a contents list says something else of the words of an entry than the heading
 /// does: what the heading says, and what the list does.
-fn says_else(entry: &Entry, found: &Listed) -> Option<(String, String)> {
-    let (means, foreign) = found.said.as_ref()?;
-    let called = &entry.called;
-    let is_same = called.means == *means && called.foreign == *foreign;
-    let said = |means: &[String], foreign: &[(String, String)]| {
-        let languages = foreign.iter().map(|(language, own)| format!("`{own}` in {language}"));
-        let all: Vec<String> = means.iter().cloned().chain(languages).collect();
+fn says_else(entry: &Entry, found: &Listed, room: Room) -> Option<(String, String)> {
+    let (one, other) = (&entry.called.said, found.said.as_ref()?);
+    let same = |one: &str, other: &str| match room {
+        Room::Text => one == other,
+        Room::Menu | Room::Bare => unfolded(one) == unfolded(other),
+    };
+    let mut foreign = one.foreign.iter().zip(&other.foreign);
+    let is_same = one.means.len() == other.means.len()
+        && one.foreign.len() == other.foreign.len()
+        && one.means.iter().zip(&other.means).all(|(one, other)| same(one, other))
+        && foreign.all(|(one, other)| one.0 == other.0 && same(&one.1, &other.1));
+    let said = |of: &Marks| {
+        let languages =
+            of.foreign.iter().map(|(language, own)| format!("`{own}` in {language}"));
+        let all: Vec<String> = of.means.iter().cloned().chain(languages).collect();
         if all.is_empty() { "nothing".to_owned() } else { all.join(", ") }
     };
-    (!is_same).then(|| (said(&called.means, &called.foreign), said(means, foreign)))
+    (!is_same).then(|| (said(one), said(other)))
 }
 
 /// Proves a contents list: its entries are those of the book, in order, lead there, and say
@@ -136,7 +144,7 @@ pub(super) fn contents(
             }
             Some(at) => {
                 next = at + 1;
-                if let Some((one, other)) = says_else(&wanted[at], listed) {
+                if let Some((one, other)) = says_else(&wanted[at], listed, room) {
                     let what = format!(
                         "has {other} in `{}` of its contents list, where the heading has {one}",
                         shortened(words)
@@ -158,7 +166,8 @@ pub(super) fn contents(
     for entry in wanted.iter().filter(|entry| entry.division) {
         let listed = found.iter().any(|one| one.to == Aim::Inside(entry.id.clone()));
         if !listed {
-            let what = format!("lacks `{}` in its contents list", shortened(&entry.words()));
+            let what =
+                format!("lacks `{}` in its contents list", shortened(&entry.words()));
             let place = place_of(edition, &entry.id);
             subject.tell_at("lost-text", &what, place, sink);
         }
@@ -177,13 +186,12 @@ pub(super) fn bookmarks(
     let book = edition.book;
     let wanted = entries(book, Room::Bare);
     // viewers show no marks: the words say all
-    let same = |entry: &Entry, words: &str| unfolded(&entry.called.words) == unfolded(words);
+    let same =
+        |entry: &Entry, words: &str| unfolded(&entry.called.words) == unfolded(words);
     let mut next = 0;
     for (words, to) in found {
         let rest = wanted.get(next..).unwrap_or_default();
-        let at = rest.iter().position(|entry| {
-            same(entry, words) && page(&entry.id) == *to
-        });
+        let at = rest.iter().position(|entry| same(entry, words) && page(&entry.id) == *to);
         match at {
             Some(at) => next += at + 1,
             // the first pages of a book are no entries of its contents
@@ -197,9 +205,10 @@ pub(super) fn bookmarks(
             }
         }
     }
-    let missing = wanted.iter().filter(|entry| entry.division).find(|entry| {
-        !found.iter().any(|(words, _)| same(entry, words))
-    });
+    let missing = wanted
+        .iter()
+        .filter(|entry| entry.division)
+        .find(|entry| !found.iter().any(|(words, _)| same(entry, words)));
     if let Some(entry) = missing {
         let what = format!("has no bookmark for `{}`", shortened(&entry.called.words));
         let place = place_of(edition, &entry.id);
@@ -242,11 +251,7 @@ pub(super) fn title(
 }
 
 /// The links of an element: their words, and where they lead.
-pub(super) fn links(
-    dom: &Dom,
-    element: NodeId,
-    aim: &dyn Fn(&str) -> Aim,
-) -> Vec<Listed> {
+pub(super) fn links(dom: &Dom, element: NodeId, aim: &dyn Fn(&str) -> Aim) -> Vec<Listed> {
     let all = dom.below(element).into_iter().filter(|&id| dom.name(id) == "a");
     all.filter_map(|id| Some(link(dom, id, aim(dom.attribute(id, "href")?)))).collect()
 }
@@ -265,7 +270,7 @@ pub(super) fn link(dom: &Dom, id: NodeId, to: Aim) -> Listed {
     let words: Vec<String> = items.iter().map(|item| item.text.clone()).collect();
     let means = items.iter().flat_map(|item| item.means.clone()).collect();
     let foreign = items.iter().flat_map(|item| item.foreign.clone()).collect();
-    Listed { words: plain(&words.join(" ")), to, said: Some((means, foreign)) }
+    Listed { words: plain(&words.join(" ")), to, said: Some(Marks { means, foreign }) }
 }
 
 /// Proves that every link and every picture of some pages leads somewhere.

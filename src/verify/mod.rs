@@ -26,6 +26,7 @@ mod returns;
 mod seal;
 mod tagged;
 mod told;
+mod turns;
 
 pub use proven::{not_proven, proven, rules};
 pub use seal::{Sealed, read as read_seal};

@@ -46,7 +46,8 @@ pub(super) fn check(epub: &Epub, navigation: usize, subject: &Subject, sink: &mu
             let kid = |name: &str| {
                 ncx.kids(id).iter().copied().find(|&kid| ncx.name(kid) == name)
             };
-            let words = kid("navLabel").map(|label: NodeId| unfolded(&plain(&ncx.text(label))));
+            let words =
+                kid("navLabel").map(|label: NodeId| unfolded(&plain(&ncx.text(label))));
             let to = kid("content").and_then(|one| ncx.attribute(one, "src"));
             (words.unwrap_or_default(), joined(path, to.unwrap_or_default()))
         })

@@ -28,6 +28,7 @@ use super::pictures::{self, Pictures};
 use super::report::Subject;
 use super::returns;
 use super::told::{Aim, Item, Start, Told};
+use super::turns;
 
 /// The bytes of a file by its path.
 type Bytes<'a> = &'a (dyn Fn(&str) -> Option<&'a [u8]> + Sync);
@@ -174,6 +175,7 @@ fn entrance(
     let marks = front::marks(pages);
     front::pages_marked(edition, &marks, subject, sink);
     front::no_dead_ends(edition, pages, &aim, subject, sink);
+    turns::check(edition, pages, &aim, subject, sink);
     metadata::page(book, dom, subject, sink);
 }
 

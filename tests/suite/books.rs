@@ -205,6 +205,12 @@ fn block(structure: &[Element], element: ElementId) -> ElementId {
     }
 }
 
+/// Whether a heading is the name of a part, which has a page of its own.
+fn names_part(print: &Print, heading: ElementId) -> bool {
+    let around = print.structure[heading.0 as usize].parent;
+    around.is_some_and(|around| print.structure[around.0 as usize].role == Role::Part)
+}
+
 /// What is wrong with the pages, by the rules of good setting.
 fn faults(print: &Print) -> Vec<String> {
     let blocks = blocks(print);
@@ -228,6 +234,7 @@ fn faults(print: &Print) -> Vec<String> {
             && matches!(print.structure[owner.0 as usize].role, Role::Heading(_))
             && number + 1 < print.sheets.len()
             && sheet.items.len() > 4
+            && !names_part(print, owner)
         {
             found.push(format!("page {}: `{text}` alone at the foot", sheet.label));
         }

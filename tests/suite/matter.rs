@@ -188,7 +188,7 @@ fn the_list_of_an_mdbook_is_the_list_of_chapters() {
         "Its own title",
         "Within",
         "Waters",
-        "1\u{a0}Rain &amp; hail",
+        "1\u{a0}Rain &amp; <em>hail</em>",
         "1.1\u{a0}Drops",
         "2\u{a0}Snow",
         "After",

@@ -436,7 +436,9 @@ impl<'a> Usage<'a> {
                 | InlineKind::Span { text: inner, .. } => {
                     self.inlines(chapter, inner, cut);
                 }
-                InlineKind::Cite(id) => self.pieces(chapter, &chapter.citation(*id).text, cut),
+                InlineKind::Cite(id) => {
+                    self.pieces(chapter, &chapter.citation(*id).text, cut)
+                }
                 InlineKind::Note(mark) => {
                     self.add(cut, &format!("{},", mark.note.0 + 1));
                 }

@@ -20,7 +20,9 @@ use crate::source::Place;
 use super::pages::Edition;
 use super::told::{Aim, Group, Item, Kind, Link, Start, Told};
 use line::Line;
-pub(super) use names::{Called, Room, of_caption, of_division, of_heading, unfolded};
+pub(super) use names::{
+    Called, Marks, Room, of_caption, of_division, of_heading, unfolded,
+};
 
 /// In which form it is told.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]

@@ -24,7 +24,14 @@ pub(in crate::verify) enum Room {
 pub(in crate::verify) struct Called {
     /// Its words; in the place of a formula in a text what is said of it, in brackets.
     pub(in crate::verify) words: String,
-    /// What is said of some of them.
+    /// What is said of them.
+    pub(in crate::verify) said: Marks,
+}
+
+/// What is said of words.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(in crate::verify) struct Marks {
+    /// What is said of some of them: that they are raised, struck.
     pub(in crate::verify) means: Vec<String>,
     /// Those in other languages, with their language.
     pub(in crate::verify) foreign: Vec<(String, String)>,
@@ -33,12 +40,16 @@ pub(in crate::verify) struct Called {
 impl From<Line> for Called {
     fn from(line: Line) -> Self {
         let (words, means, foreign) = line.told();
-        Self { words, means, foreign }
+        Self { words, said: Marks { means, foreign } }
     }
 }
 
 /// What a division is called.
-pub(in crate::verify) fn of_division(book: &Book, division: Division, room: Room) -> Called {
+pub(in crate::verify) fn of_division(
+    book: &Book,
+    division: Division,
+    room: Room,
+) -> Called {
     let mut line = Line::default();
     let chapter = match division {
         Division::Chapter(number) => book.chapters.get(number as usize),
@@ -65,7 +76,8 @@ pub(in crate::verify) fn of_division(book: &Book, division: Division, room: Room
         };
         Some((chapter, chapter.document.blocks.iter().find(is_title)?))
     });
-    if let Some(called) = title.and_then(|(text, block)| of_heading(book, text, block, room))
+    if let Some(called) =
+        title.and_then(|(text, block)| of_heading(book, text, block, room))
     {
         return called;
     }
@@ -119,15 +131,14 @@ fn add(chapter: &Chapter, inlines: &[Inline], room: Room, line: &mut Line) {
                 line.means(line::formula(tex, false));
             }
             InlineKind::Math(tex) => line.words(&line::said(tex)),
-            InlineKind::Superscript(inner)
-            | InlineKind::Subscript(inner)
-            | InlineKind::Strike(inner)
-                if room != Room::Text =>
-            {
-                let mut own = Line::default();
-                add(chapter, inner, Room::Bare, &mut own);
-                let words = Called::from(own).words;
-                line.words(&in_signs(&inline.kind, &words));
+            InlineKind::Superscript(inner) if room != Room::Text => {
+                line.words(&moved('^', &bare(chapter, inner)));
+            }
+            InlineKind::Subscript(inner) if room != Room::Text => {
+                line.words(&moved('_', &bare(chapter, inner)));
+            }
+            InlineKind::Strike(inner) if room != Room::Text => {
+                line.words(&format!("~~{}~~", bare(chapter, inner)));
             }
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
@@ -152,11 +163,10 @@ fn span(
     (text, room): (&[Inline], Room),
     line: &mut Line,
 ) {
-    let mut own = Line::default();
-    add(chapter, text, Room::Bare, &mut own);
-    let words = Called::from(own).words;
+    let words = bare(chapter, text);
     let parts = words.split_once(['/', '\u{2044}']);
-    if let Some((above, below)) = parts.filter(|_| attributes.fraction && room != Room::Text)
+    if let Some((above, below)) =
+        parts.filter(|_| attributes.fraction && room != Room::Text)
     {
         let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
         let is_number = !above.is_empty() && digits(above) && !below.is_empty();
@@ -179,17 +189,19 @@ fn span(
     });
 }
 
-/// Words that are raised, lowered or struck, where only signs can say that.
-fn in_signs(kind: &InlineKind, words: &str) -> String {
+/// Words where no marks can be.
+fn bare(chapter: &Chapter, text: &[Inline]) -> String {
+    let mut line = Line::default();
+    add(chapter, text, Room::Bare, &mut line);
+    Called::from(line).words
+}
+
+/// Words that are raised or lowered, where only signs can say that.
+fn moved(mark: char, words: &str) -> String {
     // these say the same wherever they stand
     let is_mark = |c: char| "®™©*†‡§°ªº".contains(c);
-    match kind {
-        InlineKind::Strike(_) => format!("~~{words}~~"),
-        InlineKind::Superscript(_) if words.chars().all(is_mark) => words.to_owned(),
-        InlineKind::Superscript(_) => format!("^({words})"),
-        InlineKind::Subscript(_) if !words.is_empty() => format!("_({words})"),
-        _ => words.to_owned(),
-    }
+    let says_it = mark == '^' && words.chars().all(is_mark);
+    if words.is_empty() || says_it { words.to_owned() } else { format!("{mark}({words})") }
 }
 
 /// A text in which whatever stands for a raised or lowered letter or for a fraction is

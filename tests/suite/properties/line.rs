@@ -188,6 +188,19 @@ impl Author<'_> {
                 let inner = inner.replace('A', &text(&first)).replace('B', &text(&second));
                 format!("${inner}$")
             }
+            // what is no word where it cannot be raised
+            14 => self
+                .choices
+                .one(&[
+                    "10^-3^",
+                    "H~2~O",
+                    "~~5~~",
+                    "x~b~",
+                    "1[1/2]{.frac}",
+                    "7^th^",
+                    "2^q^",
+                ])
+                .to_owned(),
             _ => self.word(room),
         }
     }

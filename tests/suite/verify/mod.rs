@@ -3,6 +3,7 @@
 mod agreements;
 mod attacks;
 mod lists;
+mod names;
 mod notices;
 mod pages;
 mod print;

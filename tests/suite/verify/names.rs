@@ -1,0 +1,159 @@
+//! Defects planted where headings are named again: signs that are raised, lowered or struck
+//! in the heading and elsewhere are not.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use lopdf::{Document, Object, text_string};
+use trifold::project::Format;
+
+use super::pages::{put, repacked};
+use super::print::change;
+use super::{Finished, expect_at, finished};
+
+/// The book whose headings have marks.
+fn named(format: Format) -> Finished {
+    static ALL: OnceLock<Vec<Finished>> = OnceLock::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/named");
+    let mut all = ALL.get_or_init(|| finished(&folder)).iter();
+    all.find(|one| one.artifact.format == format).unwrap().clone()
+}
+
+/// What is missed of a defect in the pages of a format.
+fn planted(format: Format, from: &str, to: &str, code: &str, at: &str) -> Option<String> {
+    let mut one = named(format);
+    assert!(put(&mut one, from, to), "{format:?}: {from}");
+    expect_at(&one, to, code, Some(&[at]))
+}
+
+#[test]
+fn the_book_is_sound_as_it_is() {
+    for format in [Format::Epub, Format::Pdf, Format::Html, Format::Site] {
+        assert_eq!(named(format).found(), [], "{format:?}");
+    }
+}
+
+#[test]
+fn names_that_lose_their_marks_on_the_web_are_found() {
+    let minus = "Ten to the minus third, 10<sup>-3</sup></a></li>";
+    let both = [Format::Html, Format::Site];
+    let all = both.into_iter().flat_map(|format| {
+        [
+            planted(
+                format,
+                minus,
+                "Ten to the minus third, 10-3</a></li>",
+                "changed-meaning",
+                "Ten",
+            ),
+            planted(
+                format,
+                minus,
+                "Ten to the minus third, 10<sub>-3</sub></a></li>",
+                "changed-meaning",
+                "Ten",
+            ),
+            planted(format, "<s>Five</s> ten", "Five ten", "changed-meaning", ""),
+            planted(format, "<em>Homo", "<em class=\"x\">Pan", "changed-text", "Homo"),
+            planted(
+                format,
+                "<span lang=\"la\"><em>Pan troglodytes</em></span>",
+                "<em>Pan troglodytes</em>",
+                "",
+                "",
+            ),
+            planted(
+                format,
+                "“Kinds of <math alttext=\"x²\"><mrow><msup><mi>x</mi><mn>2</mn></msup>",
+                "“Kinds of <math alttext=\"x²\"><mrow><mi>x</mi><mn>2</mn>",
+                "changed-meaning",
+                "sec-kinds",
+            ),
+        ]
+    });
+    let missed: Vec<String> = all.flatten().collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn links_from_page_to_page_that_lose_marks_are_found() {
+    let missed = planted(
+        Format::Site,
+        "Previous</span> Numbers to the n<sup>th</sup> power",
+        "Previous</span> Numbers to the nth power",
+        "changed-text",
+        "Numbers",
+    );
+    assert_eq!(missed, None);
+}
+
+#[test]
+fn menus_of_an_epub_that_lose_signs_are_found() {
+    let minus = "Ten to the minus third, 10⁻³</a></li>";
+    let all = [
+        planted(
+            Format::Epub,
+            minus,
+            "Ten to the minus third, 10-3</a></li>",
+            "changed-text",
+            "Ten",
+        ),
+        // readers show it without its marks
+        planted(
+            Format::Epub,
+            minus,
+            "Ten to the minus third, 10<sup>-3</sup></a></li>",
+            "changed-text",
+            "Ten",
+        ),
+        planted(Format::Epub, "~~Five~~ ten", "Five ten", "changed-text", "Five"),
+        planted(Format::Epub, "1½ spoons", "11/2 spoons", "changed-text", "spoons"),
+    ];
+    let missed: Vec<String> = all.into_iter().flatten().collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn lists_for_old_readers_that_lose_signs_are_found() {
+    let mut one = named(Format::Epub);
+    let mut planted = false;
+    for bytes in one.artifact.files.by_path.values_mut() {
+        *bytes = repacked(bytes, None, None, &mut |path, data| {
+            if path.ends_with(".ncx") {
+                let text = String::from_utf8(std::mem::take(data)).unwrap();
+                planted |= text.contains("third, 10⁻³<");
+                *data = text.replacen("third, 10⁻³<", "third, 10-3<", 1).into_bytes();
+            }
+        });
+    }
+    assert!(planted);
+    assert_eq!(expect_at(&one, "10-3", "changed-link", None), None);
+}
+
+#[test]
+fn bookmarks_that_lose_signs_are_found() {
+    let wrong =
+        ["1\u{a0}Ten to the minus third, 10-3", "1\u{a0}Ten to the minus third, 10"];
+    for title in wrong {
+        let mut one = named(Format::Pdf);
+        change(&mut one, |document| {
+            let own = bookmark(document, "1\u{a0}Ten to the minus third, 10⁻³");
+            let keys = document.get_object_mut(own).unwrap().as_dict_mut().unwrap();
+            keys.set("Title", text_string(title));
+        });
+        assert_eq!(expect_at(&one, title, "changed-link", Some(&["Ten"])), None);
+    }
+}
+
+/// The bookmark with some words.
+fn bookmark(document: &Document, words: &str) -> lopdf::ObjectId {
+    let is_it = |object: &Object| {
+        let keys = object.as_dict().ok();
+        let title = keys.and_then(|keys| keys.get(b"Title").ok());
+        title.is_some_and(|title| {
+            lopdf::decode_text_string(title).is_ok_and(|title| title == words)
+        })
+    };
+    let mut all = document.objects.iter().filter(|(_, object)| is_it(object));
+    *all.next().unwrap_or_else(|| panic!("no bookmark {words}")).0
+}
