@@ -185,8 +185,8 @@ impl<'a> Writer<'a> {
             InlineKind::Strike(inner) => inside(self, "s", inner),
             InlineKind::Insert(inner) => inside(self, "ins", inner),
             InlineKind::Keys(inner) => inside(self, "kbd", inner),
-            InlineKind::Superscript(inner) => inside(self, "sup", inner),
-            InlineKind::Subscript(inner) => inside(self, "sub", inner),
+            InlineKind::Superscript(inner) => self.moved("sup", chapter, inner, marks),
+            InlineKind::Subscript(inner) => self.moved("sub", chapter, inner, marks),
             InlineKind::Code(code) => self.line_code(code, marks),
             InlineKind::Link { to, text, title } => {
                 let href = self.href(chapter.target(*to));
@@ -250,6 +250,22 @@ impl<'a> Writer<'a> {
                 marks.at += inline_units(inline);
             }
         }
+    }
+
+    /// Raised or lowered words. Browsers end lines behind a hyphen before a figure, which
+    /// is a minus there.
+    fn moved(
+        &mut self,
+        name: &'static str,
+        chapter: &'a Chapter,
+        inner: &'a [Inline],
+        marks: &mut Marks<'a>,
+    ) {
+        let words = plain_text(inner);
+        let is_one = words.contains('-') && !words.contains(char::is_whitespace);
+        self.out.open(name, &[("class", is_one.then_some("unbroken"))]);
+        self.inlines(chapter, inner, marks);
+        self.out.close(name);
     }
 
     fn line_code(&mut self, code: &LineCode, marks: &mut Marks<'a>) {
