@@ -13,6 +13,7 @@ mod known_styles;
 mod markup;
 mod metadata;
 mod notices;
+mod numbering;
 mod old_contents;
 mod pages;
 #[allow(dead_code, reason = "it reads all that a PDF says; its own tests use the rest")]

@@ -40,8 +40,8 @@ pub(super) struct Item {
     /// What it is.
     pub(super) kind: Kind,
     /// Its words with single spaces between; of code all its characters; of a picture and
-    /// a formula what is said in its stead; of the beginning of a list its first number,
-    /// unless that is 1.
+    /// a formula what is said in its stead; of the beginning of a list what
+    /// `numbering::beginning` gives.
     pub(super) text: String,
     /// What it leads to, in order.
     pub(super) links: Vec<Link>,
@@ -272,14 +272,6 @@ pub(super) fn mean(what: &str, words: &str) -> String {
 pub(super) fn unseen(text: &str) -> Option<String> {
     let count = uncommon(text).filter(|c| is_unseen(*c)).count();
     (count > 0).then(|| format!("{count} characters that nobody sees"))
-}
-
-/// The text of the beginning of a list whose first number this is.
-pub(super) fn first_number(number: Option<u32>) -> String {
-    number
-        .filter(|&number| number != 1)
-        .map(|number| number.to_string())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]
