@@ -5,6 +5,7 @@
 //! `resolve` and kept in tables beside the document.
 
 mod cell;
+mod chapters;
 mod cite_notes;
 mod condition;
 mod direction;
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::Span;
 
 pub use cell::{Cell, CellBlocks, CellContent, Refused, Unfit};
+pub use chapters::{begins_chapter, chapter_starts};
 pub use condition::{Condition, Formats, Question};
 pub use direction::{Direction, direction_of, direction_of_text, is_rtl_language};
 pub use inline::{

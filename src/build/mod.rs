@@ -3,6 +3,7 @@
 //! Knows neither Markdown nor a format, and no disk.
 
 mod beside;
+mod chapters;
 mod editions;
 mod record;
 mod seal;
@@ -24,8 +25,10 @@ use crate::diag::{Diagnostic, Reported, Sink};
 use crate::files::Files;
 use crate::layout::{Print, layout};
 use crate::par;
-use crate::parse::{Reading, parse_with, typeset};
-use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
+use crate::parse::{Parsed, Reading, parse_chapters, typeset};
+use crate::project::{
+    BuildPlan, Edition, Format, Job, Project, TextFile, Titles, output_stem,
+};
 use crate::resolve::{Book, resolve};
 use crate::source::{Place, Source, Sources};
 use crate::theme::Theme;
@@ -328,6 +331,7 @@ pub fn books(
     let languages = project.chapters.iter().map(|chapter| chapter.language.as_ref());
     let languages: Vec<Option<&str>> =
         languages.map(|own| own.map(|own| own.text.as_str())).collect();
+    let titles: Vec<Titles> = project.chapters.iter().map(|one| one.titles).collect();
     let numbered: Vec<(usize, &TextFile)> = texts.iter().copied().enumerate().collect();
     let language = project.info.language.as_str();
     let abbreviations = project.abbreviations.iter();
@@ -336,6 +340,7 @@ pub fn books(
         .collect();
     let reading = Reading {
         language,
+        titles: Titles::One,
         foreign: project.html,
         empty_alt: project.empty_alt,
         cites: !project.bibliographies.is_empty(),
@@ -343,13 +348,21 @@ pub fn books(
     };
     let read = par::map(&numbered, sink, |&(number, text), sink| {
         let own = languages.get(number).copied().flatten();
-        let reading = Reading { language: own.unwrap_or(language), ..reading };
-        parse_with(text.source, &sources.get(text.source).text, &reading, sink)
+        let titles = titles.get(number).copied().unwrap_or_default();
+        let reading = Reading { language: own.unwrap_or(language), titles, ..reading };
+        parse_chapters(text.source, &sources.get(text.source).text, &reading, sink)
     });
     watch(Step::Read);
-    let mut documents = read.into_iter().collect::<Result<Vec<Document>, Reported>>()?;
-    editions::check(project, texts.iter().copied().zip(&documents), sink)?;
-    let notices = documents.split_off(chapters.len());
+    let mut read = read.into_iter().collect::<Result<Vec<Vec<Parsed>>, Reported>>()?;
+    let parsed = texts
+        .iter()
+        .zip(&read)
+        .flat_map(|(&text, parsed)| parsed.iter().map(move |one| (text, &one.document)));
+    editions::check(project, parsed, sink)?;
+    let notices = read.split_off(chapters.len()).into_iter().flatten();
+    let notices = chapters::of_notices(project, notices, sink);
+    let (project, documents) = chapters::each(project, read, sink)?;
+    let project = &*project;
 
     let resolved = par::map_quiet(editions, |&number| {
         let mut own = Sink::default();

@@ -11,7 +11,7 @@ use crate::ast::{
     AnchorId, Block, BlockKind, Inline, InlineKind, List, ListItem, RefKind, WrittenAnchor,
     plain_text,
 };
-use crate::project::EmptyAlt;
+use crate::project::{ChapterRole, EmptyAlt};
 use crate::source::Span;
 
 use super::attributes::take;
@@ -171,6 +171,9 @@ impl Reader<'_> {
         let wide = take_wide(&mut attributes);
         let mut unnumbered = take_class(&mut attributes, "unnumbered");
         let id = attributes.id.take();
+        if level == 1 && depth == 0 {
+            self.roles.extend(take_role(&mut attributes).map(|role| (role, span)));
+        }
         let takes = "takes an address like `{#the-map}`, `.unnumbered` and `.wide`";
         self.unknown_attributes(&attributes, "a heading", takes, span);
         let around = Surroundings::block(depth + 1);
@@ -355,6 +358,19 @@ impl Reader<'_> {
             .collect();
         BlockKind::List(List { start, tight: list.tight, steps: false, items })
     }
+}
+
+/// What the title of a chapter says that it is: `{.appendix}`, or as Pandoc has it
+/// `{epub:type=appendix}`.
+fn take_role(attributes: &mut Attributes) -> Option<ChapterRole> {
+    let at = attributes.classes.iter().position(|word| ChapterRole::named(word).is_some());
+    let class = at.map(|at| attributes.classes.remove(at));
+    let is_role = |key: &str| matches!(key, "epub:type" | "role");
+    let fits =
+        |(key, word): &(String, String)| is_role(key) && ChapterRole::named(word).is_some();
+    let at = attributes.pairs.iter().position(fits);
+    let value = at.map(|at| attributes.pairs.remove(at).1);
+    class.or(value).and_then(|word| ChapterRole::named(&word))
 }
 
 /// Whether nothing of a text is to be seen: spaces, and addresses alone.

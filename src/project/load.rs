@@ -1,22 +1,25 @@
 //! The project folder to a [`Project`], with all that is wrong told in one run.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::abbreviations;
 use super::accessibility;
 use super::allowed;
-use super::chapters;
+use super::chapters::{self, OfFiles};
 use super::editions::{self, Names};
 use super::exceptions;
 use super::head::{self, Head};
 use super::variables;
-use super::{EmptyAlt, ForeignHtml, Numbers, Project, TextFile, info, notices, references};
+use super::{
+    EmptyAlt, ForeignHtml, Numbers, Project, TextFile, Titles, info, notices, references,
+};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::tables::{Keys, Table, Text, choose, parse};
 use crate::theme::{self, Face};
-use crate::weave::{self, Values, Weaver, has_title};
+use crate::weave::{self, Values, Weaver, count_titles};
 
 /// Reads the project file and everything it names.
 ///
@@ -51,6 +54,7 @@ pub fn load(
         sources,
         weaver,
         language: None,
+        title: None,
         sink: &mut own,
     };
     let project = loader.project(manifest, &table);
@@ -61,7 +65,7 @@ pub fn load(
     let Some(mut project) = project else {
         crate::bug!("the project file failed without a message");
     };
-    project.files = manuscript;
+    project.files = Arc::new(manuscript);
     Ok(project)
 }
 
@@ -73,6 +77,8 @@ pub(super) struct Loader<'a> {
     pub(super) weaver: Weaver<'a>,
     /// The language of the book.
     language: Option<String>,
+    /// Its title.
+    title: Option<String>,
     pub(super) sink: &'a mut Sink,
 }
 
@@ -100,6 +106,7 @@ impl Loader<'_> {
         keys.finish(self.sink);
 
         self.language = info.as_ref().map(|info| info.language.clone());
+        self.title = info.as_ref().map(|info| info.title.clone());
         self.weaver.values = variables::read(variables, (info.as_ref(), date), self.sink);
         let numbers = numbers.map(|keys| self.numbers(keys)).unwrap_or_default();
         let html = self.foreign_html(html);
@@ -155,8 +162,8 @@ impl Loader<'_> {
             hyphenation,
             cover,
             editions,
-            themes,
-            files: Files::default(),
+            themes: themes.into_iter().map(Arc::new).collect(),
+            files: Arc::default(),
         })
     }
 
@@ -249,23 +256,45 @@ impl Loader<'_> {
         &mut self,
         named: &Text,
         listed: Option<&Text>,
-    ) -> Result<(TextFile, Head), Reported> {
+        files: OfFiles,
+    ) -> Result<(TextFile, Head, Titles), Reported> {
         let mut file = self.text_file(named)?;
         let text = self.sources.get(file.source).text.clone();
         let read = head::read(file.source, &text, self.sink);
         let has_head = read.is_some();
         let head = read.unwrap_or_default();
-        let titled = has_title(&text[head.end..]);
+        let count = count_titles(&text[head.end..]);
+        let titles = self.titles(head.title.as_ref(), count, files);
+        let titled = count > 0 && titles != Titles::Sections;
         let ending = if head.unnumbered.is_some() { " {.unnumbered}\n\n" } else { "\n\n" };
         let title = head.title.as_ref().or(listed).filter(|_| !titled);
         let heading = title.map(|title| (format!("# {}{ending}", title.text), title.place));
-        self.unused_head(&head, titled);
+        let of_book = titles == Titles::Each && self.is_title_of_book(head.title.as_ref());
+        self.unused_head(&head, titled && !of_book);
         let own = (has_head || heading.is_some())
             .then_some(weave::Head { end: head.end, heading });
         let (sources, sink) = (&mut *self.sources, &mut *self.sink);
         file.source =
             self.weaver.weave(&file.path, file.source, own.as_ref(), sources, sink);
-        Ok((file, head))
+        Ok((file, head, titles))
+    }
+
+    /// What the headings of level 1 of a file are, of which it has so many. A title at the
+    /// head of one file among others stands above all of them, unless it is the book's.
+    fn titles(&self, head: Option<&Text>, count: usize, files: OfFiles) -> Titles {
+        match (files, head) {
+            (OfFiles::Listed, _) => Titles::One,
+            (OfFiles::Several, Some(_)) if count > 1 && !self.is_title_of_book(head) => {
+                Titles::Sections
+            }
+            // the title is made a heading, and stands above what is put into the file
+            (OfFiles::Alone | OfFiles::Several, Some(_)) if count == 0 => Titles::One,
+            (OfFiles::Alone | OfFiles::Several, _) => Titles::Each,
+        }
+    }
+
+    fn is_title_of_book(&self, title: Option<&Text>) -> bool {
+        title.is_some_and(|title| self.title.as_ref() == Some(&title.text))
     }
 
     /// Whether a language is that of the book.

@@ -37,6 +37,7 @@ mod media;
 mod mutated;
 mod notes;
 mod numbers;
+mod onefile;
 mod panels;
 mod parse;
 mod raw_html;
