@@ -36,6 +36,7 @@ pub use makers::Said;
 pub use numbers::roman;
 pub use panels::{PanelRow, panel_rows};
 pub use slug::slug;
+pub use words::DateForm;
 
 use std::borrow::{Borrow, Cow};
 
