@@ -1,6 +1,6 @@
 //! The project folder to a [`Project`], with all that is wrong told in one run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::abbreviations;
@@ -33,17 +33,29 @@ pub fn load(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Result<Project, Reported> {
-    let Some(bytes) = files.get("trifold.toml") else {
-        return Err(sink.error(
-            Diagnostic::new("no-project", "there is no `trifold.toml` in this folder")
-                .help("`trifold new NAME` makes a folder with a small project in it"),
-        ));
-    };
-    let manifest_text = text(bytes)
-        .map_err(|not_utf8| not_utf8.tell("trifold.toml".to_owned(), sources, sink))?;
-    let manifest = sources.add("trifold.toml", manifest_text.as_str());
-    let table = parse(manifest, &manifest_text, sink)?;
+    load_or_rest(files, sources, sink).map_err(|(reported, _)| reported)
+}
 
+/// A project that is whole but for some texts.
+pub struct Rest {
+    /// The project. Nothing may be built of it.
+    pub project: Project,
+    /// The texts that lack what was to be put into them.
+    pub lacking: BTreeSet<SourceId>,
+}
+
+/// The same. Where nothing is wrong but what texts name that is to be put into them, the
+/// rest is given too, so that what is wrong with other texts can be told.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_or_rest(
+    files: &Files,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Result<Project, (Reported, Option<Box<Rest>>)> {
+    let (manifest, table) =
+        manifest(files, sources, sink).map_err(|reported| (reported, None))?;
     let mut own = Sink::default();
     let manuscript = files.below("manuscript/");
     let weaver =
@@ -55,18 +67,43 @@ pub fn load(
         weaver,
         language: None,
         title: None,
+        lacking: BTreeSet::new(),
+        lacks: 0,
         sink: &mut own,
     };
     let project = loader.project(manifest, &table);
+    let (lacking, lacks) = (std::mem::take(&mut loader.lacking), loader.lacks);
     own.sort_by_place();
-    let outcome = own.checkpoint();
+    let (outcome, errors) = (own.checkpoint(), own.errors());
     sink.absorb(own);
-    outcome?;
-    let Some(mut project) = project else {
-        crate::bug!("the project file failed without a message");
+    let project = project.map(|project| Project { files: Arc::new(manuscript), ..project });
+    match (outcome, project) {
+        (Ok(()), Some(project)) => Ok(project),
+        (Err(reported), project) => {
+            let rest = project.filter(|_| errors == lacks);
+            Err((reported, rest.map(|project| Box::new(Rest { project, lacking }))))
+        }
+        (Ok(()), None) => crate::bug!("the project file failed without a message"),
+    }
+}
+
+/// The project file.
+fn manifest(
+    files: &Files,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Result<(SourceId, Table), Reported> {
+    let Some(bytes) = files.get("trifold.toml") else {
+        return Err(sink.error(
+            Diagnostic::new("no-project", "there is no `trifold.toml` in this folder")
+                .help("`trifold new NAME` makes a folder with a small project in it"),
+        ));
     };
-    project.files = Arc::new(manuscript);
-    Ok(project)
+    let manifest_text = text(bytes)
+        .map_err(|not_utf8| not_utf8.tell("trifold.toml".to_owned(), sources, sink))?;
+    let manifest = sources.add("trifold.toml", manifest_text.as_str());
+    let table = parse(manifest, &manifest_text, sink)?;
+    Ok((manifest, table))
 }
 
 /// What reading needs: the files, and where texts and messages go.
@@ -79,6 +116,10 @@ pub(super) struct Loader<'a> {
     language: Option<String>,
     /// Its title.
     title: Option<String>,
+    /// Texts that lack what was to be put into them.
+    lacking: BTreeSet<SourceId>,
+    /// How many errors tell of that.
+    lacks: usize,
     pub(super) sink: &'a mut Sink,
 }
 
@@ -246,9 +287,21 @@ impl Loader<'_> {
     /// The same with what it names put in.
     pub(super) fn chapter_file(&mut self, named: &Text) -> Result<TextFile, Reported> {
         let mut file = self.text_file(named)?;
-        let (sources, sink) = (&mut *self.sources, &mut *self.sink);
-        file.source = self.weaver.weave(&file.path, file.source, None, sources, sink);
+        file.source = self.weave(&file, None);
         Ok(file)
+    }
+
+    /// The text of a file with what it names put in.
+    fn weave(&mut self, file: &TextFile, head: Option<&weave::Head>) -> SourceId {
+        let before = self.sink.errors();
+        let (sources, sink) = (&mut *self.sources, &mut *self.sink);
+        let source = self.weaver.weave(&file.path, file.source, head, sources, sink);
+        let lacks = self.sink.errors() - before;
+        if lacks > 0 {
+            self.lacking.insert(source);
+            self.lacks += lacks;
+        }
+        source
     }
 
     /// A chapter, and what stands at its head. `listed` is its title where it has none.
@@ -273,9 +326,7 @@ impl Loader<'_> {
         self.unused_head(&head, titled && !of_book);
         let own = (has_head || heading.is_some())
             .then_some(weave::Head { end: head.end, heading });
-        let (sources, sink) = (&mut *self.sources, &mut *self.sink);
-        file.source =
-            self.weaver.weave(&file.path, file.source, own.as_ref(), sources, sink);
+        file.source = self.weave(&file, own.as_ref());
         Ok((file, head, titles))
     }
 

@@ -32,7 +32,7 @@ pub use accessibility::{Accessibility, StatementChapter};
 pub use editions::FORMATS;
 pub use head::has_metadata;
 pub use info::is_language_tag;
-pub use load::load;
+pub use load::{Rest, load, load_or_rest};
 pub use lock::{Entry as LockEntry, LOCK, Lock, Status};
 pub use notices::{NoticeFile, NoticeKind, NoticePlace, NoticePlaces, NoticePosition};
 pub use people::{PERSON_ROLES, Person, PersonRole, is_orcid};
