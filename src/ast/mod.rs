@@ -263,7 +263,7 @@ pub enum BlockKind {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         unnumbered: bool,
         /// Whether it is no part of the outline: it stands in another block, or above the
-        /// title. It has no number and is in no contents list.
+        /// title, or says so. It has no number and is in no contents list.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         unlisted: bool,
     },

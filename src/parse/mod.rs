@@ -34,6 +34,7 @@ mod listings;
 mod marks;
 mod notes;
 mod panels;
+mod places;
 mod raised;
 mod slips;
 mod smart;
@@ -168,6 +169,7 @@ fn parse_file(
     let marked = reader.fences();
     let marked = reader.define_abbreviations(marked);
     let root = comrak::parse_document(&arena, &marked, &options(&marked));
+    places::mend(root, &marked, &reader.lines);
     reader.name_notes(root);
     let blocks = reader.blocks(root, 0);
     reader.document.blocks = blocks;
