@@ -385,7 +385,7 @@ fn a_callout_in_colons_begins_with_its_title() {
     );
     says(
         "::: {.callout-tip}\n## Alone\n:::\n",
-        &["error[empty-callout] 1:4: a callout has no text"],
+        &["error[empty-callout] 1:5: a callout has no text"],
     );
 }
 
