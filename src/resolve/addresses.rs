@@ -319,25 +319,30 @@ fn check_chosen(
             }
         }
     }
+    let mut file = 0;
     for (number, text) in texts.iter().enumerate() {
+        // the chapters of one file are one to those who write addresses
+        if number == 0 || !text.among || texts[number - 1].path != text.path {
+            file = number;
+        }
         for (at, anchor) in text.document.anchors.iter().enumerate() {
             let Some(id) = &anchor.id else { continue };
             let (place, small) = (place(text.source, anchor), id.to_lowercase());
             match first.get(&small) {
                 // each is known where it stands: `other.md#words`
                 Some((before, Some(of)))
-                    if label_prefix(&small).is_none() && written.insert((number, id)) =>
+                    if label_prefix(&small).is_none() && written.insert((file, id)) =>
                 {
-                    tell_again((id, *of == number), place, *before, sink);
+                    tell_again((id, *of == file), place, *before, sink);
                     continue;
                 }
                 Some((before, _)) => {
                     tell_duplicate(id, place, *before, sink);
                     continue;
                 }
-                None => first.insert(small.clone(), (place, Some(number))),
+                None => first.insert(small.clone(), (place, Some(file))),
             };
-            written.insert((number, id));
+            written.insert((file, id));
             if !is_fit_id(id) {
                 let message =
                     format!("`{id}` cannot be an address: the place gets another");

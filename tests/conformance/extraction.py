@@ -110,8 +110,11 @@ def _added_in(folder):
         added += words(" ".join(re.findall(r'"([^"]*)"', table.group())))
         # the names of months, and what stands around the numbers of a date
         day = re.search(r"date: dates::(\w+)", table.group())[1]
-        form = re.search(rf"const {day}: DateForm = .*?;$", source, flags=re.M | re.S)
-        added += words(" ".join(re.findall(r'"([^"]*)"', form.group())))
+        table = re.search(rf"const {day}: DateForm = .*?;$", source, flags=re.M | re.S).group()
+        form = re.search(r'DateForm::new\(\s*"([^"]*)"', table)
+        months = re.findall(r'"([^"]*)"', table[form.end() :]) or [""]
+        form = re.sub(r"[DNY]", " ", form[1].replace(r"\u{a0}", " "))
+        added += words(" ".join(form.replace("M", month) for month in months))
     return added
 
 

@@ -195,3 +195,20 @@ fn messages_name_the_line_in_the_file() {
     let text = "# A\n\na[^n]\n\n# B\n\nb\n\n[x](#nowhere)\n\n[^n]: N\n";
     becomes("", &[("book.md", text)], &[], &[wrong]);
 }
+
+#[test]
+fn an_address_stands_once_in_a_file() {
+    let wrong = "error[duplicate-id] 5:1: two places have the address `s`";
+    let text = "# A\n\n## One {#s}\n\n# B {#s}\n";
+    becomes("", &[("book.md", text)], &[], &[wrong]);
+    // in files of their own both are known
+    let files = [("1.md", "# A\n\n## One {#s}\n"), ("2.md", "# B {#s}\n")];
+    let again = "warning[duplicate-id] 1:1: two chapters have the address `s`: the place gets \
+                 another";
+    becomes(
+        "",
+        &files,
+        &["chapter chapter-1 \"A\" 2", "chapter chapter-2 \"B\" 1"],
+        &[again],
+    );
+}
