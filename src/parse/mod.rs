@@ -29,6 +29,7 @@ mod html;
 mod ideographs;
 mod inlines;
 mod labelled;
+mod lettered;
 mod lines;
 mod listings;
 mod marks;
@@ -168,6 +169,7 @@ fn parse_file(
     let arena = Arena::new();
     let marked = reader.fences();
     let marked = reader.define_abbreviations(marked);
+    let marked = reader.number_letters(marked);
     let root = comrak::parse_document(&arena, &marked, &options(&marked));
     places::mend(root, &marked, &reader.lines);
     reader.name_notes(root);

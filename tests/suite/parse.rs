@@ -2,7 +2,7 @@
 
 use trifold::ast::{
     Alignment, Block, BlockKind, Cell, Div, Document, Figures, Inline, InlineKind,
-    LinePicture, List, Panels, Table,
+    LinePicture, List, Numbering, Panels, Table,
 };
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::parse::{Reading, parse, parse_with};
@@ -129,7 +129,11 @@ fn panels_shape(document: &Document, panels: &Panels, depth: usize, out: &mut St
 }
 
 fn list_shape(document: &Document, list: &List, depth: usize, out: &mut String) {
-    out.push_str(&format!("list start={:?} tight={}\n", list.start, list.tight));
+    let numbering = match list.numbering {
+        Numbering::Decimal => String::new(),
+        other => format!(" {other:?}"),
+    };
+    out.push_str(&format!("list start={:?} tight={}{numbering}\n", list.start, list.tight));
     for item in &list.items {
         out.push_str(&"  ".repeat(depth + 1));
         out.push_str(&format!("item task={:?}\n", item.task));

@@ -150,6 +150,8 @@ const TEXT: &[Planted] = &[
         "changed-text",
     ),
     Planted("a list that begins elsewhere", "<ol start=\"4\">", "<ol>", "changed-text"),
+    Planted("letters of a list lost", "<ol type=\"a\">", "<ol>", "lost-text"),
+    Planted("other letters", "<ol type=\"a\">", "<ol type=\"A\">", "changed-text"),
     Planted(
         "a list of other numbers",
         "<ol start=\"4\">",
