@@ -82,7 +82,10 @@ impl Reader<'_> {
         let kind = match &data.value {
             NodeValue::Paragraph => self.paragraph(node, span, depth),
             NodeValue::Heading(heading) => self.heading(node, heading.level, span, depth),
-            NodeValue::ThematicBreak => Some(BlockKind::Rule),
+            NodeValue::ThematicBreak => {
+                self.check_rule(span);
+                Some(BlockKind::Rule)
+            }
             NodeValue::BlockQuote => {
                 self.check_quote(span);
                 let mut blocks = self.blocks(node, depth + 1);

@@ -997,6 +997,9 @@ fn signs_of_markup_that_stay_text_are_told() {
     told("See [this][there].\n", 10, reference);
     told("Words. {#para}\n", 8, braces);
     told("[x] {.smallcaps}\n", 5, braces);
+    told("\\newpage\n", 1, "this command of TeX is printed as it is written");
+    let dashes = "these dashes are a rule, and no lines of a table";
+    told("---  ----\n", 1, dashes);
     told("*x*{lang=fr}\n", 4, braces);
     told("{{< include a.md }}\n", 1, value);
     for text in [
@@ -1048,5 +1051,17 @@ fn attributes_nobody_takes_are_told_with_the_nearest_that_are() {
         let (_, _, sink) = read(text);
         let help = sink.messages()[0].1.help.clone().unwrap_or_default();
         assert!(help.contains(&format!("the nearest is `{near}`")), "{text}: {help}");
+    }
+}
+
+#[test]
+fn what_is_meant_for_another_format_alone_is_refused() {
+    for (text, place) in [("```{=html}\n<b>\n```\n", "1:1"), ("A `<b>`{=html} b.\n", "1:8")]
+    {
+        let what = "this is meant for `html` alone, and would be shown as code";
+        says(text, &[&format!("error[raw-format] {place}: {what}")]);
+    }
+    for text in ["`a` {=b}\n", "- - -\n\n* * *\n\n-----\n", "C:\\\\new\\\\page\n"] {
+        says(text, &[]);
     }
 }
