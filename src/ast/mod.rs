@@ -5,6 +5,7 @@
 //! `resolve` and kept in tables beside the document.
 
 mod cell;
+mod chapters;
 mod cite_notes;
 mod condition;
 mod direction;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::Span;
 
 pub use cell::{Cell, CellBlocks, CellContent, Refused, Unfit};
+pub use chapters::{begins_chapter, chapter_starts};
 pub use condition::{Condition, Formats, Question};
 pub use direction::{Direction, direction_of, direction_of_text, is_rtl_language};
 pub use inline::{
@@ -265,7 +267,7 @@ pub enum BlockKind {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         unnumbered: bool,
         /// Whether it is no part of the outline: it stands in another block, or above the
-        /// title. It has no number and is in no contents list.
+        /// title, or says so. It has no number and is in no contents list.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         unlisted: bool,
     },

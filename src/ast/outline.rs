@@ -45,7 +45,7 @@ pub fn close_gaps(blocks: &mut [Block]) -> Vec<MovedHeading> {
             inner_headings(block, &mut Outline { above: outline.last(), open: Vec::new() });
             continue;
         };
-        *unlisted = title.is_some_and(|title| at < title);
+        *unlisted |= title.is_some_and(|title| at < title);
         let from = *level;
         let to = outline.place(from);
         if title == Some(at) {

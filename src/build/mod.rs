@@ -3,13 +3,16 @@
 //! Knows neither Markdown nor a format, and no disk.
 
 mod beside;
+mod chapters;
 mod editions;
+mod reading;
 mod record;
 mod seal;
 mod statement;
 mod verdict;
 
 pub use beside::{Beside, ENDING as BESIDE};
+pub use reading::tell_rest;
 pub use verdict::{
     Change, How, State, Verdict, judge, judge_alone, judge_printer, judge_proven,
     same_bytes,
@@ -24,8 +27,8 @@ use crate::diag::{Diagnostic, Reported, Sink};
 use crate::files::Files;
 use crate::layout::{Print, layout};
 use crate::par;
-use crate::parse::{Reading, parse_with, typeset};
-use crate::project::{BuildPlan, Edition, Format, Job, Project, TextFile, output_stem};
+use crate::parse::Parsed;
+use crate::project::{BuildPlan, Edition, Format, Job, Project, output_stem};
 use crate::resolve::{Book, resolve};
 use crate::source::{Place, Source, Sources};
 use crate::theme::Theme;
@@ -321,35 +324,19 @@ pub fn books(
     watch: &(dyn Fn(Step) + Sync),
     sink: &mut Sink,
 ) -> Result<Vec<Book>, Reported> {
-    let chapters: Vec<&TextFile> =
-        project.chapters.iter().map(|chapter| &chapter.text).collect();
-    let notices = project.notices.iter().map(|notice| &notice.text);
-    let texts: Vec<&TextFile> = chapters.iter().copied().chain(notices).collect();
-    let languages = project.chapters.iter().map(|chapter| chapter.language.as_ref());
-    let languages: Vec<Option<&str>> =
-        languages.map(|own| own.map(|own| own.text.as_str())).collect();
-    let numbered: Vec<(usize, &TextFile)> = texts.iter().copied().enumerate().collect();
-    let language = project.info.language.as_str();
-    let abbreviations = project.abbreviations.iter();
-    let abbreviations: Vec<(String, String)> = abbreviations
-        .map(|own| (own.short.clone(), typeset(&own.long, language)))
-        .collect();
-    let reading = Reading {
-        language,
-        foreign: project.html,
-        empty_alt: project.empty_alt,
-        cites: !project.bibliographies.is_empty(),
-        abbreviations: &abbreviations,
-    };
-    let read = par::map(&numbered, sink, |&(number, text), sink| {
-        let own = languages.get(number).copied().flatten();
-        let reading = Reading { language: own.unwrap_or(language), ..reading };
-        parse_with(text.source, &sources.get(text.source).text, &reading, sink)
-    });
+    let texts = reading::texts(project);
+    let read = reading::read(project, sources, |_| true, sink);
     watch(Step::Read);
-    let mut documents = read.into_iter().collect::<Result<Vec<Document>, Reported>>()?;
-    editions::check(project, texts.iter().copied().zip(&documents), sink)?;
-    let notices = documents.split_off(chapters.len());
+    let mut read = read.into_iter().collect::<Result<Vec<Vec<Parsed>>, Reported>>()?;
+    let parsed = texts
+        .iter()
+        .zip(&read)
+        .flat_map(|(&text, parsed)| parsed.iter().map(move |one| (text, &one.document)));
+    editions::check(project, parsed, sink)?;
+    let notices = read.split_off(project.chapters.len()).into_iter().flatten();
+    let notices = chapters::of_notices(project, notices, sink);
+    let (project, documents) = chapters::each(project, read, sink)?;
+    let project = &*project;
 
     let resolved = par::map_quiet(editions, |&number| {
         let mut own = Sink::default();

@@ -16,7 +16,7 @@ use crate::layout::{PageMap, Print};
 use crate::parse::{Reading, parse_with};
 use crate::project::{
     BookInfo, ChapterFile, Edition, Format, Job, PdfOptions, Project, References, Stamp,
-    StyleChoice, TextFile, Wishes, output_name, plan, statement_stem,
+    StyleChoice, TextFile, Titles, Wishes, output_name, plan, statement_stem,
 };
 use crate::resolve::{Book, resolve};
 use crate::source::{Place, Sources};
@@ -196,6 +196,7 @@ fn resolved(
     let source = sources.add(format!("(trifold)/{FILE}"), text);
     let reading = Reading {
         language,
+        titles: Titles::One,
         foreign: project.html,
         empty_alt: project.empty_alt,
         cites: false,
@@ -256,7 +257,7 @@ fn alone(
         cover: None,
         editions: vec![edition],
         themes: Vec::new(),
-        files: Files::default(),
+        files: Files::default().into(),
     }
 }
 

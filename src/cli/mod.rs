@@ -5,13 +5,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::build::{books, build, steps};
+use crate::build::{books, build, steps, tell_rest};
 use crate::diag::{
     Allowed, Diagnostic, Severity, Sink, codes, explanation, is_warning, nearest,
 };
 use crate::files::{self, Limits};
 use crate::par;
-use crate::project::{BuildPlan, Project, Stamp, Wishes, load, plan};
+use crate::project::{BuildPlan, Project, Stamp, Wishes, load_or_rest, plan};
 use crate::source::Sources;
 use crate::tables::list;
 
@@ -237,7 +237,12 @@ fn load_from(
 ) -> Result<Project, Status> {
     let files = files::read(folder, &Limits::default(), sink);
     let files = files.map_err(|_| Status::CouldNotRun)?;
-    load(&files, sources, sink).map_err(|_| Status::Wrong)
+    load_or_rest(&files, sources, sink).map_err(|(_, rest)| {
+        if let Some(rest) = rest {
+            tell_rest(&rest, sources, sink);
+        }
+        Status::Wrong
+    })
 }
 
 fn ast(arguments: &Ast) -> Status {

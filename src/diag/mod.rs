@@ -126,6 +126,12 @@ impl Sink {
         self.error.map_or(Ok(()), Err)
     }
 
+    /// How many errors were recorded.
+    pub fn errors(&self) -> usize {
+        let errors = self.messages.iter().filter(|(kind, _)| *kind == Severity::Error);
+        errors.count()
+    }
+
     /// Takes over all messages of another sink.
     pub fn absorb(&mut self, other: Self) {
         self.error = self.error.or(other.error);

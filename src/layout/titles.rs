@@ -147,15 +147,16 @@ impl Builder<'_> {
         Above::Heading
     }
 
-    /// Which edition this is: its date, which runs from left to right.
+    /// Which edition this is: its day.
     fn edition_line(&mut self, section: ElementId, space: Length) {
         let align = self.theme.tokens.title_heading.align;
         let element = self.structure.add(section, Role::P);
-        let (style, rtl) = (self.text_type().style(self.theme), self.rtl);
-        let date = self.stamp.date();
+        let style = self.text_type().style(self.theme);
+        let date = self.book.words.date.words(self.stamp);
+        let against = self.book.is_against(&date);
         let mut gather = self.gather();
         gather.push(&format!("{} ", gather.book.words.edition_of), style, element);
-        gather.leftmost_first(rtl, |gather| gather.push(&date, style, element));
+        gather.leftmost_first(against, |gather| gather.push(&date, style, element));
         let (text, spans) = (gather.text, gather.spans);
         let form = self.plain_form(align);
         let paragraph = Paragraph { text, spans, form, block: None, place: None };

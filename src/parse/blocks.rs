@@ -8,10 +8,10 @@
 use comrak::nodes::{Attributes, ListType, Node, NodeLink, NodeList, NodeValue};
 
 use crate::ast::{
-    AnchorId, Block, BlockKind, Inline, InlineKind, List, ListItem, Numbering, RefKind,
-    WrittenAnchor, plain_text,
+    AnchorId, Block, BlockKind, Direction, Inline, InlineKind, List, ListItem, Numbering,
+    RefKind, WrittenAnchor, plain_text,
 };
-use crate::project::EmptyAlt;
+use crate::project::{ChapterRole, EmptyAlt};
 use crate::source::Span;
 
 use super::attributes::take;
@@ -19,6 +19,7 @@ use super::figures::{take_class, take_float, take_wide};
 use super::formulas::trimmed;
 use super::html::is_html_block;
 use super::inlines::{Surroundings, without_comments};
+use super::marks::Marks;
 use super::{Reader, smart};
 
 impl Reader<'_> {
@@ -29,10 +30,15 @@ impl Reader<'_> {
             return Vec::new();
         }
         let nodes: Vec<Node<'n>> = node.children().collect();
+        self.blocks_of(&nodes, depth)
+    }
+
+    /// The blocks of nodes that follow one another.
+    pub(super) fn blocks_of<'n>(&mut self, nodes: &[Node<'n>], depth: usize) -> Vec<Block> {
         if nodes.iter().any(is_html_block) {
-            return self.html_blocks(&nodes, depth);
+            return self.html_blocks(nodes, depth);
         }
-        self.markdown_blocks(&nodes, depth)
+        self.markdown_blocks(nodes, depth)
     }
 
     /// The blocks of nodes that follow one another, none of which is HTML.
@@ -172,11 +178,21 @@ impl Reader<'_> {
         self.check_heading(span);
         let mut attributes = node.data().attrs.as_deref().cloned().unwrap_or_default();
         let wide = take_wide(&mut attributes);
-        let mut unnumbered = take_class(&mut attributes, "unnumbered");
+        let unlisted = take_class(&mut attributes, "unlisted");
+        let mut unnumbered = take_class(&mut attributes, "unnumbered") | unlisted;
         let id = attributes.id.take();
-        let takes = "takes an address like `{#the-map}`, `.unnumbered` and `.wide`";
+        let (language, direction) = self.language(&mut attributes, span);
+        if level == 1 && depth == 0 {
+            self.roles.extend(take_role(&mut attributes).map(|role| (role, span)));
+        }
+        let takes = "takes an address like `{#the-map}`, `.unnumbered`, `.unlisted`, `.wide`, \
+                     `lang=…` and `dir=…`";
+        self.other_classes(&mut attributes, (&OF_HEADINGS, "a heading"), span);
         self.unknown_attributes(&attributes, "a heading", takes, span);
         let around = Surroundings::block(depth + 1);
+        let marks = self.marks;
+        self.marks = language.as_deref().map_or(marks, Marks::of);
+        let tongue = self.speak(language.as_deref());
         let text = match hyphen_in_braces(self.written(span)) {
             Some(at) => {
                 unnumbered = true;
@@ -184,6 +200,8 @@ impl Reader<'_> {
             }
             None => self.inlines(node, around),
         };
+        (self.marks, self.tongue) = (marks, tongue);
+        let text = in_language(text, language, direction);
         let plain = plain_text(&text).trim().to_owned();
         if plain.is_empty() && is_blank(&text) {
             let message = "a heading has no words, and is left out".to_owned();
@@ -195,7 +213,7 @@ impl Reader<'_> {
             self.error("empty-heading", message, span, "write its words, or remove it");
         }
         let anchor = self.anchor(span, id, plain);
-        Some(BlockKind::Heading { level, anchor, text, wide, unnumbered, unlisted: false })
+        Some(BlockKind::Heading { level, anchor, text, wide, unnumbered, unlisted })
     }
 
     /// What is left of a heading without words: its addresses, for links lead there.
@@ -362,6 +380,40 @@ impl Reader<'_> {
             .collect();
         BlockKind::List(List { start, numbering, tight: list.tight, steps: false, items })
     }
+}
+
+/// Text as a whole in a language and a direction, where it has one of its own.
+fn in_language(
+    text: Vec<Inline>,
+    language: Option<String>,
+    direction: Option<Direction>,
+) -> Vec<Inline> {
+    let span = match (text.first(), text.last()) {
+        (Some(first), Some(last)) if language.is_some() || direction.is_some() => {
+            Span::new(first.span.start, last.span.end)
+        }
+        _ => return text,
+    };
+    let attributes =
+        crate::ast::Attributes { language, direction, ..crate::ast::Attributes::default() };
+    let kind = InlineKind::Span { attributes: Box::new(attributes), text };
+    vec![Inline { span, kind }]
+}
+
+/// The classes of headings.
+const OF_HEADINGS: [&str; 3] = ["unnumbered", "unlisted", "wide"];
+
+/// What the title of a chapter says that it is: `{.appendix}`, or as Pandoc has it
+/// `{epub:type=appendix}`.
+fn take_role(attributes: &mut Attributes) -> Option<ChapterRole> {
+    let at = attributes.classes.iter().position(|word| ChapterRole::named(word).is_some());
+    let class = at.map(|at| attributes.classes.remove(at));
+    let is_role = |key: &str| matches!(key, "epub:type" | "role");
+    let fits =
+        |(key, word): &(String, String)| is_role(key) && ChapterRole::named(word).is_some();
+    let at = attributes.pairs.iter().position(fits);
+    let value = at.map(|at| attributes.pairs.remove(at).1);
+    class.or(value).and_then(|word| ChapterRole::named(&word))
 }
 
 /// Whether nothing of a text is to be seen: spaces, and addresses alone.

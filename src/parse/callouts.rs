@@ -1,7 +1,7 @@
 //! Callouts: `> [!NOTE] title` and `::: {.callout-note title="…"}`.
 
 use comrak::Arena;
-use comrak::nodes::{AlertType, Node, NodeAlert, NodeValue};
+use comrak::nodes::{AlertType, Attributes, Node, NodeAlert, NodeValue};
 
 use crate::ast::{AnchorId, BlockKind, Callout, CalloutKind, Inline};
 use crate::diag::nearest;
@@ -48,7 +48,8 @@ impl Reader<'_> {
         }
         let title = lines::span(words.start, words.end);
         let title = self.title(title, Surroundings::block(depth + 1));
-        self.made_callout(node, (kind, anchor, wide, title), span, depth)
+        let nodes: Vec<Node<'n>> = node.children().collect();
+        self.made_callout(&nodes, (kind, anchor, wide, title), span, depth)
     }
 
     /// A block in colons with the class of a callout.
@@ -67,21 +68,58 @@ impl Reader<'_> {
             let start = info.start as usize;
             self.quoted_title(lines::span(start + at.start, start + at.end), depth)
         });
-        take(&mut attributes, "title");
+        let named = take(&mut attributes, "title").is_some();
+        let nodes: Vec<Node<'n>> = node.children().collect();
+        let heading = nodes
+            .first()
+            .filter(|first| !named && matches!(first.data().value, NodeValue::Heading(_)));
+        let title = match heading {
+            Some(heading) => self.heading_as_title(heading, &mut attributes, depth),
+            None => title,
+        };
+        let text = &nodes[usize::from(heading.is_some())..];
         let anchor = self.given_anchor(&mut attributes, info);
         let takes = "takes an address like `{#the-map}`, `.wide` and `title=\"…\"`";
         self.unknown_attributes(&attributes, "a callout", takes, info);
-        self.made_callout(node, (kind, anchor, wide, title), info, depth)
+        self.made_callout(text, (kind, anchor, wide, title), info, depth)
+    }
+
+    /// The title of a callout that begins with a heading, as Quarto has it. An address that
+    /// the heading has is that of the callout.
+    fn heading_as_title<'n>(
+        &mut self,
+        heading: Node<'n>,
+        attributes: &mut Attributes,
+        depth: usize,
+    ) -> Vec<Inline> {
+        let own = heading.data().attrs.as_deref().cloned();
+        if let Some(mut own) = own {
+            let span = self.block_span(heading);
+            let id = own.id.take();
+            if attributes.id.is_none() {
+                attributes.id = id;
+            } else if id.is_some() {
+                own.id = id;
+            }
+            // a callout has no number of a heading, and is in no contents list
+            own.classes.retain(|class| !matches!(&**class, "unnumbered" | "unlisted"));
+            let takes = "that is the title of a callout takes an address like `{#the-map}`";
+            self.unknown_attributes(&own, "a heading", takes, span);
+        }
+        self.inlines(heading, Surroundings::block(depth + 1))
     }
 
     fn made_callout<'n>(
         &mut self,
-        node: Node<'n>,
+        nodes: &[Node<'n>],
         (kind, anchor, wide, title): (CalloutKind, Option<AnchorId>, bool, Vec<Inline>),
         span: Span,
         depth: usize,
     ) -> BlockKind {
-        let blocks = self.blocks(node, depth + 1);
+        let blocks = match self.too_deep(depth + 1, span) {
+            true => Vec::new(),
+            false => self.blocks_of(nodes, depth + 1),
+        };
         if blocks.is_empty() {
             let message = "a callout has no text".to_owned();
             self.error("empty-callout", message, span, "write its text, or remove it");

@@ -7,6 +7,7 @@ use crate::ast::{
 };
 use crate::source::Span;
 
+use super::ideographs::is_unspaced;
 use super::inlines::Unit;
 use super::marks::Marks;
 use super::{Reader, lines, smart};
@@ -16,7 +17,7 @@ pub(super) fn find(reader: &mut Reader<'_>, units: Vec<Unit>) -> Vec<Unit> {
     if !units.iter().any(|unit| matches!(unit.syntax(), Some('@' | '^'))) {
         return units;
     }
-    let keys = keys(&units);
+    let keys = keys(&units, reader.cites);
     let groups = groups(&units, &keys);
     let mut out = Vec::with_capacity(units.len());
     let mut at = 0;
@@ -95,7 +96,7 @@ struct Group {
 /// Groups by the place of their `[`.
 type Groups = std::collections::BTreeMap<usize, Group>;
 
-fn keys(units: &[Unit]) -> Keys {
+fn keys(units: &[Unit], cites: bool) -> Keys {
     let mut found = Keys::new();
     for at in 0..units.len() {
         if units[at].syntax() != Some('@') {
@@ -103,12 +104,14 @@ fn keys(units: &[Unit]) -> Keys {
         }
         // A letter before it makes it an e-mail address.
         let before = at.checked_sub(1).and_then(|at| units[at].last());
-        if before.is_some_and(char::is_alphanumeric) {
-            continue;
-        }
-        if let Some(key) = key_at(units, at + 1) {
-            found.insert(at, key);
-        }
+        let before = before.filter(|c| c.is_alphanumeric());
+        let fits = |key: &Key| {
+            before.is_none_or(|letter| {
+                is_beside_words(letter) && is_behind_words(&key_of(units, *key), cites)
+            })
+        };
+        let key = key_at(units, at + 1).filter(fits);
+        found.extend(key.map(|key| (at, key)));
     }
     found
 }
@@ -139,6 +142,9 @@ fn key_at(units: &[Unit], start: usize) -> Option<Key> {
         if end > start && units[end].start() != units[end - 1].end() {
             break;
         }
+        if end > start && ends_before(units, (start, end), c) {
+            break;
+        }
         // One mark between letters belongs to the key, at its end it does not.
         let joins = ":.#$%&-+?<>~/".contains(c)
             && units.get(end + 1).and_then(Unit::syntax).is_some_and(is_word);
@@ -148,6 +154,49 @@ fn key_at(units: &[Unit], start: usize) -> Option<Key> {
         end += 1;
     }
     Some(Key { start, end, after: end })
+}
+
+/// Whether a key ends before a letter of a script that is written without spaces, as in
+/// `@fig-map所示`: one that does not begin with such letters, and has another letter or a
+/// digit at its end so far.
+fn ends_before(units: &[Unit], (start, end): (usize, usize), c: char) -> bool {
+    if !is_beside_words(c) || !c.is_alphanumeric() {
+        return false;
+    }
+    let other = |c: char| c.is_alphanumeric() && !is_beside_words(c);
+    // what begins a label is short
+    let begin = Key { start, end: end.min(start + 8), after: end };
+    let begin = key_of(units, begin);
+    let label = label_prefix(&label_of_key(&begin)).map_or(0, str::len);
+    units[end - 1].syntax().is_some_and(other)
+        && !begin[label..].starts_with(is_beside_words)
+}
+
+/// Whether words of this letter's script may stand right before and behind a citation:
+/// they have no spaces between them, or as in Korean endings without one.
+const fn is_beside_words(c: char) -> bool {
+    is_unspaced(c)
+        || matches!(
+            c,
+            '\u{0E00}'..='\u{0EFF}' // Thai, Lao
+                | '\u{1000}'..='\u{109F}' // Burmese
+                | '\u{1780}'..='\u{17FF}' // Khmer
+                | '\u{1100}'..='\u{11FF}' // Hangul
+                | '\u{3130}'..='\u{318F}'
+                | '\u{AC00}'..='\u{D7A3}'
+        )
+}
+
+/// Whether a key right behind such a letter is one: a label, or a key of the bibliography
+/// and no host of an address, `用户@example.org`, nor the name of somebody.
+fn is_behind_words(key: &str, cites: bool) -> bool {
+    let plain = cites && key.starts_with(|c: char| c.is_ascii_alphanumeric());
+    label_prefix(&label_of_key(key)).is_some() || plain && !key.contains('.')
+}
+
+/// The key itself.
+fn key_of(units: &[Unit], key: Key) -> String {
+    units[key.start..key.end].iter().filter_map(Unit::syntax).collect()
 }
 
 /// The innermost brackets around each key. A pair that is never closed is none.
@@ -278,7 +327,7 @@ fn item(units: &[Unit], start: usize, at: usize, end: usize) -> CiteItem {
     let (locator, suffix) = locator(&units[key.after.min(end)..end]);
     CiteItem {
         span: span_of(&units[at..key.after.max(at + 1)]),
-        key: units[key.start..key.end].iter().filter_map(Unit::syntax).collect(),
+        key: key_of(units, key),
         prefix: words(&units[start..before]),
         locator,
         suffix,

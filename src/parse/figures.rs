@@ -74,13 +74,25 @@ impl Reader<'_> {
     /// Takes classes out of the attributes of a picture that are none of ours, nor nearly:
     /// what a style sheet of a web page makes of them.
     pub(super) fn foreign_classes(&mut self, attributes: &mut Attributes, span: Span) {
+        self.other_classes(attributes, (&CLASSES, "a picture"), span);
+    }
+
+    /// Takes out of a set of attributes the classes that say how something looks, which is
+    /// told, and leaves those that are meant for one of its own.
+    pub(super) fn other_classes(
+        &mut self,
+        attributes: &mut Attributes,
+        (own, of): (&[&str], &str),
+        span: Span,
+    ) {
         let (ours, foreign): (Vec<String>, Vec<String>) =
             std::mem::take(&mut attributes.classes).into_iter().partition(|class| {
-                CLASSES.contains(&class.as_str()) || nearest(class, CLASSES).is_some()
+                own.contains(&class.as_str())
+                    || nearest(class, own.iter().copied()).is_some()
             });
         attributes.classes = ours;
         let names: Vec<String> = foreign.iter().map(|class| format!(".{class}")).collect();
-        self.left_out_of("a picture", names.iter().map(String::as_str), span);
+        self.left_out_of(of, names.iter().map(String::as_str), span);
     }
 
     /// Takes `width=…` out of a set of attributes.

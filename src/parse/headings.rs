@@ -4,16 +4,29 @@
 //! criterion 1.3.1), and PDF/UA-1 (ISO 14289-1, clause 7.4.2) lets none be left out. So
 //! levels are closed up, which is told; nothing else of the text changes.
 
-use crate::ast::{Block, BlockKind, DEEPEST_HEADING, MovedHeading, close_gaps};
+use crate::ast::{
+    Block, BlockKind, DEEPEST_HEADING, MovedHeading, chapter_starts, close_gaps,
+};
+use crate::project::Titles;
 
 use super::Reader;
 
 /// Checks the headings of a chapter and gives them levels without gaps.
 pub(super) fn check(reader: &mut Reader<'_>) {
     let mut blocks = std::mem::take(&mut reader.document.blocks);
-    check_title(reader, &blocks);
-    for moved in close_gaps(&mut blocks) {
-        tell(reader, moved);
+    let starts = match reader.titles {
+        Titles::Each => chapter_starts(&blocks),
+        Titles::One | Titles::Sections => Vec::new(),
+    };
+    let ends = starts.iter().copied().chain([blocks.len()]);
+    let mut start = 0;
+    for end in ends.collect::<Vec<_>>() {
+        let chapter = &mut blocks[start..end];
+        check_title(reader, chapter);
+        for moved in close_gaps(chapter) {
+            tell(reader, moved);
+        }
+        start = end;
     }
     reader.document.blocks = blocks;
 }
@@ -49,9 +62,20 @@ fn tell(reader: &mut Reader<'_>, moved: MovedHeading) {
         let help = "begin another chapter file with the title above it";
         reader.error("second-title", message, span, help);
     } else if from == 1 {
+        if reader.titles == Titles::Sections {
+            return;
+        }
         let message = "a chapter has a second title, which is set as a section".to_owned();
-        let help = "write it with `##` and those below it with one `#` more, or begin \
-                    another chapter file";
+        let help = match reader.titles {
+            Titles::One | Titles::Sections => {
+                "write it with `##` and those below it with one `#` more, or begin another \
+                 chapter file"
+            }
+            Titles::Each => {
+                "write it with `##` and those below it with one `#` more, or take it out of \
+                 the block to begin another chapter"
+            }
+        };
         reader.warn("second-title", message, span, help);
     } else {
         let message = format!(

@@ -1,4 +1,4 @@
-//! One chapter to one [`Document`]. Looks at no other chapter.
+//! One file to one [`Document`] or several. Looks at no other file.
 //!
 //! `comrak` reads the Markdown; its tree is made of cells and is not `Sync`, so that it
 //! is turned into our own document inside one call and none of its types leaves this
@@ -35,6 +35,7 @@ mod listings;
 mod marks;
 mod notes;
 mod panels;
+mod places;
 mod raised;
 mod slips;
 mod smart;
@@ -46,9 +47,9 @@ mod verse;
 use comrak::Arena;
 use comrak::options::Options;
 
-use crate::ast::{Block, BlockId, BlockKind, Document, Inline, RefKind};
+use crate::ast::{Block, BlockId, BlockKind, Document, Inline, RefKind, begins_chapter};
 use crate::diag::{Diagnostic, Reported, Sink};
-use crate::project::{EmptyAlt, ForeignHtml, has_metadata};
+use crate::project::{ChapterRole, EmptyAlt, ForeignHtml, Titles, has_metadata};
 use crate::source::{Place, SourceId, Span};
 
 pub use attributes::is_fit_id;
@@ -105,6 +106,8 @@ pub fn parse(
 pub struct Reading<'r> {
     /// The language of the text (BCP 47).
     pub language: &'r str,
+    /// What its headings of level 1 are.
+    pub titles: Titles,
     /// What becomes of HTML that has no meaning here.
     pub foreign: ForeignHtml,
     /// What a picture with an empty alternative text is.
@@ -113,6 +116,40 @@ pub struct Reading<'r> {
     pub cites: bool,
     /// Abbreviations of the whole book, and what they are short for: as it is printed.
     pub abbreviations: &'r [(String, String)],
+}
+
+/// A chapter as its file holds it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    /// Its text.
+    pub document: Document,
+    /// What it is in the book, where its heading says so, and the span of that.
+    pub role: Option<(ChapterRole, Span)>,
+}
+
+/// Reads the chapters of a file: one, or where [`Titles::Each`] as many as it has headings
+/// of level 1.
+///
+/// # Errors
+/// When the file has at least one error.
+pub fn parse_chapters(
+    source: SourceId,
+    text: &str,
+    reading: &Reading<'_>,
+    sink: &mut Sink,
+) -> Result<Vec<Parsed>, Reported> {
+    let (document, roles) = parse_file(source, text, reading, sink)?;
+    let documents = match reading.titles {
+        Titles::Each => document.into_chapters(),
+        Titles::One | Titles::Sections => vec![document],
+    };
+    let parsed = documents.into_iter().map(|document| {
+        let title = document.blocks.iter().find(|block| begins_chapter(block));
+        let title = title.map(|block| block.span);
+        let role = roles.iter().find(|(_, span)| title == Some(*span)).copied();
+        Parsed { document, role }
+    });
+    Ok(parsed.collect())
 }
 
 /// The same as [`parse`] where more is said of the book.
@@ -125,8 +162,21 @@ pub fn parse_with(
     reading: &Reading<'_>,
     sink: &mut Sink,
 ) -> Result<Document, Reported> {
+    parse_file(source, text, reading, sink).map(|(document, _)| document)
+}
+
+/// What titles say that their chapters are in the book, and where they stand.
+type Roles = Vec<(ChapterRole, Span)>;
+
+fn parse_file(
+    source: SourceId,
+    text: &str,
+    reading: &Reading<'_>,
+    sink: &mut Sink,
+) -> Result<(Document, Roles), Reported> {
     let mut own = Sink::default();
     let mut reader = Reader::new(source, text, reading.language, &mut own);
+    reader.titles = reading.titles;
     reader.foreign = reading.foreign;
     reader.empty_alt = reading.empty_alt;
     reader.know_abbreviations(reading.abbreviations);
@@ -137,6 +187,7 @@ pub fn parse_with(
     let marked = reader.define_abbreviations(marked);
     let marked = reader.number_letters(marked);
     let root = comrak::parse_document(&arena, &marked, &options(&marked));
+    places::mend(root, &marked, &reader.lines);
     reader.name_notes(root);
     let blocks = reader.blocks(root, 0);
     reader.document.blocks = blocks;
@@ -148,11 +199,11 @@ pub fn parse_with(
     reader.check_fences();
     reader.tell_left_out();
     cites::tell_words(&mut reader);
-    let document = reader.document;
+    let (document, roles) = (reader.document, reader.roles);
     let result = own.checkpoint();
     own.sort_by_place();
     sink.absorb(own);
-    result.map(|()| document)
+    result.map(|()| (document, roles))
 }
 
 /// What `comrak` is to recognise. The constructs that Trifold does not set yet are on
@@ -212,6 +263,10 @@ struct Reader<'a> {
     told_tags: std::collections::BTreeSet<String>,
     /// What abbreviations of the chapter are short for.
     abbreviations: abbreviations::Abbreviations,
+    /// What headings of level 1 are.
+    titles: Titles,
+    /// What titles say that their chapters are.
+    roles: Roles,
     /// What becomes of HTML that has no meaning here.
     foreign: ForeignHtml,
     /// What a picture with an empty alternative text is.
@@ -249,6 +304,8 @@ impl<'a> Reader<'a> {
             own_tongue: language,
             told_tags: std::collections::BTreeSet::new(),
             abbreviations: abbreviations::Abbreviations::default(),
+            titles: Titles::default(),
+            roles: Roles::new(),
             foreign: ForeignHtml::default(),
             empty_alt: EmptyAlt::default(),
             left_out: html::LeftOut::default(),

@@ -4,28 +4,10 @@ use super::head::Head;
 use super::info::{name, required};
 use super::load::Loader;
 use super::summary::{self, SUMMARY};
-use super::{ChapterFile, ChapterRole, Matter, NoticeFile, PartTitle, TextFile};
+use super::{ChapterFile, ChapterRole, Matter, NoticeFile, PartTitle, TextFile, Titles};
 use crate::diag::{Diagnostic, Sink};
 use crate::source::{Place, Span};
 use crate::tables::{Keys, Text, Value, ValueKind, as_text, choose};
-
-/// All a chapter can be.
-const ROLES: [ChapterRole; 14] = [
-    ChapterRole::Dedication,
-    ChapterRole::Epigraph,
-    ChapterRole::Foreword,
-    ChapterRole::Preface,
-    ChapterRole::Acknowledgments,
-    ChapterRole::Introduction,
-    ChapterRole::Prologue,
-    ChapterRole::Chapter,
-    ChapterRole::Epilogue,
-    ChapterRole::Conclusion,
-    ChapterRole::Afterword,
-    ChapterRole::Appendix,
-    ChapterRole::Glossary,
-    ChapterRole::Colophon,
-];
 
 /// An entry of the list as written.
 pub(super) struct Entry {
@@ -41,6 +23,27 @@ pub(super) struct Entry {
 impl Entry {
     const fn of(file: Text, role: Option<Text>, part: Option<usize>) -> Self {
         Self { file, role, part, title: None, unnumbered: false }
+    }
+}
+
+/// What the files of a book are.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(super) enum OfFiles {
+    /// `SUMMARY.md` lists them: each is a chapter.
+    Listed,
+    /// It is the only one.
+    Alone,
+    /// There are several.
+    Several,
+}
+
+impl OfFiles {
+    const fn of(summary: bool, listed: &Listed) -> Self {
+        match (summary, listed.entries.len()) {
+            (true, _) => Self::Listed,
+            (false, 1) => Self::Alone,
+            (false, _) => Self::Several,
+        }
     }
 }
 
@@ -72,10 +75,11 @@ pub(super) fn read(
     let mut listed = Listed::default();
     let mut place = start;
     let mut is_list = written.is_some();
-    if let Some(summary) = summary_of(loader, written, start) {
+    let summary = summary_of(loader, written, start);
+    if let Some(summary) = &summary {
         unlisted.retain(|path| path != SUMMARY);
         is_list = true;
-        (listed, place) = read_summary(loader, &summary);
+        (listed, place) = read_summary(loader, summary);
     } else if let Some(value) = written {
         place = value.place;
         list(loader, value, None, &mut listed);
@@ -96,9 +100,11 @@ pub(super) fn read(
     let mut complete = is_list && !listed.damaged;
     let mut chapters: Vec<ChapterFile> = Vec::new();
     let mut drafts = listed.drafts;
+    let files = OfFiles::of(summary.is_some(), &listed);
     for entry in listed.entries {
         let role = entry.role.as_ref().and_then(|role| role_of(loader, role));
-        let Ok((text, head)) = loader.chapter(&entry.file, entry.title.as_ref()) else {
+        let read = loader.chapter(&entry.file, entry.title.as_ref(), files);
+        let Ok((text, head, titles)) = read else {
             complete = false;
             continue;
         };
@@ -112,20 +118,14 @@ pub(super) fn read(
         }
         let same = chapters.iter().find(|other| other.text.path == text.path);
         if let Some(first) = same {
-            let message = format!("the chapter `{}` is named twice", text.path);
-            loader.sink.error(
-                Diagnostic::new("duplicate-name", message)
-                    .at(entry.file.place)
-                    .label(first.text.named, "the first is here")
-                    .help("remove one of the two"),
-            );
+            tell_twice(loader, &first.text, entry.file.place);
             continue;
         }
         let role =
             role.or_else(|| head.role.as_ref().and_then(|role| role_of(loader, role)));
         let role = role.unwrap_or(ChapterRole::Chapter);
         let (part, unnumbered) = (entry.part, entry.unnumbered);
-        chapters.push(chapter(loader, text, head, (role, part, unnumbered)));
+        chapters.push(chapter(loader, text, head, (role, part, unnumbered), titles));
     }
     if chapters.is_empty() && drafts {
         loader.sink.error(
@@ -142,16 +142,30 @@ pub(super) fn read(
     (chapters, listed.parts)
 }
 
+/// Tells that a file is listed again.
+fn tell_twice(loader: &mut Loader<'_>, first: &TextFile, again: Place) {
+    let message = format!("the chapter `{}` is named twice", first.path);
+    loader.sink.error(
+        Diagnostic::new("duplicate-name", message)
+            .at(again)
+            .label(first.named, "the first is here")
+            .help("remove one of the two"),
+    );
+}
+
 /// A chapter with what its head says of it.
 fn chapter(
     loader: &Loader<'_>,
     text: TextFile,
     head: Head,
     (role, part, unnumbered): (ChapterRole, Option<usize>, bool),
+    titles: Titles,
 ) -> ChapterFile {
     let Head { authors, short_title, language, direction, description, .. } = head;
     ChapterFile {
         text,
+        titles,
+        among: false,
         role,
         part,
         unnumbered,
@@ -187,7 +201,7 @@ fn read_summary(loader: &mut Loader<'_>, named: &Text) -> (Listed, Place) {
 
 /// What a chapter is, by its word; another word is told.
 fn role_of(loader: &mut Loader<'_>, role: &Text) -> Option<ChapterRole> {
-    let words = ROLES.map(|role| (role.word(), role));
+    let words = ChapterRole::ALL.map(|role| (role.word(), role));
     choose(role, &words, "unknown-value", "kind of chapter", loader.sink).ok()
 }
 

@@ -1,22 +1,25 @@
 //! The project folder to a [`Project`], with all that is wrong told in one run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::abbreviations;
 use super::accessibility;
 use super::allowed;
-use super::chapters;
+use super::chapters::{self, OfFiles};
 use super::editions::{self, Names};
 use super::exceptions;
 use super::head::{self, Head};
 use super::variables;
-use super::{EmptyAlt, ForeignHtml, Numbers, Project, TextFile, info, notices, references};
+use super::{
+    EmptyAlt, ForeignHtml, Numbers, Project, TextFile, Titles, info, notices, references,
+};
 use crate::diag::{Diagnostic, Reported, Sink, nearest};
 use crate::files::{Files, text};
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::tables::{Keys, Table, Text, choose, parse};
 use crate::theme::{self, Face};
-use crate::weave::{self, Values, Weaver, has_title};
+use crate::weave::{self, Values, Weaver, count_titles};
 
 /// Reads the project file and everything it names.
 ///
@@ -30,17 +33,29 @@ pub fn load(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Result<Project, Reported> {
-    let Some(bytes) = files.get("trifold.toml") else {
-        return Err(sink.error(
-            Diagnostic::new("no-project", "there is no `trifold.toml` in this folder")
-                .help("`trifold new NAME` makes a folder with a small project in it"),
-        ));
-    };
-    let manifest_text = text(bytes)
-        .map_err(|not_utf8| not_utf8.tell("trifold.toml".to_owned(), sources, sink))?;
-    let manifest = sources.add("trifold.toml", manifest_text.as_str());
-    let table = parse(manifest, &manifest_text, sink)?;
+    load_or_rest(files, sources, sink).map_err(|(reported, _)| reported)
+}
 
+/// A project that is whole but for some texts.
+pub struct Rest {
+    /// The project. Nothing may be built of it.
+    pub project: Project,
+    /// The texts that lack what was to be put into them.
+    pub lacking: BTreeSet<SourceId>,
+}
+
+/// The same. Where nothing is wrong but what texts name that is to be put into them, the
+/// rest is given too, so that what is wrong with other texts can be told.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_or_rest(
+    files: &Files,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Result<Project, (Reported, Option<Box<Rest>>)> {
+    let (manifest, table) =
+        manifest(files, sources, sink).map_err(|reported| (reported, None))?;
     let mut own = Sink::default();
     let manuscript = files.below("manuscript/");
     let weaver =
@@ -51,18 +66,44 @@ pub fn load(
         sources,
         weaver,
         language: None,
+        title: None,
+        lacking: BTreeSet::new(),
+        lacks: 0,
         sink: &mut own,
     };
     let project = loader.project(manifest, &table);
+    let (lacking, lacks) = (std::mem::take(&mut loader.lacking), loader.lacks);
     own.sort_by_place();
-    let outcome = own.checkpoint();
+    let (outcome, errors) = (own.checkpoint(), own.errors());
     sink.absorb(own);
-    outcome?;
-    let Some(mut project) = project else {
-        crate::bug!("the project file failed without a message");
+    let project = project.map(|project| Project { files: Arc::new(manuscript), ..project });
+    match (outcome, project) {
+        (Ok(()), Some(project)) => Ok(project),
+        (Err(reported), project) => {
+            let rest = project.filter(|_| errors == lacks);
+            Err((reported, rest.map(|project| Box::new(Rest { project, lacking }))))
+        }
+        (Ok(()), None) => crate::bug!("the project file failed without a message"),
+    }
+}
+
+/// The project file.
+fn manifest(
+    files: &Files,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Result<(SourceId, Table), Reported> {
+    let Some(bytes) = files.get("trifold.toml") else {
+        return Err(sink.error(
+            Diagnostic::new("no-project", "there is no `trifold.toml` in this folder")
+                .help("`trifold new NAME` makes a folder with a small project in it"),
+        ));
     };
-    project.files = manuscript;
-    Ok(project)
+    let manifest_text = text(bytes)
+        .map_err(|not_utf8| not_utf8.tell("trifold.toml".to_owned(), sources, sink))?;
+    let manifest = sources.add("trifold.toml", manifest_text.as_str());
+    let table = parse(manifest, &manifest_text, sink)?;
+    Ok((manifest, table))
 }
 
 /// What reading needs: the files, and where texts and messages go.
@@ -73,6 +114,12 @@ pub(super) struct Loader<'a> {
     pub(super) weaver: Weaver<'a>,
     /// The language of the book.
     language: Option<String>,
+    /// Its title.
+    title: Option<String>,
+    /// Texts that lack what was to be put into them.
+    lacking: BTreeSet<SourceId>,
+    /// How many errors tell of that.
+    lacks: usize,
     pub(super) sink: &'a mut Sink,
 }
 
@@ -100,6 +147,7 @@ impl Loader<'_> {
         keys.finish(self.sink);
 
         self.language = info.as_ref().map(|info| info.language.clone());
+        self.title = info.as_ref().map(|info| info.title.clone());
         self.weaver.values = variables::read(variables, (info.as_ref(), date), self.sink);
         let numbers = numbers.map(|keys| self.numbers(keys)).unwrap_or_default();
         let html = self.foreign_html(html);
@@ -155,8 +203,8 @@ impl Loader<'_> {
             hyphenation,
             cover,
             editions,
-            themes,
-            files: Files::default(),
+            themes: themes.into_iter().map(Arc::new).collect(),
+            files: Arc::default(),
         })
     }
 
@@ -239,9 +287,21 @@ impl Loader<'_> {
     /// The same with what it names put in.
     pub(super) fn chapter_file(&mut self, named: &Text) -> Result<TextFile, Reported> {
         let mut file = self.text_file(named)?;
-        let (sources, sink) = (&mut *self.sources, &mut *self.sink);
-        file.source = self.weaver.weave(&file.path, file.source, None, sources, sink);
+        file.source = self.weave(&file, None);
         Ok(file)
+    }
+
+    /// The text of a file with what it names put in.
+    fn weave(&mut self, file: &TextFile, head: Option<&weave::Head>) -> SourceId {
+        let before = self.sink.errors();
+        let (sources, sink) = (&mut *self.sources, &mut *self.sink);
+        let source = self.weaver.weave(&file.path, file.source, head, sources, sink);
+        let lacks = self.sink.errors() - before;
+        if lacks > 0 {
+            self.lacking.insert(source);
+            self.lacks += lacks;
+        }
+        source
     }
 
     /// A chapter, and what stands at its head. `listed` is its title where it has none.
@@ -249,23 +309,43 @@ impl Loader<'_> {
         &mut self,
         named: &Text,
         listed: Option<&Text>,
-    ) -> Result<(TextFile, Head), Reported> {
+        files: OfFiles,
+    ) -> Result<(TextFile, Head, Titles), Reported> {
         let mut file = self.text_file(named)?;
         let text = self.sources.get(file.source).text.clone();
         let read = head::read(file.source, &text, self.sink);
         let has_head = read.is_some();
         let head = read.unwrap_or_default();
-        let titled = has_title(&text[head.end..]);
+        let count = count_titles(&text[head.end..]);
+        let titles = self.titles(head.title.as_ref(), count, files);
+        let titled = count > 0 && titles != Titles::Sections;
         let ending = if head.unnumbered.is_some() { " {.unnumbered}\n\n" } else { "\n\n" };
         let title = head.title.as_ref().or(listed).filter(|_| !titled);
         let heading = title.map(|title| (format!("# {}{ending}", title.text), title.place));
-        self.unused_head(&head, titled);
+        let of_book = titles == Titles::Each && self.is_title_of_book(head.title.as_ref());
+        self.unused_head(&head, titled && !of_book);
         let own = (has_head || heading.is_some())
             .then_some(weave::Head { end: head.end, heading });
-        let (sources, sink) = (&mut *self.sources, &mut *self.sink);
-        file.source =
-            self.weaver.weave(&file.path, file.source, own.as_ref(), sources, sink);
-        Ok((file, head))
+        file.source = self.weave(&file, own.as_ref());
+        Ok((file, head, titles))
+    }
+
+    /// What the headings of level 1 of a file are, of which it has so many. A title at the
+    /// head of one file among others stands above all of them, unless it is the book's.
+    fn titles(&self, head: Option<&Text>, count: usize, files: OfFiles) -> Titles {
+        match (files, head) {
+            (OfFiles::Listed, _) => Titles::One,
+            (OfFiles::Several, Some(_)) if count > 1 && !self.is_title_of_book(head) => {
+                Titles::Sections
+            }
+            // the title is made a heading, and stands above what is put into the file
+            (OfFiles::Alone | OfFiles::Several, Some(_)) if count == 0 => Titles::One,
+            (OfFiles::Alone | OfFiles::Several, _) => Titles::Each,
+        }
+    }
+
+    fn is_title_of_book(&self, title: Option<&Text>) -> bool {
+        title.is_some_and(|title| self.title.as_ref() == Some(&title.text))
     }
 
     /// Whether a language is that of the book.

@@ -3,6 +3,8 @@
 //! Arguments, environment and the project file are merged once, before work
 //! begins; after that nobody asks what the user meant.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 mod abbreviations;
@@ -30,7 +32,7 @@ pub use accessibility::{Accessibility, StatementChapter};
 pub use editions::FORMATS;
 pub use head::has_metadata;
 pub use info::is_language_tag;
-pub use load::load;
+pub use load::{Rest, load, load_or_rest};
 pub use lock::{Entry as LockEntry, LOCK, Lock, Status};
 pub use notices::{NoticeFile, NoticeKind, NoticePlace, NoticePlaces, NoticePosition};
 pub use people::{PERSON_ROLES, Person, PersonRole, is_orcid};
@@ -49,6 +51,7 @@ use crate::tables::Text;
 use crate::theme::{ChapterStart, PageSize, Theme};
 
 /// A project, complete and checked, with every byte it needs.
+#[derive(Clone)]
 pub struct Project {
     /// The project file.
     pub manifest: SourceId,
@@ -94,9 +97,9 @@ pub struct Project {
     /// What is made of it.
     pub editions: Vec<Edition>,
     /// The themes that the editions use.
-    pub themes: Vec<Theme>,
+    pub themes: Vec<Arc<Theme>>,
     /// Every file of the manuscript folder, by path from the manuscript folder.
-    pub files: Files,
+    pub files: Arc<Files>,
 }
 
 /// What becomes of HTML that is not part of what a manuscript may hold.
@@ -147,6 +150,10 @@ pub struct PartTitle {
 pub struct ChapterFile {
     /// Its text.
     pub text: TextFile,
+    /// What the headings of level 1 in it are.
+    pub titles: Titles,
+    /// Whether other chapters stand in the same file.
+    pub among: bool,
     /// What it is in the book.
     pub role: ChapterRole,
     /// The part that holds it: number in [`Project::parts`].
@@ -170,6 +177,8 @@ impl ChapterFile {
     pub fn colophon(text: TextFile) -> Self {
         Self {
             text,
+            titles: Titles::One,
+            among: false,
             role: ChapterRole::Colophon,
             part: None,
             unnumbered: true,
@@ -180,6 +189,19 @@ impl ChapterFile {
             description: None,
         }
     }
+}
+
+/// What the headings of level 1 in a file are.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq)]
+pub enum Titles {
+    /// The first is the title of the chapter, and others are told and set as sections.
+    #[default]
+    One,
+    /// Each is the title of a chapter.
+    Each,
+    /// The first, which the head of the file gives, is the title of the chapter, and the
+    /// others are its sections.
+    Sections,
 }
 
 /// What a chapter is in the book; the names are those of the EPUB 3 Structural Semantics
@@ -230,6 +252,24 @@ pub enum Matter {
 }
 
 impl ChapterRole {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::Dedication,
+        Self::Epigraph,
+        Self::Foreword,
+        Self::Preface,
+        Self::Acknowledgments,
+        Self::Introduction,
+        Self::Prologue,
+        Self::Chapter,
+        Self::Epilogue,
+        Self::Conclusion,
+        Self::Afterword,
+        Self::Appendix,
+        Self::Glossary,
+        Self::Colophon,
+    ];
+
     /// Where it belongs; `None` where both front and back will do.
     pub const fn matter(self) -> Option<Matter> {
         match self {
@@ -266,6 +306,11 @@ impl ChapterRole {
             Self::Glossary => "glossary",
             Self::Colophon => "colophon",
         }
+    }
+
+    /// What a word names: of a role, or of the structural semantics of a heading.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
     }
 
     /// Whether it has a page of its own that needs no name and stands in no contents

@@ -128,7 +128,7 @@ impl Addresses {
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
         let mut ids = BTreeMap::new();
         let mut anchors = Vec::new();
-        let mut expected = Vec::new();
+        let (mut expected, mut seen) = (Vec::new(), BTreeMap::new());
         for (number, text) in texts.iter().enumerate() {
             let written = &text.document.anchors;
             let counted = counted_anchors(text);
@@ -161,7 +161,10 @@ impl Addresses {
                     number: None,
                 });
             }
-            expected.push(expected_in(written, &counted));
+            if !text.among || number > 0 && texts[number - 1].path != text.path {
+                seen.clear();
+            }
+            expected.push(expected_in(written, &counted, &mut seen));
             anchors.push(own);
         }
         Self { anchors, slugs, expected, ids }
@@ -196,6 +199,10 @@ fn file_names(project: &Project, texts: &[Text<'_>], ids: &mut Taken) -> Vec<Str
     for text in texts {
         let name = match text.notice {
             Some(notice) => format!("notice-{}", project.notices[notice].id),
+            None if text.among => match title_of(text) {
+                Some(title) => files.unique(title, "chapter", &mut next),
+                None => files.unique(stem(text.path), "chapter", &mut next),
+            },
             None if text.has_title() => files.unique(stem(text.path), "chapter", &mut next),
             None => {
                 let mut name = files.unique(stem(text.path), "chapter", &mut next);
@@ -209,6 +216,12 @@ fn file_names(project: &Project, texts: &[Text<'_>], ids: &mut Taken) -> Vec<Str
         names.push(name);
     }
     names
+}
+
+/// What names the address of a title: the id that its author chose, else its words.
+fn title_of<'t>(text: &Text<'t>) -> Option<&'t str> {
+    let anchor = text.document.anchors.get(text.title()?.0 as usize)?;
+    Some(anchor.id.as_deref().unwrap_or(&anchor.text))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "sources are below 4 GiB")]
@@ -267,12 +280,13 @@ fn counted_anchors(text: &Text<'_>) -> Vec<Option<&'static str>> {
     counted
 }
 
-/// The addresses of a file's headings as GitHub counts them: `summary`, `summary-1`.
+/// The addresses of headings as GitHub counts them in their file: `summary`, `summary-1`.
+/// `seen` counts those before them in it.
 fn expected_in(
     written: &[WrittenAnchor],
     counted: &[Option<&str>],
+    seen: &mut BTreeMap<String, u32>,
 ) -> BTreeMap<String, AnchorId> {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     let mut out = BTreeMap::new();
     for (at, anchor) in written.iter().enumerate() {
         if let Some(id) = &anchor.id {
@@ -310,25 +324,30 @@ fn check_chosen(
             }
         }
     }
+    let mut file = 0;
     for (number, text) in texts.iter().enumerate() {
+        // the chapters of one file are one to those who write addresses
+        if number == 0 || !text.among || texts[number - 1].path != text.path {
+            file = number;
+        }
         for (at, anchor) in text.document.anchors.iter().enumerate() {
             let Some(id) = &anchor.id else { continue };
             let (place, small) = (place(text.source, anchor), id.to_lowercase());
             match first.get(&small) {
                 // each is known where it stands: `other.md#words`
                 Some((before, Some(of)))
-                    if label_prefix(&small).is_none() && written.insert((number, id)) =>
+                    if label_prefix(&small).is_none() && written.insert((file, id)) =>
                 {
-                    tell_again((id, *of == number), place, *before, sink);
+                    tell_again((id, *of == file), place, *before, sink);
                     continue;
                 }
                 Some((before, _)) => {
                     tell_duplicate(id, place, *before, sink);
                     continue;
                 }
-                None => first.insert(small.clone(), (place, Some(number))),
+                None => first.insert(small.clone(), (place, Some(file))),
             };
-            written.insert((number, id));
+            written.insert((file, id));
             if !is_fit_id(id) {
                 let message =
                     format!("`{id}` cannot be an address: the place gets another");

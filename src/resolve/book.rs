@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use crate::ast::{
-    AnchorId, BlockId, CalloutKind, CiteId, Direction, Document, Inline, NoteId, NoteMark,
-    RefId, RefKind, Tag, direction_of_text,
+    AnchorId, BlockId, BlockKind, CalloutKind, CiteId, Direction, Document, Inline, NoteId,
+    NoteMark, RefId, RefKind, Tag, direction_of_text, is_rtl_language,
 };
 use crate::cite::{Piece, ReferenceId};
 use crate::hyphenation::Exceptions;
@@ -18,6 +18,8 @@ use crate::project::{
 };
 use crate::source::{Place, SourceId, Span};
 use crate::theme::ChapterStart;
+
+use super::words::DateForm;
 
 use super::{CaptionList, Index, ListedAbbreviation};
 
@@ -185,6 +187,14 @@ pub struct Chapter {
 }
 
 impl Chapter {
+    /// Whether its title says that contents lists do not name it.
+    pub fn is_unlisted(&self) -> bool {
+        self.document.blocks.iter().any(|block| {
+            matches!(&block.kind, BlockKind::Heading { anchor, unlisted: true, .. }
+                if Some(*anchor) == self.title_anchor)
+        })
+    }
+
     /// What a link or picture leads to.
     pub fn target(&self, id: RefId) -> &Target {
         &self.targets[id.0 as usize]
@@ -493,6 +503,8 @@ pub struct Words {
     pub keywords: &'static str,
     /// `Edition of`, before a date.
     pub edition_of: &'static str,
+    /// How a day is written in words.
+    pub date: DateForm,
     /// `Note`, `Tip`, `Important`, `Warning`, `Caution`: what callouts are called.
     pub callouts: [&'static str; 5],
     /// Who did what for the book, and where the names stand: `Edited by {}`; in the order
@@ -679,6 +691,13 @@ impl Book {
         }
     }
 
+    /// Whether words that the program adds run from left to right in a book that runs the
+    /// other way.
+    pub fn is_against(&self, words: &str) -> bool {
+        is_rtl_language(&self.info.language)
+            && direction_of_text(words) != Some(Direction::Rtl)
+    }
+
     /// Whether contents lists name a division: all but the first pages of a book, and what
     /// is shown on a page of its own.
     pub fn is_listed(&self, division: Division) -> bool {
@@ -688,7 +707,8 @@ impl Book {
             | Division::Contents
             | Division::List(_) => false,
             Division::Chapter(number) => {
-                !self.chapters[number as usize].role.is_displayed()
+                let chapter = &self.chapters[number as usize];
+                !chapter.role.is_displayed() && !chapter.is_unlisted()
             }
             Division::Part(_)
             | Division::References

@@ -38,6 +38,7 @@ pub use makers::Said;
 pub use names::Name;
 pub use panels::{PanelRow, panel_rows};
 pub use slug::slug;
+pub use words::DateForm;
 
 use std::borrow::{Borrow, Cow};
 
@@ -66,6 +67,8 @@ struct Text<'a> {
     document: &'a Document,
     /// The number of the notice, if it is one.
     notice: Option<usize>,
+    /// Whether other chapters stand in its file.
+    among: bool,
     /// The words the program adds to it, and their language.
     words: &'a Words,
     language: &'a str,
@@ -136,7 +139,8 @@ fn resolve_all(
     let mut addresses = Addresses::find(project, &texts, sink);
     names::give(&texts, &mut addresses.anchors);
     numbers::give(project, edition, &texts, &mut addresses.anchors);
-    let lettering = project.themes.get(edition.theme).map(pictures::lettering);
+    let lettering =
+        project.themes.get(edition.theme).map(|theme| pictures::lettering(theme));
     let mut pictures = Pictures::new(&project.files, lettering.unwrap_or_default());
     let (own, addresses) = (texts.as_slice(), &addresses);
     let (parts, part_of) = parts(project, edition, (addresses, &words), sink);
@@ -443,12 +447,14 @@ fn texts<'a>(
     let language = project.info.language.as_str();
     let chapters = edition.chapters.iter().zip(chapters).zip(words_of);
     let chapters = chapters.map(|((&number, document), own)| {
-        let ChapterFile { text: file, language: other, .. } = &project.chapters[number];
+        let ChapterFile { text: file, language: other, among, .. } =
+            &project.chapters[number];
         Text {
             path: &file.path,
             source: file.source,
             document,
             notice: None,
+            among: *among,
             words: own.as_ref().unwrap_or(words),
             language: other.as_ref().map_or(language, |other| other.text.as_str()),
         }
@@ -457,7 +463,8 @@ fn texts<'a>(
         let file = &project.notices[number].text;
         let document = &notices[number];
         let (path, source) = (file.path.as_str(), file.source);
-        Text { path, source, document, notice: Some(number), words, language }
+        let notice = Some(number);
+        Text { path, source, document, notice, among: false, words, language }
     });
     chapters.chain(notices).collect()
 }

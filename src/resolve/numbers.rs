@@ -117,7 +117,12 @@ impl Counter<'_> {
 
     fn block(&mut self, text: &Text<'_>, block: &Block) -> Option<(AnchorId, Number)> {
         let (anchor, kind) = match &block.kind {
-            BlockKind::Heading { unlisted: true, .. } => return None,
+            BlockKind::Heading { unlisted: true, level, unnumbered, .. } => {
+                if *unnumbered {
+                    self.heading(*level, true);
+                }
+                return None;
+            }
             BlockKind::Heading { level, anchor, unnumbered, .. } => {
                 return Some((*anchor, self.heading(*level, *unnumbered)?));
             }

@@ -99,11 +99,16 @@ impl Finder<'_> {
         }
     }
 
-    /// `#id`: in the same text as an author expects it, else anywhere in the book.
+    /// `#id`: in the same file as an author expects it, else anywhere in the book.
     fn anywhere(&self, from: usize, id: &str) -> Result<Target, Diagnostic> {
-        if let Some(&anchor) = self.addresses.expected[from].get(id)
-            && let Some(target) = self.anchor(from, anchor)
-        {
+        let Text { among, path, .. } = self.texts[from];
+        let alone = (!among).then_some(from);
+        let in_file = among.then(|| self.chapters_of(path)).into_iter().flatten();
+        let found = alone.into_iter().chain(in_file).find_map(|chapter| {
+            let anchor = self.addresses.expected[chapter].get(id)?;
+            self.anchor(chapter, *anchor)
+        });
+        if let Some(target) = found {
             return Ok(target);
         }
         if let Some(&(text, anchor)) = self.addresses.ids.get(id)
@@ -185,20 +190,34 @@ impl Finder<'_> {
         let Some(id) = id.filter(|id| !id.is_empty()) else {
             return Ok(self.text_target(chapter));
         };
-        let expected = self.addresses.expected[chapter].get(id).copied();
-        let own = self.addresses.ids.get(id).filter(|(text, _)| *text == chapter);
-        let anchor = expected.or(own.map(|(_, anchor)| *anchor));
-        anchor.and_then(|anchor| self.anchor(chapter, anchor)).ok_or_else(|| {
-            let path = self.texts[chapter].path;
+        let path = self.texts[chapter].path;
+        let found = self.chapters_of(path).find_map(|chapter| self.expected(chapter, id));
+        found.ok_or_else(|| {
             let message =
                 format!("no heading or figure in `{path}` has the address `#{id}`");
             let diagnostic = Diagnostic::new("missing-target", message);
-            let ids = self.addresses.expected[chapter].keys().map(String::as_str);
-            match nearest(id, ids) {
+            let all = self.chapters_of(path);
+            let ids = all.flat_map(|chapter| self.addresses.expected[chapter].keys());
+            match nearest(id, ids.map(String::as_str)) {
                 Some(close) => diagnostic.help(format!("the nearest is `#{close}`")),
                 None => diagnostic.help("give the heading an address: `{#the-map}`"),
             }
         })
+    }
+
+    /// The chapters of a file.
+    fn chapters_of(&self, path: &str) -> impl Iterator<Item = usize> {
+        let texts = self.texts.iter().enumerate();
+        let own = texts.filter(move |(_, text)| text.path == path);
+        own.map(|(number, _)| number)
+    }
+
+    /// What an address leads to in a chapter, as an author expects it or as it came to be.
+    fn expected(&self, chapter: usize, id: &str) -> Option<Target> {
+        let expected = self.addresses.expected[chapter].get(id).copied();
+        let own = self.addresses.ids.get(id).filter(|(text, _)| *text == chapter);
+        let anchor = expected.or(own.map(|(_, anchor)| *anchor));
+        anchor.and_then(|anchor| self.anchor(chapter, anchor))
     }
 
     fn no_file(&self, path: &str, wanted: Option<&str>) -> Diagnostic {

@@ -274,14 +274,14 @@ impl Job<'_, '_> {
     }
 }
 
-/// Whether a text has a heading of level 1.
-pub fn has_title(text: &str) -> bool {
+/// How many headings of level 1 a text has.
+pub fn count_titles(text: &str) -> usize {
     let mut fences = Fences::default();
-    let mut before = "";
-    text.lines().any(|line| {
+    let (mut before, mut count) = ("", 0);
+    for line in text.lines() {
         if fences.line(line).is_code() {
             before = "";
-            return false;
+            continue;
         }
         let own = line.trim();
         let indent = line.len() - line.trim_start_matches(' ').len();
@@ -289,8 +289,9 @@ pub fn has_title(text: &str) -> bool {
         let under =
             !before.is_empty() && own.starts_with('=') && own.trim_matches('=').is_empty();
         before = own;
-        indent < 4 && (marked || under)
-    })
+        count += usize::from(indent < 4 && (marked || under));
+    }
+    count
 }
 
 /// Where a text ends without its last line end.

@@ -27,7 +27,8 @@ _POINT = "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]
 # What the program itself adds to an English book: titles of its own pages, labels.
 _ADDED = """contents references cited on page pages and see also edition of part chapter
 figures tables listings abbreviations list index section equation listing appendix note tip important warning caution figure table continued
-isbn vol all rights reserved copyright by first published""".split()
+isbn vol all rights reserved copyright by first published
+january february march april may june july august september october november december""".split()
 
 # What styles put into references and citations, beside the words of the bibliography.
 _STYLED = """p pp ch chap vol no ed eds edited by in https doi org available accessed online
@@ -107,6 +108,13 @@ def _added_in(folder):
     for name in filter(None, map(_TABLES.get, sorted(languages))):
         table = re.search(rf"const {name}: Words = .*?^}};", source, flags=re.M | re.S)
         added += words(" ".join(re.findall(r'"([^"]*)"', table.group())))
+        # the names of months, and what stands around the numbers of a date
+        day = re.search(r"date: dates::(\w+)", table.group())[1]
+        table = re.search(rf"const {day}: DateForm = .*?;$", source, flags=re.M | re.S).group()
+        form = re.search(r'DateForm::new\(\s*"([^"]*)"', table)
+        months = re.findall(r'"([^"]*)"', table[form.end() :]) or [""]
+        form = re.sub(r"[DNY]", " ", form[1].replace(r"\u{a0}", " "))
+        added += words(" ".join(form.replace("M", month) for month in months))
     return added
 
 
@@ -336,6 +344,9 @@ _TAG = r"</?(?:%s)(?:\s[^<>]*)?/?>"
 
 def _prose(markdown):
     text = re.sub(r"^ {0,3}\*\[[^\]]*\]:.*$", " ", markdown, flags=re.M)
+    # What says where links lead, and the names behind their words.
+    text = re.sub(r"^[ >]*\[(?!\^)[^\]\n]+\]:[ \t]*\S+([ \t]+\"[^\"\n]*\")?[ \t]*$", " ", text, flags=re.M)
+    text = re.sub(r"(?<=\])\[(?![\^@])[^\]\n]*\](?![(:])", " ", text)
     text = re.sub(_TAG % _IN_LINE, "", text, flags=re.I)
     text = re.sub(_TAG % _BLOCKS, " ", text, flags=re.I)
     text = _EMOJI.sub(" ", _FORMULA.sub(" ", text))

@@ -38,6 +38,7 @@ mod media;
 mod mutated;
 mod notes;
 mod numbers;
+mod onefile;
 mod panels;
 mod parse;
 mod raw_html;

@@ -332,8 +332,82 @@ fn headings_may_have_addresses() {
     says(
         "## A {#1a}\n\n## B {.c d=e}\n",
         &[
-            "error[unknown-attribute] 3:1: a heading does not take `.c`",
             "error[unknown-attribute] 3:1: a heading does not take `d=e`",
+            "warning[attribute-left-out] 3:1: a heading is set without its `.c`",
+        ],
+    );
+}
+
+#[test]
+fn citations_stand_right_behind_letters_of_scripts_without_spaces() {
+    becomes(
+        "如@fig-x所示，见@doe99的书[见@doe99；第3页]。図は@fig-x。ดังรูป@fig-xและ. 그림은 @Fig-x에서\n",
+        "1 p 如<cite \"\" @fig-x \"\">所示，见<cite \"\" @doe99 \"\">的书<cite \"见\" doe99 \
+         \"；第3页\">。図は<cite \"\" @fig-x \"\">。ดังรูป<cite \"\" @fig-x \"\">และ. 그림은 <cite \"\" \
+         @Fig-x \"\">에서",
+    );
+    // addresses and names stay, and so do keys that hold such letters
+    becomes(
+        "用户@example.org 与@张三 @王20版 @fig-图 @a-图\n",
+        "1 p 用户@example.org 与@张三 <cite \"\" @王20版 \"\"> <cite \"\" @fig-图 \"\"> <cite \"\" \
+         @a-图 \"\">",
+    );
+}
+
+#[test]
+fn places_behind_definitions_are_those_of_the_text() {
+    says(
+        "# A\n\n[a]: https://x.org/\n[b]:\n  <y z>\n  'T'\nOne\ntwo ![](p.png)\n",
+        &["error[missing-alt] 8:5: a picture has no alternative text"],
+    );
+    says(
+        "> [a]: b\n> [c]: d\n> ![](p.png) **![](p.png)**\n",
+        &[
+            "error[missing-alt] 3:3: a picture has no alternative text",
+            "error[missing-alt] 3:16: a picture has no alternative text",
+        ],
+    );
+    says(
+        "[a]: b\nText ![](p.png)\n====\n",
+        &["error[missing-alt] 2:6: a picture has no alternative text"],
+    );
+    becomes("[a]: b\nx `z`{.rust} $m$ [w][a]\n", "1 p x <code.rust z> <math m> <link b w>");
+    // no definitions
+    says(
+        "[a]: b c\n![](p.png)\n",
+        &["error[missing-alt] 2:1: a picture has no alternative text"],
+    );
+}
+
+#[test]
+fn a_callout_in_colons_begins_with_its_title() {
+    becomes(
+        "::: {.callout-tip}\n## Two *pencils* {#p .unnumbered}\n\nInk freezes.\n:::\n\n\
+         ::: {.callout-note title=\"T\"}\n## H\n\nText.\n:::\n",
+        "1 callout Tip Two <em pencils>\n  2 p Ink freezes.\n3 callout Note T\n  4 h2 H\n  \
+         5 p Text.",
+    );
+    says(
+        "::: {.callout-tip}\n## Alone\n:::\n",
+        &["error[empty-callout] 1:5: a callout has no text"],
+    );
+}
+
+#[test]
+fn headings_have_attributes_of_their_own() {
+    becomes(
+        "# A {.unlisted}\n\n## \"B\" *c* {lang=de dir=rtl .unnumbered}\n",
+        "1 h1 A\n2 h2 <span Attributes { anchor: None, language: Some(\"de\"), direction: \
+         Some(Rtl), small_caps: false, figures: None, fraction: false, mark: false, \
+         expansion: None, index: [], when: [], left_out: 0 } „B“ <em c>>",
+    );
+    says(
+        "# A {.column .unlsted key=v lang=x1y2z3a4b5}\n",
+        &[
+            "error[bad-language] 1:1: `x1y2z3a4b5` is no language tag",
+            "error[unknown-attribute] 1:1: a heading does not take `.unlsted`",
+            "error[unknown-attribute] 1:1: a heading does not take `key=v`",
+            "warning[attribute-left-out] 1:1: a heading is set without its `.column`",
         ],
     );
 }

@@ -1,5 +1,7 @@
 //! What an edition becomes: addresses, citations, pictures, notices, reading order.
 
+use std::sync::Arc;
+
 use trifold::ast::Document;
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::files::Files;
@@ -7,7 +9,7 @@ use trifold::length::Length;
 use trifold::parse::parse;
 use trifold::project::{
     BookInfo, ChapterFile, ChapterRole, Edition, NoticeFile, NoticeKind, NoticePlace,
-    NoticePlaces, NoticePosition, PdfOptions, Project, StyleChoice, TextFile,
+    NoticePlaces, NoticePosition, PdfOptions, Project, StyleChoice, TextFile, Titles,
 };
 use trifold::resolve::{Book, Division, Goal, Piece, Target, resolve};
 use trifold::source::{Place, SourceId, Sources, Span};
@@ -32,7 +34,7 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
     let mut sink = Sink::default();
     let (mut chapters, mut notices) = (Vec::new(), Vec::new());
     for (path, text) in files {
-        project.files.insert(*path, text.as_bytes());
+        Arc::make_mut(&mut project.files).insert(*path, text.as_bytes());
         let source = sources.add(format!("manuscript/{path}"), *text);
         let file = TextFile { path: (*path).to_owned(), source, named };
         if let Some(name) = path.strip_prefix("notice-") {
@@ -57,6 +59,8 @@ pub(crate) fn small(files: &[(&str, &str)]) -> Small {
             let (role, part) = (ChapterRole::Chapter, None);
             project.chapters.push(ChapterFile {
                 text: file,
+                titles: Titles::One,
+                among: false,
                 role,
                 part,
                 unnumbered: false,
@@ -92,6 +96,8 @@ pub(crate) fn one_chapter(text: &str, document: Document, files: &[(&str, &str)]
     let (role, part) = (ChapterRole::Chapter, None);
     small.project.chapters.push(ChapterFile {
         text: file,
+        titles: Titles::One,
+        among: false,
         role,
         part,
         unnumbered: false,
@@ -103,7 +109,7 @@ pub(crate) fn one_chapter(text: &str, document: Document, files: &[(&str, &str)]
     });
     small.chapters.push(document);
     for (path, bytes) in files {
-        small.project.files.insert(*path, bytes.as_bytes());
+        Arc::make_mut(&mut small.project.files).insert(*path, bytes.as_bytes());
     }
     small
 }
@@ -171,7 +177,7 @@ fn empty_project(manifest: SourceId, place: Place) -> Project {
         }],
         themes: Vec::new(),
         date: None,
-        files: Files::default(),
+        files: Arc::default(),
     }
 }
 
@@ -519,7 +525,7 @@ fn pictures_are_found_from_the_chapter_and_read_once() {
         ),
         ("images/a b.svg", SVG),
     ]);
-    small.project.files.insert("a/p.png", PNG);
+    Arc::make_mut(&mut small.project.files).insert("a/p.png", PNG);
     small.project.cover = Some(("a/p.png".to_owned(), small.project.editions[0].place));
     let book = small.resolve().unwrap();
     assert_eq!(small.told(), Vec::<String>::new());

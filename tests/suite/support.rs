@@ -13,8 +13,8 @@ use trifold::project::{
     Person, PersonRole,
 };
 use trifold::resolve::{
-    Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, Division, Goal, Notice,
-    PictureId, Piece, PieceStyle, Position, Reference, ReferenceId, Target, Words,
+    Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, DateForm, Division, Goal,
+    Notice, PictureId, Piece, PieceStyle, Position, Reference, ReferenceId, Target, Words,
 };
 use trifold::source::{Place, SourceId, Span};
 
@@ -109,6 +109,7 @@ pub(crate) fn words() -> Words {
         page_in_text: "page",
         keywords: "Keywords",
         edition_of: "Edition of",
+        date: DateForm::default(),
         callouts: ["Note", "Tip", "Important", "Warning", "Caution"],
         roles: [
             "Edited by {}",

@@ -148,7 +148,7 @@ fn the_head_of_a_chapter_gives_title_and_role() {
 #[test]
 fn what_the_head_of_a_chapter_says_in_vain_is_told() {
     for (text, expected) in [
-        ("---\ntitle: A\n---\n# B\n", "the text has a title of its own"),
+        ("---\ntitle: C\n---\n# B\n", "the text has a title of its own"),
         ("---\nunnumbered: true\n---\n# B\n", "`unnumbered` at the head is for a title"),
         (
             "---\ntitle: A\nsubtitle: Ann\n---\n",
@@ -162,4 +162,20 @@ fn what_the_head_of_a_chapter_says_in_vain_is_told() {
         let (told, _) = built("", &[("a.md", text)]);
         assert!(told.contains(expected), "{text}: {told}");
     }
+}
+
+#[test]
+fn a_file_that_is_not_there_hides_no_mistakes_of_other_chapters() {
+    let files = [
+        ("a.md", "# One\n\n{{< include _gone.md >}}\n\nNote.[^n]\n"),
+        ("b.md", "# Two\n\n{{< var gone >}}\n"),
+        ("c.md", "# Three\n\n![](c.png)\n"),
+    ];
+    let (told, page) = built("", &files);
+    for expected in ["a.md:3:1", "b.md:3:1", "c.md:3:1", "missing-alt]"] {
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    // what the text lacks is not told as a mistake in it
+    assert!(!told.contains("unread-markup") && !told.contains("missing-note"), "{told}");
+    assert!(page.is_empty());
 }

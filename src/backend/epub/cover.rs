@@ -75,7 +75,7 @@ pub(super) fn draw(input: &Input<'_>) -> Option<String> {
     let mut others = texts.iter().filter(|text| text.role != Role::Title);
     let subtitle = book.info.subtitle.as_ref().and_then(|_| others.next());
     // A cover stands for all editions, and for its authors.
-    let date = input.stamp.date();
+    let date = book.words.date.words(input.stamp);
     let (makers, inside) = (book.makers(), book.makers_inside());
     let first = usize::from(!book.authors().is_empty());
     let is_inside = |at: usize| {

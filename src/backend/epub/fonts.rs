@@ -50,8 +50,9 @@ pub(super) fn embed(input: &Input<'_>, sink: &mut Sink) -> Result<Vec<Font>, Rep
 /// What the format itself adds in running text: the title page, the links back.
 fn furniture(input: &Input<'_>) -> String {
     let info = &input.book.info;
-    let mut text =
-        format!("\u{2191} {} {}", input.book.words.edition_of, input.stamp.date());
+    let words = &input.book.words;
+    let day = words.date.words(input.stamp);
+    let mut text = format!("\u{2191} {} {day}", words.edition_of);
     let names = info.authors.iter().map(|author| author.name.as_str());
     let others = [&info.subtitle, &info.publisher].into_iter().flatten();
     for words in names.chain(others.map(String::as_str)) {

@@ -66,7 +66,11 @@ struct TitlePage {
     makers: Vec<Html>,
     publisher: Option<Html>,
     edition_of: Html,
+    /// The day of the edition, for programs and in words.
     date: String,
+    day: Html,
+    /// Whether the words run from left to right in a book that runs the other way.
+    day_ltr: bool,
     /// Notices in full that stand on this page.
     notices: Html,
     /// What notices say at the foot of every page.
@@ -209,6 +213,7 @@ impl Pages<'_> {
 
     fn title_page(&self, sink: &mut Sink) -> Result<String, Reported> {
         let book = self.input.book;
+        let day = book.words.date.words(self.input.stamp);
         let page = TitlePage {
             head: self.head(&book.info.title),
             page_marks: self.markup(Division::TitlePage),
@@ -219,6 +224,8 @@ impl Pages<'_> {
             publisher: book.info.publisher.as_deref().map(escape),
             edition_of: escape(book.words.edition_of),
             date: self.input.stamp.date(),
+            day_ltr: book.is_against(&day),
+            day: escape(&day),
             notices: self
                 .writing(|writing| markup::first_notices(book, self.marks, writing)),
             feet: self.feet(Division::TitlePage),

@@ -119,8 +119,12 @@ struct Facts<'a> {
     rights: Option<&'a str>,
     subjects: String,
     identifier: &'a str,
-    /// The day of the edition.
+    /// The day of the edition, for programs: `2026-11-29`.
     date: String,
+    /// The same in words.
+    day: String,
+    /// Whether these run from left to right in a book that runs the other way.
+    day_ltr: bool,
     words: &'a Words,
     version: &'static str,
 }
@@ -149,6 +153,7 @@ struct Cover {
 impl<'a> Facts<'a> {
     fn new(input: &Input<'a>) -> Self {
         let info = &input.book.info;
+        let day = input.book.words.date.words(input.stamp);
         Self {
             title: &info.title,
             short_title: info.short_title.as_deref().unwrap_or(&info.title),
@@ -163,6 +168,8 @@ impl<'a> Facts<'a> {
             subjects: info.subjects.join(", "),
             identifier: &info.identifier,
             date: input.stamp.date(),
+            day_ltr: input.book.is_against(&day),
+            day,
             words: &input.book.words,
             version: env!("CARGO_PKG_VERSION"),
         }

@@ -493,6 +493,8 @@ impl Reader<'_> {
             own_tongue: self.own_tongue,
             told_tags: std::mem::take(&mut self.told_tags),
             abbreviations: std::mem::take(&mut self.abbreviations),
+            titles: self.titles,
+            roles: Vec::new(),
             foreign: self.foreign,
             empty_alt: self.empty_alt,
             left_out: std::mem::take(&mut self.left_out),

@@ -1,5 +1,6 @@
 //! Words of languages of the East of Asia.
 
+use super::dates;
 use crate::resolve::Words;
 
 pub(super) const JAPANESE: Words = Words {
@@ -34,6 +35,7 @@ pub(super) const JAPANESE: Words = Words {
     page_in_text: "ページ",
     keywords: "キーワード",
     edition_of: "発行日",
+    date: dates::IDEOGRAPHS,
     callouts: ["注記", "ヒント", "重要", "警告", "注意"],
     roles: [
         "編集：{}",
@@ -93,6 +95,7 @@ pub(super) const SIMPLIFIED_CHINESE: Words = Words {
     page_in_text: "页",
     keywords: "关键词",
     edition_of: "版本日期",
+    date: dates::IDEOGRAPHS,
     callouts: ["注意", "提示", "重要", "警告", "小心"],
     roles: [
         "编辑：{}",
@@ -152,6 +155,7 @@ pub(super) const TRADITIONAL_CHINESE: Words = Words {
     page_in_text: "頁",
     keywords: "關鍵詞",
     edition_of: "版本日期",
+    date: dates::IDEOGRAPHS,
     callouts: ["注意", "提示", "重要", "警告", "小心"],
     roles: [
         "編輯：{}",
@@ -211,6 +215,7 @@ pub(super) const KOREAN: Words = Words {
     page_in_text: "쪽",
     keywords: "핵심어",
     edition_of: "판 날짜",
+    date: dates::KOREAN,
     callouts: ["참고", "도움말", "중요", "경고", "주의"],
     roles: [
         "편집: {}",
@@ -270,6 +275,7 @@ pub(super) const VIETNAMESE: Words = Words {
     page_in_text: "trang",
     keywords: "Từ khóa",
     edition_of: "Ấn bản ngày",
+    date: dates::VIETNAMESE,
     callouts: ["Ghi chú", "Mẹo", "Quan trọng", "Cảnh báo", "Thận trọng"],
     roles: [
         "Biên tập: {}",

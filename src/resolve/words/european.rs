@@ -1,5 +1,6 @@
 //! Words of Slavic languages, Greek, and others of Europe.
 
+use super::dates;
 use crate::resolve::Words;
 
 pub(super) const POLISH: Words = Words {
@@ -34,6 +35,7 @@ pub(super) const POLISH: Words = Words {
     page_in_text: "strona",
     keywords: "Słowa kluczowe",
     edition_of: "Wydanie z",
+    date: dates::POLISH,
     callouts: ["Uwaga", "Wskazówka", "Ważne", "Ostrzeżenie", "Ostrożnie"],
     roles: [
         "Redakcja: {}",
@@ -101,6 +103,7 @@ pub(super) const CZECH: Words = Words {
     page_in_text: "strana",
     keywords: "Klíčová slova",
     edition_of: "Vydání ze dne",
+    date: dates::CZECH,
     callouts: ["Poznámka", "Tip", "Důležité", "Varování", "Pozor"],
     roles: [
         "Redakce: {}",
@@ -168,6 +171,7 @@ pub(super) const SLOVAK: Words = Words {
     page_in_text: "strana",
     keywords: "Kľúčové slová",
     edition_of: "Vydanie z",
+    date: dates::SLOVAK,
     callouts: ["Poznámka", "Tip", "Dôležité", "Varovanie", "Pozor"],
     roles: [
         "Redakcia: {}",
@@ -235,6 +239,7 @@ pub(super) const RUSSIAN: Words = Words {
     page_in_text: "страница",
     keywords: "Ключевые слова",
     edition_of: "Издание от",
+    date: dates::RUSSIAN,
     callouts: ["Примечание", "Совет", "Важно", "Предупреждение", "Осторожно"],
     roles: [
         "Редакция: {}",
@@ -302,6 +307,7 @@ pub(super) const UKRAINIAN: Words = Words {
     page_in_text: "сторінка",
     keywords: "Ключові слова",
     edition_of: "Видання від",
+    date: dates::UKRAINIAN,
     callouts: ["Примітка", "Порада", "Важливо", "Попередження", "Обережно"],
     roles: [
         "Редакція: {}",
@@ -369,6 +375,7 @@ pub(super) const GREEK: Words = Words {
     page_in_text: "σελίδα",
     keywords: "Λέξεις-κλειδιά",
     edition_of: "Έκδοση της",
+    date: dates::GREEK,
     callouts: ["Σημείωση", "Συμβουλή", "Σημαντικό", "Προειδοποίηση", "Προσοχή"],
     roles: [
         "Επιμέλεια: {}",
@@ -436,6 +443,7 @@ pub(super) const FINNISH: Words = Words {
     page_in_text: "sivu",
     keywords: "Avainsanat",
     edition_of: "Laitos",
+    date: dates::FINNISH,
     callouts: ["Huomautus", "Vinkki", "Tärkeää", "Varoitus", "Varo"],
     roles: [
         "Toimitus: {}",
@@ -503,6 +511,7 @@ pub(super) const HUNGARIAN: Words = Words {
     page_in_text: "oldal",
     keywords: "Kulcsszavak",
     edition_of: "Kiadás kelte:",
+    date: dates::HUNGARIAN,
     callouts: ["Megjegyzés", "Tipp", "Fontos", "Figyelmeztetés", "Vigyázat"],
     roles: [
         "Szerkesztette: {}",
@@ -570,6 +579,7 @@ pub(super) const TURKISH: Words = Words {
     page_in_text: "sayfa",
     keywords: "Anahtar sözcükler",
     edition_of: "Baskı tarihi:",
+    date: dates::TURKISH,
     callouts: ["Not", "İpucu", "Önemli", "Uyarı", "Dikkat"],
     roles: [
         "Yayına hazırlayan: {}",

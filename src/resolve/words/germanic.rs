@@ -1,5 +1,6 @@
 //! Words of Germanic languages.
 
+use super::dates;
 use crate::resolve::Words;
 
 pub(super) const ENGLISH: Words = Words {
@@ -34,6 +35,7 @@ pub(super) const ENGLISH: Words = Words {
     page_in_text: "page",
     keywords: "Keywords",
     edition_of: "Edition of",
+    date: dates::ENGLISH,
     callouts: ["Note", "Tip", "Important", "Warning", "Caution"],
     roles: [
         "Edited by {}",
@@ -101,6 +103,7 @@ pub(super) const GERMAN: Words = Words {
     page_in_text: "Seite",
     keywords: "Schlagwörter",
     edition_of: "Ausgabe vom",
+    date: dates::GERMAN,
     callouts: ["Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"],
     roles: [
         "Herausgegeben von {}",
@@ -168,6 +171,7 @@ pub(super) const DUTCH: Words = Words {
     page_in_text: "pagina",
     keywords: "Trefwoorden",
     edition_of: "Uitgave van",
+    date: dates::DUTCH,
     callouts: ["Opmerking", "Tip", "Belangrijk", "Waarschuwing", "Voorzichtig"],
     roles: [
         "Onder redactie van {}",
@@ -235,6 +239,7 @@ pub(super) const SWEDISH: Words = Words {
     page_in_text: "sidan",
     keywords: "Nyckelord",
     edition_of: "Utgåva av",
+    date: dates::SWEDISH,
     callouts: ["Observera", "Tips", "Viktigt", "Varning", "Var försiktig"],
     roles: [
         "Redigerad av {}",
@@ -302,6 +307,7 @@ pub(super) const DANISH: Words = Words {
     page_in_text: "side",
     keywords: "Nøgleord",
     edition_of: "Udgave af",
+    date: dates::DANISH,
     callouts: ["Bemærk", "Tip", "Vigtigt", "Advarsel", "Pas på"],
     roles: [
         "Redigeret af {}",
@@ -369,6 +375,7 @@ pub(super) const BOKMAL: Words = Words {
     page_in_text: "side",
     keywords: "Nøkkelord",
     edition_of: "Utgave av",
+    date: dates::NORWEGIAN,
     callouts: ["Merk", "Tips", "Viktig", "Advarsel", "Forsiktig"],
     roles: [
         "Redigert av {}",
@@ -436,6 +443,7 @@ pub(super) const NYNORSK: Words = Words {
     page_in_text: "side",
     keywords: "Nøkkelord",
     edition_of: "Utgåve av",
+    date: dates::NORWEGIAN,
     callouts: ["Merk", "Tips", "Viktig", "Åtvaring", "Ver varsam"],
     roles: [
         "Redigert av {}",

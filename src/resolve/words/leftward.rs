@@ -1,5 +1,6 @@
 //! Words of languages that run from right to left.
 
+use super::dates;
 use crate::resolve::Words;
 
 pub(super) const ARABIC: Words = Words {
@@ -34,6 +35,7 @@ pub(super) const ARABIC: Words = Words {
     page_in_text: "صفحة",
     keywords: "الكلمات المفتاحية",
     edition_of: "طبعة",
+    date: dates::ARABIC,
     callouts: ["ملاحظة", "نصيحة", "مهم", "تحذير", "تنبيه"],
     roles: [
         "تحرير: {}",
@@ -101,6 +103,7 @@ pub(super) const PERSIAN: Words = Words {
     page_in_text: "صفحهٔ",
     keywords: "کلیدواژه\u{200c}ها",
     edition_of: "ویراست",
+    date: dates::PERSIAN,
     callouts: ["نکته", "راهنمایی", "مهم", "هشدار", "احتیاط"],
     roles: [
         "ویراستاری: {}",
@@ -160,6 +163,7 @@ pub(super) const HEBREW: Words = Words {
     page_in_text: "עמוד",
     keywords: "מילות מפתח",
     edition_of: "מהדורת",
+    date: dates::HEBREW,
     callouts: ["הערה", "עצה", "חשוב", "אזהרה", "זהירות"],
     roles: [
         "עריכה: {}",

@@ -1,5 +1,6 @@
 //! Words the program adds, by language.
 
+mod dates;
 mod eastern;
 mod european;
 mod germanic;
@@ -11,6 +12,8 @@ use crate::source::{Place, SourceId, Sources, Span};
 use crate::tables::Text;
 
 use super::Words;
+
+pub use dates::DateForm;
 
 /// The languages that have words, in the order of the alphabet.
 const KNOWN: &str = "ar, ca, cs, da, de, el, en, es, fa, fi, fr, he, hu, it, ja, ko, nb, \
@@ -61,6 +64,9 @@ fn known(language: &str) -> Option<Words> {
         "da" => germanic::DANISH,
         "de" => germanic::GERMAN,
         "el" => european::GREEK,
+        "en" if parts.clone().any(|part| part == "us") => {
+            Words { date: dates::AMERICAN, ..germanic::ENGLISH }
+        }
         "en" => germanic::ENGLISH,
         "es" => romance::SPANISH,
         "fa" => leftward::PERSIAN,

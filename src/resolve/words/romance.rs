@@ -1,5 +1,6 @@
 //! Words of Romance languages.
 
+use super::dates;
 use crate::resolve::Words;
 
 pub(super) const FRENCH: Words = Words {
@@ -34,6 +35,7 @@ pub(super) const FRENCH: Words = Words {
     page_in_text: "page",
     keywords: "Mots-clés",
     edition_of: "Édition du",
+    date: dates::FRENCH,
     callouts: ["Remarque", "Astuce", "Important", "Avertissement", "Attention"],
     roles: [
         "Direction d’ouvrage\u{a0}: {}",
@@ -101,6 +103,7 @@ pub(super) const SPANISH: Words = Words {
     page_in_text: "página",
     keywords: "Palabras clave",
     edition_of: "Edición del",
+    date: dates::SPANISH,
     callouts: ["Nota", "Consejo", "Importante", "Advertencia", "Precaución"],
     roles: [
         "Edición de {}",
@@ -167,7 +170,8 @@ pub(super) const CATALAN: Words = Words {
     index: "Índex alfabètic",
     page_in_text: "pàgina",
     keywords: "Paraules clau",
-    edition_of: "Edició del",
+    edition_of: "Edició amb data",
+    date: dates::CATALAN,
     callouts: ["Nota", "Consell", "Important", "Advertència", "Precaució"],
     roles: [
         "Edició: {}",
@@ -234,7 +238,8 @@ pub(super) const ITALIAN: Words = Words {
     index: "Indice analitico",
     page_in_text: "pagina",
     keywords: "Parole chiave",
-    edition_of: "Edizione del",
+    edition_of: "Edizione in data",
+    date: dates::ITALIAN,
     callouts: ["Nota", "Suggerimento", "Importante", "Avvertenza", "Attenzione"],
     roles: [
         "A cura di {}",
@@ -302,6 +307,7 @@ pub(super) const PORTUGUESE: Words = Words {
     page_in_text: "página",
     keywords: "Palavras-chave",
     edition_of: "Edição de",
+    date: dates::PORTUGUESE,
     callouts: ["Nota", "Dica", "Importante", "Aviso", "Cuidado"],
     roles: [
         "Organização de {}",
@@ -369,6 +375,7 @@ pub(super) const ROMANIAN: Words = Words {
     page_in_text: "pagina",
     keywords: "Cuvinte-cheie",
     edition_of: "Ediția din",
+    date: dates::ROMANIAN,
     callouts: ["Notă", "Sfat", "Important", "Avertisment", "Atenție"],
     roles: [
         "Coordonare: {}",

@@ -153,6 +153,8 @@ pub(crate) struct Author<'a> {
     pub(crate) in_grid: bool,
     /// Whether a notice is written.
     pub(crate) in_notice: bool,
+    /// Whether the chapter stands behind another in its file, and has no head.
+    pub(crate) behind: bool,
     /// Terms of glossaries.
     pub(crate) explained: Vec<String>,
     /// Works of the bibliography: keys, names of their authors, titles.
@@ -220,6 +222,7 @@ impl<'a> Author<'a> {
             file: String::new(),
             numbered: false,
             in_notice: false,
+            behind: false,
             in_grid: false,
             explained: Vec::new(),
             works: Vec::new(),

@@ -219,7 +219,14 @@ impl Author<'_> {
         self.file = name.to_owned();
         self.numbered = self.numbers_sections > 0 && matches!(role, "chapter" | "appendix");
         let in_head = self.choices.chance(50);
-        let text = self.chapter(in_head.then_some(role));
+        let mut text = self.chapter(in_head.then_some(role));
+        // another chapter in the same file
+        if role == "chapter" && !text.starts_with("---") && self.choices.chance(30) {
+            self.behind = true;
+            text += "\n";
+            text += &self.chapter(None);
+            self.behind = false;
+        }
         written.part.push(if in_head || role == "chapter" {
             format!("\"{name}\"")
         } else {
@@ -233,7 +240,7 @@ impl Author<'_> {
         let mut head = Vec::new();
         head.extend(role.map(|role| format!("role: {role}")));
         let mut title = String::new();
-        let own = self.choices.chance(25);
+        let own = self.choices.chance(25) && !self.behind;
         if own {
             let language = self.choices.one(&["fr", "de", "he", "la", "en"]);
             head.push(format!("lang: {language}\ntitle: \"{}\"", self.plain_words(3)));
@@ -248,10 +255,10 @@ impl Author<'_> {
                 format!("# {text}")
             };
         }
-        if self.choices.chance(15) {
+        if self.choices.chance(15) && !self.behind {
             head.push(format!("author: {}", self.plain_words(2)));
         }
-        if self.choices.chance(10) {
+        if self.choices.chance(10) && !self.behind {
             head.push(
                 "short-title: A short one\ndescription: What it is about.".to_owned(),
             );
