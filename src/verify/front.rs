@@ -22,6 +22,10 @@ struct Entry {
     id: String,
     /// Whether it is a part of the reading order: then it must be there.
     division: bool,
+    /// What it is called by itself, as bookmarks have it.
+    title: String,
+    /// Its level among bookmarks.
+    level: u8,
 }
 
 /// The entries of a contents list as deep as one can be, in reading order.
@@ -34,23 +38,26 @@ fn entries(book: &Book) -> Vec<Entry> {
             None => plain(title),
         };
         let id = book.division_id(division).to_owned();
-        entries.push(Entry { words, id, division: true });
+        let below = u8::from(book.part_of(division).is_some());
+        let (title, level) = (plain(title), 1 + below);
+        entries.push(Entry { words, id, division: true, title, level });
         if let Some(text) = book.text_of(division) {
-            entries.extend(headings(text));
+            entries.extend(headings(text, below));
         }
     }
     entries
 }
 
-fn headings(text: &Chapter) -> impl Iterator<Item = Entry> + '_ {
-    text.document.blocks.iter().filter_map(|block| {
-        let BlockKind::Heading { anchor, unlisted: false, .. } = &block.kind else {
+fn headings(text: &Chapter, below: u8) -> impl Iterator<Item = Entry> + '_ {
+    text.document.blocks.iter().filter_map(move |block| {
+        let BlockKind::Heading { level, anchor, unlisted: false, .. } = &block.kind else {
             return None;
         };
         let own = Some(*anchor) != text.title_anchor;
         let anchor = text.anchor(*anchor);
-        let (words, id) = (plain(&anchor.title), anchor.id.clone());
-        own.then_some(Entry { words, id, division: false })
+        let (title, id) = (plain(&anchor.title), anchor.id.clone());
+        let (words, level) = (title.clone(), level.saturating_add(below));
+        own.then_some(Entry { words, id, division: false, title, level })
     })
 }
 
@@ -112,11 +119,14 @@ pub(super) fn contents(
     }
 }
 
-/// Proves bookmarks: each is called as a heading is, stands in its order and leads to its
-/// page, and all parts of the reading order have one.
+/// A bookmark: how deep it lies, what it says, and the page it leads to.
+pub(super) type Bookmark = (usize, String, Option<usize>);
+
+/// Proves bookmarks: every heading has one, at its depth, that says its words and leads to
+/// its page.
 pub(super) fn bookmarks(
     edition: &Edition<'_>,
-    found: &[(String, Option<usize>)],
+    found: &[Bookmark],
     page: &dyn Fn(&str) -> Option<usize>,
     subject: &Subject,
     sink: &mut Sink,
@@ -124,31 +134,51 @@ pub(super) fn bookmarks(
     let book = edition.book;
     let wanted = entries(book);
     let mut next = 0;
-    for (words, to) in found {
-        let rest = wanted.get(next..).unwrap_or_default();
-        let at = rest.iter().position(|entry| {
-            entry.words.starts_with(words.as_str()) && page(&entry.id) == *to
-        });
-        match at {
-            Some(at) => next += at + 1,
-            // the first pages of a book are no entries of its contents
-            None if is_unlisted(book, words) => {}
-            None => {
-                let what =
-                    format!("has the bookmark `{}`, which no heading is", shortened(words));
-                let near = wanted.get(next).map(|entry| entry.id.as_str());
-                let place = near.and_then(|id| place_of(edition, id));
-                return subject.tell_at("changed-link", &what, place, sink);
-            }
-        }
-    }
-    let missing = wanted.iter().filter(|entry| entry.division).find(|entry| {
-        !found.iter().any(|(words, _)| entry.words.starts_with(words.as_str()))
+    let found = found.iter().filter(|(_, words, _)| {
+        let entry = wanted.get(next);
+        let is_next = entry.is_some_and(|entry| entry.title == *words);
+        next += usize::from(is_next || !is_unlisted(book, words));
+        // the first pages of a book are no entries of its contents
+        is_next || !is_unlisted(book, words)
     });
-    if let Some(entry) = missing {
-        let what = format!("has no bookmark for `{}`", shortened(&entry.words));
-        let place = place_of(edition, &entry.id);
-        subject.tell_at("lost-text", &what, place, sink);
+    let found: Vec<&Bookmark> = found.collect();
+    // the levels of those around
+    let mut around: Vec<u8> = Vec::new();
+    for at in 0..wanted.len().max(found.len()) {
+        let (entry, bookmark) = (wanted.get(at), found.get(at));
+        if let Some(entry) = entry {
+            around.truncate(around.partition_point(|&level| level < entry.level));
+            around.push(entry.level);
+        }
+        let wrong = match (entry, bookmark) {
+            (Some(entry), Some((level, words, to))) => {
+                if entry.title != *words {
+                    let stays = found.iter().any(|one| one.1 == entry.title);
+                    if stays || words.is_empty() {
+                        format!("has the bookmark `{}`, which no heading is", shortened(words))
+                    } else {
+                        format!("has no bookmark for `{}`", shortened(&entry.title))
+                    }
+                } else if page(&entry.id) != *to {
+                    let words = shortened(words);
+                    format!("leads elsewhere from the bookmark `{words}`")
+                } else if *level != around.len() {
+                    format!("has the bookmark `{}` at another depth", shortened(words))
+                } else {
+                    continue;
+                }
+            }
+            (Some(entry), None) => {
+                format!("has no bookmark for `{}`", shortened(&entry.title))
+            }
+            (None, Some((_, words, _))) => {
+                format!("has the bookmark `{}`, which no heading is", shortened(words))
+            }
+            (None, None) => continue,
+        };
+        let near = entry.or(wanted.last()).map(|entry| entry.id.as_str());
+        let place = near.and_then(|id| place_of(edition, id));
+        return subject.tell_at("changed-link", &wrong, place, sink);
     }
 }
 
@@ -184,6 +214,21 @@ pub(super) fn title(
             }
         }
     }
+}
+
+/// Whether a line stands on a title page.
+pub(super) fn is_of_title(book: &Book, line: &str, terms: Terms) -> bool {
+    let info = &book.info;
+    let own = [Some(&info.title), info.short_title.as_ref(), info.subtitle.as_ref()];
+    let mut lines: Vec<String> = own.into_iter().flatten().cloned().collect();
+    lines.extend(info.publisher.clone());
+    lines.push(book.authors().join(", "));
+    lines.extend(book.makers());
+    let is_it = |own: &String| terms.words(&plain(own)) == terms.words(line);
+    // the date of the edition
+    let date = line.strip_prefix(book.words.edition_of);
+    let is_date = |date: &str| date.chars().all(|c| c.is_ascii_digit() || " -".contains(c));
+    lines.iter().any(is_it) || date.is_some_and(is_date)
 }
 
 /// The links of an element: their words, and where they lead.

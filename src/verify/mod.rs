@@ -5,11 +5,13 @@
 //! alone. Both speak in the terms of `told`, and `compare` finds every difference.
 
 mod account;
+mod around;
 mod claims;
 mod compare;
 mod conform;
 mod front;
 mod known_styles;
+mod looks;
 mod markup;
 mod metadata;
 mod notices;

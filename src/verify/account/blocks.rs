@@ -191,7 +191,7 @@ impl<'a> Account<'a> {
         let mut line = Line::default();
         let number = anchor.and_then(|anchor| chapter.anchor(anchor).number.as_ref());
         let lead = number.map(|number| self.words.caption_lead(number));
-        line.words(&lead.unwrap_or_default());
+        line.bold(&lead.unwrap_or_default());
         self.add(chapter, text, &mut line);
         line
     }

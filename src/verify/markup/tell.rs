@@ -362,14 +362,12 @@ impl Teller<'_> {
             return;
         }
         self.push(Item {
-            kind: line.kind,
             text,
             links: line.links,
             ids: line.ids,
             foreign: line.foreign,
             means: line.means.into_iter().chain(unseen(&line.text)).collect(),
-            language: String::new(),
-            place: None,
+            ..Item::mark(line.kind, None)
         });
     }
 

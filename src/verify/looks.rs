@@ -1,0 +1,91 @@
+//! How words look in print: in italics, bold, struck out.
+//!
+//! Of letters from A to Z alone, which every face of a family has, and which no face of
+//! another family lends.
+
+use std::borrow::Cow;
+
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
+use super::notices::is_rtl;
+use super::told::{Item, Kind};
+
+/// How some words look.
+#[derive(Debug, Default, Copy, Clone, PartialEq, Eq)]
+pub(super) struct Look {
+    pub(super) italic: bool,
+    pub(super) bold: bool,
+    pub(super) struck: bool,
+}
+
+/// The letters of an item, and those of them that look in some way. Code is left out: its
+/// colours come with faces of their own.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Looks {
+    all: String,
+    italic: String,
+    upright: String,
+    bold: String,
+    struck: String,
+}
+
+impl Looks {
+    /// Adds words.
+    pub(super) fn add(&mut self, words: &str, look: Look) {
+        let words: Cow<'_, str> = match words.is_ascii() {
+            true => words.into(),
+            false => DecomposingNormalizerBorrowed::new_nfkd().normalize(words),
+        };
+        for c in words.chars().filter(char::is_ascii_alphabetic) {
+            self.all.push(c);
+            if look.italic { &mut self.italic } else { &mut self.upright }.push(c);
+            if look.bold {
+                self.bold.push(c);
+            }
+            if look.struck {
+                self.struck.push(c);
+            }
+        }
+    }
+}
+
+/// How an item should look and does otherwise, in words.
+pub(super) fn difference(wanted: &Item, found: &Item) -> Option<(String, String)> {
+    let (own, other) = (&wanted.looks, &found.looks);
+    let same = |one: &str, two: &str| match wanted.text.contains(is_rtl) {
+        // parts of such a line are painted in the order in which they stand
+        true => {
+            let sorted = |text: &str| {
+                let mut all: Vec<char> = text.chars().collect();
+                all.sort_unstable();
+                all
+            };
+            one == two || sorted(one) == sorted(two)
+        }
+        false => one == two,
+    };
+    let told = |what: &str, one: &str, two: &str| {
+        let quoted = |words: &str| match words {
+            "" => format!("nothing {what}"),
+            words => format!("`{words}` {what}"),
+        };
+        Some((quoted(one), quoted(two)))
+    };
+    if !same(&own.all, &other.all) {
+        return None;
+    }
+    if !same(&own.struck, &other.struck) {
+        return told("struck out", &own.struck, &other.struck);
+    }
+    // a heading may be in italics, and what is emphasised in it is not
+    let turned = matches!(wanted.kind, Kind::Heading(_)) && same(&own.italic, &other.upright);
+    if !same(&own.italic, &other.italic) && !turned {
+        return told("in italics", &own.italic, &other.italic);
+    }
+    // where all is bold, emphasis cannot be bolder
+    let is_all = same(&own.all, &other.bold);
+    if !is_all && !same(&own.bold, &other.bold) {
+        return told("bold", &own.bold, &other.bold);
+    }
+    None
+}
