@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::ast::is_rtl_language;
 use crate::diag::Sink;
 use crate::project::NoticePosition;
 use crate::resolve::{Book, Division};
@@ -35,13 +36,15 @@ pub(super) fn check(
         let said = Said::of(page);
         let label = pdf.labels.get(number).map_or("", String::as_str);
         let mut wrong = Vec::new();
-        if !said.head.is_empty() && !parts.heads(number).iter().any(|one| said.head_is(one))
+        if !said.head.is_empty() && !parts.heads(number).iter().any(|one| said.head_is(one, parts.rtl))
         {
             wrong.push(format!("`{}` above its text", shortened(&said.head)));
         }
         match parts.at_foot(number, label, &said.foot) {
             Some(words) if words.is_empty() => {
-                wrong.push("no number".to_owned());
+                let what = format!("has no number on page {label}");
+                let place = account::place_of_page(edition, label);
+                subject.tell_at("lost-text", &what, place, sink);
             }
             Some(words) => wrong.push(format!("`{}` below its text", shortened(&words))),
             None => {}
@@ -103,15 +106,15 @@ impl Said {
         said
     }
 
-    fn head_is(&self, wanted: &str) -> bool {
-        same(&letters(&self.head, Form::Tags), &letters(wanted, Form::Tags))
+    fn head_is(&self, wanted: &str, rtl: bool) -> bool {
+        same(&letters(&self.head, Form::Tags), &letters(wanted, Form::Tags), rtl)
     }
 }
 
 /// Whether two texts have the same letters. Parts of a line from right to left are painted
 /// in the order in which they stand.
-fn same(one: &str, other: &str) -> bool {
-    one == other || other.contains(is_rtl) && sorted(one) == sorted(other)
+fn same(one: &str, other: &str, rtl: bool) -> bool {
+    one == other || (rtl || other.contains(is_rtl)) && sorted(one) == sorted(other)
 }
 
 fn sorted(text: &str) -> Vec<char> {
@@ -123,6 +126,8 @@ fn sorted(text: &str) -> Vec<char> {
 /// What the book says around the text of its pages.
 struct Parts<'a> {
     book: &'a Book,
+    /// Whether the book is read from right to left.
+    rtl: bool,
     /// What is read, and its first and its last page.
     ranges: Vec<(Division, (usize, usize))>,
     /// What stands at the foot of every page, as letters.
@@ -138,6 +143,7 @@ impl<'a> Parts<'a> {
         let book = edition.book;
         let mut own = Self {
             book,
+            rtl: is_rtl_language(&book.info.language),
             ranges: Vec::new(),
             notices: Vec::new(),
             tables: Vec::new(),
@@ -241,7 +247,7 @@ impl<'a> Parts<'a> {
                 rest.replace_range(at..at + notice.len(), "");
             }
         }
-        let is_right = rest == folio || found.contains(is_rtl) && same(&found, &all);
+        let is_right = rest == folio || same(&found, &all, self.rtl);
         let is_numbered = self.ranges.iter().any(|(division, (first, last))| {
             let counts = match division {
                 Division::Chapter(number) => {
@@ -259,7 +265,8 @@ impl<'a> Parts<'a> {
             };
             counts && (*first..=*last).contains(&page)
         });
-        let is_blind = rest.is_empty() && !is_numbered;
+        let alone = self.notices.concat();
+        let is_blind = !is_numbered && (rest.is_empty() || same(&found, &alone, self.rtl));
         (!is_right && !is_blind).then(|| plain(said))
     }
 
@@ -284,7 +291,7 @@ impl<'a> Parts<'a> {
         });
         for (head, _) in going_on {
             let head: String = head.chars().filter(|&c| c != '.').collect();
-            while !head.is_empty() && (words.starts_with(&head) || same(&words, &head)) {
+            while !head.is_empty() && (words.starts_with(&head) || same(&words, &head, self.rtl)) {
                 words.replace_range(..head.len().min(words.len()), "");
             }
         }

@@ -27,6 +27,8 @@ pub(super) struct Looks {
     upright: String,
     bold: String,
     struck: String,
+    /// Whether all of it is bold by itself: a title, the head of a column.
+    pub(super) heavy: bool,
 }
 
 impl Looks {
@@ -83,7 +85,8 @@ pub(super) fn difference(wanted: &Item, found: &Item) -> Option<(String, String)
         return told("in italics", &own.italic, &other.italic);
     }
     // where all is bold, emphasis cannot be bolder
-    let is_all = same(&own.all, &other.bold);
+    let heavy = own.heavy || matches!(wanted.kind, Kind::Heading(_) | Kind::Term);
+    let is_all = heavy && same(&own.all, &other.bold);
     if !is_all && !same(&own.bold, &other.bold) {
         return told("bold", &own.bold, &other.bold);
     }

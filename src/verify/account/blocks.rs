@@ -66,7 +66,8 @@ impl<'a> Account<'a> {
             }
             BlockKind::Callout(callout) => self.callout(chapter, callout),
             BlockKind::Details(details) => {
-                let line = self.inlines(chapter, &details.summary);
+                let mut line = self.inlines(chapter, &details.summary);
+                line.heavy = true;
                 self.line(Kind::Paragraph, line);
                 self.blocks(chapter, &details.blocks);
             }
@@ -231,6 +232,7 @@ impl<'a> Account<'a> {
         let words = &self.words;
         let number = anchor.and_then(|anchor| anchor.number.as_ref());
         let mut line = Line::default();
+        line.heavy = true;
         match number {
             Some(number) => line.words(&words.numbered(number)),
             None => line.words(words.callout(callout.kind)),
@@ -324,6 +326,7 @@ impl<'a> Account<'a> {
                     rows: cell.rows,
                 };
                 account.place = Some(chapter.place(cell.span));
+                account.heavy = head || names_row;
                 account.cell(group, |account| {
                     account.begin(cell.id);
                     match &cell.content {
@@ -336,6 +339,7 @@ impl<'a> Account<'a> {
                         }
                     }
                 });
+                account.heavy = false;
                 let end = column + usize::from(cell.columns);
                 for slot in taken.iter_mut().take(end).skip(column) {
                     *slot = cell.rows;

@@ -24,6 +24,8 @@ pub(super) struct Line {
     means: Vec<String>,
     /// What looks in some way in print: from where to where.
     looks: Vec<(Range<usize>, Seen)>,
+    /// Whether all of it is bold in print.
+    pub(super) heavy: bool,
     /// How long the text was behind the last mark of a note.
     note_end: Option<usize>,
     /// How much is told so far, as `ast::units` counts.
@@ -138,8 +140,9 @@ impl Line {
     }
 
     /// How the text looks in print.
-    fn looks(&self) -> Looks {
+    fn looks(&self, heavy: bool) -> Looks {
         let mut looks = Looks::default();
+        looks.heavy = self.heavy || heavy;
         // where something begins or ends
         let mut edges: Vec<usize> = vec![0, self.text.len()];
         edges.extend(self.looks.iter().flat_map(|(range, _)| [range.start, range.end]));
@@ -170,7 +173,7 @@ impl Line {
     /// The item.
     pub(super) fn item(self, kind: Kind, account: &Account<'_>) -> Item {
         let looks = match account.form {
-            Form::Tags => self.looks(),
+            Form::Tags => self.looks(account.heavy),
             Form::Pages => Looks::default(),
         };
         Item {

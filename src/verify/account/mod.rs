@@ -47,6 +47,8 @@ pub(super) struct Account<'a> {
     waiting: Vec<String>,
     /// What the next paragraph begins with: the box of a task.
     lead: Option<&'static str>,
+    /// Whether what is told is bold in print by itself.
+    heavy: bool,
     /// The pages of print that begin in the division.
     pages: BTreeMap<BlockId, Vec<(u32, &'a str)>>,
     /// The block whose text comes next, where pages begin inside it.
@@ -78,6 +80,7 @@ pub(super) fn of(edition: &Edition<'_>, division: Division, form: Form) -> Told 
         place: None,
         waiting: Vec::new(),
         lead: None,
+        heavy: false,
         items: Vec::new(),
     };
     let mut notes = Vec::new();
