@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
 use crate::diag::Sink;
 use crate::resolve::Book;
 
@@ -35,6 +37,7 @@ pub(super) fn check(edition: &Edition<'_>, pdf: &Pdf, subject: &Subject, sink: &
         teller.element(root, None);
         teller.expansions(root);
         teller.pictures(root);
+        teller.formulas(root);
     }
     if pdf.facts.actions.iter().any(|one| one.place == "which runs when it is opened") {
         teller.tell("does something when it is opened", None);
@@ -159,10 +162,12 @@ impl Teller<'_> {
                 [] => std::slice::from_ref(&rect),
                 quads => quads,
             };
-            let is_around = parts.iter().all(|part| part.share_in(rect) > 0.98);
+            let is_around = parts.iter().all(|part| is_same(joined(*part, rect), rect));
             let own = words.iter().filter(|(other, _)| *other == page);
+            let all = own.clone().flat_map(|(_, mark)| parts_of(page_of, *mark, true));
+            let all: Vec<Rect> = all.collect();
             let own: Vec<Rect> =
-                own.flat_map(|(_, mark)| words_of(page_of, *mark)).collect();
+                own.flat_map(|(_, mark)| parts_of(page_of, *mark, false)).collect();
             let covers = |rect: &Rect| {
                 let height = f64::midpoint(rect.y0, rect.y1);
                 [0.1, 0.5, 0.9].iter().all(|share| {
@@ -173,7 +178,7 @@ impl Teller<'_> {
             // a part that can be pressed has words of the link from one end to the other
             let fits = |part: &Rect| {
                 let height = |rect: &Rect| f64::midpoint(rect.y0, rect.y1);
-                let on = own.iter().filter(|rect| (part.y0..part.y1).contains(&height(rect)));
+                let on = all.iter().filter(|rect| (part.y0..part.y1).contains(&height(rect)));
                 let on = on.copied().reduce(joined);
                 on.is_some_and(|on| {
                     let slack = 0.5 * (on.y1 - on.y0);
@@ -281,10 +286,39 @@ impl Teller<'_> {
         }
     }
 
+    /// Formulas show the signs that were written.
+    fn formulas(&mut self, root: &Element) {
+        let mut wanted: BTreeMap<String, Vec<Vec<char>>> = BTreeMap::new();
+        for item in self.told {
+            let mut alts: Vec<&str> = apart(&item.text).collect();
+            alts.push(&item.text);
+            for mean in &item.means {
+                let Some(markup) = mean.strip_prefix("formula ") else { continue };
+                let signs = signs(&text_of_markup(markup));
+                for alt in &alts {
+                    wanted.entry((*alt).to_owned()).or_default().push(signs.clone());
+                }
+            }
+        }
+        let mut formulas = Vec::new();
+        of_kind(root, "Formula", &mut formulas);
+        for formula in formulas {
+            let alt = plain(formula.alt.as_deref().unwrap_or_default());
+            let shown = self.pdf.text_of(formula);
+            let found = signs(&shown);
+            let known = wanted.get(&alt).is_some_and(|known| known.contains(&found));
+            if !known {
+                let name = shortened(&alt);
+                let what = format!("shows `{}` for the formula `{name}`", shortened(&shown));
+                self.tell(&what, Some(&alt));
+            }
+        }
+    }
+
     /// Figures draw the pictures of the book, where they say.
     fn pictures(&mut self, root: &Element) {
         let mut figures = Vec::new();
-        figures_of(root, &mut figures);
+        of_kind(root, "Figure", &mut figures);
         let mut sizes: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
         for (alt, size) in wanted_pictures(self.edition.book, self.told) {
             sizes.entry(alt).or_default().push(size);
@@ -344,13 +378,7 @@ fn wanted_pictures(book: &Book, told: &[Item]) -> Vec<(String, (i64, i64))> {
             let number = mean.split(' ').nth(1)?.parse::<usize>().ok()?;
             book.pictures.get(number)
         });
-        let mut alts: Vec<String> = item
-            .text
-            .split('⟦')
-            .skip(1)
-            .filter_map(|part| part.split_once('⟧'))
-            .map(|(alt, _)| alt.to_owned())
-            .collect();
+        let mut alts: Vec<String> = apart(&item.text).map(str::to_owned).collect();
         alts.push(item.text.clone());
         for picture in numbers {
             let size = (i64::from(picture.width), i64::from(picture.height));
@@ -391,14 +419,21 @@ fn is_same(one: Rect, other: Rect) -> bool {
 
 /// What is around the words of a marked content.
 fn around(page: &Page, mark: Mark) -> Option<Rect> {
-    words_of(page, mark).into_iter().reduce(joined)
+    parts_of(page, mark, false).into_iter().reduce(joined)
 }
 
-/// Where the words of a marked content stand, and its pictures of points.
-fn words_of(page: &Page, mark: Mark) -> Vec<Rect> {
+/// Where the words of a marked content stand, its spaces if they count, and its pictures of
+/// points.
+fn parts_of(page: &Page, mark: Mark, spaces: bool) -> Vec<Rect> {
     let painted = page.marks.get(&mark).map_or(&[][..], Vec::as_slice).iter();
     let rects = painted.filter_map(|&at| match &page.painted.get(at)?.what {
-        What::Text(run) if !run.text.trim().is_empty() => Some(run.bounds),
+        What::Text(run) if spaces || !run.text.trim().is_empty() => {
+            // spaces at the ends are no ink
+            Some(match spaces {
+                true => Rect { x0: run.x0.min(run.x1), x1: run.x0.max(run.x1), ..run.bounds },
+                false => run.bounds,
+            })
+        }
         What::Text(_) | What::Area(_) => None,
         What::Image(image) => Some(image.bounds),
     });
@@ -456,15 +491,69 @@ fn said_long(element: &Element, pdf: &Pdf, found: &mut Vec<(String, String)>) {
     }
 }
 
-fn figures_of<'e>(element: &'e Element, figures: &mut Vec<&'e Element>) {
-    if element.kind == "Figure" {
-        return figures.push(element);
+fn of_kind<'e>(element: &'e Element, kind: &str, found: &mut Vec<&'e Element>) {
+    if element.kind == kind {
+        return found.push(element);
     }
     for kid in &element.kids {
         if let Kid::Element(inner) = kid {
-            figures_of(inner, figures);
+            of_kind(inner, kind, found);
         }
     }
+}
+
+/// What stands in a text in the place of pictures and formulas.
+fn apart(text: &str) -> impl Iterator<Item = &str> {
+    text.split('⟦').skip(1).filter_map(|part| part.split_once('⟧')).map(|(alt, _)| alt)
+}
+
+/// The words of the markup of a formula that are to be seen.
+fn text_of_markup(markup: &str) -> String {
+    let mut text = String::new();
+    let mut rest = markup;
+    // how deep the text lies, and how deep what leaves its place free
+    let (mut depth, mut free) = (0usize, usize::MAX);
+    while let Some((before, tag)) = rest.split_once('<') {
+        if depth < free {
+            text.push_str(before);
+        }
+        // a sign of its own is no tag
+        let is_tag = tag.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+        let after = tag.split_once('>').filter(|_| is_tag);
+        rest = after.map_or(tag, |(_, after)| after);
+        if after.is_none() {
+            text.push('<');
+        } else if tag.starts_with('/') {
+            depth = depth.saturating_sub(1);
+            free = if depth < free { usize::MAX } else { free };
+        } else {
+            depth += 1;
+            if tag.starts_with("mphantom") {
+                free = free.min(depth);
+            }
+        }
+    }
+    text + rest
+}
+
+/// The signs of a formula, in no order: what is set above is read before what it is above,
+/// or behind it.
+fn signs(text: &str) -> Vec<char> {
+    let text = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
+    let one = |c| match c {
+        '-' => '−',
+        '*' => '∗',
+        '\'' => '′',
+        _ => c,
+    };
+    // but for what is not seen or grows with what it is around: that is drawn of parts that
+    // are no characters
+    let counts = |c: &char| {
+        c.is_alphanumeric() || *c == '\u{338}' || "=<>+−±×÷∗·≤≥≈∼∈⊂∪∩∧∨∀∃∂∇∞%!,;:.".contains(*c)
+    };
+    let mut all: Vec<char> = text.chars().map(one).filter(counts).collect();
+    all.sort_unstable();
+    all
 }
 
 /// Whether some glyphs show what is read in their stead.

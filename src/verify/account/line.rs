@@ -143,6 +143,10 @@ impl Line {
     fn looks(&self, heavy: bool) -> Looks {
         let mut looks = Looks::default();
         looks.heavy = self.heavy || heavy;
+        if self.looks.is_empty() {
+            looks.add(&self.text, Look::default());
+            return looks;
+        }
         // where something begins or ends
         let mut edges: Vec<usize> = vec![0, self.text.len()];
         edges.extend(self.looks.iter().flat_map(|(range, _)| [range.start, range.end]));

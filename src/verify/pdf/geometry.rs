@@ -66,7 +66,7 @@ impl Rect {
 
     /// The part of it, 0 to 1, that lies in `other`. One without an inside counts as it
     /// would with a little of it.
-    pub(crate) fn share_in(self, other: Self) -> f64 {
+    pub(super) fn share_in(self, other: Self) -> f64 {
         const LEAST: f64 = 1e-3;
         let own = if self.is_empty() { self.grown(LEAST) } else { self };
         let area = own.area();

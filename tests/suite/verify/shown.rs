@@ -429,3 +429,20 @@ fn glyphs_show_what_is_read_in_their_stead() {
     });
     assert_eq!(expect(&one, "other glyphs", "unproven-print"), None);
 }
+
+#[test]
+fn formulas_show_the_signs_that_were_written() {
+    for turn in 0..2 {
+        let mut one = sink_book(Format::Pdf);
+        paint(&mut one, "≥", |inner| {
+            // without its first sign, or with it twice
+            let at = inner.iter().position(|one| one.operator == "TJ").unwrap();
+            let own = inner[at].clone();
+            match turn {
+                0 => drop(inner.remove(at)),
+                _ => inner.insert(at, own),
+            }
+        });
+        assert_eq!(expect(&one, "a formula", "unproven-print"), None);
+    }
+}
