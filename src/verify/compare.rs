@@ -212,6 +212,17 @@ fn details<'a>(
         };
         differences.push(Difference::Means(wanted, said(wanted), said(found)));
     }
+    let is_text = !matches!(
+        wanted.kind,
+        Kind::Open(_) | Kind::Close(_) | Kind::Picture | Kind::Formula
+    );
+    if !terms.loose_marks && is_text && wanted.rtl != found.rtl {
+        let way = |item: &Item| match item.rtl {
+            true => "text from right to left".to_owned(),
+            false => "text from left to right".to_owned(),
+        };
+        differences.push(Difference::Means(wanted, way(wanted), way(found)));
+    }
     if terms.loose_marks
         && let Some((one, other)) = looks::difference(wanted, found)
     {

@@ -16,6 +16,7 @@ mod markup;
 mod metadata;
 mod notices;
 mod old_contents;
+mod page_head;
 mod pages;
 #[allow(dead_code, reason = "it reads all that a PDF says; its own tests use the rest")]
 mod pdf;

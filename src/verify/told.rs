@@ -56,6 +56,8 @@ pub(super) struct Item {
     /// What is said of words of it beside what they are: that they are raised, struck,
     /// an abbreviation; and what it shows: a picture, a formula. In order; of pages alone.
     pub(super) means: Vec<String>,
+    /// Whether it is read from right to left: of pages alone.
+    pub(super) rtl: bool,
     /// How its words look in print: of tags alone.
     pub(super) looks: Looks,
     /// Where it was written, as far as somebody wrote it.
@@ -178,6 +180,7 @@ impl Item {
             language: String::new(),
             foreign: Vec::new(),
             means: Vec::new(),
+            rtl: false,
             looks: Looks::default(),
             place,
         }

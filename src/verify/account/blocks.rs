@@ -1,8 +1,8 @@
 //! The blocks of a text, as items.
 
 use crate::ast::{
-    Block, BlockKind, Callout, Cell, CellContent, Definition, Div, DivForm, List, Panels,
-    Table,
+    Block, BlockKind, Callout, Cell, CellContent, Definition, Direction, Div, DivForm, List,
+    Panels, Table,
 };
 use crate::resolve::{Chapter, Number, NumberKind};
 use crate::verify::told::{Group, Item, Kind, first_number, plain};
@@ -153,6 +153,8 @@ impl<'a> Account<'a> {
         self.waiting.extend(div.anchor.map(|anchor| id_of(chapter, anchor)));
         let language = div.language.clone().unwrap_or(self.language.clone());
         let around = std::mem::replace(&mut self.language, language);
+        let rtl = div.way().map_or(self.rtl, |way| way == Direction::Rtl);
+        let way = std::mem::replace(&mut self.rtl, rtl);
         match div.form {
             DivForm::Epigraph => self.quotation(chapter, &div.blocks),
             DivForm::Aside => self.aside(|account| account.blocks(chapter, &div.blocks)),
@@ -160,7 +162,7 @@ impl<'a> Account<'a> {
                 self.blocks(chapter, &div.blocks);
             }
         }
-        self.language = around;
+        (self.language, self.rtl) = (around, way);
     }
 
     /// What the tags of a PDF have in the place of a kind of item.
@@ -170,7 +172,9 @@ impl<'a> Account<'a> {
 
     /// What stands in the place of a picture or a formula, or code: words as they are.
     fn instead(&mut self, kind: Kind, text: String) {
-        let mut item = Item { text, ..Item::mark(kind, self.place) };
+        // code runs from left to right
+        let rtl = self.rtl && kind != Kind::Code;
+        let mut item = Item { text, rtl, ..Item::mark(kind, self.place) };
         item.language.clone_from(&self.language);
         self.push(item);
     }

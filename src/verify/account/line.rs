@@ -188,6 +188,7 @@ impl Line {
             foreign: self.foreign,
             means: self.means.into_iter().chain(unseen(&self.text)).collect(),
             language: account.language.clone(),
+            rtl: account.rtl,
             ..Item::mark(kind, account.place)
         }
     }
