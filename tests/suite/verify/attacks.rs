@@ -259,7 +259,7 @@ fn styles_hide_nothing_around_the_text() {
     let all: &[(Format, &[&str])] = &[
         (Format::Epub, &[".subtitle", "nav li"]),
         (Format::Html, &[".subtitle", ".contents li", "pre span"]),
-        (Format::Site, &[".contents a"]),
+        (Format::Site, &[".contents li"]),
     ];
     for (format, sheets) in all {
         for sheet in *sheets {
