@@ -2,8 +2,8 @@
 
 use super::parts::{Inner, Part, inside, of_inline};
 use super::{
-    Block, BlockKind, CiteId, CiteItem, Document, Inline, InlineKind, List, WrittenCite,
-    plain_text,
+    Block, BlockKind, CiteId, CiteItem, Document, Inline, InlineKind, List, Numbering,
+    WrittenCite, plain_text,
 };
 use crate::source::Span;
 
@@ -125,7 +125,13 @@ fn read(block: &Block, list: &mut ListedReferences) {
         }
         return;
     }
-    let BlockKind::List(List { start: Some(first), items, .. }) = &block.kind else {
+    let BlockKind::List(List {
+        start: Some(first),
+        numbering: Numbering::Decimal,
+        items,
+        ..
+    }) = &block.kind
+    else {
         list.others.push(block.span);
         return;
     };

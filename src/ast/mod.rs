@@ -12,6 +12,7 @@ mod glossary;
 mod inline;
 mod label;
 mod listed;
+mod numbering;
 mod outline;
 mod panels;
 mod parts;
@@ -34,6 +35,7 @@ pub use inline::{
 };
 pub use label::{label_of_key, label_prefix};
 pub use listed::{Listed, ListedReferences, MarkPart, ReferenceMark};
+pub use numbering::{Numbering, roman};
 pub use outline::{DEEPEST_HEADING, MovedHeading, close_gaps};
 pub use panels::{Arrangement, Panels};
 pub use parts::{each_id, each_text};
@@ -516,6 +518,9 @@ pub enum Size {
 pub struct List {
     /// The first number of an ordered list.
     pub start: Option<u32>,
+    /// What its numbers are written with.
+    #[serde(default, skip_serializing_if = "Numbering::is_decimal")]
+    pub numbering: Numbering,
     /// Whether paragraphs in it stand without space between.
     pub tight: bool,
     /// Whether it is a way of doing something: its numbers are set large.

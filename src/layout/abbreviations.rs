@@ -18,7 +18,7 @@ impl<'a> Builder<'a> {
     /// Tagged as a list (ISO 32000-1, 14.8.4.3.3), as lists of definitions are.
     pub(super) fn abbreviations(&mut self) {
         let section = self.list_head(ListKind::Abbreviations);
-        let list = self.structure.add(section, Role::L { ordered: false });
+        let list = self.structure.add(section, Role::L { numbering: None });
         let hang = self.abbreviations_hang();
         for (turn, entry) in self.book.abbreviations.iter().enumerate() {
             let leading = self.theme.tokens.text.leading;

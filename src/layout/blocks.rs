@@ -303,8 +303,8 @@ impl<'a> Builder<'a> {
             (false, true) => Length::ZERO,
             (false, false) => leading / 2,
         };
-        let element =
-            self.structure.add(spot.element, Role::L { ordered: list.start.is_some() });
+        let numbering = list.start.map(|_| list.numbering);
+        let element = self.structure.add(spot.element, Role::L { numbering });
         let kind = self.label_type(list.steps);
         let style = kind.style(self.theme);
         let bullet = usize::from(spot.bullets) % BULLETS.len();
@@ -316,7 +316,7 @@ impl<'a> Builder<'a> {
                 let number = list.start.map(|start| start.saturating_add(turn));
                 let number = number.map(|number| match list.steps {
                     true => number.to_string(),
-                    false => format!("{number}."),
+                    false => format!("{}.", list.numbering.label(number)),
                 });
                 match (number, task) {
                     (Some(number), Some(task)) => format!("{number} {task}"),

@@ -23,7 +23,7 @@ impl<'a> Builder<'a> {
     ) {
         let (size, leading) = self.scale();
         let hang = (size * 3 / 2).min((spot.width - size * 8).max(Length::ZERO));
-        let list = self.structure.add(spot.element, Role::L { ordered: false });
+        let list = self.structure.add(spot.element, Role::L { numbering: None });
         self.pending.space = self.pending.space.max(outer);
         for (turn, definition) in definitions.iter().enumerate() {
             if turn > 0 {

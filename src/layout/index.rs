@@ -44,7 +44,7 @@ impl<'a> Builder<'a> {
                 if let Some(letter) = &group.letter {
                     builder.index_letter(whole, letter, group.block);
                 }
-                let list = builder.structure.add(whole, Role::L { ordered: false });
+                let list = builder.structure.add(whole, Role::L { numbering: None });
                 for entry in &group.entries {
                     builder.index_entry(list, entry, 0);
                 }
@@ -100,7 +100,7 @@ impl<'a> Builder<'a> {
         if let Some(item) = self.last_item() {
             item.keep_with_next = true;
         }
-        let list = self.structure.add(body, Role::L { ordered: false });
+        let list = self.structure.add(body, Role::L { numbering: None });
         for kid in &entry.kids {
             self.index_entry(list, kid, level + 1);
         }

@@ -7,7 +7,7 @@ use super::inline::Type;
 use super::paragraph::{Form, Paragraph};
 use super::sheet::{ElementId, LinkTarget, Role};
 use super::structure::DOCUMENT;
-use crate::ast::{BlockId, Direction};
+use crate::ast::{BlockId, Direction, Numbering};
 use crate::length::Length;
 use crate::resolve::{Division, Reference};
 use crate::theme::Align;
@@ -40,8 +40,9 @@ impl<'a> Builder<'a> {
         if references.is_empty() {
             return;
         }
-        let ordered = references.iter().any(|one| one.label.is_some());
-        let list = self.structure.add(spot.element, Role::L { ordered });
+        let numbered = references.iter().any(|one| one.label.is_some());
+        let numbering = numbered.then_some(Numbering::Decimal);
+        let list = self.structure.add(spot.element, Role::L { numbering });
         let hang = self.reference_hang(&references);
         let mut before = 0;
         for (number, reference) in (1..).map(BlockId).zip(references) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use crate::ast::Numbering;
 use crate::length::{Length, Short};
 use crate::resolve::{Book, PictureId, Position};
 use crate::theme::{Color, FaceId, PageSize};
@@ -320,8 +321,8 @@ pub enum Role {
     P,
     /// A list.
     L {
-        /// Whether its items are numbered.
-        ordered: bool,
+        /// What its items are numbered with, if they are.
+        numbering: Option<Numbering>,
     },
     /// A list item.
     LI,

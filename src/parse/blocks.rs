@@ -8,8 +8,8 @@
 use comrak::nodes::{Attributes, ListType, Node, NodeLink, NodeList, NodeValue};
 
 use crate::ast::{
-    AnchorId, Block, BlockKind, Inline, InlineKind, List, ListItem, RefKind, WrittenAnchor,
-    plain_text,
+    AnchorId, Block, BlockKind, Inline, InlineKind, List, ListItem, Numbering, RefKind,
+    WrittenAnchor, plain_text,
 };
 use crate::project::EmptyAlt;
 use crate::source::Span;
@@ -76,7 +76,10 @@ impl Reader<'_> {
         let kind = match &data.value {
             NodeValue::Paragraph => self.paragraph(node, span, depth),
             NodeValue::Heading(heading) => self.heading(node, heading.level, span, depth),
-            NodeValue::ThematicBreak => Some(BlockKind::Rule),
+            NodeValue::ThematicBreak => {
+                self.check_rule(span);
+                Some(BlockKind::Rule)
+            }
             NodeValue::BlockQuote => {
                 self.check_quote(span);
                 let mut blocks = self.blocks(node, depth + 1);
@@ -338,9 +341,13 @@ impl Reader<'_> {
     }
 
     fn list<'n>(&mut self, node: Node<'n>, list: &NodeList, depth: usize) -> BlockKind {
-        let start = match list.list_type {
-            ListType::Bullet => None,
-            ListType::Ordered => Some(u32::try_from(list.start).unwrap_or(u32::MAX)),
+        let (start, numbering) = match list.list_type {
+            ListType::Bullet => (None, Numbering::Decimal),
+            ListType::Ordered => {
+                let (numbering, start) = self.numbering_of(node);
+                let usual = || u32::try_from(list.start).unwrap_or(u32::MAX);
+                (Some(start.unwrap_or_else(usual)), numbering)
+            }
         };
         let items = node
             .children()
@@ -353,7 +360,7 @@ impl Reader<'_> {
                 ListItem { span, task, blocks: self.blocks(item, depth + 1) }
             })
             .collect();
-        BlockKind::List(List { start, tight: list.tight, steps: false, items })
+        BlockKind::List(List { start, numbering, tight: list.tight, steps: false, items })
     }
 }
 

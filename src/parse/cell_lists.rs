@@ -134,7 +134,8 @@ impl Reader<'_> {
             let help = "write what it is to hold, or remove it".to_owned();
             self.refuse("raw-html", message, tag.span, help);
         }
-        List { start, tight: true, steps: false, items }
+        let numbering = super::html::numbering(tag);
+        List { start, numbering, tight: true, steps: false, items }
     }
 
     /// Refuses what stands in a list and in none of its items.

@@ -55,6 +55,11 @@ impl Unit {
         }
     }
 
+    /// Whether it is code.
+    pub(super) fn is_code(&self) -> bool {
+        matches!(self, Self::Node(inline) if matches!(inline.kind, InlineKind::Code(_)))
+    }
+
     /// The first character to be seen.
     #[inline]
     pub(super) fn first(&self) -> Option<char> {

@@ -76,6 +76,11 @@ impl Lines {
             .unwrap_or(self.length)
     }
 
+    /// The number of the line that a byte is in, from 1.
+    pub(super) fn number_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset)
+    }
+
     /// Where the line begins that a byte is in.
     pub(super) fn start_of(&self, offset: usize) -> usize {
         let line = self.starts.partition_point(|&start| start <= offset);

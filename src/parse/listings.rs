@@ -26,6 +26,10 @@ impl Reader<'_> {
         if code.fenced && !code.closed {
             self.unclosed_code(span);
         }
+        let raw = code.info.trim().strip_prefix("{=").and_then(|own| own.strip_suffix('}'));
+        if let Some(name) = raw {
+            self.raw_format(name.trim(), span);
+        }
         let mut language = language(&code.info);
         let (mut wide, mut id, mut numbers) = (false, None, None);
         let file = file_name(&code.info).map(str::to_owned);

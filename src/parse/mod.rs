@@ -29,6 +29,7 @@ mod html;
 mod ideographs;
 mod inlines;
 mod labelled;
+mod lettered;
 mod lines;
 mod listings;
 mod marks;
@@ -118,6 +119,7 @@ pub fn parse_with(
     let arena = Arena::new();
     let marked = reader.fences();
     let marked = reader.define_abbreviations(marked);
+    let marked = reader.number_letters(marked);
     let root = comrak::parse_document(&arena, &marked, &options(&marked));
     reader.name_notes(root);
     let blocks = reader.blocks(root, 0);

@@ -29,6 +29,40 @@ const REFERENCE: Slip = Slip {
     help: "add `[name]: address` on a line of its own; for text write `\\]`",
 };
 
+const COMMAND: Slip = Slip {
+    message: "this command of TeX is printed as it is written",
+    help: "write Markdown; for text write `\\\\`",
+};
+const DASHES: Slip = Slip {
+    message: "these dashes are a rule, and no lines of a table",
+    help: "write a table with bars, `| a | b |`; for a rule write `---`",
+};
+
+/// Commands of TeX that people write into Markdown.
+const COMMANDS: [&str; 21] = [
+    "newpage",
+    "pagebreak",
+    "clearpage",
+    "cleardoublepage",
+    "newline",
+    "linebreak",
+    "noindent",
+    "vspace",
+    "hspace",
+    "smallskip",
+    "medskip",
+    "bigskip",
+    "begin",
+    "end",
+    "textbf",
+    "textit",
+    "emph",
+    "cite",
+    "footnote",
+    "label",
+    "ref",
+];
+
 /// Keys that nobody writes in braces but to say something of what stands before.
 const KEYS: [&str; 12] = [
     "lang", "dir", "width", "height", "id", "class", "title", "alt", "fig-alt", "fig-cap",
@@ -42,7 +76,7 @@ impl Reader<'_> {
         let mut at = 0;
         while let Some(found) = units[at..]
             .iter()
-            .position(|unit| matches!(unit.syntax(), Some('{' | ']' | '<')))
+            .position(|unit| matches!(unit.syntax(), Some('{' | ']' | '<' | '\\')))
         {
             at += found;
             let rest = &units[at..];
@@ -54,6 +88,23 @@ impl Reader<'_> {
                 Some('<') if begins(rest, "<!--") => {
                     let span = span("<!--".len());
                     self.unended_comment(span);
+                }
+                Some('\\') => {
+                    let name = word(&rest[1..]);
+                    if COMMANDS.contains(&name.as_str()) {
+                        let span = span(1 + name.len());
+                        self.slip(&COMMAND, span);
+                    }
+                }
+                Some('{') if begins(rest, "{=") => {
+                    let name = word(rest.get(2..).unwrap_or_default());
+                    let behind = rest.get(2 + name.len()).and_then(Unit::syntax);
+                    let code =
+                        at.checked_sub(1).is_some_and(|before| units[before].is_code());
+                    if behind == Some('}') && code {
+                        let span = span(3 + name.len());
+                        self.raw_format(&name, span);
+                    }
                 }
                 Some('{') => {
                     if let Some((slip, length)) = braces(rest) {
@@ -71,6 +122,26 @@ impl Reader<'_> {
                 Some(_) | None => {}
             }
             at += 1;
+        }
+    }
+
+    /// Refuses code that is meant for one format of another program alone (Pandoc's
+    /// `raw_attribute`).
+    pub(super) fn raw_format(&mut self, name: &str, span: Span) {
+        let message =
+            format!("this is meant for `{name}` alone, and would be shown as code");
+        let help = "write Markdown; what one format alone is to have stands in \
+                    `::: {.content-visible when-format=\"html\"}`";
+        self.error("raw-format", message, span, help);
+    }
+
+    /// Warns of a rule that was to be a line of a table: Pandoc's `simple_tables`.
+    pub(super) fn check_rule(&mut self, span: Span) {
+        let mut groups = self.written(span).split_whitespace();
+        let is_group =
+            |group: &str| group.len() > 1 && group.bytes().all(|one| one == b'-');
+        if groups.clone().count() > 1 && groups.all(is_group) {
+            self.slip(&DASHES, span);
         }
     }
 

@@ -194,7 +194,9 @@ impl Reader<'_> {
     pub(super) fn steps(&mut self, mut div: Div, info: Span) -> BlockKind {
         let only = div.blocks.len() == 1;
         match div.blocks.first_mut().map(|block| &mut block.kind) {
-            Some(BlockKind::List(list)) if only && list.start.is_some() => {
+            Some(BlockKind::List(list))
+                if only && list.start.is_some() && list.numbering.is_decimal() =>
+            {
                 list.steps = true;
             }
             _ => {

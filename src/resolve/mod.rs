@@ -25,6 +25,7 @@ mod targets;
 mod unnamed;
 mod words;
 
+pub use crate::ast::roman;
 pub use abbreviations::{Expansion, ListedAbbreviation};
 pub use book::{
     Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, Division, Notice, Number,
@@ -33,7 +34,6 @@ pub use book::{
 pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace};
 pub use lists::{CaptionList, ListEntry};
 pub use makers::Said;
-pub use numbers::roman;
 pub use panels::{PanelRow, panel_rows};
 pub use slug::slug;
 

@@ -261,41 +261,9 @@ impl Counter<'_> {
     }
 }
 
-/// A number in capital roman digits; 0 gives nothing.
-pub fn roman(mut number: usize) -> String {
-    const DIGITS: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut out = String::new();
-    for (value, digit) in DIGITS {
-        while number >= value {
-            out.push_str(digit);
-            number -= value;
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn parts_have_roman_numbers() {
-        assert_eq!([1, 4, 9, 14].map(roman), ["I", "IV", "IX", "XIV"]);
-    }
 
     #[test]
     fn a_label_says_what_it_is_of() {

@@ -36,7 +36,8 @@ pub(super) fn check(
         let said = Said::of(page);
         let label = pdf.labels.get(number).map_or("", String::as_str);
         let mut wrong = Vec::new();
-        if !said.head.is_empty() && !parts.heads(number).iter().any(|one| said.head_is(one, parts.rtl))
+        if !said.head.is_empty()
+            && !parts.heads(number).iter().any(|one| said.head_is(one, parts.rtl))
         {
             wrong.push(format!("`{}` above its text", shortened(&said.head)));
         }
@@ -205,7 +206,10 @@ impl<'a> Parts<'a> {
         let book = self.book;
         let mut heads = Vec::new();
         let of_book = book.info.short_title.as_ref().unwrap_or(&book.info.title);
-        let on = self.ranges.iter().filter(|(_, (first, last))| (*first..=*last).contains(&page));
+        let on = self
+            .ranges
+            .iter()
+            .filter(|(_, (first, last))| (*first..=*last).contains(&page));
         let mut is_alone = true;
         // pages on the right name what they hold, those on the left the book or its part
         for (division, _) in on {
@@ -271,7 +275,12 @@ impl<'a> Parts<'a> {
     }
 
     /// What stands beside the text of a page and should not.
-    fn beside(&self, number: usize, page: &Page, said: &[(usize, String)]) -> Option<String> {
+    fn beside(
+        &self,
+        number: usize,
+        page: &Page,
+        said: &[(usize, String)],
+    ) -> Option<String> {
         let mut words = String::new();
         for (at, text) in said {
             let run = match page.painted.get(*at).map(|one| &one.what) {
@@ -286,12 +295,15 @@ impl<'a> Parts<'a> {
         }
         // dots that lead to a number
         let mut words: String = words.chars().filter(|&c| c != '.').collect();
-        let going_on = self.tables.iter().filter(|(_, (first, last))| {
-            (*first..=*last).contains(&number)
-        });
+        let going_on = self
+            .tables
+            .iter()
+            .filter(|(_, (first, last))| (*first..=*last).contains(&number));
         for (head, _) in going_on {
             let head: String = head.chars().filter(|&c| c != '.').collect();
-            while !head.is_empty() && (words.starts_with(&head) || same(&words, &head, self.rtl)) {
+            while !head.is_empty()
+                && (words.starts_with(&head) || same(&words, &head, self.rtl))
+            {
                 words.replace_range(..head.len().min(words.len()), "");
             }
         }
@@ -302,7 +314,8 @@ impl<'a> Parts<'a> {
     fn is_of_code(&self, number: usize, page: &Page, run: &Run) -> bool {
         page.runs().any(|(at, other)| {
             let is_level = (other.baseline - run.baseline).abs() < 0.1 * run.size;
-            let context = page.painted.get(at).and_then(|one| page.contexts.get(one.context));
+            let context =
+                page.painted.get(at).and_then(|one| page.contexts.get(one.context));
             let mark = context.and_then(|context| context.mark);
             is_level
                 && other.x0 >= run.x1
@@ -315,7 +328,8 @@ impl<'a> Parts<'a> {
         let is_outside = |context: usize| {
             page.contexts.get(context).is_some_and(|own| own.artifact.is_some())
         };
-        let mut outside = page.means.drawn.iter().filter(|one| is_outside(one.0)).peekable();
+        let mut outside =
+            page.means.drawn.iter().filter(|one| is_outside(one.0)).peekable();
         if outside.peek().is_none() {
             return false;
         }
@@ -363,8 +377,8 @@ fn shown(element: &Element, pdf: &Pdf) -> String {
         page.marks.get(&mark)?.first().copied()
     };
     all.sort_by_key(|own| (own.0, first(own)));
-    let texts = all.iter().filter_map(|(page, mark)| {
-        pdf.pages.get(*page).map(|page| page.text_of(*mark))
-    });
+    let texts = all
+        .iter()
+        .filter_map(|(page, mark)| pdf.pages.get(*page).map(|page| page.text_of(*mark)));
     texts.collect()
 }

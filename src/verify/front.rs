@@ -155,7 +155,10 @@ pub(super) fn bookmarks(
                 if entry.title != *words {
                     let stays = found.iter().any(|one| one.1 == entry.title);
                     if stays || words.is_empty() {
-                        format!("has the bookmark `{}`, which no heading is", shortened(words))
+                        format!(
+                            "has the bookmark `{}`, which no heading is",
+                            shortened(words)
+                        )
                     } else {
                         format!("has no bookmark for `{}`", shortened(&entry.title))
                     }

@@ -35,8 +35,9 @@ impl Looks {
     /// Adds words.
     pub(super) fn add(&mut self, words: &str, look: Look) {
         // dashes and quotation marks stand for no letters
-        let is_plain =
-            |c: char| c.is_ascii() || matches!(c, '\u{a0}' | '\u{ad}' | '\u{2010}'..='\u{2025}');
+        let is_plain = |c: char| {
+            c.is_ascii() || matches!(c, '\u{a0}' | '\u{ad}' | '\u{2010}'..='\u{2025}')
+        };
         let words: Cow<'_, str> = match words.chars().all(is_plain) {
             true => words.into(),
             false => DecomposingNormalizerBorrowed::new_nfkd().normalize(words),

@@ -15,6 +15,7 @@ mod looks;
 mod markup;
 mod metadata;
 mod notices;
+mod numbering;
 mod old_contents;
 mod page_head;
 mod pages;
@@ -58,8 +59,7 @@ pub fn prove(
 ) -> Result<Proof, Reported> {
     let mut own = Sink::default();
     compared(book, print, artifact, Some(&record.claims), &mut own);
-    let found = read_seal(&artifact.files);
-    if found.record() != Some(record) || found.intact.is_none() {
+    if !seal::carries(&artifact.files, record) {
         let path = artifact.files.top_level().into_iter().next().unwrap_or_default();
         let subject = report::Subject { path: path.to_owned(), part: None };
         subject.tell("changed-metadata", "lacks its certificate", None, &mut own);

@@ -395,7 +395,7 @@ fn holds_all(text: &str, wanted: &str) -> bool {
 pub(super) struct Pages<'a> {
     pub(super) publication: &'a Publication,
     /// By the number of the page.
-    pub(super) styles: &'a [Style],
+    pub(super) styles: &'a [&'a Style<'a>],
     pub(super) format: Format,
 }
 
@@ -415,7 +415,7 @@ pub(super) fn markup(
         let Some((page, element)) = part else { continue };
         let dom = &pages.publication.files[page].dom;
         wanted.version(subject, dom.attribute(element, "data-version"), sink);
-        type_sizes(&wanted, &pages.styles[page], (dom, element), subject, sink);
+        type_sizes(&wanted, pages.styles[page], (dom, element), subject, sink);
         if !in_place(book, &wanted, pages, (division, page, element)) {
             wanted.misplaced(subject, rule(wanted.notice.place.at), sink);
         }
@@ -510,7 +510,7 @@ fn leads(publication: &Publication, page: usize, rel: &str, to: usize) -> bool {
 /// Proves that no type of a notice is too small, but for signs above or below a line.
 fn type_sizes(
     wanted: &Wanted<'_>,
-    style: &Style,
+    style: &Style<'_>,
     (dom, element): (&Dom, NodeId),
     subject: &Subject,
     sink: &mut Sink,
@@ -588,7 +588,7 @@ fn said_again(
             subject.tell("unseen-text", &what, wanted.item.as_ref(), sink);
         }
         wanted.version(&subject, dom.attribute(again, "data-version"), sink);
-        type_sizes(wanted, &pages.styles[number], (dom, again), &subject, sink);
+        type_sizes(wanted, pages.styles[number], (dom, again), &subject, sink);
         let order = |id: NodeId| all.iter().position(|&one| one == id);
         let above = book.spine.iter().any(|&one| {
             let part = publication.part(book.division_id(one));

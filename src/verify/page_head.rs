@@ -64,7 +64,7 @@ pub(super) fn heads(book: &Book, pages: &Publication, subject: &Subject, sink: &
 pub(super) fn seen(
     subject: &Subject,
     pages: &Publication,
-    styles: &[Style],
+    styles: &[&Style<'_>],
     apart: &BTreeSet<(usize, NodeId)>,
     sink: &mut Sink,
 ) {
@@ -74,14 +74,12 @@ pub(super) fn seen(
         let own: BTreeSet<NodeId> =
             apart.iter().filter(|one| one.0 == number).map(|one| one.1).collect();
         let hidden = style.seen(dom, body, &own).hidden;
-        let around = dom.below_except(body, &own);
-        for id in around {
+        for (&id, why) in &hidden {
             let by_itself = dom.kids(id).iter().any(|&kid| match dom.kind(kid) {
                 NodeKind::Text(words) => !words.trim().is_empty(),
                 NodeKind::Element(_) | NodeKind::Document | NodeKind::Silent => false,
             });
-            let Some(why) = hidden.get(&id).filter(|_| by_itself) else { continue };
-            if is_aid(dom, id) {
+            if !by_itself || is_aid(dom, id) {
                 continue;
             }
             let part = (pages.files.len() > 1).then(|| file.path.clone());
@@ -130,8 +128,13 @@ impl<'b> Sayings<'b> {
         for text in [&info.title, &info.language, &info.identifier] {
             add(text);
         }
-        let others =
-            [&info.subtitle, &info.description, &info.publisher, &info.rights, &info.edition];
+        let others = [
+            &info.subtitle,
+            &info.description,
+            &info.publisher,
+            &info.rights,
+            &info.edition,
+        ];
         others.into_iter().flatten().for_each(|text| add(text));
         for person in info.people() {
             add(&person.name);
@@ -167,11 +170,17 @@ impl<'b> Sayings<'b> {
                 let many = value.as_array().into_iter().flatten().filter_map(Value::as_str);
                 for said in values.chain(many) {
                     let is_right = match key.as_str() {
-                        "name" | "headline" | "alternativeHeadline" | "alternateName"
-                        | "description" | "abstract" | "inLanguage" | "keywords"
-                        | "copyrightNotice" | "author" | "publisher" => {
-                            self.words.contains(&plain(said))
-                        }
+                        "name"
+                        | "headline"
+                        | "alternativeHeadline"
+                        | "alternateName"
+                        | "description"
+                        | "abstract"
+                        | "inLanguage"
+                        | "keywords"
+                        | "copyrightNotice"
+                        | "author"
+                        | "publisher" => self.words.contains(&plain(said)),
                         "url" => self.begins(said),
                         _ => true,
                     };
@@ -244,6 +253,7 @@ pub(super) fn names(book: &Book, pages: &Publication, subject: &Subject, sink: &
 /// Whether a name says the formula that an element holds.
 fn is_of_formula(dom: &Dom, id: NodeId, name: &str) -> bool {
     dom.below(id).into_iter().any(|one| {
-        dom.name(one) == "math" && dom.attribute(one, "alttext").map(plain) == Some(plain(name))
+        dom.name(one) == "math"
+            && dom.attribute(one, "alttext").map(plain) == Some(plain(name))
     })
 }

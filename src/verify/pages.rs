@@ -18,7 +18,7 @@ use super::front;
 use super::known_styles;
 use super::markup::dom::{Dom, NodeId};
 use super::markup::publication::{File, Publication, joined};
-use super::markup::style::{Pale, Style};
+use super::markup::style::{Pale, Sheets, Style};
 use super::markup::tell::{Page, Reading, tell};
 use super::markup::{container, html};
 use super::metadata;
@@ -59,7 +59,9 @@ pub(super) fn epub(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                     let bytes = epub.files.get(path)?;
                     Some(String::from_utf8_lossy(bytes).into_owned())
                 };
-                let styles = styles_of(&epub.pages, &sheet);
+                let (sheets, of_page) = sheets_of(&epub.pages, &sheet);
+                let all: Vec<Style<'_>> = sheets.iter().map(Style::new).collect();
+                let styles = of_each(&all, &of_page);
                 known_styles::check(&epub.pages, &sheet, &subject, sink);
                 let of_file = |path: &str| epub.files.get(path).map(Vec::as_slice);
                 let of = (Format::Epub, &*styles, &of_file as Bytes<'_>);
@@ -86,7 +88,9 @@ pub(super) fn single(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
             Ok((file, errors)) => {
                 malformed(&subject, &errors, sink);
                 let pages = Publication::new(vec![file], BTreeSet::new());
-                let styles = styles_of(&pages, &|_| None);
+                let (sheets, of_page) = sheets_of(&pages, &|_| None);
+                let all: Vec<Style<'_>> = sheets.iter().map(Style::new).collect();
+                let styles = of_each(&all, &of_page);
                 known_styles::check(&pages, &|_| None, &subject, sink);
                 let of = (Format::Html, &*styles, &|_: &str| None as Option<&[u8]>);
                 let of = (of.0, of.1, of.2 as Bytes<'_>);
@@ -123,7 +127,9 @@ pub(super) fn site(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
     let others = others.into_iter().map(|(path, _)| path.clone()).collect();
     let pages = Publication::new(read, others);
     let sheet = |path: &str| Some(String::from_utf8_lossy(files.get(path)?).into_owned());
-    let styles = styles_of(&pages, &sheet);
+    let (own_sheets, of_page) = sheets_of(&pages, &sheet);
+    let all: Vec<Style<'_>> = own_sheets.iter().map(Style::new).collect();
+    let styles = of_each(&all, &of_page);
     known_styles::check(&pages, &sheet, &subject, sink);
     let bytes = |path: &str| files.get(path);
     let of = (Format::Site, &*styles, &bytes as Bytes<'_>);
@@ -151,7 +157,7 @@ fn held<'a>(
     edition: &'a Edition<'a>,
     subject: &'a Subject,
     pages: &'a Publication,
-    styles: &'a [Style],
+    styles: &'a [&'a Style<'a>],
     seen: &'a [(usize, NodeId, Vec<Pale>)],
 ) -> rules::Held<'a> {
     rules::Held { edition, subject, pages, styles, seen }
@@ -271,7 +277,7 @@ fn divisions(
     edition: &Edition<'_>,
     subject: &Subject,
     pages: &Publication,
-    (format, styles, bytes): (Format, &[Style], Bytes<'_>),
+    (format, styles, bytes): (Format, &[&Style<'_>], Bytes<'_>),
     sink: &mut Sink,
 ) -> Vec<(usize, NodeId, Vec<Pale>)> {
     let book = edition.book;
@@ -329,7 +335,7 @@ fn division_of(
     subject: &Subject,
     pages: &Publication,
     holders: &BTreeMap<usize, String>,
-    styles: &[Style],
+    styles: &[&Style<'_>],
     (division, shift, shown): (Division, u8, Shown<'_>),
     sink: &mut Sink,
 ) -> Option<(usize, NodeId, Vec<Pale>)> {
@@ -453,27 +459,49 @@ fn in_order(
     spine: &[Division],
     sink: &mut Sink,
 ) {
+    // those of several pages are where links lead to them
+    let [file] = pages.files.as_slice() else { return };
+    let order = file.dom.below(Dom::root()).into_iter().enumerate();
+    let order: BTreeMap<NodeId, usize> = order.map(|(at, id)| (id, at)).collect();
     let at = |division: &Division| {
-        let (page, element) = pages.part(book.division_id(*division))?;
-        let order = pages.files[page].dom.below(Dom::root());
-        Some((page, order.iter().position(|&one| one == element)))
+        let (_, element) = pages.part(book.division_id(*division))?;
+        order.get(&element)
     };
     let places: Vec<_> = spine.iter().filter_map(|one| Some((at(one)?, *one))).collect();
     for pair in places.windows(2) {
-        if pages.files.len() == 1 && pair[0].0 > pair[1].0 {
+        if pair[0].0 > pair[1].0 {
             let what = format!("has `{}` at another place", book.division_title(pair[1].1));
             subject.tell("moved-text", &what, None, sink);
         }
     }
 }
 
-/// The styles of some pages.
-fn styles_of(pages: &Publication, sheets: &dyn Fn(&str) -> Option<String>) -> Vec<Style> {
-    pages.files.iter().map(|file| style_of(file, sheets)).collect()
+/// The style sheets of some pages, each set of them once, and which each page has.
+fn sheets_of(
+    pages: &Publication,
+    sheet: &dyn Fn(&str) -> Option<String>,
+) -> (Vec<Sheets>, Vec<usize>) {
+    let mut known: Vec<Vec<String>> = Vec::new();
+    let of_page = pages.files.iter().map(|file| {
+        let texts = texts_of(file, sheet);
+        let found = known.iter().position(|other| *other == texts);
+        found.unwrap_or_else(|| {
+            known.push(texts);
+            known.len() - 1
+        })
+    });
+    let of_page = of_page.collect();
+    let read = |texts: &Vec<String>| Sheets::new(texts.iter().map(String::as_str));
+    (known.iter().map(read).collect(), of_page)
 }
 
-/// The style of a page: the sheets in it and those it names.
-fn style_of(file: &File, sheets: &dyn Fn(&str) -> Option<String>) -> Style {
+/// The style of each page.
+fn of_each<'s>(all: &'s [Style<'s>], of_page: &[usize]) -> Vec<&'s Style<'s>> {
+    of_page.iter().filter_map(|&number| all.get(number)).collect()
+}
+
+/// The style sheets of a page: those in it and those it names.
+fn texts_of(file: &File, sheet: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
     let dom = &file.dom;
     let mut found = Vec::new();
     for id in dom.below(Dom::root()) {
@@ -481,12 +509,12 @@ fn style_of(file: &File, sheets: &dyn Fn(&str) -> Option<String>) -> Style {
             "style" => found.push(dom.text(id)),
             "link" if dom.attribute(id, "rel") == Some("stylesheet") => {
                 let href = dom.attribute(id, "href").unwrap_or_default();
-                found.extend(sheets(&joined(&file.path, href)));
+                found.extend(sheet(&joined(&file.path, href)));
             }
             _ => {}
         }
     }
-    Style::new(found.iter().map(String::as_str))
+    found
 }
 
 /// The language of a page.

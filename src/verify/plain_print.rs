@@ -12,9 +12,9 @@ use crate::diag::Sink;
 use crate::resolve::Book;
 
 use super::account::{self, Form};
+use super::notices::letters;
 use super::pages::Edition;
 use super::pdf::{Element, Kid, Mark, Page, Pdf, Rect, Run, What};
-use super::notices::letters;
 use super::report::{Subject, shortened};
 use super::told::{Item, plain};
 
@@ -178,7 +178,8 @@ impl Teller<'_> {
             // a part that can be pressed has words of the link from one end to the other
             let fits = |part: &Rect| {
                 let height = |rect: &Rect| f64::midpoint(rect.y0, rect.y1);
-                let on = all.iter().filter(|rect| (part.y0..part.y1).contains(&height(rect)));
+                let on =
+                    all.iter().filter(|rect| (part.y0..part.y1).contains(&height(rect)));
                 let on = on.copied().reduce(joined);
                 on.is_some_and(|on| {
                     let slack = 0.5 * (on.y1 - on.y0);
@@ -187,7 +188,22 @@ impl Teller<'_> {
                         && part.y1 - part.y0 <= 2.0 * (on.y1 - on.y0)
                 })
             };
-            let is_right = is_around && own.iter().all(covers) && parts.iter().all(fits);
+            // or it is a picture, or room, and no other words
+            let strange = |part: &Rect| {
+                page_of.runs().any(|(at, run)| {
+                    let context = page_of.painted.get(at).map(|one| one.context);
+                    let context = context.and_then(|at| page_of.contexts.get(at));
+                    let mark = context.and_then(|own| own.mark);
+                    let is_own = mark.is_some_and(|mark| words.contains(&(page, mark)));
+                    let over = run.bounds.x1.min(part.x1) - run.bounds.x0.max(part.x0);
+                    let height = f64::midpoint(run.bounds.y0, run.bounds.y1);
+                    let is_in = over > 2.0 && (part.y0..part.y1).contains(&height);
+                    is_in && !is_own && !run.text.trim().is_empty()
+                })
+            };
+            let is_right = is_around
+                && own.iter().all(covers)
+                && parts.iter().all(|part| fits(part) || !strange(part));
             if !own.is_empty() && !is_right {
                 let text = self.pdf.text_of(element);
                 let what = format!(
@@ -309,7 +325,8 @@ impl Teller<'_> {
             let known = wanted.get(&alt).is_some_and(|known| known.contains(&found));
             if !known {
                 let name = shortened(&alt);
-                let what = format!("shows `{}` for the formula `{name}`", shortened(&shown));
+                let what =
+                    format!("shows `{}` for the formula `{name}`", shortened(&shown));
                 self.tell(&what, Some(&alt));
             }
         }
@@ -340,13 +357,20 @@ impl Teller<'_> {
             let name = shortened(&alt);
             // words of drawings are outlines
             let own = figure.kids.iter().filter_map(|kid| match kid {
-                Kid::Marked { page: Some(page), mark } => Some((self.pdf.pages.get(*page)?, *mark)),
-                Kid::Marked { page: None, .. } | Kid::Element(_) | Kid::Object { .. } => None,
+                Kid::Marked { page: Some(page), mark } => {
+                    Some((self.pdf.pages.get(*page)?, *mark))
+                }
+                Kid::Marked { page: None, .. } | Kid::Element(_) | Kid::Object { .. } => {
+                    None
+                }
             });
             let words: String = own.map(|(page, mark)| page.text_of(mark)).collect();
             if !words.trim().is_empty() {
                 let words = shortened(&plain(&words));
-                self.tell(&format!("has the words `{words}` on the picture `{name}`"), Some(&alt));
+                self.tell(
+                    &format!("has the words `{words}` on the picture `{name}`"),
+                    Some(&alt),
+                );
             }
             let Some((rect, size)) = drawn.first() else {
                 self.tell(&format!("draws nothing for the picture `{name}`"), Some(&alt));
@@ -430,7 +454,9 @@ fn parts_of(page: &Page, mark: Mark, spaces: bool) -> Vec<Rect> {
         What::Text(run) if spaces || !run.text.trim().is_empty() => {
             // spaces at the ends are no ink
             Some(match spaces {
-                true => Rect { x0: run.x0.min(run.x1), x1: run.x0.max(run.x1), ..run.bounds },
+                true => {
+                    Rect { x0: run.x0.min(run.x1), x1: run.x0.max(run.x1), ..run.bounds }
+                }
                 false => run.bounds,
             })
         }
@@ -549,7 +575,9 @@ fn signs(text: &str) -> Vec<char> {
     // but for what is not seen or grows with what it is around: that is drawn of parts that
     // are no characters
     let counts = |c: &char| {
-        c.is_alphanumeric() || *c == '\u{338}' || "=<>+−±×÷∗·≤≥≈∼∈⊂∪∩∧∨∀∃∂∇∞%!,;:.".contains(*c)
+        c.is_alphanumeric()
+            || *c == '\u{338}'
+            || "=<>+−±×÷∗·≤≥≈∼∈⊂∪∩∧∨∀∃∂∇∞%!,;:.".contains(*c)
     };
     let mut all: Vec<char> = text.chars().map(one).filter(counts).collect();
     all.sort_unstable();

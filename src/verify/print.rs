@@ -193,9 +193,10 @@ fn noted(wanted: &Told, section: &Section<'_>, subject: &Subject, sink: &mut Sin
             depth += 1;
         }
         let is_above = item.kind == ItemKind::Caption
-            && wanted.items.get(at + 1).is_some_and(|next| {
-                next.kind == ItemKind::Open(Group::Table)
-            });
+            && wanted
+                .items
+                .get(at + 1)
+                .is_some_and(|next| next.kind == ItemKind::Open(Group::Table));
         ends[at] = if depth > 0 || is_above { end.max(at + 1) } else { at + 1 };
         depth -= usize::from(item.kind == ItemKind::Open(Group::Table) && depth > 0);
         for link in &item.links {
@@ -214,7 +215,8 @@ fn noted(wanted: &Told, section: &Section<'_>, subject: &Subject, sink: &mut Sin
             subject.tell("moved-text", &what, place, sink);
         }
         if own.label != *number {
-            let what = format!("numbers the note `#{id}` with `{}`: it is {number}", own.label);
+            let what =
+                format!("numbers the note `#{id}` with `{}`: it is {number}", own.label);
             subject.tell("changed-text", &what, place, sink);
         }
     }

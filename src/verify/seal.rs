@@ -53,6 +53,14 @@ pub fn read(files: &Files) -> Sealed {
     Sealed { format, certificate: certificate(format, main), intact }
 }
 
+/// Whether an output carries a record, and has a place for its seal.
+pub(super) fn carries(files: &Files, record: &Record) -> bool {
+    let (format, main) = main(files);
+    let certificate = certificate(format, main);
+    certificate.as_ref().and_then(Certificate::record) == Some(record)
+        && digits(main, Seal::of(format)).is_some()
+}
+
 /// The format, and the file that holds the certificate.
 fn main(files: &Files) -> (Format, &[u8]) {
     let front = files.by_path.iter().find(|(path, _)| path.ends_with("/index.html"));
@@ -125,7 +133,7 @@ fn certificate(format: Format, main: &[u8]) -> Option<Certificate> {
             json.filter(|_| own.next().is_none())
         }
         Format::Epub => {
-            let package = container::read(main).ok()?.package;
+            let package = container::package(main).ok()?;
             let all = package.below(Dom::root()).into_iter();
             let mut own = all.filter(|&id| {
                 package.attribute(id, "property") == Some("trifold:certificate")
@@ -133,14 +141,21 @@ fn certificate(format: Format, main: &[u8]) -> Option<Certificate> {
             own.next().map(|id| package.text(id))
         }
         Format::Html | Format::Site => {
-            let (dom, _) = html::read(&String::from_utf8_lossy(main));
-            let head = dom.find("head")?;
-            let mut all = dom.below(head).into_iter();
-            let own = all.find(|&id| dom.attribute(id, "name") == Some(META_NAME))?;
-            dom.attribute(own, "content").map(str::to_owned)
+            // where it is not before what may be the body, the whole page is read
+            let head = &main[..find(main, b"<body").unwrap_or(main.len())];
+            in_head(head).or_else(|| in_head(main))
         }
     };
     Certificate::read(&json?)
+}
+
+/// The text of the certificate in the head of a page.
+fn in_head(page: &[u8]) -> Option<String> {
+    let (dom, _) = html::read(&String::from_utf8_lossy(page));
+    let head = dom.find("head")?;
+    let mut all = dom.below(head).into_iter();
+    let own = all.find(|&id| dom.attribute(id, "name") == Some(META_NAME))?;
+    dom.attribute(own, "content").map(str::to_owned)
 }
 
 fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {

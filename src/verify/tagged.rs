@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::looks::{Look, Looks};
+use super::numbering;
 use super::pdf::{Element, Kid, Mark, Pdf, Rect, Target, What};
 use super::plain_print;
-use super::told::{Aim, Group, Item, Kind, Link, Told, first_number, plain};
+use super::told::{Aim, Group, Item, Kind, Link, Told, plain};
 
 /// A part of the reading order, as the tags have it.
 #[derive(Debug, Default)]
@@ -82,10 +83,12 @@ struct Line {
 }
 
 /// A list that is being read.
-#[derive(Debug, Default, Copy, Clone)]
+#[derive(Debug, Copy, Clone)]
 struct List {
     /// The number of the next item, where they have numbers.
     next: Option<u32>,
+    /// What their numbers are written with.
+    kind: numbering::Kind,
     /// Whether it is one of references.
     references: bool,
 }
@@ -186,11 +189,13 @@ impl<'a> Teller<'a> {
         if let Some(Group::List { ordered }) = group {
             let references = has(element, "BibEntry");
             let first = first_label(element).map(|label| self.pdf.text_of(label));
-            let first = first.and_then(|label| number(&label)).unwrap_or(1);
+            let kind = numbering::of_list(element.attributes.numbering.as_deref());
+            let kind = kind.unwrap_or(numbering::DIGITS);
+            let first = first.and_then(|label| number(kind, &label)).unwrap_or(1);
             let next = ordered.then_some(first);
-            self.lists.push(List { next, references });
+            self.lists.push(List { next, kind, references });
             if let Some(item) = opening.as_mut().filter(|_| !references) {
-                item.text = first_number(next);
+                item.text = numbering::beginning(kind, next);
             }
         }
         match group.zip(opening) {
@@ -257,11 +262,11 @@ impl<'a> Teller<'a> {
         let whole = plain(&self.pdf.text_of(element));
         // the box of a numbered task stands behind its number
         let (text, task) = without_box(&whole);
-        let mut none = List::default();
+        let mut none = List { next: None, kind: numbering::DIGITS, references: false };
         let list = self.lists.last_mut().unwrap_or(&mut none);
         let references = list.references;
         let numbered = list.next.is_some();
-        let is_number = numbered && list.next == number(text);
+        let is_number = numbered && list.next == number(list.kind, text);
         list.next = list.next.map(|next| next.saturating_add(1));
         let bullet =
             matches!(text, "•" | "–" | "◦" | "▪" | "‣") || !speaks(element, self.pdf);
@@ -271,7 +276,8 @@ impl<'a> Teller<'a> {
             return;
         }
         // a number that is another is told
-        let is_other = numbered && number(text).is_some();
+        let lettered = list.kind != numbering::DIGITS;
+        let is_other = numbered && (lettered || number(list.kind, text).is_some());
         if is_box(&whole) || references || is_other {
             self.lead = Some(format!("{whole} "));
             return;
@@ -490,8 +496,8 @@ impl<'a> Teller<'a> {
 }
 
 /// The number that a label is.
-fn number(label: &str) -> Option<u32> {
-    without_box(label.trim()).0.trim_end_matches(['.', ')']).parse().ok()
+fn number(kind: numbering::Kind, label: &str) -> Option<u32> {
+    numbering::value(kind, without_box(label.trim()).0.trim_end_matches(['.', ')']))
 }
 
 /// The label of the first item of a list.
@@ -564,12 +570,7 @@ fn group(element: &Element, pdf: &Pdf) -> Option<Group> {
     let count = |count: Option<i64>| count.and_then(|n| u16::try_from(n).ok()).unwrap_or(1);
     Some(match element.kind.as_str() {
         "L" => Group::List {
-            ordered: !matches!(
-                attributes.numbering.as_deref(),
-                None | Some(
-                    "None" | "Disc" | "Circle" | "Square" | "Unordered" | "Description"
-                )
-            ),
+            ordered: numbering::of_list(attributes.numbering.as_deref()).is_some(),
         },
         "LI" => Group::Entry,
         "BlockQuote" => Group::Quote,

@@ -42,8 +42,8 @@ pub(super) struct Item {
     /// What it is.
     pub(super) kind: Kind,
     /// Its words with single spaces between; of code all its characters; of a picture and
-    /// a formula what is said in its stead; of the beginning of a list its first number,
-    /// unless that is 1.
+    /// a formula what is said in its stead; of the beginning of a list what
+    /// `numbering::beginning` gives.
     pub(super) text: String,
     /// What it leads to, in order.
     pub(super) links: Vec<Link>,
@@ -190,7 +190,9 @@ impl Item {
 /// Words with single spaces between, whatever kind of space stands there, and without what
 /// nobody sees: marks of places where words may be divided or may not.
 pub(super) fn plain(text: &str) -> String {
-    let unseen = |c: &char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let before = out.len();
@@ -201,9 +203,9 @@ pub(super) fn plain(text: &str) -> String {
         if word.is_ascii() {
             out.push_str(word);
         } else {
-            for c in word.chars().filter(|c| !unseen(c)) {
+            for c in word.chars().filter(|c| !is_unseen(*c)) {
                 // variations change the character before them, and without one nothing
-                if out.len() > start || !matches!(c, '\u{fe00}'..='\u{fe0f}') {
+                if out.len() > start || !is_variation(c) {
                     out.push(c);
                 }
             }
@@ -213,6 +215,37 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a text is as [`plain`] leaves it: most are.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    for &byte in text.as_bytes() {
+        let is_space = byte.is_ascii_whitespace() || byte == 0x0b;
+        if is_space && (before == b' ' || byte != b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    let odd = |c: char| c.is_whitespace() || is_unseen(c) || is_variation(c);
+    (before != b' ' || text.is_empty()) && !uncommon(text).any(odd)
+}
+
+/// The characters of a text that begin as spaces outside of ASCII do, and what nobody sees.
+fn uncommon(text: &str) -> impl Iterator<Item = char> + '_ {
+    let starts = text.bytes().enumerate();
+    let starts = starts.filter(|(_, byte)| matches!(byte, 0xc2 | 0xe1..=0xe3 | 0xef));
+    starts.filter_map(|(at, _)| text.get(at..)?.chars().next())
+}
+
+/// Marks of places where words may be divided or may not.
+const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// What says which form of a character is meant.
+const fn is_variation(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}')
 }
 
 /// A text in which marks on letters, and letters that fonts have with their marks or their
@@ -245,15 +278,32 @@ pub(super) fn mean(what: &str, words: &str) -> String {
 /// How many characters of a text nobody sees: marks of places where words may be divided
 /// or may not.
 pub(super) fn unseen(text: &str) -> Option<String> {
-    let unseen = |c: &char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
-    let count = text.chars().filter(unseen).count();
+    let count = uncommon(text).filter(|c| is_unseen(*c)).count();
     (count > 0).then(|| format!("{count} characters that nobody sees"))
 }
 
-/// The text of the beginning of a list whose first number this is.
-pub(super) fn first_number(number: Option<u32>) -> String {
-    number
-        .filter(|&number| number != 1)
-        .map(|number| number.to_string())
-        .unwrap_or_default()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_single_spaces_between() {
+        for (text, wanted) in [
+            ("", ""),
+            ("a b", "a b"),
+            (" a  b\u{a0}c\u{3000}d\te\u{b}f\u{c}g\n", "a b c d e f g"),
+            ("\u{85}a\u{1680}b\u{2028}c\u{202f}d\u{205f}e\u{1c}", "a b c d e\u{1c}"),
+            ("a\u{ad}b\u{200b}c\u{2060}d\u{feff}", "abcd"),
+            ("\u{2060} \u{fe0f} a\u{fe0f}", "a\u{fe0f}"),
+            ("“a” – c’d…", "“a” – c’d…"),
+        ] {
+            assert_eq!(plain(text), wanted, "{text:?}");
+            assert_eq!(plain(wanted), wanted, "{wanted:?}");
+        }
+        assert_eq!(unseen("a“b”"), None);
+        assert_eq!(
+            unseen("a\u{ad}\u{feff}").as_deref(),
+            Some("2 characters that nobody sees")
+        );
+    }
 }

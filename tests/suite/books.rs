@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use trifold::ast::Numbering;
 use trifold::build::books;
 use trifold::diag::Sink;
 use trifold::files::{Limits, read};
@@ -150,7 +151,13 @@ fn tree(
 ) {
     let found = &print.structure[element.0 as usize];
     let indent = "  ".repeat(depth);
-    write!(out, "{indent}{:?}", found.role).unwrap();
+    match found.role {
+        Role::L { numbering: None | Some(Numbering::Decimal) } => {
+            let ordered = found.role != Role::L { numbering: None };
+            write!(out, "{indent}L {{ ordered: {ordered} }}").unwrap();
+        }
+        role => write!(out, "{indent}{role:?}").unwrap(),
+    }
     for (name, value) in [("lang", &found.language), ("alt", &found.alt)] {
         if let Some(value) = value {
             write!(out, " {name}={value:?}").unwrap();

@@ -227,7 +227,7 @@ fn blocks_of_a_cell_have_their_tags() {
         [
             Role::TD,
             Role::P,
-            Role::L { ordered: false },
+            Role::L { numbering: None },
             Role::LI,
             Role::Lbl,
             Role::LBody,

@@ -52,7 +52,7 @@ fn code_in_a_line_has_the_parts_of_its_language() {
 
 #[test]
 fn code_in_a_line_takes_a_language_and_an_address_alone() {
-    let (_, sources, sink) = read("`a`{.rust .wide x=y} `b`{#1} `c`{=html}\n");
+    let (_, sources, sink) = read("`a`{.rust .wide x=y} `b`{#1}\n");
     assert_eq!(
         told(&sources, &sink),
         [

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use trifold::ast::{
     Alignment, Attributes, Block, BlockId, BlockKind, Cell, CellContent, CiteId, Document,
-    InlineKind, List, ListItem, Table,
+    InlineKind, List, ListItem, Numbering, Table,
 };
 use trifold::diag::Sink;
 use trifold::files::Files;
@@ -435,8 +435,15 @@ fn a_chapter_in_which_nothing_stands_can_be_led_to() {
 #[test]
 fn labels_of_lists_in_lists_share_a_line() {
     let item = |blocks| ListItem { span: Span::default(), task: None, blocks };
-    let list =
-        |start, items| BlockKind::List(List { start, tight: true, steps: false, items });
+    let list = |start, items| {
+        BlockKind::List(List {
+            start,
+            numbering: Numbering::Decimal,
+            tight: true,
+            steps: false,
+            items,
+        })
+    };
     let inner = block(2, list(None, vec![item(vec![paragraph(3, vec![text("word")])])]));
     let outer = block(1, list(Some(7), vec![item(vec![inner])]));
     let (print, _) = typeset(&book_with(vec![outer]), &theme_named("book"));

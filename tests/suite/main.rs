@@ -29,6 +29,7 @@ mod html;
 mod index;
 mod labelled;
 mod languages;
+mod lettered;
 mod layout;
 mod manual;
 mod manuscript;

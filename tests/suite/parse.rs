@@ -2,7 +2,7 @@
 
 use trifold::ast::{
     Alignment, Block, BlockKind, Cell, Div, Document, Figures, Inline, InlineKind,
-    LinePicture, List, Panels, Table,
+    LinePicture, List, Numbering, Panels, Table,
 };
 use trifold::diag::{Reported, Severity, Sink};
 use trifold::parse::{Reading, parse, parse_with};
@@ -129,7 +129,11 @@ fn panels_shape(document: &Document, panels: &Panels, depth: usize, out: &mut St
 }
 
 fn list_shape(document: &Document, list: &List, depth: usize, out: &mut String) {
-    out.push_str(&format!("list start={:?} tight={}\n", list.start, list.tight));
+    let numbering = match list.numbering {
+        Numbering::Decimal => String::new(),
+        other => format!(" {other:?}"),
+    };
+    out.push_str(&format!("list start={:?} tight={}{numbering}\n", list.start, list.tight));
     for item in &list.items {
         out.push_str(&"  ".repeat(depth + 1));
         out.push_str(&format!("item task={:?}\n", item.task));
@@ -919,6 +923,9 @@ fn signs_of_markup_that_stay_text_are_told() {
     told("See [this][there].\n", 10, reference);
     told("Words. {#para}\n", 8, braces);
     told("[x] {.smallcaps}\n", 5, braces);
+    told("\\newpage\n", 1, "this command of TeX is printed as it is written");
+    let dashes = "these dashes are a rule, and no lines of a table";
+    told("---  ----\n", 1, dashes);
     told("*x*{lang=fr}\n", 4, braces);
     told("{{< include a.md }}\n", 1, value);
     for text in [
@@ -970,5 +977,17 @@ fn attributes_nobody_takes_are_told_with_the_nearest_that_are() {
         let (_, _, sink) = read(text);
         let help = sink.messages()[0].1.help.clone().unwrap_or_default();
         assert!(help.contains(&format!("the nearest is `{near}`")), "{text}: {help}");
+    }
+}
+
+#[test]
+fn what_is_meant_for_another_format_alone_is_refused() {
+    for (text, place) in [("```{=html}\n<b>\n```\n", "1:1"), ("A `<b>`{=html} b.\n", "1:8")]
+    {
+        let what = "this is meant for `html` alone, and would be shown as code";
+        says(text, &[&format!("error[raw-format] {place}: {what}")]);
+    }
+    for text in ["`a` {=b}\n", "- - -\n\n* * *\n\n-----\n", "C:\\\\new\\\\page\n"] {
+        says(text, &[]);
     }
 }

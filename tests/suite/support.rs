@@ -2,7 +2,7 @@
 
 use trifold::ast::{
     Alignment, AnchorId, Block, BlockId, BlockKind, Cell, CellContent, CiteId, Document,
-    Inline, InlineKind, List, ListItem, Placement, RefId, Table,
+    Inline, InlineKind, List, ListItem, Numbering, Placement, RefId, Table,
 };
 use trifold::hyphenation::Exceptions;
 use trifold::layout::{PageMap, PageStart};
@@ -385,12 +385,14 @@ fn depths() -> Vec<Block> {
     };
     let numbered = List {
         start: Some(3),
+        numbering: Numbering::Decimal,
         tight: true,
         steps: false,
         items: vec![item(None, 5, "Ford"), item(None, 6, "Pool")],
     };
     let tasks = List {
         start: None,
+        numbering: Numbering::Decimal,
         tight: false,
         steps: false,
         items: vec![item(Some(true), 8, "Measured")],

@@ -1,7 +1,8 @@
 //! Blocks: paragraphs, lists, tables, figures.
 
 use crate::ast::{
-    AnchorId, Block, BlockId, BlockKind, LinePicture, List, ListItem, RefId, Size, Tag,
+    AnchorId, Block, BlockId, BlockKind, LinePicture, List, ListItem, Numbering, RefId,
+    Size, Tag,
 };
 use crate::length::Length;
 use crate::math;
@@ -232,9 +233,17 @@ impl<'a> Writer<'a> {
             count.map(|start| format!("counter-reset: step {}", i64::from(start) - 1));
         let start = list.start.filter(|&start| start != 1).map(|start| start.to_string());
         let name = if list.start.is_some() { "ol" } else { "ul" };
+        let numbering = match list.numbering {
+            Numbering::Decimal => None,
+            Numbering::LowerLetters => Some("a"),
+            Numbering::UpperLetters => Some("A"),
+            Numbering::LowerRoman => Some("i"),
+            Numbering::UpperRoman => Some("I"),
+        };
+        let start = [("start", start.as_deref()), ("type", numbering)];
         self.out.open(
             name,
-            &[("class", class), ("start", start.as_deref()), ("style", count.as_deref())],
+            &[("class", class), start[0], start[1], ("style", count.as_deref())],
         );
         self.out.line_end();
         for item in &list.items {

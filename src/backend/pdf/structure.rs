@@ -12,6 +12,7 @@ use super::paint::{Painted, corners};
 use super::roles::{self, tag};
 use super::tree::{self, Tree};
 use super::write::Row;
+use crate::ast::Numbering;
 use crate::bug;
 use crate::layout::{Element, ElementId, Kid, LinkTarget, MarkId, Print, Role, Scope};
 use crate::project::Standard;
@@ -371,8 +372,16 @@ fn add_attributes(
         keys.set("T", text(title));
     }
     match element.role {
-        Role::L { ordered } => {
-            let numbering = if ordered { "Decimal" } else { "Disc" };
+        Role::L { numbering } => {
+            // ISO 32000-1, 14.8.5.5
+            let numbering = match numbering {
+                None => "Disc",
+                Some(Numbering::Decimal) => "Decimal",
+                Some(Numbering::LowerLetters) => "LowerAlpha",
+                Some(Numbering::UpperLetters) => "UpperAlpha",
+                Some(Numbering::LowerRoman) => "LowerRoman",
+                Some(Numbering::UpperRoman) => "UpperRoman",
+            };
             let list = dictionary! { "O" => "List", "ListNumbering" => numbering };
             keys.set("A", list);
         }

@@ -423,6 +423,7 @@ impl Reader<'_> {
     /// What a cell holds, which is all that is read here but for what stands `before` it.
     fn apart_cell(&mut self, id: BlockId, before: &str, depth: usize) -> CellContent {
         let marked = self.piece_fences(before);
+        let marked = self.number_letters(marked.into());
         let arena = Arena::new();
         let root = comrak::parse_document(&arena, &marked, &options(""));
         let count = before.lines().count();

@@ -1,7 +1,7 @@
 //! What may be said of an element of HTML: what has a meaning here, what is left out with a
 //! warning since it has none, and what is refused since words would be lost by it.
 
-use crate::ast::{CalloutKind, Direction};
+use crate::ast::{CalloutKind, Direction, Numbering};
 use crate::parse::admonitions;
 use crate::project::is_language_tag;
 
@@ -270,10 +270,21 @@ fn wrong_value(tag: &Tag, attribute: &Attribute) -> Fate {
         "name" => left_out_unless(tag.get("id").is_none_or(|id| id == value)),
         "align" => left_out_unless(matches!(value, "left" | "center" | "right")),
         "scope" => left_out_unless(matches!(value, "row" | "col")),
-        "type" => left_out_unless(value == "1"),
+        "type" => left_out_unless(matches!(value, "1" | "a" | "A" | "i" | "I")),
         "width" => left_out_unless(super::inlines::width(value).is_some()),
         "height" => left_out_unless(super::inlines::height(value).is_some()),
         _ => Fate::Kept,
+    }
+}
+
+/// What the items of a list are numbered with, as its tag says it.
+pub(in crate::parse) fn numbering(tag: &Tag) -> Numbering {
+    match tag.get("type") {
+        Some("a") => Numbering::LowerLetters,
+        Some("A") => Numbering::UpperLetters,
+        Some("i") => Numbering::LowerRoman,
+        Some("I") => Numbering::UpperRoman,
+        Some(_) | None => Numbering::Decimal,
     }
 }
 

@@ -11,7 +11,9 @@ use crate::parse::inlines::Surroundings;
 use crate::parse::{Reader, smart};
 use crate::source::Span;
 
-use super::attributes::{callout, direction, has_class, is_callout_title, language_of};
+use super::attributes::{
+    callout, direction, has_class, is_callout_title, language_of, numbering,
+};
 use super::inlines::{height, inner_marks, width};
 use super::subset::{self, lone_picture};
 use super::tokens::Tag;
@@ -259,7 +261,8 @@ impl Reader<'_> {
             ListItem { span: item.span, task: None, blocks }
         });
         let items = items.collect();
-        BlockKind::List(List { start, tight, steps: false, items })
+        let numbering = numbering(&element.tag);
+        BlockKind::List(List { start, numbering, tight, steps: false, items })
     }
 
     fn html_definitions(&mut self, element: &Element<'_>, depth: usize) -> BlockKind {

@@ -27,7 +27,7 @@ use crate::source::Span;
 use super::inlines::{Unit, join};
 use super::{Reader, lines};
 
-pub(super) use attributes::hides;
+pub(super) use attributes::{hides, numbering};
 pub(super) use components::Components;
 pub(super) use inlines::{Piece, inner_marks};
 pub(super) use subset::{

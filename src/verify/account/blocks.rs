@@ -1,11 +1,12 @@
 //! The blocks of a text, as items.
 
 use crate::ast::{
-    Block, BlockKind, Callout, Cell, CellContent, Definition, Direction, Div, DivForm, List,
-    Panels, Table,
+    Block, BlockKind, Callout, Cell, CellContent, Definition, Direction, Div, DivForm,
+    List, Numbering, Panels, Table,
 };
 use crate::resolve::{Chapter, Number, NumberKind};
-use crate::verify::told::{Group, Item, Kind, first_number, plain};
+use crate::verify::numbering;
+use crate::verify::told::{Group, Item, Kind, plain};
 
 use super::line::{BREAK, Line, formula, id_of, said};
 use super::{Account, Form};
@@ -217,9 +218,16 @@ impl<'a> Account<'a> {
 
     fn list(&mut self, chapter: &'a Chapter, list: &'a List) {
         let ordered = list.start.is_some();
+        let kind = match list.numbering {
+            Numbering::Decimal => numbering::DIGITS,
+            Numbering::LowerLetters => 'a',
+            Numbering::UpperLetters => 'A',
+            Numbering::LowerRoman => 'i',
+            Numbering::UpperRoman => 'I',
+        };
         let opening = self.items.len();
         self.group(Group::List { ordered }, |account| {
-            account.items[opening].text = first_number(list.start);
+            account.items[opening].text = numbering::beginning(kind, list.start);
             for item in &list.items {
                 account.place = Some(chapter.place(item.span));
                 account.lead = item.task.map(|done| if done { "☑ " } else { "☐ " });

@@ -154,9 +154,10 @@ impl Line {
         edges.dedup();
         for pair in edges.windows(2) {
             let [start, end] = pair else { continue };
-            let around = self.looks.iter().filter(|(range, _)| {
-                range.start <= *start && *end <= range.end
-            });
+            let around = self
+                .looks
+                .iter()
+                .filter(|(range, _)| range.start <= *start && *end <= range.end);
             let (mut look, mut is_apart) = (Look::default(), false);
             for (_, seen) in around {
                 match seen {

@@ -2,13 +2,91 @@
 //! properties that count here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-use super::dom::{Dom, NodeId};
-use super::selector::{Matchers, Weight};
+use super::selector::Choice;
 use super::sheet::{Medium, Rule};
 
 /// What is said of an element, by property, and what may be said of it besides.
-pub(super) type Said<'s> = (BTreeMap<String, String>, BTreeSet<&'s str>);
+#[derive(Debug, Clone, Default)]
+pub(super) struct Said {
+    values: BTreeMap<String, String>,
+    perhaps: BTreeSet<String>,
+}
+
+impl Said {
+    /// What some rules and declarations of its own say of an element in a scheme.
+    pub(super) fn of(
+        rules: &[Rule],
+        choices: &[Choice],
+        own: &[(String, String, bool)],
+        scheme: Medium,
+    ) -> Self {
+        let mut cascade = Cascade::default();
+        let mut perhaps = BTreeSet::new();
+        for choice in choices {
+            let Some(rule) = rules.get(choice.rule) else { continue };
+            if !holds(rule.medium, scheme) {
+                continue;
+            }
+            match choice.weight {
+                Some(weight) => {
+                    rule.declarations.iter().for_each(|one| cascade.say(one, weight));
+                }
+                None => perhaps.extend(rule.declarations.iter().map(|one| one.0.clone())),
+            }
+        }
+        own.iter().for_each(|one| cascade.say(one, [u8::MAX; 3]));
+        let values = cascade.0.into_iter();
+        let values = values.map(|(name, (.., value))| (name.to_owned(), value.to_owned()));
+        Self { values: values.collect(), perhaps }
+    }
+
+    /// The value of a property.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
+    }
+
+    /// All properties and their values.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Whether something may be said of a property besides.
+    pub(super) fn may(&self, is_it: impl Fn(&str) -> bool) -> bool {
+        self.perhaps.iter().any(|name| is_it(name))
+    }
+}
+
+/// The rules that select some elements, and what they say of them in each scheme.
+#[derive(Debug)]
+pub(super) struct Chosen {
+    choices: Vec<Choice>,
+    said: [OnceLock<Said>; 4],
+}
+
+impl Chosen {
+    /// Those of some choices.
+    pub(super) fn new(choices: Vec<Choice>) -> Self {
+        Self { choices, said: Default::default() }
+    }
+
+    /// The rules.
+    pub(super) fn choices(&self) -> &[Choice] {
+        &self.choices
+    }
+
+    /// What they say; `rules` are always the same.
+    pub(super) fn said(&self, rules: &[Rule], scheme: Medium) -> &Said {
+        let place = match scheme {
+            Medium::Any => &self.said[0],
+            Medium::Some => &self.said[1],
+            Medium::Dark => &self.said[2],
+            Medium::Print => &self.said[3],
+        };
+        place.get_or_init(|| Said::of(rules, &self.choices, &[], scheme))
+    }
+}
 
 /// Whether anybody asks for a property.
 pub(super) fn counts(name: &str) -> bool {
@@ -17,61 +95,26 @@ pub(super) fn counts(name: &str) -> bool {
 
 /// What some rules say, with the weight of each.
 #[derive(Debug, Default)]
-pub(super) struct Cascade(BTreeMap<String, (bool, [u8; 3], String)>);
+struct Cascade<'s>(BTreeMap<&'s str, (bool, [u8; 3], &'s str)>);
 
-impl Cascade {
-    pub(super) fn say(
+impl<'s> Cascade<'s> {
+    fn say(
         &mut self,
-        name: &str,
-        value: &str,
-        important: bool,
+        (name, value, important): &'s (String, String, bool),
         weight: [u8; 3],
     ) {
-        let weaker = self.0.get(name).is_some_and(|(strong, specific, _)| {
-            (*strong, *specific) > (important, weight)
+        let weaker = self.0.get(name.as_str()).is_some_and(|(strong, specific, _)| {
+            (*strong, *specific) > (*important, weight)
         });
         if !weaker {
-            self.0.insert(name.to_owned(), (important, weight, value.to_owned()));
+            self.0.insert(name, (*important, weight, value));
         }
-    }
-
-    pub(super) fn values(self) -> BTreeMap<String, String> {
-        self.0.into_iter().map(|(name, (.., value))| (name, value)).collect()
     }
 }
 
 /// Whether a rule holds in a scheme.
 fn holds(rule: Medium, scheme: Medium) -> bool {
     rule == Medium::Any || rule == scheme || rule == Medium::Some && scheme == Medium::Dark
-}
-
-/// What some rules say of an element, and what they may say of it.
-pub(super) fn said_by<'r>(
-    rules: &'r [Rule],
-    dom: &Dom,
-    id: NodeId,
-    matchers: &Matchers<'_>,
-    scheme: Medium,
-) -> (Cascade, BTreeSet<&'r str>) {
-    let mut perhaps = BTreeSet::new();
-    let mut said = Cascade::default();
-    for (number, rule) in rules.iter().enumerate() {
-        if !holds(rule.medium, scheme) {
-            continue;
-        }
-        let weight = match matchers.weight(number, dom, id) {
-            Weight::None => continue,
-            Weight::Perhaps => {
-                perhaps.extend(rule.declarations.iter().map(|one| one.0.as_str()));
-                continue;
-            }
-            Weight::Some(weight) => weight,
-        };
-        for (name, value, important) in &rule.declarations {
-            said.say(name, value, *important, weight);
-        }
-    }
-    (said, perhaps)
 }
 
 /// Whether readers may have a page light on dark: without this browsers leave it light,

@@ -32,17 +32,22 @@ pub(in crate::verify) struct Epub {
     pub(in crate::verify) container: Dom,
 }
 
+/// The package document of an EPUB.
+///
+/// # Errors
+/// Why there is none that can be read.
+pub(in crate::verify) fn package(bytes: &[u8]) -> Result<Dom, String> {
+    let (mut files, _) = unpacked(bytes)?;
+    package_of(&mut files).map(|(.., package)| package)
+}
+
 /// Reads an EPUB.
 ///
 /// # Errors
 /// When it is no EPUB, or one of its pages cannot be read: why.
 pub(in crate::verify) fn read(bytes: &[u8]) -> Result<Epub, String> {
     let (mut files, names) = unpacked(bytes)?;
-    let container = page(&mut files, "META-INF/container.xml")?;
-    let root =
-        container.find("rootfile").and_then(|id| container.attribute(id, "full-path"));
-    let path = root.ok_or("its container names no package document")?.to_owned();
-    let package = page(&mut files, &path)?;
+    let (container, path, package) = package_of(&mut files)?;
     let mut items: BTreeMap<String, (String, bool, String)> = BTreeMap::new();
     let named = |name: &str| -> Vec<NodeId> {
         let all = package.below(Dom::root()).into_iter();
@@ -83,6 +88,16 @@ pub(in crate::verify) fn read(bytes: &[u8]) -> Result<Epub, String> {
     let pages = Publication::new(pages, others);
     let root = path;
     Ok(Epub { pages, spine, package, navigation, files, root, names, container })
+}
+
+/// The container document, and the package document with its path.
+fn package_of(files: &mut BTreeMap<String, Vec<u8>>) -> Result<(Dom, String, Dom), String> {
+    let container = page(files, "META-INF/container.xml")?;
+    let root =
+        container.find("rootfile").and_then(|id| container.attribute(id, "full-path"));
+    let path = root.ok_or("its container names no package document")?.to_owned();
+    let package = page(files, &path)?;
+    Ok((container, path, package))
 }
 
 /// Takes a file out of the others and reads it.

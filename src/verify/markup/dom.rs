@@ -1,7 +1,5 @@
 //! A page as a tree, whichever language of markup it is written in.
 
-use std::collections::BTreeSet;
-
 /// A node of a [`Dom`].
 #[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::verify) struct NodeId(u32);
@@ -58,7 +56,7 @@ pub(in crate::verify) struct Element {
 }
 
 /// A language of markup, as the namespace of an element says it.
-#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Hash)]
 pub(in crate::verify) enum Space {
     /// HTML, and XHTML.
     Html,
@@ -238,27 +236,16 @@ impl Dom {
         found
     }
 
-    /// The same without some nodes and what is in them.
-    pub(in crate::verify) fn below_except(
-        &self,
-        id: NodeId,
-        apart: &BTreeSet<NodeId>,
-    ) -> Vec<NodeId> {
-        let mut found = Vec::new();
-        let mut left: Vec<NodeId> = self.kids(id).iter().rev().copied().collect();
-        while let Some(next) = left.pop() {
-            if apart.contains(&next) {
-                continue;
-            }
-            found.push(next);
-            left.extend(self.kids(next).iter().rev());
-        }
-        found
-    }
-
     /// The first element below the page with this name.
     pub(in crate::verify) fn find(&self, name: &str) -> Option<NodeId> {
-        self.below(Self::root()).into_iter().find(|&id| self.name(id) == name)
+        let mut left = vec![Self::root()];
+        while let Some(id) = left.pop() {
+            if self.name(id) == name {
+                return Some(id);
+            }
+            left.extend(self.kids(id).iter().rev());
+        }
+        None
     }
 
     /// All text below a node, as it is.

@@ -178,6 +178,7 @@ fn is_usual(name: &str, key: &str, value: &str) -> bool {
         "rel" => name == "a",
         "src" | "alt" | "width" | "height" => name == "img",
         "start" => name == "ol",
+        "type" => name == "ol" && matches!(value, "a" | "A" | "i" | "I"),
         "colspan" | "rowspan" => matches!(name, "td" | "th"),
         "scope" => name == "th" && matches!(value, "col" | "row"),
         "open" => name == "details",

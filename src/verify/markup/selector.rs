@@ -1,6 +1,7 @@
 //! Which elements a selector means, as far as that is known (Selectors Level 4).
 
 use std::cell::Cell;
+use std::collections::HashMap;
 
 use super::dom::{Dom, NodeId};
 use super::sheet::{self, Medium, Rule};
@@ -93,13 +94,13 @@ pub(super) fn expanded(rule: Rule) -> Vec<Rule> {
 }
 
 /// A selector, read once for all elements.
-pub(super) enum Matcher<'a> {
+enum Matcher<'a> {
     /// The page itself.
     Root,
     /// One that is understood.
     Sure(simplecss::Selector<'a>),
-    /// One of which only the last part is understood, and not all of that.
-    Perhaps(String),
+    /// One of which only the last part is understood, if that, and not all of it.
+    Perhaps(Option<simplecss::Selector<'a>>),
     /// One of what is not an element, or not always so.
     Never,
 }
@@ -112,27 +113,62 @@ pub(super) fn is_sure(selector: &str) -> bool {
     }
     let declarations = Vec::new();
     let rule = Rule { selector: selector.to_owned(), declarations, medium: Medium::Any };
-    expanded(rule).iter().all(|one| match Matcher::new(&one.selector) {
+    expanded(rule).iter().all(|one| match Matcher::new(&one.selector, "") {
         Matcher::Root | Matcher::Sure(_) => true,
         Matcher::Perhaps(_) | Matcher::Never => false,
     })
 }
 
-/// How specific a selector is.
-pub(super) enum Weight {
-    /// It does not select the element.
-    None,
-    /// It may.
-    Perhaps,
-    /// It selects it.
-    Some([u8; 3]),
+/// Rules of a page in order, each with the last part of its selector.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    all: Vec<Rule>,
+    lasts: Vec<String>,
 }
 
-/// The selectors of a page, and how many steps may still be made for them.
+impl FromIterator<Rule> for Rules {
+    fn from_iter<T: IntoIterator<Item = Rule>>(rules: T) -> Self {
+        let all: Vec<Rule> = rules.into_iter().collect();
+        let lasts = all.iter().map(|rule| last_part(&rule.selector)).collect();
+        Self { all, lasts }
+    }
+}
+
+impl Rules {
+    /// The rules.
+    pub(super) fn all(&self) -> &[Rule] {
+        &self.all
+    }
+}
+
+/// A rule that selects an element.
+#[derive(Debug, Copy, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Choice {
+    /// Its number.
+    pub(super) rule: usize,
+    /// How specific its selector is; `None` if it is not known whether it selects the
+    /// element.
+    pub(super) weight: Option<[u8; 3]>,
+}
+
+/// How many steps may still be made for selectors.
+pub(super) struct Steps(Cell<u64>);
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self(Cell::new(MOST_STEPS))
+    }
+}
+
+/// The selectors of a page, most of them by what the element must be that they select.
+#[derive(Default)]
 pub(super) struct Matchers<'a> {
     /// In the order of the rules.
     all: Vec<(Need, Matcher<'a>)>,
-    left: Cell<u64>,
+    by_class: HashMap<String, Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
+    /// Those that want neither.
+    others: Vec<usize>,
 }
 
 /// What an element must be for a selector to select it: most are told apart by this.
@@ -144,8 +180,7 @@ struct Need {
 
 impl Need {
     /// That of the last part of a selector.
-    fn of(selector: &str) -> Self {
-        let part = last_part(selector);
+    fn of(part: &str) -> Self {
         let part = part.split('[').next().unwrap_or_default();
         // what is escaped is left to others
         if part.contains('\\') {
@@ -161,45 +196,62 @@ impl Need {
             class: class.filter(|class| !class.is_empty()),
         }
     }
-
-    /// Whether an element is none of those.
-    fn lacks(&self, dom: &Dom, id: NodeId) -> bool {
-        if self.name.as_deref().is_some_and(|name| dom.name(id) != name) {
-            return true;
-        }
-        self.class.as_deref().is_some_and(|class| {
-            let own = dom.attribute(id, "class").unwrap_or_default();
-            !own.split_whitespace().any(|one| one == class)
-        })
-    }
 }
 
 impl<'a> Matchers<'a> {
     /// Those of some rules.
-    pub(super) fn of(rules: &'a [Rule]) -> Self {
-        let all = rules.iter().map(|rule| {
-            let matcher = Matcher::new(&rule.selector);
+    pub(super) fn of(rules: &'a Rules) -> Self {
+        let mut matchers = Self::default();
+        for (number, (rule, last)) in rules.all.iter().zip(&rules.lasts).enumerate() {
+            let matcher = Matcher::new(&rule.selector, last);
             let need = match matcher {
-                Matcher::Sure(_) | Matcher::Perhaps(_) => Need::of(&rule.selector),
-                Matcher::Root | Matcher::Never => Need::default(),
+                Matcher::Sure(_) | Matcher::Perhaps(_) => Need::of(last),
+                Matcher::Root => Need { name: Some("html".to_owned()), class: None },
+                Matcher::Never => Need::default(),
             };
-            (need, matcher)
-        });
-        let all = all.collect();
-        Self { all, left: Cell::new(MOST_STEPS) }
+            let place = match (&matcher, &need) {
+                (Matcher::Never, _) => None,
+                (_, Need { class: Some(class), .. }) => {
+                    Some(matchers.by_class.entry(class.clone()).or_default())
+                }
+                (_, Need { name: Some(name), .. }) => {
+                    Some(matchers.by_name.entry(name.clone()).or_default())
+                }
+                _ => Some(&mut matchers.others),
+            };
+            if let Some(place) = place {
+                place.push(number);
+            }
+            matchers.all.push((need, matcher));
+        }
+        matchers
     }
 
-    /// What the selector of a rule says of an element.
-    pub(super) fn weight(&self, rule: usize, dom: &Dom, id: NodeId) -> Weight {
-        match self.all.get(rule) {
-            Some((need, one)) if !need.lacks(dom, id) => one.weight(dom, id, &self.left),
-            Some(_) | None => Weight::None,
-        }
+    /// The rules that select an element, and those that may, in their order.
+    pub(super) fn choices(&self, dom: &Dom, id: NodeId, steps: &Steps) -> Vec<Choice> {
+        let name = dom.name(id);
+        let classes = dom.attribute(id, "class").unwrap_or_default();
+        let by_class = classes.split_whitespace().filter_map(|one| self.by_class.get(one));
+        let lists = by_class.chain(self.by_name.get(name)).chain([&self.others]);
+        let mut found: Vec<usize> = lists.flatten().copied().collect();
+        found.sort_unstable();
+        // a class may be written twice
+        found.dedup();
+        let choices = found.into_iter().filter_map(|rule| {
+            let (need, matcher) = self.all.get(rule)?;
+            if need.name.as_deref().is_some_and(|needed| needed != name) {
+                return None;
+            }
+            let weight = matcher.weight(dom, id, &steps.0)?;
+            Some(Choice { rule, weight })
+        });
+        choices.collect()
     }
 }
 
 impl<'a> Matcher<'a> {
-    pub(super) fn new(selector: &'a str) -> Self {
+    /// `last` is the last part of the selector.
+    fn new(selector: &'a str, last: &'a str) -> Self {
         if selector == ":root" {
             return Self::Root;
         }
@@ -223,28 +275,28 @@ impl<'a> Matcher<'a> {
         }
         match simplecss::Selector::parse(selector) {
             Some(parsed) => Self::Sure(parsed),
-            None => Self::Perhaps(last_part(selector)),
+            None => Self::Perhaps(simplecss::Selector::parse(last)),
         }
     }
 
-    /// `left` is how many steps are left for all selectors.
-    pub(super) fn weight(&self, dom: &Dom, id: NodeId, left: &Cell<u64>) -> Weight {
+    /// How specific it is, if it selects an element, and that is known; nothing if it does
+    /// not. `left` is how many steps are left for all selectors.
+    fn weight(&self, dom: &Dom, id: NodeId, left: &Cell<u64>) -> Option<Option<[u8; 3]>> {
         let selected = Selected(dom, id, left);
         if !selected.step() {
-            return Weight::Perhaps;
+            return Some(None);
         }
         match self {
-            Self::Root if dom.name(id) == "html" => Weight::Some([0, 1, 0]),
-            Self::Root | Self::Never => Weight::None,
+            Self::Root => (dom.name(id) == "html").then_some(Some([0, 1, 0])),
+            Self::Never => None,
             Self::Sure(selector) => match selector.matches(&selected) {
-                _ if left.get() == 0 => Weight::Perhaps,
-                true => Weight::Some(selector.specificity()),
-                false => Weight::None,
+                _ if left.get() == 0 => Some(None),
+                true => Some(Some(selector.specificity())),
+                false => None,
             },
             Self::Perhaps(part) => {
-                let parsed = simplecss::Selector::parse(part);
-                let may = parsed.is_none_or(|one| one.matches(&selected));
-                if may { Weight::Perhaps } else { Weight::None }
+                let may = part.as_ref().is_none_or(|one| one.matches(&selected));
+                may.then_some(None)
             }
         }
     }

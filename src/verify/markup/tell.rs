@@ -2,9 +2,8 @@
 
 use super::dom::{Dom, NodeId, NodeKind, Space};
 use super::means;
-use crate::verify::told::{
-    Aim, Group, Item, Kind, Link, Start, Told, first_number, mean, plain, unseen,
-};
+use crate::verify::numbering;
+use crate::verify::told::{Aim, Group, Item, Kind, Link, Start, Told, mean, plain, unseen};
 
 /// A part of a page, read.
 #[derive(Debug, Default)]
@@ -186,7 +185,10 @@ impl Teller<'_> {
             name => return self.text_block(name, id),
         };
         let start = dom.attribute(id, "start").and_then(|start| start.parse().ok());
-        let text = first_number(start.filter(|_| dom.name(id) == "ol"));
+        let numbered = dom.name(id) == "ol";
+        let start = start.or(Some(1)).filter(|_| numbered);
+        let kind = numbering::of_type(dom.attribute(id, "type").filter(|_| numbered));
+        let text = numbering::beginning(kind, start);
         self.push(Item { text, ..Item::mark(Kind::Open(group), None) });
         let around = self.inside.take();
         self.kids(id);

@@ -3,15 +3,17 @@
 //!
 //! What is not understood (a function, a selector) is not judged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::cascade::{Said, dark_page};
+use super::cascade::Said;
 use super::dom::{Dom, NodeId, NodeKind};
-use super::selector::Matchers;
+use super::look::Look;
+use super::selector::Steps;
 use super::sheet::Medium;
-use super::style::{Look, Style, blank};
+use super::style::Style;
 use super::tell::is_block;
 use super::value::{color, contrast, resolved, size};
+use super::walk::{Looks, Walk};
 
 /// What one presses is as high and as wide, in CSS pixels (WCAG 2.2, 2.5.8).
 pub(in crate::verify) const LEAST_TARGET: f64 = 24.0;
@@ -45,7 +47,6 @@ enum Leading {
 /// What is known of an element for those that stand in it.
 #[derive(Debug, Copy, Clone)]
 struct Held {
-    look: Look,
     leading: Leading,
     /// The nearest element around that is no part of a line, or this.
     block: NodeId,
@@ -53,56 +54,45 @@ struct Held {
     gone: bool,
 }
 
-impl Style {
+impl Style<'_> {
     /// What is wrong with what one presses below an element.
     pub(in crate::verify) fn touch(&self, dom: &Dom, root: NodeId) -> Touch {
         let mut touch = Touch::default();
-        let matchers = Matchers::of(&self.rules);
-        let focused = Matchers::of(&self.focus);
-        let mut path = vec![root];
-        while let Some(parent) = dom.parent(path[path.len() - 1]) {
-            path.push(parent);
-        }
-        let html = dom.find("html").filter(|html| !path.contains(html));
-        let holders: Vec<NodeId> = path.iter().copied().chain(html).collect();
-        let below = dom.below(root);
+        let steps = Steps::default();
+        let walk = Walk::new(dom, self, root, &BTreeSet::new());
         let mut spoken = BTreeMap::new();
         for scheme in [Medium::Some, Medium::Dark] {
-            let variables = self.variables(dom, &holders, &matchers, scheme);
-            let blank = blank(dark_page(&self.rules) && scheme == Medium::Dark);
-            let mut known: BTreeMap<NodeId, Held> = BTreeMap::new();
-            for id in path.iter().rev().copied().chain(below.iter().copied()) {
-                if dom.element(id).is_none() {
-                    continue;
-                }
-                let around = dom.parent(id).and_then(|parent| known.get(&parent)).copied();
+            let mut looks = Looks::new(&walk, scheme);
+            let mut known: Vec<Held> = Vec::with_capacity(walk.len());
+            for (number, visit) in walk.all() {
+                let id = visit.id;
+                let around = visit.parent.and_then(|parent| known.get(parent)).copied();
                 let around = around.unwrap_or(Held {
-                    look: blank,
                     leading: Leading::Unknown,
                     block: id,
                     gone: false,
                 });
-                let said = self.said(dom, id, &matchers, scheme);
-                let value =
-                    |name: &str| said.0.get(name).map(|value| resolved(value, &variables));
-                let look = around.look.with(dom, id, &said, &variables);
-                let leading = match value("line-height") {
-                    Some(value) => leading(&value, around.leading, look),
-                    None if said.1.contains("line-height") => Leading::Unknown,
+                let shown = looks.show(number);
+                let look = shown.look;
+                let leading = match &shown.line_height {
+                    Some(value) => leading(value, around.leading, look),
+                    None if shown.may_have_other_lines => Leading::Unknown,
                     None => around.leading,
                 };
-                let display = value("display");
-                let in_line = display
-                    .as_deref()
-                    .map_or(!is_block(dom.name(id)), |display| display == "inline");
+                let display = shown.display.as_deref();
+                let in_line =
+                    display.map_or(!is_block(dom.name(id)), |display| display == "inline");
                 let gone = around.gone
-                    || display.as_deref() == Some("none")
+                    || display == Some("none")
                     || dom.attribute(id, "hidden").is_some();
                 let block = if in_line { around.block } else { id };
-                known.insert(id, Held { look, leading, block, gone });
+                known.push(Held { leading, block, gone });
                 if gone || !is_target(dom, id) {
                     continue;
                 }
+                let said = walk.said(visit, scheme);
+                let value =
+                    |name: &str| said.get(name).map(|one| resolved(one, &looks.variables));
                 let beside = *spoken
                     .entry(around.block)
                     .or_insert_with(|| has_other_words(dom, around.block));
@@ -116,15 +106,16 @@ impl Style {
                 {
                     touch.small.push((id, height));
                 }
-                let own = self.focused(dom, id, &focused, scheme);
+                let own = self.focused(dom, id, &steps, scheme);
                 let shown = |name: &str| {
-                    let own = own.0.get(name).or_else(|| said.0.get(name));
-                    own.map(|value| resolved(value, &variables))
+                    let own = own.get(name).or_else(|| said.get(name));
+                    own.map(|value| resolved(value, &looks.variables))
                 };
-                if own.1.iter().chain(&said.1).any(|name| name.starts_with("outline")) {
+                let outlines = |name: &str| name.starts_with("outline");
+                if own.may(outlines) || said.may(outlines) {
                     continue;
                 }
-                touch.shown(id, &shown, &own, (around.look, look), scheme);
+                touch.shown(id, &shown, &own, (looks.around(number), look), scheme);
             }
         }
         touch
@@ -137,7 +128,7 @@ impl Touch {
         &mut self,
         id: NodeId,
         shown: &dyn Fn(&str) -> Option<String>,
-        own: &Said<'_>,
+        own: &Said,
         (around, look): (Look, Look),
         scheme: Medium,
     ) {
@@ -161,9 +152,9 @@ impl Touch {
                 "text-decoration",
                 "filter",
             ];
-            let is_sign = |name: &String| signs.iter().any(|sign| name.starts_with(sign));
-            let round = |name: &String| name.ends_with("radius");
-            let other = own.0.keys().any(|name| is_sign(name) && !round(name));
+            let is_sign = |name: &str| signs.iter().any(|sign| name.starts_with(sign));
+            let round = |name: &str| name.ends_with("radius");
+            let other = own.all().any(|(name, _)| is_sign(name) && !round(name));
             if !other && !self.unshown.contains(&id) {
                 self.unshown.push(id);
             }
@@ -239,13 +230,13 @@ fn pixels(value: &str, look: Look) -> Option<f64> {
 
 /// How high something is that one presses; `None` where that is not known.
 fn height(
-    said: &Said<'_>,
+    said: &Said,
     value: &dyn Fn(&str) -> Option<String>,
     look: Look,
     leading: Leading,
 ) -> Option<f64> {
-    let unsure = |name: &&str| name.contains("height") || name.contains("block-size");
-    let unsure = said.1.iter().any(|name| unsure(name) || name.starts_with("padding"));
+    let height = |name: &str| name.contains("height") || name.contains("block-size");
+    let unsure = said.may(|name| height(name) || name.starts_with("padding"));
     let type_size = look.size_if_sure().filter(|_| !unsure)?;
     let line = match leading {
         Leading::Times(times) => times * type_size,
@@ -291,14 +282,15 @@ fn padding(value: &dyn Fn(&str) -> Option<String>, look: Look) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::super::html;
+    use super::super::style::Sheets;
     use super::*;
 
     /// How many things are too small, without a sign of the focus, and with a faint one.
     fn wrong(sheet: &str, body: &str) -> [usize; 3] {
         let page = format!("<!DOCTYPE html><html lang=en><body>{body}</body></html>");
         let (dom, _) = html::read(&page);
-        let style = Style::new(std::iter::once(sheet));
-        let touch = style.touch(&dom, Dom::root());
+        let sheets = Sheets::new(std::iter::once(sheet));
+        let touch = Style::new(&sheets).touch(&dom, Dom::root());
         [touch.small.len(), touch.unshown.len(), touch.faint.len()]
     }
 

@@ -7,6 +7,7 @@ use hayro_syntax::object::{Dict, Object};
 use super::file::{File, number_of, reference};
 use super::links::{PageNumbers, target};
 use super::model::{Attachment, Bookmark, Claims, Destination, Target};
+use crate::verify::numbering::roman;
 
 /// Bookmarks are not read deeper than this.
 const MOST_LEVELS: usize = 64;
@@ -85,35 +86,6 @@ fn numeral(style: &str, number: i64) -> String {
         "a" => letters(number),
         _ => String::new(),
     }
-}
-
-fn roman(mut number: i64) -> String {
-    const SIGNS: [(i64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if !(1..=100_000).contains(&number) {
-        return number.to_string();
-    }
-    let mut text = String::new();
-    for (value, sign) in SIGNS {
-        while number >= value {
-            number -= value;
-            text.push_str(sign);
-        }
-    }
-    text
 }
 
 /// a to z, then aa to zz.

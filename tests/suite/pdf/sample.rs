@@ -382,7 +382,8 @@ fn second_page(maker: &mut Maker) {
     maker.destination("lists");
     let heading = maker.element(section, Role::Heading(2));
     maker.line(heading, 13.0, "Lists & tables");
-    let list = maker.element(section, Role::L { ordered: true });
+    let list = maker
+        .element(section, Role::L { numbering: Some(trifold::ast::Numbering::Decimal) });
     for (label, words) in [("1.", "First"), ("2.", "Second")] {
         let item = maker.element(list, Role::LI);
         let mark = maker.element(item, Role::Lbl);
@@ -428,7 +429,8 @@ fn references(maker: &mut Maker) {
     maker.destination("references");
     let heading = maker.element(section, Role::Heading(1));
     maker.line(heading, 16.0, "References");
-    let list = maker.element(section, Role::L { ordered: true });
+    let list = maker
+        .element(section, Role::L { numbering: Some(trifold::ast::Numbering::Decimal) });
     let item = maker.element(list, Role::LI);
     maker.destination("ref-ash");
     let label = maker.element(item, Role::Lbl);

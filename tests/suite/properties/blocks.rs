@@ -338,10 +338,19 @@ impl Author<'_> {
         let tasks = !numbered && self.choices.chance(20);
         let first = if below_paragraph { 1 } else { self.choices.below(12) };
         let bullet = self.choices.one(&["-", "*", "+"]);
+        // one item alone would be text
+        let lettered = numbered && !below_paragraph && self.choices.chance(30);
+        let letters = ["b", "c", "d", "e"];
+        let numerals = ["ix", "x", "xi", "xii"];
+        let letters = lettered.then_some(if tight { letters } else { numerals });
         let mut items = Vec::new();
-        for at in 0..1 + self.choices.below(4) {
-            let marker =
-                if numbered { format!("{}. ", first + at) } else { format!("{bullet} ") };
+        let least = 1 + usize::from(lettered);
+        for at in 0..least + self.choices.below(5 - least) {
+            let marker = match (numbered, letters) {
+                (true, Some(letters)) => format!("{}. ", letters[at]),
+                (true, None) => format!("{}. ", first + at),
+                (false, _) => format!("{bullet} "),
+            };
             let task = if tasks { self.choices.one(&["[ ] ", "[x] "]) } else { "" };
             let mut text = task.to_owned() + &self.paragraph(inner);
             if tight && inner.left > 0 && self.choices.chance(30) {

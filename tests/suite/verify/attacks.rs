@@ -221,7 +221,8 @@ fn tags_say_nothing_in_place_of_words() {
 
 #[test]
 fn directions_names_and_heads_of_pages_stay() {
-    let turned = ("<p>Ink freezes", "<p dir=\"rtl\">Ink freezes", "changed-meaning", &["Ink"][..]);
+    let turned =
+        ("<p>Ink freezes", "<p dir=\"rtl\">Ink freezes", "changed-meaning", &["Ink"][..]);
     let named = ("aria-label=\"Notes", "aria-label=\"Boots", "changed-meaning", &[][..]);
     for format in [Format::Epub, Format::Html, Format::Site] {
         let missed = missed(format, &[turned, named]);
@@ -239,7 +240,12 @@ fn directions_names_and_heads_of_pages_stay() {
         (meta, &refresh, "changed-metadata", &[]),
         (meta, &canonical, "changed-metadata", &[]),
         (meta, &data, "changed-metadata", &[]),
-        ("\"headline\": \"The Hut Book\"", "\"headline\": \"The Inn\"", "changed-metadata", &[]),
+        (
+            "\"headline\": \"The Hut Book\"",
+            "\"headline\": \"The Inn\"",
+            "changed-metadata",
+            &[],
+        ),
         ("\"inLanguage\": \"en\"", "\"inLanguage\": \"de\"", "changed-metadata", &[]),
     ];
     for format in [Format::Html, Format::Site] {
@@ -249,7 +255,12 @@ fn directions_names_and_heads_of_pages_stay() {
     let old: &[(&str, &str, &str, &[&str])] = &[
         ("<text>Preface</text>", "<text>Boots</text>", "changed-link", &[]),
         ("<text>Preface</text>", "<text></text>", "changed-link", &[]),
-        ("<content src=\"preface.xhtml\"/>", "<content src=\"sec-house.xhtml\"/>", "changed-link", &[]),
+        (
+            "<content src=\"preface.xhtml\"/>",
+            "<content src=\"sec-house.xhtml\"/>",
+            "changed-link",
+            &[],
+        ),
     ];
     assert_eq!(missed(Format::Epub, old), Vec::<String>::new());
 }

@@ -150,6 +150,8 @@ const TEXT: &[Planted] = &[
         "changed-text",
     ),
     Planted("a list that begins elsewhere", "<ol start=\"4\">", "<ol>", "changed-text"),
+    Planted("letters of a list lost", "<ol type=\"a\">", "<ol>", "lost-text"),
+    Planted("other letters", "<ol type=\"a\">", "<ol type=\"A\">", "changed-text"),
     Planted(
         "a list of other numbers",
         "<ol start=\"4\">",
@@ -189,7 +191,8 @@ const TEXT: &[Planted] = &[
 pub(super) fn put(one: &mut Finished, from: &str, to: &str) -> bool {
     let mut planted = false;
     let mut change = |path: &str, bytes: &mut Vec<u8>| {
-        let is_page = [".xhtml", ".html", ".css", ".ncx"].iter().any(|end| path.ends_with(end));
+        let is_page =
+            [".xhtml", ".html", ".css", ".ncx"].iter().any(|end| path.ends_with(end));
         let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_page && !planted)
         else {
             return;

@@ -82,7 +82,9 @@ fn running_heads_and_numbers_of_pages_are_those_of_the_book() {
             let mut one = sink_book(Format::Pdf);
             let mut turn = 0;
             pages(&mut one, |operations| {
-                let Some((start, end)) = artifact(operations, subtype) else { return false };
+                let Some((start, end)) = artifact(operations, subtype) else {
+                    return false;
+                };
                 // not the first, which may be of a page that needs none
                 turn += 1;
                 if turn < 3 {
@@ -199,7 +201,9 @@ fn tags_say_what_is_shown() {
         true
     };
     let bounds = |keys: &mut Dictionary| {
-        let Ok(own) = keys.get_mut(b"A").and_then(Object::as_dict_mut) else { return false };
+        let Ok(own) = keys.get_mut(b"A").and_then(Object::as_dict_mut) else {
+            return false;
+        };
         let has = own.has(b"BBox");
         own.set("BBox", Object::Array([0, 0, 9, 9].map(Object::Integer).to_vec()));
         has
@@ -297,7 +301,8 @@ fn every_heading_has_its_bookmark() {
         }),
         tags("half of its name", "changed-link", |document| {
             let own = second(document);
-            let title = keys(document, own).get_mut(b"Title").unwrap().as_str_mut().unwrap();
+            let title =
+                keys(document, own).get_mut(b"Title").unwrap().as_str_mut().unwrap();
             title.truncate(4);
         }),
     ];
@@ -366,10 +371,11 @@ fn links_can_be_pressed_where_their_words_are() {
     let rects = |act: fn(&mut Vec<Object>)| {
         let mut one = sink_book(Format::Pdf);
         change(&mut one, |document| {
-            let links = document.objects.values_mut().filter_map(|one| one.as_dict_mut().ok());
+            let links =
+                document.objects.values_mut().filter_map(|one| one.as_dict_mut().ok());
             for keys in links {
-                let is_link = keys.get(b"Subtype").and_then(Object::as_name).ok()
-                    == Some(b"Link");
+                let is_link =
+                    keys.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Link");
                 if is_link {
                     for key in [&b"Rect"[..], b"QuadPoints"] {
                         if let Ok(own) = keys.get_mut(key).and_then(Object::as_array_mut) {

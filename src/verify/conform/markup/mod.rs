@@ -153,7 +153,7 @@ pub(in crate::verify) struct Held<'a> {
     /// Its pages.
     pub(in crate::verify) pages: &'a Publication,
     /// How each of them looks.
-    pub(in crate::verify) styles: &'a [Style],
+    pub(in crate::verify) styles: &'a [&'a Style<'a>],
     /// The parts of the text that have been looked at, by their pages, and the words in
     /// them that are hard to see.
     pub(in crate::verify) seen: &'a [(usize, NodeId, Vec<Pale>)],
