@@ -238,7 +238,10 @@ pub(super) fn names(book: &Book, pages: &Publication, subject: &Subject, sink: &
             let Some(name) = dom.attribute(id, "aria-label").filter(|_| is_region) else {
                 continue;
             };
-            if !known.contains(&plain(name)) && !is_of_formula(dom, id, name) {
+            // of several with one title the others have a number
+            let base = name.rsplit_once(" (").map_or(name, |(base, _)| base);
+            let is_known = [name, base].iter().any(|name| known.contains(&plain(name)));
+            if !is_known && !is_of_formula(dom, id, name) {
                 let part = (pages.files.len() > 1).then(|| file.path.clone());
                 let subject = Subject { part, ..subject.clone() };
                 let what = format!("calls a region `{}`, which it is not", shortened(name));

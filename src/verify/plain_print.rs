@@ -588,7 +588,13 @@ fn signs(text: &str) -> Vec<char> {
 fn shows(glyphs: &str, text: &str) -> bool {
     let of = |text: &str| {
         let text = letters(text, Form::Tags).to_lowercase();
-        let own = text.chars().filter(|c| !matches!(c, '\u{fffd}' | '-' | '‐'));
+        // fonts have marks on letters with their letters or for themselves
+        let is_mark = |c: &char| {
+            matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
+                | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}')
+        };
+        let is_none = |c: &char| matches!(c, '\u{fffd}' | '-' | '‐') || is_mark(c);
+        let own = text.chars().filter(|c| !is_none(c));
         // brackets are turned around where text runs from right to left
         let turned = own.map(|c| match c {
             ')' => '(',

@@ -192,12 +192,7 @@ fn noted(wanted: &Told, section: &Section<'_>, subject: &Subject, sink: &mut Sin
             end = if depth == 0 { at + 1 } else { end };
             depth += 1;
         }
-        let is_above = item.kind == ItemKind::Caption
-            && wanted
-                .items
-                .get(at + 1)
-                .is_some_and(|next| next.kind == ItemKind::Open(Group::Table));
-        ends[at] = if depth > 0 || is_above { end.max(at + 1) } else { at + 1 };
+        ends[at] = if depth > 0 { end.max(at + 1) } else { at + 1 };
         depth -= usize::from(item.kind == ItemKind::Open(Group::Table) && depth > 0);
         for link in &item.links {
             if let Aim::Inside(id) = &link.to {
