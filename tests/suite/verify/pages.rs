@@ -192,7 +192,7 @@ pub(super) fn put(one: &mut Finished, from: &str, to: &str) -> bool {
     let mut planted = false;
     let mut change = |path: &str, bytes: &mut Vec<u8>| {
         let is_page =
-            path.ends_with(".xhtml") || path.ends_with(".html") || path.ends_with(".css");
+            [".xhtml", ".html", ".css", ".ncx"].iter().any(|end| path.ends_with(end));
         let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_page && !planted)
         else {
             return;
