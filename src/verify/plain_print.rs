@@ -201,9 +201,15 @@ impl Teller<'_> {
                     is_in && !is_own && !run.text.trim().is_empty()
                 })
             };
+            let has_own = |part: &Rect| {
+                let middle = |own: &Rect| {
+                    (f64::midpoint(own.x0, own.x1), f64::midpoint(own.y0, own.y1))
+                };
+                all.iter().any(|own| part.holds(middle(own)))
+            };
             let is_right = is_around
                 && own.iter().all(covers)
-                && parts.iter().all(|part| fits(part) || !strange(part));
+                && parts.iter().all(|part| fits(part) || !has_own(part) && !strange(part));
             if !own.is_empty() && !is_right {
                 let text = self.pdf.text_of(element);
                 let what = format!(
