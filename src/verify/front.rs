@@ -219,6 +219,9 @@ pub(super) fn title(
     }
 }
 
+/// No date has more characters.
+const LONGEST_DATE: usize = 32;
+
 /// Whether a line stands on a title page.
 pub(super) fn is_of_title(book: &Book, line: &str, terms: Terms) -> bool {
     let info = &book.info;
@@ -230,7 +233,10 @@ pub(super) fn is_of_title(book: &Book, line: &str, terms: Terms) -> bool {
     let is_it = |own: &String| terms.words(&plain(own)) == terms.words(line);
     // the date of the edition
     let date = line.strip_prefix(book.words.edition_of);
-    let is_date = |date: &str| date.chars().all(|c| c.is_ascii_digit() || " -".contains(c));
+    let is_date = |date: &str| {
+        let digits = date.chars().filter(|c| c.is_numeric()).count();
+        digits >= 4 && date.chars().count() <= LONGEST_DATE
+    };
     lines.iter().any(is_it) || date.is_some_and(is_date)
 }
 
