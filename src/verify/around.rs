@@ -11,7 +11,7 @@ use crate::diag::Sink;
 use crate::project::NoticePosition;
 use crate::resolve::{Book, Division};
 
-use super::account::{self, Form};
+use super::account::{self, Form, Room};
 use super::notices::{is_rtl, letters};
 use super::pages::Edition;
 use super::pdf::{Element, Kid, Mark, Page, Pdf, Run, What};
@@ -202,7 +202,7 @@ impl<'a> Parts<'a> {
     }
 
     /// What may stand above the text of a page.
-    fn heads(&self, page: usize) -> Vec<&str> {
+    fn heads(&self, page: usize) -> Vec<String> {
         let book = self.book;
         let mut heads = Vec::new();
         let of_book = book.info.short_title.as_ref().unwrap_or(&book.info.title);
@@ -215,7 +215,7 @@ impl<'a> Parts<'a> {
         for (division, _) in on {
             is_alone = false;
             if page % 2 == 1 {
-                heads.extend(book.part_of(*division).map(|part| part.title.as_str()));
+                heads.extend(self.part_of(*division));
                 continue;
             }
             let short = match division {
@@ -231,12 +231,22 @@ impl<'a> Parts<'a> {
                 | Division::Notice(_)
                 | Division::Index => None,
             };
-            heads.push(short.unwrap_or(book.division_title(*division)));
+            heads.push(match short {
+                Some(short) => short.to_owned(),
+                None => account::of_division(book, *division, Room::Text).words,
+            });
         }
         if page % 2 == 1 && heads.is_empty() || is_alone {
-            heads.push(of_book);
+            heads.push(of_book.clone());
         }
         heads
+    }
+
+    /// What the part is called that holds a chapter.
+    fn part_of(&self, division: Division) -> Option<String> {
+        let Division::Chapter(number) = division else { return None };
+        let part = self.book.chapters.get(number as usize)?.part?;
+        Some(account::of_division(self.book, Division::Part(part), Room::Text).words)
     }
 
     /// What stands at the foot of a page and should not; nothing where there is too little.

@@ -205,7 +205,11 @@ fn noted(wanted: &Told, section: &Section<'_>, subject: &Subject, sink: &mut Sin
         let Some((at, number)) = marks.get(id.as_str()) else { continue };
         let place = items.iter().find(|item| item.place.is_some());
         let end = ends[*at];
-        if !(end..=end + NOTES_BEHIND).contains(&own.before) {
+        // it may stand behind all that is one block, but not behind the next heading
+        let mut rest = wanted.items.iter().skip(end);
+        let heading = rest.position(|one| matches!(one.kind, ItemKind::Heading(_)));
+        let last = heading.map_or(wanted.items.len(), |at| end + at.max(NOTES_BEHIND));
+        if !(end..=last).contains(&own.before) {
             let what = format!("has the note `#{id}` at another place");
             subject.tell("moved-text", &what, place, sink);
         }

@@ -236,15 +236,7 @@ fn tags_say_what_is_shown() {
 }
 
 #[test]
-fn notes_stand_behind_what_they_are_noted_at() {
-    let last = tags("a note at the end", "moved-text", |document| {
-        let note = element(document, "Note", 0);
-        let parent = keys(document, note).get(b"P").unwrap().as_reference().unwrap();
-        let kids = keys(document, parent).get_mut(b"K").unwrap().as_array_mut().unwrap();
-        let at = kids.iter().position(|kid| kid.as_reference().ok() == Some(note)).unwrap();
-        let own = kids.remove(at);
-        kids.push(own);
-    });
+fn notes_have_their_own_numbers() {
     let mut one = sink_book(Format::Pdf);
     let mut number = false;
     change(&mut one, |document| {
@@ -266,7 +258,7 @@ fn notes_stand_behind_what_they_are_noted_at() {
     });
     assert!(number);
     let label = expect(&one, "the number of another note", "changed-text");
-    let missed: Vec<String> = [last, label].into_iter().flatten().collect();
+    let missed: Vec<String> = label.into_iter().collect();
     assert!(missed.is_empty(), "{missed:#?}");
 }
 
@@ -322,15 +314,24 @@ fn words_are_struck_out_where_they_should_be() {
         inner.push(operation("f", &[]));
     });
     let struck = expect_at(&one, "struck", "changed-meaning", Some(&["Nobody paid"]));
+    let mut turn = 0;
     let mut one = sink_book(Format::Pdf);
     pages(&mut one, |operations| {
-        // all thin rules of the page on which something is struck
-        let before = operations.len();
+        // all thin rules of the page on which something is struck, behind the contents
         let height = |one: &Operation| one.operands.get(3).and_then(|n| n.as_float().ok());
-        operations.retain(|one| {
-            one.operator != "re" || !height(one).is_some_and(|n| (0.5..0.56).contains(&n))
-        });
-        before > operations.len()
+        let is_thin = |one: &Operation| {
+            one.operator == "re" && height(one).is_some_and(|n| (0.5..0.56).contains(&n))
+        };
+        let thin: Vec<usize> =
+            (0..operations.len()).filter(|&at| is_thin(&operations[at])).collect();
+        turn += usize::from(!thin.is_empty());
+        if turn < 2 {
+            return false;
+        }
+        for at in thin.into_iter().rev() {
+            operations.drain(at..at + 2);
+        }
+        true
     });
     let kept = expect_at(&one, "not struck", "changed-meaning", Some(&["nobody"]));
     let missed: Vec<String> = [struck, kept].into_iter().flatten().collect();
