@@ -123,8 +123,8 @@ const TEXT: &[Planted] = &[
     Planted("a term that is none", "<dt>Névé</dt>", "<dd>Névé</dd>", ""),
     Planted(
         "the language of a word",
-        "<p><span lang=\"fr\"",
-        "<p><span lang=\"de\"",
+        "is <span lang=\"fr\"",
+        "is <span lang=\"de\"",
         "changed-language",
     ),
     Planted("the language of a part", "lang=\"he\"", "lang=\"ar\"", "changed-language"),
