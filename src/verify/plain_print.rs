@@ -207,9 +207,18 @@ impl Teller<'_> {
                 };
                 all.iter().any(|own| part.holds(middle(own)))
             };
+            // the room before a picture of the link belongs to its words
+            let goes_on = |part: &Rect| {
+                let beside = |other: &Rect| {
+                    let near = (other.x0 - part.x1).abs().min((other.x1 - part.x0).abs());
+                    near < 0.05 && other.y0 < part.y1 && part.y0 < other.y1
+                };
+                parts.iter().any(|other| other != part && beside(other))
+            };
+            let may_be = |part: &Rect| (!has_own(part) || goes_on(part)) && !strange(part);
             let is_right = is_around
                 && own.iter().all(covers)
-                && parts.iter().all(|part| fits(part) || !has_own(part) && !strange(part));
+                && parts.iter().all(|part| fits(part) || may_be(part));
             if !own.is_empty() && !is_right {
                 let text = self.pdf.text_of(element);
                 let what = format!(
