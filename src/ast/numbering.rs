@@ -21,7 +21,6 @@ pub enum Numbering {
 
 impl Numbering {
     /// Whether it is that of numbers.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks it")]
     pub fn is_decimal(&self) -> bool {
         *self == Self::Decimal
     }
@@ -36,7 +35,11 @@ impl Numbering {
             Self::UpperLetters if number > 0 => letters(number).to_ascii_uppercase(),
             Self::LowerRoman if roman => self::roman(number as usize).to_ascii_lowercase(),
             Self::UpperRoman if roman => self::roman(number as usize),
-            _ => number.to_string(),
+            Self::Decimal
+            | Self::LowerLetters
+            | Self::UpperLetters
+            | Self::LowerRoman
+            | Self::UpperRoman => number.to_string(),
         }
     }
 }

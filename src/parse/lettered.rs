@@ -70,11 +70,10 @@ impl Lists {
         self.open.retain(|list| list.column <= column);
         self.ends.retain(|(other, _)| *other <= column);
         let deep = self.open.len() >= DEEPEST;
-        let last = self.open.last_mut().filter(|last| last.column == column);
-        let last = last.map(|last| {
+        let mut last = self.open.last_mut().filter(|last| last.column == column);
+        if let Some(last) = &mut last {
             last.read_with(own);
-            last
-        });
+        }
         match last.map(|last| (last.marker.like(own), last)) {
             Some((Some(own), last)) if last.first.is_none() || last.precedes(own) => {
                 let first = last.first.take().map(|at| (at, last.marker.length, last.end));

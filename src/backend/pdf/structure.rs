@@ -352,6 +352,18 @@ impl Kids<'_> {
     }
 }
 
+/// What the items of a list are numbered with (ISO 32000-1, 14.8.5.5).
+fn name_of(numbering: Option<Numbering>) -> &'static str {
+    match numbering {
+        None => "Disc",
+        Some(Numbering::Decimal) => "Decimal",
+        Some(Numbering::LowerLetters) => "LowerAlpha",
+        Some(Numbering::UpperLetters) => "UpperAlpha",
+        Some(Numbering::LowerRoman) => "LowerRoman",
+        Some(Numbering::UpperRoman) => "UpperRoman",
+    }
+}
+
 fn add_attributes(
     index: usize,
     element: &Element,
@@ -373,15 +385,7 @@ fn add_attributes(
     }
     match element.role {
         Role::L { numbering } => {
-            // ISO 32000-1, 14.8.5.5
-            let numbering = match numbering {
-                None => "Disc",
-                Some(Numbering::Decimal) => "Decimal",
-                Some(Numbering::LowerLetters) => "LowerAlpha",
-                Some(Numbering::UpperLetters) => "UpperAlpha",
-                Some(Numbering::LowerRoman) => "LowerRoman",
-                Some(Numbering::UpperRoman) => "UpperRoman",
-            };
+            let numbering = name_of(numbering);
             let list = dictionary! { "O" => "List", "ListNumbering" => numbering };
             keys.set("A", list);
         }

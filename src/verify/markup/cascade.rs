@@ -61,14 +61,16 @@ impl Said {
 /// The rules that select some elements, and what they say of them in each scheme.
 #[derive(Debug)]
 pub(super) struct Chosen {
+    /// Its number: those of one style with the same rules are one.
+    pub(super) number: usize,
     choices: Vec<Choice>,
     said: [OnceLock<Said>; 4],
 }
 
 impl Chosen {
     /// Those of some choices.
-    pub(super) fn new(choices: Vec<Choice>) -> Self {
-        Self { choices, said: Default::default() }
+    pub(super) fn new(number: usize, choices: Vec<Choice>) -> Self {
+        Self { number, choices, said: Default::default() }
     }
 
     /// The rules.

@@ -56,7 +56,7 @@ pub(in crate::verify) struct Element {
 }
 
 /// A language of markup, as the namespace of an element says it.
-#[derive(Debug, Copy, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::verify) enum Space {
     /// HTML, and XHTML.
     Html,

@@ -1,7 +1,7 @@
 //! Which elements a selector means, as far as that is known (Selectors Level 4).
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::dom::{Dom, NodeId};
 use super::sheet::{self, Medium, Rule};
@@ -142,7 +142,7 @@ impl Rules {
 }
 
 /// A rule that selects an element.
-#[derive(Debug, Copy, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Choice {
     /// Its number.
     pub(super) rule: usize,
@@ -165,8 +165,8 @@ impl Default for Steps {
 pub(super) struct Matchers<'a> {
     /// In the order of the rules.
     all: Vec<(Need, Matcher<'a>)>,
-    by_class: HashMap<String, Vec<usize>>,
-    by_name: HashMap<String, Vec<usize>>,
+    by_class: BTreeMap<String, Vec<usize>>,
+    by_name: BTreeMap<String, Vec<usize>>,
     /// Those that want neither.
     others: Vec<usize>,
 }

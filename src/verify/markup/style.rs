@@ -4,7 +4,7 @@
 //! text. What it does not understand (a function, a selector) it leaves out, so that it
 //! never says that something is hidden that is not.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cascade::{Chosen, Said, counts, dark_page, of_focus};
@@ -43,7 +43,7 @@ pub(in crate::verify) struct Style<'r> {
     dark_page: bool,
     /// What the rules say that select some elements, by the rules: most elements are like
     /// others.
-    known: Mutex<HashMap<Vec<Choice>, Arc<Chosen>>>,
+    known: Mutex<BTreeMap<Vec<Choice>, Arc<Chosen>>>,
 }
 
 /// What readers see of a page.
@@ -101,7 +101,7 @@ impl<'r> Style<'r> {
         if let Some(chosen) = known.get(&choices) {
             return Arc::clone(chosen);
         }
-        let chosen = Arc::new(Chosen::new(choices.clone()));
+        let chosen = Arc::new(Chosen::new(known.len(), choices.clone()));
         known.insert(choices, Arc::clone(&chosen));
         chosen
     }

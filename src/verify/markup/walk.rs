@@ -2,7 +2,7 @@
 //! them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cascade::{Chosen, Said};
@@ -13,6 +13,9 @@ use super::sheet::{self, Medium};
 use super::style::Style;
 use super::value::resolved;
 
+/// What an element says of itself: property, value, whether it is important.
+type Own = Vec<(String, String, bool)>;
+
 /// Elements of a page.
 pub(super) struct Walk<'s, 'r> {
     dom: &'s Dom,
@@ -22,7 +25,7 @@ pub(super) struct Walk<'s, 'r> {
     all: Vec<Visit>,
     /// What holds for a whole page: the elements around the others and `html`, the
     /// nearest first.
-    holders: Vec<(Arc<Chosen>, Vec<(String, String, bool)>)>,
+    holders: Vec<(Arc<Chosen>, Own)>,
 }
 
 /// An element.
@@ -34,7 +37,7 @@ pub(super) struct Visit {
     pub(super) for_screens: bool,
     pub(super) chosen: Arc<Chosen>,
     /// What it says of itself.
-    own: Vec<(String, String, bool)>,
+    own: Own,
 }
 
 impl<'s, 'r> Walk<'s, 'r> {
@@ -103,14 +106,9 @@ impl<'s, 'r> Walk<'s, 'r> {
         self.said_of(&visit.chosen, &visit.own, scheme)
     }
 
-    fn said_of<'v>(
-        &self,
-        chosen: &'v Chosen,
-        own: &[(String, String, bool)],
-        scheme: Medium,
-    ) -> Cow<'v, Said> {
+    fn said_of<'v>(&self, chosen: &'v Chosen, own: &Own, scheme: Medium) -> Cow<'v, Said> {
         let rules = self.style.rules();
-        match own {
+        match own.as_slice() {
             [] => Cow::Borrowed(chosen.said(rules, scheme)),
             own => Cow::Owned(Said::of(rules, chosen.choices(), own, scheme)),
         }
@@ -131,7 +129,7 @@ impl<'s, 'r> Walk<'s, 'r> {
 }
 
 /// What an element says of itself.
-fn own(dom: &Dom, id: NodeId) -> Vec<(String, String, bool)> {
+fn own(dom: &Dom, id: NodeId) -> Own {
     dom.attribute(id, "style").map(sheet::declarations).unwrap_or_default()
 }
 
@@ -158,7 +156,7 @@ pub(super) struct Shown {
 
 /// What is the same for elements that look alike: how it looks around them, the rules that
 /// select them, and what they are.
-type Alike<'s> = (Option<usize>, *const (), &'s str, Option<Space>, bool);
+type Alike<'s> = (Option<usize>, usize, &'s str, Option<Space>, bool);
 
 /// What the elements of a walk look like in a scheme of colours.
 pub(super) struct Looks<'w, 's, 'r> {
@@ -167,7 +165,7 @@ pub(super) struct Looks<'w, 's, 'r> {
     pub(super) variables: BTreeMap<String, String>,
     blank: Look,
     all: Vec<Shown>,
-    known: HashMap<Alike<'s>, usize>,
+    known: BTreeMap<Alike<'s>, usize>,
     /// The number of what each element looks like.
     of: Vec<Option<usize>>,
 }
@@ -183,7 +181,7 @@ impl<'w, 's, 'r> Looks<'w, 's, 'r> {
             variables: walk.variables(scheme),
             blank: look::blank(dark),
             all: Vec::new(),
-            known: HashMap::new(),
+            known: BTreeMap::new(),
             of: vec![None; walk.len()],
         }
     }
@@ -196,7 +194,7 @@ impl<'w, 's, 'r> Looks<'w, 's, 'r> {
         let around = visit.parent.and_then(|parent| self.of[parent]);
         let space = dom.element(visit.id).map(|one| one.space);
         let links = dom.attribute(visit.id, "href").is_some();
-        let rules = Arc::as_ptr(&visit.chosen).cast::<()>();
+        let rules = visit.chosen.number;
         let alike = (around, rules, dom.name(visit.id), space, links);
         let known = self.known.get(&alike).filter(|_| visit.own.is_empty()).copied();
         let found = known.unwrap_or_else(|| {
