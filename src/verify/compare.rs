@@ -6,6 +6,7 @@ use similar::{Algorithm, DiffOp};
 
 use crate::source::Place;
 
+use super::looks;
 use super::told::{Aim, Item, Kind, Link, loosened};
 
 /// Something in which a file differs from its book.
@@ -210,6 +211,22 @@ fn details<'a>(
             one.unwrap_or_else(|| "nothing more".to_owned())
         };
         differences.push(Difference::Means(wanted, said(wanted), said(found)));
+    }
+    let is_text = !matches!(
+        wanted.kind,
+        Kind::Open(_) | Kind::Close(_) | Kind::Picture | Kind::Formula
+    );
+    if !terms.loose_marks && is_text && wanted.rtl != found.rtl {
+        let way = |item: &Item| match item.rtl {
+            true => "text from right to left".to_owned(),
+            false => "text from left to right".to_owned(),
+        };
+        differences.push(Difference::Means(wanted, way(wanted), way(found)));
+    }
+    if terms.loose_marks
+        && let Some((one, other)) = looks::difference(wanted, found)
+    {
+        differences.push(Difference::Means(wanted, one, other));
     }
     if !matches!(wanted.kind, Kind::Open(_) | Kind::Close(_)) {
         let is = |one: &str, other: &str| one.eq_ignore_ascii_case(other);

@@ -3,6 +3,7 @@
 
 use crate::ast::BlockKind;
 use crate::diag::Sink;
+use crate::project::Stamp;
 use crate::resolve::{Book, Chapter};
 
 use super::account::{
@@ -27,6 +28,8 @@ struct Entry {
     id: String,
     /// Whether it is a part of the reading order: then it must be there.
     division: bool,
+    /// Its level among bookmarks.
+    level: u8,
 }
 
 impl Entry {
@@ -57,23 +60,30 @@ fn entries(book: &Book, room: Room) -> Vec<Entry> {
         let called = account::of_division(book, division, room);
         let by = book.byline(division);
         let id = book.division_id(division).to_owned();
-        entries.push(Entry { called, by, id, division: true });
+        let level = 1 + u8::from(book.part_of(division).is_some());
+        entries.push(Entry { called, by, id, division: true, level });
         if let Some(text) = book.text_of(division) {
-            entries.extend(headings(book, text, room));
+            entries.extend(headings(book, text, room, level - 1));
         }
     }
     entries
 }
 
-fn headings(book: &Book, text: &Chapter, room: Room) -> impl Iterator<Item = Entry> {
+fn headings(
+    book: &Book,
+    text: &Chapter,
+    room: Room,
+    below: u8,
+) -> impl Iterator<Item = Entry> {
     text.document.blocks.iter().filter_map(move |block| {
-        let BlockKind::Heading { anchor, unlisted: false, .. } = &block.kind else {
+        let BlockKind::Heading { level, anchor, unlisted: false, .. } = &block.kind else {
             return None;
         };
         let own = Some(*anchor) != text.title_anchor;
         let called = account::of_heading(book, text, block, room)?;
         let id = text.anchor(*anchor).id.clone();
-        own.then_some(Entry { called, by: None, id, division: false })
+        let level = level.saturating_add(below);
+        own.then_some(Entry { called, by: None, id, division: false, level })
     })
 }
 
@@ -174,11 +184,14 @@ pub(super) fn contents(
     }
 }
 
-/// Proves bookmarks: each is called as a heading is, stands in its order and leads to its
-/// page, and all parts of the reading order have one.
+/// A bookmark: how deep it lies, what it says, and the page it leads to.
+pub(super) type Bookmark = (usize, String, Option<usize>);
+
+/// Proves bookmarks: every heading has one, at its depth, that says its words and leads to
+/// its page.
 pub(super) fn bookmarks(
     edition: &Edition<'_>,
-    found: &[(String, Option<usize>)],
+    found: &[Bookmark],
     page: &dyn Fn(&str) -> Option<usize>,
     subject: &Subject,
     sink: &mut Sink,
@@ -189,30 +202,54 @@ pub(super) fn bookmarks(
     let same =
         |entry: &Entry, words: &str| unfolded(&entry.called.words) == unfolded(words);
     let mut next = 0;
-    for (words, to) in found {
-        let rest = wanted.get(next..).unwrap_or_default();
-        let at = rest.iter().position(|entry| same(entry, words) && page(&entry.id) == *to);
-        match at {
-            Some(at) => next += at + 1,
-            // the first pages of a book are no entries of its contents
-            None if is_unlisted(book, words) => {}
-            None => {
-                let what =
-                    format!("has the bookmark `{}`, which no heading is", shortened(words));
-                let near = wanted.get(next).map(|entry| entry.id.as_str());
-                let place = near.and_then(|id| place_of(edition, id));
-                return subject.tell_at("changed-link", &what, place, sink);
-            }
+    let found = found.iter().filter(|(_, words, _)| {
+        let entry = wanted.get(next);
+        let is_next = entry.is_some_and(|entry| same(entry, words));
+        next += usize::from(is_next || !is_unlisted(book, words));
+        // the first pages of a book are no entries of its contents
+        is_next || !is_unlisted(book, words)
+    });
+    let found: Vec<&Bookmark> = found.collect();
+    // the levels of those around
+    let mut around: Vec<u8> = Vec::new();
+    for at in 0..wanted.len().max(found.len()) {
+        let (entry, bookmark) = (wanted.get(at), found.get(at));
+        if let Some(entry) = entry {
+            around.truncate(around.partition_point(|&level| level < entry.level));
+            around.push(entry.level);
         }
-    }
-    let missing = wanted
-        .iter()
-        .filter(|entry| entry.division)
-        .find(|entry| !found.iter().any(|(words, _)| same(entry, words)));
-    if let Some(entry) = missing {
-        let what = format!("has no bookmark for `{}`", shortened(&entry.called.words));
-        let place = place_of(edition, &entry.id);
-        subject.tell_at("lost-text", &what, place, sink);
+        let wrong = match (entry, bookmark) {
+            (Some(entry), Some((level, words, to))) => {
+                if !same(entry, words) {
+                    let stays = found.iter().any(|one| same(entry, &one.1));
+                    if stays || words.is_empty() {
+                        format!(
+                            "has the bookmark `{}`, which no heading is",
+                            shortened(words)
+                        )
+                    } else {
+                        format!("has no bookmark for `{}`", shortened(&entry.called.words))
+                    }
+                } else if page(&entry.id) != *to {
+                    let words = shortened(words);
+                    format!("leads elsewhere from the bookmark `{words}`")
+                } else if *level != around.len() {
+                    format!("has the bookmark `{}` at another depth", shortened(words))
+                } else {
+                    continue;
+                }
+            }
+            (Some(entry), None) => {
+                format!("has no bookmark for `{}`", shortened(&entry.called.words))
+            }
+            (None, Some((_, words, _))) => {
+                format!("has the bookmark `{}`, which no heading is", shortened(words))
+            }
+            (None, None) => continue,
+        };
+        let near = entry.or(wanted.last()).map(|entry| entry.id.as_str());
+        let place = near.and_then(|id| place_of(edition, id));
+        return subject.tell_at("changed-link", &wrong, place, sink);
     }
 }
 
@@ -248,6 +285,32 @@ pub(super) fn title(
             }
         }
     }
+}
+
+/// Whether a line stands on a title page.
+pub(super) fn is_of_title(book: &Book, line: &str, terms: Terms) -> bool {
+    let info = &book.info;
+    let own = [Some(&info.title), info.short_title.as_ref(), info.subtitle.as_ref()];
+    let mut lines: Vec<String> = own.into_iter().flatten().cloned().collect();
+    lines.extend(info.publisher.clone());
+    lines.push(book.authors().join(", "));
+    lines.extend(book.makers());
+    let is_it = |own: &String| terms.words(&plain(own)) == terms.words(line);
+    // the date of the edition
+    let date = line.strip_prefix(book.words.edition_of);
+    lines.iter().any(is_it) || date.is_some_and(|date| is_day(book, &plain(date)))
+}
+
+/// Whether words are a day of the calendar as the language of a book has it.
+fn is_day(book: &Book, words: &str) -> bool {
+    let years = words.split(|c: char| !c.is_ascii_digit());
+    let years = years.filter(|year| year.len() == 4).filter_map(|year| year.parse().ok());
+    let days = years.take(2).flat_map(|year: i64| {
+        let days = (1..=12).flat_map(|month| (1..=31).map(move |day| (month, day)));
+        days.map(move |(month, day)| Stamp::from_date(year, month, day))
+    });
+    let written = |day: Stamp| plain(&book.words.date.words(day));
+    days.map(written).any(|day| day == words)
 }
 
 /// The links of an element: their words, and where they lead.

@@ -5,16 +5,19 @@
 //! alone. Both speak in the terms of `told`, and `compare` finds every difference.
 
 mod account;
+mod around;
 mod claims;
 mod compare;
 mod conform;
 mod front;
 mod known_styles;
+mod looks;
 mod markup;
 mod metadata;
 mod notices;
 mod numbering;
 mod old_contents;
+mod page_head;
 mod pages;
 #[allow(dead_code, reason = "it reads all that a PDF says; its own tests use the rest")]
 mod pdf;

@@ -104,7 +104,7 @@ enum Wrong {
 }
 
 /// The letters of a text, without spaces and what nobody sees.
-fn letters(text: &str, form: Form) -> String {
+pub(super) fn letters(text: &str, form: Form) -> String {
     let text = plain(text);
     let text = match form {
         Form::Tags => loosened(&text),

@@ -55,7 +55,9 @@ pub(super) fn check(epub: &Epub, navigation: usize, subject: &Subject, sink: &mu
     let mut rest = wanted.iter();
     for (words, to) in &found {
         // it has no notices of the title page
-        if !rest.by_ref().any(|one| one.0 == *words && one.1 == *to) {
+        let is_it =
+            |one: &(String, String)| !words.is_empty() && one.0 == *words && one.1 == *to;
+        if !rest.by_ref().any(is_it) {
             let what = format!(
                 "has `{}` in its contents list for old readers, which the contents list has \
                  not there",

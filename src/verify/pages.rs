@@ -24,6 +24,7 @@ use super::markup::{container, html};
 use super::metadata;
 use super::notices;
 use super::old_contents;
+use super::page_head;
 use super::pictures::{self, Pictures};
 use super::report::Subject;
 use super::returns;
@@ -67,6 +68,7 @@ pub(super) fn epub(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                 let of = (Format::Epub, &*styles, &of_file as Bytes<'_>);
                 let seen = divisions(edition, &subject, &epub.pages, of, sink);
                 navigation(edition, &subject, &epub, sink);
+                page_head::seen(&subject, &epub.pages, &styles, &apart(&seen), sink);
                 metadata::package(edition.book, &epub.package, &subject, sink);
                 let read = (&epub.package, &epub.pages);
                 claims::package(edition.claims, read, &subject, sink);
@@ -95,6 +97,7 @@ pub(super) fn single(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
                 let of = (of.0, of.1, of.2 as Bytes<'_>);
                 let seen = divisions(edition, &subject, &pages, of, sink);
                 entrance(edition, &subject, &pages, 0, sink);
+                page_head::seen(&subject, &pages, &styles, &apart(&seen), sink);
                 claims::pages(edition.claims, &pages, &subject, sink);
                 rules::web(&held(edition, &subject, &pages, &styles, &seen), &[], sink);
             }
@@ -132,6 +135,7 @@ pub(super) fn site(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
     let bytes = |path: &str| files.get(path);
     let of = (Format::Site, &*styles, &bytes as Bytes<'_>);
     let seen = divisions(edition, &subject, &pages, of, sink);
+    page_head::seen(&subject, &pages, &styles, &apart(&seen), sink);
     claims::pages(edition.claims, &pages, &subject, sink);
     let front = pages.files.iter().position(|file| file.path.ends_with("/index.html"));
     match front {
@@ -143,6 +147,11 @@ pub(super) fn site(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
         .filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)))
         .collect();
     rules::web(&held(edition, &subject, &pages, &styles, &seen), &sheets, sink);
+}
+
+/// What is proven as a part of the reading order.
+fn apart(seen: &[(usize, NodeId, Vec<Pale>)]) -> BTreeSet<(usize, NodeId)> {
+    seen.iter().map(|&(page, element, _)| (page, element)).collect()
 }
 
 fn held<'a>(
@@ -183,6 +192,8 @@ fn entrance(
     front::no_dead_ends(edition, pages, &aim, subject, sink);
     turns::check(edition, pages, &aim, subject, sink);
     metadata::page(book, dom, subject, sink);
+    page_head::heads(book, pages, subject, sink);
+    page_head::names(book, pages, subject, sink);
 }
 
 /// Proves what leads into an EPUB: title page, contents list, list of pages.
@@ -228,6 +239,7 @@ fn navigation(
         found.next().map(|id| front::links(dom, id, &|href| aim(number, href)))
     };
     old_contents::check(epub, number, subject, sink);
+    page_head::names(book, pages, subject, sink);
     let toc = list("toc").unwrap_or_default();
     // readers show it in a menu of their own
     front::contents(edition, (&toc, Room::Menu, Terms::default()), subject, sink);

@@ -6,12 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
 use crate::diag::Sink;
 use crate::resolve::Book;
 
 use super::account::{self, Form};
+use super::notices::letters;
 use super::pages::Edition;
-use super::pdf::{Element, Kid, Mark, Page, Pdf, Rect, What};
+use super::pdf::{Element, Kid, Mark, Page, Pdf, Rect, Run, What};
 use super::report::{Subject, shortened};
 use super::told::{Item, plain};
 
@@ -34,6 +37,7 @@ pub(super) fn check(edition: &Edition<'_>, pdf: &Pdf, subject: &Subject, sink: &
         teller.element(root, None);
         teller.expansions(root);
         teller.pictures(root);
+        teller.formulas(root);
     }
     if pdf.facts.actions.iter().any(|one| one.place == "which runs when it is opened") {
         teller.tell("does something when it is opened", None);
@@ -81,6 +85,13 @@ impl Teller<'_> {
             ];
             odd.extend(said.iter().filter(|one| one.0).map(|one| one.1.to_owned()));
         }
+        for replaced in page.replaced() {
+            if !shows(&replaced.shown, &replaced.text) {
+                let (shown, read) = (plain(&replaced.shown), plain(&replaced.text));
+                let (shown, read) = (shortened(&shown), shortened(&read));
+                odd.push(format!("`{shown}` where `{read}` is read"));
+            }
+        }
         odd.dedup();
         // what is looked up for a place is the whole book
         if odd.is_empty() {
@@ -98,10 +109,15 @@ impl Teller<'_> {
         let kind = element.kind.as_str();
         let rows = match kind {
             "THead" => Some("Column"),
-            // a body may have heads of columns too
-            "TBody" => None,
+            "TBody" => Some("Row"),
+            // heads alone stand where others have rows
+            "TR" if rows == Some("Row") && is_of_heads(element) => None,
             _ => rows,
         };
+        if let Some(actual) = &element.actual {
+            let what = format!("says `{}` in place of a `{kind}`", shortened(actual));
+            self.tell(&what, Some(actual));
+        }
         if let Some(alt) = &element.alt
             && !matches!(kind, "Figure" | "Formula")
         {
@@ -109,15 +125,14 @@ impl Teller<'_> {
             self.tell(&what, Some(&self.pdf.text_of(element)));
         }
         if kind == "TH"
-            && let (Some(said), Some(wanted)) = (element.attributes.scope.as_deref(), rows)
-            && said != wanted
-            && said != "Both"
+            && let (said, Some(wanted)) = (element.attributes.scope.as_deref(), rows)
+            && said != Some(wanted)
         {
             let words = self.pdf.text_of(element);
             let what = format!(
                 "says that `{}` is the header of a {}: it is that of a {}",
                 shortened(&plain(&words)),
-                said.to_lowercase(),
+                said.unwrap_or("thing").to_lowercase(),
                 wanted.to_lowercase()
             );
             self.tell(&what, Some(&words));
@@ -135,7 +150,7 @@ impl Teller<'_> {
         }
     }
 
-    /// Links can be pressed where their words are.
+    /// Links can be pressed where their words are, and nowhere else.
     fn link(&mut self, element: &Element) {
         let (mut words, mut boxes) = (Vec::new(), Vec::new());
         parts(element, &mut words, &mut boxes);
@@ -143,11 +158,59 @@ impl Teller<'_> {
             let Some(page_of) = self.pdf.pages.get(page) else { continue };
             let Some(link) = page_of.annotations.get(annotation) else { continue };
             let Some(rect) = link.rect else { continue };
+            let parts = match link.quads.as_slice() {
+                [] => std::slice::from_ref(&rect),
+                quads => quads,
+            };
+            let is_around = parts.iter().all(|part| is_same(joined(*part, rect), rect));
             let own = words.iter().filter(|(other, _)| *other == page);
-            let own = own.filter_map(|(_, mark)| around(page_of, *mark));
-            let own: Vec<Rect> = own.collect();
-            let touches = |one: &Rect| !one.intersection(rect).is_empty();
-            if !own.is_empty() && !own.iter().any(touches) {
+            let all = own.clone().flat_map(|(_, mark)| parts_of(page_of, *mark, true));
+            let all: Vec<Rect> = all.collect();
+            let own: Vec<Rect> =
+                own.flat_map(|(_, mark)| parts_of(page_of, *mark, false)).collect();
+            let covers = |rect: &Rect| {
+                let height = f64::midpoint(rect.y0, rect.y1);
+                [0.1, 0.5, 0.9].iter().all(|share| {
+                    let point = (rect.x0 + (rect.x1 - rect.x0) * share, height);
+                    parts.iter().any(|part| part.holds(point))
+                })
+            };
+            // a part that can be pressed has words of the link from one end to the other
+            let fits = |part: &Rect| {
+                let height = |rect: &Rect| f64::midpoint(rect.y0, rect.y1);
+                let on =
+                    all.iter().filter(|rect| (part.y0..part.y1).contains(&height(rect)));
+                let on = on.copied().reduce(joined);
+                on.is_some_and(|on| {
+                    let slack = 0.5 * (on.y1 - on.y0);
+                    on.x0 - slack <= part.x0
+                        && part.x1 <= on.x1 + slack
+                        && part.y1 - part.y0 <= 2.0 * (on.y1 - on.y0)
+                })
+            };
+            // or it is a picture, or room, and no other words
+            let strange = |part: &Rect| {
+                page_of.runs().any(|(at, run)| {
+                    let context = page_of.painted.get(at).map(|one| one.context);
+                    let context = context.and_then(|at| page_of.contexts.get(at));
+                    let mark = context.and_then(|own| own.mark);
+                    let is_own = mark.is_some_and(|mark| words.contains(&(page, mark)));
+                    let over = run.bounds.x1.min(part.x1) - run.bounds.x0.max(part.x0);
+                    let height = f64::midpoint(run.bounds.y0, run.bounds.y1);
+                    let is_in = over > 2.0 && (part.y0..part.y1).contains(&height);
+                    is_in && !is_own && !run.text.trim().is_empty()
+                })
+            };
+            let has_own = |part: &Rect| {
+                let middle = |own: &Rect| {
+                    (f64::midpoint(own.x0, own.x1), f64::midpoint(own.y0, own.y1))
+                };
+                all.iter().any(|own| part.holds(middle(own)))
+            };
+            let is_right = is_around
+                && own.iter().all(covers)
+                && parts.iter().all(|part| fits(part) || !has_own(part) && !strange(part));
+            if !own.is_empty() && !is_right {
                 let text = self.pdf.text_of(element);
                 let what = format!(
                     "has the link `{}` elsewhere than its words",
@@ -163,6 +226,7 @@ impl Teller<'_> {
         let mut rows = Vec::new();
         rows_of(table, &mut rows);
         let mut way: Option<bool> = None;
+        let mut above: Option<(usize, Rect)> = None;
         for row in rows {
             let cells = row.kids.iter().filter_map(|kid| match kid {
                 Kid::Element(cell) => Some(&**cell),
@@ -176,6 +240,23 @@ impl Teller<'_> {
                 Some((page, rect, cell))
             });
             let places: Vec<(usize, Rect, &Element)> = places.collect();
+            let whole = places.first().map(|&(page, ..)| {
+                let on = places.iter().filter(|own| own.0 == page).map(|own| own.1);
+                (page, on.reduce(joined).unwrap_or_default())
+            });
+            let is_below = above.zip(whole).is_none_or(|((page, one), (other, next))| {
+                let in_next_column = one.x1 <= next.x0 || next.x1 <= one.x0;
+                page < other || page == other && (next.y1 < one.y1 || in_next_column)
+            });
+            if let (false, Some((.., cell))) = (is_below, places.first()) {
+                let words = self.pdf.text_of(cell);
+                let what = format!(
+                    "has the row of `{}` above the row that is before it",
+                    shortened(&plain(&words))
+                );
+                return self.tell(&what, Some(&words));
+            }
+            above = whole.or(above);
             for pair in places.windows(2) {
                 let [(page, one, cell), (other, next, _)] = pair else { continue };
                 if page != other {
@@ -227,10 +308,40 @@ impl Teller<'_> {
         }
     }
 
+    /// Formulas show the signs that were written.
+    fn formulas(&mut self, root: &Element) {
+        let mut wanted: BTreeMap<String, Vec<Vec<char>>> = BTreeMap::new();
+        for item in self.told {
+            let mut alts: Vec<&str> = apart(&item.text).collect();
+            alts.push(&item.text);
+            for mean in &item.means {
+                let Some(markup) = mean.strip_prefix("formula ") else { continue };
+                let signs = signs(&text_of_markup(markup));
+                for alt in &alts {
+                    wanted.entry((*alt).to_owned()).or_default().push(signs.clone());
+                }
+            }
+        }
+        let mut formulas = Vec::new();
+        of_kind(root, "Formula", &mut formulas);
+        for formula in formulas {
+            let alt = plain(formula.alt.as_deref().unwrap_or_default());
+            let shown = self.pdf.text_of(formula);
+            let found = signs(&shown);
+            let known = wanted.get(&alt).is_some_and(|known| known.contains(&found));
+            if !known {
+                let name = shortened(&alt);
+                let what =
+                    format!("shows `{}` for the formula `{name}`", shortened(&shown));
+                self.tell(&what, Some(&alt));
+            }
+        }
+    }
+
     /// Figures draw the pictures of the book, where they say.
     fn pictures(&mut self, root: &Element) {
         let mut figures = Vec::new();
-        figures_of(root, &mut figures);
+        of_kind(root, "Figure", &mut figures);
         let mut sizes: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
         for (alt, size) in wanted_pictures(self.edition.book, self.told) {
             sizes.entry(alt).or_default().push(size);
@@ -250,6 +361,23 @@ impl Teller<'_> {
                 .collect();
             let alt = plain(figure.alt.as_deref().unwrap_or_default());
             let name = shortened(&alt);
+            // words of drawings are outlines
+            let own = figure.kids.iter().filter_map(|kid| match kid {
+                Kid::Marked { page: Some(page), mark } => {
+                    Some((self.pdf.pages.get(*page)?, *mark))
+                }
+                Kid::Marked { page: None, .. } | Kid::Element(_) | Kid::Object { .. } => {
+                    None
+                }
+            });
+            let words: String = own.map(|(page, mark)| page.text_of(mark)).collect();
+            if !words.trim().is_empty() {
+                let words = shortened(&plain(&words));
+                self.tell(
+                    &format!("has the words `{words}` on the picture `{name}`"),
+                    Some(&alt),
+                );
+            }
             let Some((rect, size)) = drawn.first() else {
                 self.tell(&format!("draws nothing for the picture `{name}`"), Some(&alt));
                 continue;
@@ -280,13 +408,7 @@ fn wanted_pictures(book: &Book, told: &[Item]) -> Vec<(String, (i64, i64))> {
             let number = mean.split(' ').nth(1)?.parse::<usize>().ok()?;
             book.pictures.get(number)
         });
-        let mut alts: Vec<String> = item
-            .text
-            .split('⟦')
-            .skip(1)
-            .filter_map(|part| part.split_once('⟧'))
-            .map(|(alt, _)| alt.to_owned())
-            .collect();
+        let mut alts: Vec<String> = apart(&item.text).map(str::to_owned).collect();
         alts.push(item.text.clone());
         for picture in numbers {
             let size = (i64::from(picture.width), i64::from(picture.height));
@@ -294,6 +416,29 @@ fn wanted_pictures(book: &Book, told: &[Item]) -> Vec<(String, (i64, i64))> {
         }
     }
     found
+}
+
+/// The thin rules of a page: those that can cross words out.
+pub(super) fn thin_rules(page: &Page) -> Vec<Rect> {
+    let areas = page.painted.iter().filter_map(|painted| match &painted.what {
+        What::Area(area) if area.alpha > 0.0 => Some(area.bounds),
+        What::Area(_) | What::Text(_) | What::Image(_) => None,
+    });
+    areas.filter(|rect| rect.y1 - rect.y0 < THIN_RULE && rect.x1 - rect.x0 > 1.0).collect()
+}
+
+/// Higher areas than this are no rules, in points.
+const THIN_RULE: f64 = 8.0;
+
+/// Whether a rule crosses words out: it runs through the middle of their small letters.
+pub(super) fn is_struck(run: &Run, rules: &[Rect]) -> bool {
+    let foot = run.baseline + run.rise;
+    let (low, high) = (foot + 0.08 * run.size, foot + 0.42 * run.size);
+    rules.iter().any(|rule| {
+        let middle = f64::midpoint(rule.y0, rule.y1);
+        let over = rule.x1.min(run.bounds.x1) - rule.x0.max(run.bounds.x0);
+        rule.y1 - rule.y0 < 0.3 * run.size && (low..high).contains(&middle) && over > 1.0
+    })
 }
 
 /// Whether two rectangles are the same, give or take a point.
@@ -304,18 +449,37 @@ fn is_same(one: Rect, other: Rect) -> bool {
 
 /// What is around the words of a marked content.
 fn around(page: &Page, mark: Mark) -> Option<Rect> {
-    let painted = page.marks.get(&mark)?.iter();
+    parts_of(page, mark, false).into_iter().reduce(joined)
+}
+
+/// Where the words of a marked content stand, its spaces if they count, and its pictures of
+/// points.
+fn parts_of(page: &Page, mark: Mark, spaces: bool) -> Vec<Rect> {
+    let painted = page.marks.get(&mark).map_or(&[][..], Vec::as_slice).iter();
     let rects = painted.filter_map(|&at| match &page.painted.get(at)?.what {
-        What::Text(run) if !run.text.trim().is_empty() => Some(run.bounds),
+        What::Text(run) if spaces || !run.text.trim().is_empty() => {
+            // spaces at the ends are no ink
+            Some(match spaces {
+                true => {
+                    Rect { x0: run.x0.min(run.x1), x1: run.x0.max(run.x1), ..run.bounds }
+                }
+                false => run.bounds,
+            })
+        }
         What::Text(_) | What::Area(_) => None,
         What::Image(image) => Some(image.bounds),
     });
-    rects.reduce(|one, other| Rect {
+    rects.collect()
+}
+
+/// What is around two rectangles.
+const fn joined(one: Rect, other: Rect) -> Rect {
+    Rect {
         x0: one.x0.min(other.x0),
         y0: one.y0.min(other.y0),
         x1: one.x1.max(other.x1),
         y1: one.y1.max(other.y1),
-    })
+    }
 }
 
 /// The marks and the annotations that an element holds.
@@ -359,13 +523,109 @@ fn said_long(element: &Element, pdf: &Pdf, found: &mut Vec<(String, String)>) {
     }
 }
 
-fn figures_of<'e>(element: &'e Element, figures: &mut Vec<&'e Element>) {
-    if element.kind == "Figure" {
-        return figures.push(element);
+fn of_kind<'e>(element: &'e Element, kind: &str, found: &mut Vec<&'e Element>) {
+    if element.kind == kind {
+        return found.push(element);
     }
     for kid in &element.kids {
         if let Kid::Element(inner) = kid {
-            figures_of(inner, figures);
+            of_kind(inner, kind, found);
         }
     }
+}
+
+/// What stands in a text in the place of pictures and formulas.
+fn apart(text: &str) -> impl Iterator<Item = &str> {
+    text.split('⟦').skip(1).filter_map(|part| part.split_once('⟧')).map(|(alt, _)| alt)
+}
+
+/// The words of the markup of a formula that are to be seen.
+fn text_of_markup(markup: &str) -> String {
+    let mut text = String::new();
+    let mut rest = markup;
+    // how deep the text lies, and how deep what leaves its place free
+    let (mut depth, mut free) = (0usize, usize::MAX);
+    while let Some((before, tag)) = rest.split_once('<') {
+        if depth < free {
+            text.push_str(before);
+        }
+        // a sign of its own is no tag
+        let is_tag = tag.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+        let after = tag.split_once('>').filter(|_| is_tag);
+        rest = after.map_or(tag, |(_, after)| after);
+        if after.is_none() {
+            text.push('<');
+        } else if tag.starts_with('/') {
+            depth = depth.saturating_sub(1);
+            free = if depth < free { usize::MAX } else { free };
+        } else {
+            depth += 1;
+            if tag.starts_with("mphantom") {
+                free = free.min(depth);
+            }
+        }
+    }
+    text + rest
+}
+
+/// The signs of a formula, in no order: what is set above is read before what it is above,
+/// or behind it.
+fn signs(text: &str) -> Vec<char> {
+    let text = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
+    let one = |c| match c {
+        '-' => '−',
+        '*' => '∗',
+        '\'' => '′',
+        _ => c,
+    };
+    // but for what is not seen or grows with what it is around: that is drawn of parts that
+    // are no characters
+    let counts = |c: &char| {
+        c.is_alphanumeric()
+            || *c == '\u{338}'
+            || "=<>+−±×÷∗·≤≥≈∼∈⊂∪∩∧∨∀∃∂∇∞%!,;:.".contains(*c)
+    };
+    let mut all: Vec<char> = text.chars().map(one).filter(counts).collect();
+    all.sort_unstable();
+    all
+}
+
+/// Whether some glyphs show what is read in their stead.
+fn shows(glyphs: &str, text: &str) -> bool {
+    let of = |text: &str| {
+        let text = letters(text, Form::Tags).to_lowercase();
+        // fonts have marks on letters with their letters or for themselves
+        let is_mark = |c: &char| {
+            matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
+                | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}')
+        };
+        let is_none = |c: &char| matches!(c, '\u{fffd}' | '-' | '‐') || is_mark(c);
+        let own = text.chars().filter(|c| !is_none(c));
+        // brackets are turned around where text runs from right to left
+        let turned = own.map(|c| match c {
+            ')' => '(',
+            ']' => '[',
+            '}' => '{',
+            '>' => '<',
+            '»' => '«',
+            '›' => '‹',
+            '⟩' => '⟨',
+            _ => c,
+        });
+        let mut all: Vec<char> = turned.collect();
+        all.sort_unstable();
+        all
+    };
+    let (shown, read) = (of(glyphs), of(text));
+    // signs of formulas are put together of parts that are no characters
+    let is_drawn = shown.is_empty() && !read.iter().any(|c| c.is_alphanumeric());
+    shown == read || is_drawn
+}
+
+/// Whether all cells of a row are heads.
+fn is_of_heads(row: &Element) -> bool {
+    row.kids.iter().all(|kid| match kid {
+        Kid::Element(cell) => cell.kind == "TH",
+        Kid::Marked { .. } | Kid::Object { .. } => true,
+    })
 }

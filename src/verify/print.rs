@@ -10,6 +10,7 @@ use crate::resolve::{Book, Division};
 use crate::source::Place;
 
 use super::account::{self, Form, Room};
+use super::around;
 use super::claims;
 use super::compare::{Terms, compare};
 use super::conform;
@@ -39,6 +40,10 @@ const LEAST_BESIDE: f64 = 3.0;
 /// More of a run than this must not be covered, cut off or outside of the page.
 const MOST_HIDDEN: f64 = 0.34;
 
+/// As many items stand at most between what a note is noted at and the note: what belongs
+/// to the same block.
+const NOTES_BEHIND: usize = 2;
+
 /// Proves the PDF of an edition. What is made for the printer besides (the pages of a
 /// booklet on sheets) has no tags and is not read.
 pub(super) fn pdf(edition: &Edition<'_>, files: &Files, sink: &mut Sink) {
@@ -62,6 +67,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
     let mut left = sections.iter();
     let mut matched: Vec<(Division, &Section<'_>)> = Vec::new();
     let mut before = String::new();
+    let mut unnamed: Vec<&Section<'_>> = Vec::new();
     for &division in book.spine.iter().filter(|&&one| one != Division::TitlePage) {
         let title = plain(book.division_title(division));
         let at = left.as_slice().iter().position(|one| plain(&one.title) == title);
@@ -77,11 +83,19 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
         };
         for other in left.by_ref().take(at) {
             before.push_str(&words(&other.told));
+            unnamed.push(other);
         }
         matched.extend(left.next().map(|section| (division, section)));
     }
     if book.spine.contains(&Division::TitlePage) {
         front::title(book, (&before, TERMS), subject, sink);
+    }
+    unnamed.extend(left);
+    for item in unnamed.iter().flat_map(|section| &section.told.items) {
+        if !front::is_of_title(book, &item.text, TERMS) {
+            let what = format!("holds `{}`, which nobody wrote", shortened(&item.text));
+            subject.tell("added-text", &what, None, sink);
+        }
     }
     let compared = par::map_quiet(&matched, |(division, section)| {
         let mut own = Sink::default();
@@ -96,6 +110,7 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
         sink.absorb(own);
     }
     notices::print(edition, pdf, subject, &matched, sink);
+    around::check(edition, pdf, subject, &matched, sink);
     let told: Vec<Item> = book
         .spine
         .iter()
@@ -110,10 +125,13 @@ fn proven(edition: &Edition<'_>, subject: &Subject, pdf: &Pdf, sink: &mut Sink) 
         item.and_then(|item| item.place)
     };
     conform::pdf::check(pdf, &places, words, subject, sink);
-    let bookmarks: Vec<(String, Option<usize>)> = pdf
+    let bookmarks: Vec<front::Bookmark> = pdf
         .outline
         .iter()
-        .map(|one| (plain(&one.title), one.target.as_ref().and_then(|place| place.page)))
+        .map(|one| {
+            let page = one.target.as_ref().and_then(|place| place.page);
+            (one.level, plain(&one.title), page)
+        })
         .collect();
     let page = |id: &str| pdf.destinations.get(id).and_then(|place| place.page);
     front::bookmarks(edition, &bookmarks, &page, subject, sink);
@@ -158,7 +176,49 @@ fn division_of(
         let other: &[Item] = found.get(at).map_or(&[], |note| note.1.as_slice());
         subject.differs(&compare(one, other, terms), sink);
     }
+    noted(&wanted, section, subject, sink);
     places(&wanted, section)
+}
+
+/// Proves that notes stand in the tags behind what they are noted at, with their numbers.
+fn noted(wanted: &Told, section: &Section<'_>, subject: &Subject, sink: &mut Sink) {
+    // the first mark of each note
+    let mut marks: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    // where the tables end that hold the items
+    let mut ends = vec![0; wanted.items.len()];
+    let (mut depth, mut end) = (0usize, 0);
+    for (at, item) in wanted.items.iter().enumerate().rev() {
+        if item.kind == ItemKind::Close(Group::Table) {
+            end = if depth == 0 { at + 1 } else { end };
+            depth += 1;
+        }
+        ends[at] = if depth > 0 { end.max(at + 1) } else { at + 1 };
+        depth -= usize::from(item.kind == ItemKind::Open(Group::Table) && depth > 0);
+        for link in &item.links {
+            if let Aim::Inside(id) = &link.to {
+                marks.insert(id, (at, &link.text));
+            }
+        }
+    }
+    for ((id, items), own) in wanted.notes.iter().zip(&section.notes) {
+        // one that another note names is marked there
+        let Some((at, number)) = marks.get(id.as_str()) else { continue };
+        let place = items.iter().find(|item| item.place.is_some());
+        let end = ends[*at];
+        // it may stand behind all that is one block, but not behind the next heading
+        let mut rest = wanted.items.iter().skip(end);
+        let heading = rest.position(|one| matches!(one.kind, ItemKind::Heading(_)));
+        let last = heading.map_or(wanted.items.len(), |at| end + at.max(NOTES_BEHIND));
+        if !(end..=last).contains(&own.before) {
+            let what = format!("has the note `#{id}` at another place");
+            subject.tell("moved-text", &what, place, sink);
+        }
+        if own.label != *number {
+            let what =
+                format!("numbers the note `#{id}` with `{}`: it is {number}", own.label);
+            subject.tell("changed-text", &what, place, sink);
+        }
+    }
 }
 
 /// Where the elements of a part were written, by their object numbers: as far as its items
@@ -171,8 +231,8 @@ fn places(wanted: &Told, section: &Section<'_>) -> Vec<(i32, Place)> {
     let items = from_start.chain(from_end).filter_map(|(one, other)| {
         Some((section.elements.get(other).copied()??, own[one].place?))
     });
-    let notes = wanted.notes.iter().zip(&section.notes).filter_map(|(note, element)| {
-        Some(((*element)?, note.1.iter().find_map(|item| item.place)?))
+    let notes = wanted.notes.iter().zip(&section.notes).filter_map(|(note, own)| {
+        Some((own.element?, note.1.iter().find_map(|item| item.place)?))
     });
     items.chain(notes).collect()
 }

@@ -46,7 +46,7 @@ pub fn not_proven(format: Format) -> &'static [NotProven] {
             NotProven::Emphasis,
             NotProven::TemplateWords,
         ],
-        Format::Pdf => &[ALL, NotProven::OutsideValidators, NotProven::Emphasis],
+        Format::Pdf => &[ALL, NotProven::OutsideValidators],
     }
 }
 

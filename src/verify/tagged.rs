@@ -1,7 +1,11 @@
 //! What the tags of a PDF tell: its structure elements as items, in reading order.
 
+use std::collections::BTreeMap;
+
+use super::looks::{Look, Looks};
 use super::numbering;
-use super::pdf::{Element, Kid, Pdf, Target};
+use super::pdf::{Element, Kid, Mark, Pdf, Rect, Target, What};
+use super::plain_print;
 use super::told::{Aim, Group, Item, Kind, Link, Told, plain};
 
 /// A part of the reading order, as the tags have it.
@@ -17,14 +21,25 @@ pub(super) struct Section<'a> {
     pub(super) pages: Vec<Option<usize>>,
     /// The object number of the element that says each item, by its number.
     pub(super) elements: Vec<Option<i32>>,
-    /// The same of each note.
-    pub(super) notes: Vec<Option<i32>>,
+    /// The notes.
+    pub(super) notes: Vec<Noted>,
     /// Where items go on: the item, how much of its text stands before, and the page.
     pub(super) turns: Vec<(usize, usize, usize)>,
     /// What is said below entries of references: where they are cited.
     pub(super) cited: Vec<Item>,
     /// The entries of contents lists.
     pub(super) contents: Vec<Link>,
+}
+
+/// Where a note stands in the tags.
+#[derive(Debug)]
+pub(super) struct Noted {
+    /// The object number of its element.
+    pub(super) element: Option<i32>,
+    /// How many items stand before it.
+    pub(super) before: usize,
+    /// Its number, as it says.
+    pub(super) label: String,
 }
 
 /// The parts of the reading order.
@@ -41,6 +56,8 @@ pub(super) fn sections(pdf: &Pdf) -> Vec<Section<'_>> {
         lists: Vec::new(),
         cites: false,
         notes: Vec::new(),
+        code: 0,
+        rules: BTreeMap::new(),
     };
     if let Some(root) = &pdf.structure {
         teller.kids(root);
@@ -62,6 +79,7 @@ struct Line {
     element: Option<i32>,
     /// The pages it goes on to, and how long the text is before.
     turns: Vec<(usize, usize)>,
+    looks: Looks,
 }
 
 /// A list that is being read.
@@ -95,6 +113,10 @@ struct Teller<'a> {
     cites: bool,
     /// The notes that are being read.
     notes: Vec<Vec<Item>>,
+    /// How many elements around are code.
+    code: usize,
+    /// The thin rules of each page that was looked at.
+    rules: BTreeMap<usize, Vec<Rect>>,
 }
 
 impl<'a> Teller<'a> {
@@ -111,6 +133,9 @@ impl<'a> Teller<'a> {
                         .and_then(|page| self.pdf.pages.get(page))
                         .map(|page| page.text_of(*mark));
                     self.words(&text.unwrap_or_default(), *page);
+                    if let Some(page) = *page {
+                        self.look(page, *mark);
+                    }
                 }
                 Kid::Object { .. } => {}
             }
@@ -215,6 +240,7 @@ impl<'a> Teller<'a> {
     /// A note stands apart.
     fn note(&mut self, element: &'a Element) {
         let line = self.line.take();
+        let label = label_of(element).map(|label| plain(&self.pdf.text_of(label)));
         self.notes.push(Vec::new());
         self.inside.push("Note");
         self.kids(element);
@@ -224,7 +250,9 @@ impl<'a> Teller<'a> {
         self.line = line;
         if let Some(section) = self.open.last_mut() {
             section.told.notes.push((String::new(), items));
-            section.notes.push(element.object);
+            let before = section.told.items.len();
+            let label = label.unwrap_or_default();
+            section.notes.push(Noted { element: element.object, before, label });
         }
     }
 
@@ -313,8 +341,14 @@ impl<'a> Teller<'a> {
         self.kids(element);
         self.inside.pop();
         let Some(line) = self.line.take() else { return };
+        let words = plain(&line.text);
+        let own: Vec<&str> = line.links.iter().map(|link| link.text.as_str()).collect();
+        // what leads nowhere is told as an entry that does
+        let rest = (plain(&own.join(" ")) != words)
+            .then(|| Link { text: words, to: Aim::Nowhere("nothing".to_owned()) });
         let links =
             line.links.into_iter().map(|link| Link { text: plain(&link.text), ..link });
+        let links = links.chain(rest);
         if let Some(section) = self.open.last_mut() {
             section.contents.extend(links);
         }
@@ -327,7 +361,9 @@ impl<'a> Teller<'a> {
             Some(line) => (line.text.len(), line.links.len(), line.foreign.len()),
             None => (0, 0, 0),
         };
+        self.code += usize::from(kind == "Code");
         self.kids(element);
+        self.code -= usize::from(kind == "Code");
         let aim = (kind == "Link").then(|| self.aim(element));
         let Some(line) = &mut self.line else { return };
         let text = plain(line.text.get(start..).unwrap_or_default());
@@ -342,13 +378,18 @@ impl<'a> Teller<'a> {
 
     /// Where the annotation of a link leads.
     fn aim(&self, element: &Element) -> Aim {
-        let annotation = element.kids.iter().find_map(|kid| match kid {
+        let annotations = element.kids.iter().filter_map(|kid| match kid {
             Kid::Object { page: Some(page), annotation: Some(at) } => {
                 self.pdf.pages.get(*page)?.annotations.get(*at)
             }
             Kid::Object { .. } | Kid::Element(_) | Kid::Marked { .. } => None,
         });
-        match annotation.and_then(|annotation| annotation.target.as_ref()) {
+        let mut targets = annotations.map(|annotation| annotation.target.as_ref());
+        let first = targets.next().flatten();
+        if targets.any(|other| other != first) {
+            return Aim::Nowhere("several places".to_owned());
+        }
+        match first {
             Some(Target::Uri(uri)) => Aim::Outside(uri.clone()),
             Some(Target::Named(name)) => match self.pdf.destinations.get(name) {
                 Some(place) if place.page.is_some() => Aim::Inside(name.clone()),
@@ -378,6 +419,7 @@ impl<'a> Teller<'a> {
             page,
             element,
             turns: Vec::new(),
+            looks: Looks::default(),
         })
     }
 
@@ -389,6 +431,28 @@ impl<'a> Teller<'a> {
             line.turns.push((line.text.len(), page));
         }
         line.text.push_str(words);
+    }
+
+    /// Notes how the words of a marked content look.
+    fn look(&mut self, number: usize, mark: Mark) {
+        let Some(page) = self.pdf.pages.get(number) else { return };
+        let Some(line) = self.line.as_mut().filter(|_| self.code == 0) else { return };
+        let rules =
+            self.rules.entry(number).or_insert_with(|| plain_print::thin_rules(page));
+        let mut last = None;
+        for &at in page.marks.get(&mark).map_or(&[][..], Vec::as_slice) {
+            let Some(painted) = page.painted.get(at) else { continue };
+            let What::Text(run) = &painted.what else { continue };
+            let actual = page.contexts.get(painted.context).and_then(|own| own.actual);
+            let text = match actual.and_then(|at| page.replacements.get(at)) {
+                Some(_) if last == actual => "",
+                Some(text) => text.as_str(),
+                None => run.text.as_str(),
+            };
+            last = actual;
+            let struck = plain_print::is_struck(run, rules);
+            line.looks.add(text, Look { italic: run.italic, bold: run.bold, struck });
+        }
     }
 
     fn flush(&mut self) {
@@ -409,6 +473,7 @@ impl<'a> Teller<'a> {
             text,
             links: line.links,
             foreign: line.foreign,
+            looks: line.looks,
             language: self.languages.last().cloned().unwrap_or_default(),
             ..Item::mark(line.kind, None)
         };
@@ -441,7 +506,12 @@ fn first_label(list: &Element) -> Option<&Element> {
         Kid::Element(inner) if inner.kind == "LI" => Some(inner),
         Kid::Element(_) | Kid::Marked { .. } | Kid::Object { .. } => None,
     });
-    items.next()?.kids.iter().find_map(|kid| match kid {
+    label_of(items.next()?)
+}
+
+/// The label that an element holds itself.
+fn label_of(element: &Element) -> Option<&Element> {
+    element.kids.iter().find_map(|kid| match kid {
         Kid::Element(inner) if inner.kind == "Lbl" => Some(&**inner),
         Kid::Element(_) | Kid::Marked { .. } | Kid::Object { .. } => None,
     })

@@ -7,6 +7,8 @@ use icu_normalizer::DecomposingNormalizerBorrowed;
 
 use crate::source::Place;
 
+use super::looks::Looks;
+
 /// One part of the reading order.
 #[derive(Debug, Default)]
 pub(super) struct Told {
@@ -54,6 +56,10 @@ pub(super) struct Item {
     /// What is said of words of it beside what they are: that they are raised, struck,
     /// an abbreviation; and what it shows: a picture, a formula. In order; of pages alone.
     pub(super) means: Vec<String>,
+    /// Whether it is read from right to left: of pages alone.
+    pub(super) rtl: bool,
+    /// How its words look in print: of tags alone.
+    pub(super) looks: Looks,
     /// Where it was written, as far as somebody wrote it.
     pub(super) place: Option<Place>,
 }
@@ -174,6 +180,8 @@ impl Item {
             language: String::new(),
             foreign: Vec::new(),
             means: Vec::new(),
+            rtl: false,
+            looks: Looks::default(),
             place,
         }
     }

@@ -1,8 +1,8 @@
 //! The blocks of a text, as items.
 
 use crate::ast::{
-    Block, BlockKind, Callout, Cell, CellContent, Definition, Div, DivForm, List,
-    Numbering, Panels, Table,
+    Block, BlockKind, Callout, Cell, CellContent, Definition, Direction, Div, DivForm,
+    List, Numbering, Panels, Table,
 };
 use crate::resolve::{Chapter, Number, NumberKind};
 use crate::verify::numbering;
@@ -67,7 +67,8 @@ impl<'a> Account<'a> {
             }
             BlockKind::Callout(callout) => self.callout(chapter, callout),
             BlockKind::Details(details) => {
-                let line = self.inlines(chapter, &details.summary);
+                let mut line = self.inlines(chapter, &details.summary);
+                line.heavy = true;
                 self.line(Kind::Paragraph, line);
                 self.blocks(chapter, &details.blocks);
             }
@@ -153,6 +154,8 @@ impl<'a> Account<'a> {
         self.waiting.extend(div.anchor.map(|anchor| id_of(chapter, anchor)));
         let language = div.language.clone().unwrap_or(self.language.clone());
         let around = std::mem::replace(&mut self.language, language);
+        let rtl = div.way().map_or(self.rtl, |way| way == Direction::Rtl);
+        let way = std::mem::replace(&mut self.rtl, rtl);
         match div.form {
             DivForm::Epigraph => self.quotation(chapter, &div.blocks),
             DivForm::Aside => self.aside(|account| account.blocks(chapter, &div.blocks)),
@@ -160,7 +163,7 @@ impl<'a> Account<'a> {
                 self.blocks(chapter, &div.blocks);
             }
         }
-        self.language = around;
+        (self.language, self.rtl) = (around, way);
     }
 
     /// What the tags of a PDF have in the place of a kind of item.
@@ -170,7 +173,9 @@ impl<'a> Account<'a> {
 
     /// What stands in the place of a picture or a formula, or code: words as they are.
     fn instead(&mut self, kind: Kind, text: String) {
-        let mut item = Item { text, ..Item::mark(kind, self.place) };
+        // code runs from left to right
+        let rtl = self.rtl && kind != Kind::Code;
+        let mut item = Item { text, rtl, ..Item::mark(kind, self.place) };
         item.language.clone_from(&self.language);
         self.push(item);
     }
@@ -192,7 +197,7 @@ impl<'a> Account<'a> {
         let mut line = Line::default();
         let number = anchor.and_then(|anchor| chapter.anchor(anchor).number.as_ref());
         let lead = number.map(|number| self.words.caption_lead(number));
-        line.words(&lead.unwrap_or_default());
+        line.bold(&lead.unwrap_or_default());
         self.add(chapter, text, &mut line);
         line
     }
@@ -239,6 +244,7 @@ impl<'a> Account<'a> {
         let words = &self.words;
         let number = anchor.and_then(|anchor| anchor.number.as_ref());
         let mut line = Line::default();
+        line.heavy = true;
         match number {
             Some(number) => line.words(&words.numbered(number)),
             None => line.words(words.callout(callout.kind)),
@@ -332,6 +338,7 @@ impl<'a> Account<'a> {
                     rows: cell.rows,
                 };
                 account.place = Some(chapter.place(cell.span));
+                account.heavy = head || names_row;
                 account.cell(group, |account| {
                     account.begin(cell.id);
                     match &cell.content {
@@ -344,6 +351,7 @@ impl<'a> Account<'a> {
                         }
                     }
                 });
+                account.heavy = false;
                 let end = column + usize::from(cell.columns);
                 for slot in taken.iter_mut().take(end).skip(column) {
                     *slot = cell.rows;

@@ -1,11 +1,14 @@
 //! The words of a line, with what they lead to and the languages they are in.
 
+use std::ops::Range;
+
 use crate::ast::{
     AnchorId, Attributes, Direction, Inline, InlineKind, LineCode, LinePicture, RefId,
     inline_units,
 };
 use crate::math;
 use crate::resolve::{Chapter, Citation, CitationOf, Division, Goal, Piece, Raise, Target};
+use crate::verify::looks::{Look, Looks};
 use crate::verify::markup::means;
 use crate::verify::told::{Aim, Item, Kind, Link, mean, plain, unseen};
 
@@ -19,6 +22,10 @@ pub(super) struct Line {
     ids: Vec<String>,
     foreign: Vec<(String, String)>,
     means: Vec<String>,
+    /// What looks in some way in print: from where to where.
+    looks: Vec<(Range<usize>, Seen)>,
+    /// Whether all of it is bold in print.
+    pub(super) heavy: bool,
     /// How long the text was behind the last mark of a note.
     note_end: Option<usize>,
     /// How much is told so far, as `ast::units` counts.
@@ -60,6 +67,9 @@ impl Line {
         let words = words.unwrap_or_default();
         self.text.insert_str(0, words);
         self.points.iter_mut().for_each(|point| point.1 += words.len());
+        for (range, _) in &mut self.looks {
+            *range = range.start + words.len()..range.end + words.len();
+        }
     }
 
     /// Adds an address that stands here.
@@ -87,6 +97,9 @@ impl Line {
         let (start, at) = (self.text.len(), self.means.len());
         inner(self);
         self.means.insert(at, mean(what, &self.text[start..]));
+        if let Some(seen) = Seen::of(what) {
+            self.looks.push((start..self.text.len(), seen));
+        }
     }
 
     /// Adds what `inner` adds, in a language of its own where it has one.
@@ -131,17 +144,96 @@ impl Line {
         });
     }
 
+    /// Adds words that are bold in print.
+    pub(super) fn bold(&mut self, words: &str) {
+        let start = self.text.len();
+        self.words(words);
+        self.looks.push((start..self.text.len(), Seen::Bold));
+    }
+
+    /// Adds what stands in the place of a picture or a formula.
+    fn instead(&mut self, words: &str) {
+        let start = self.text.len();
+        self.words(&instead(words));
+        self.looks.push((start..self.text.len(), Seen::Apart));
+    }
+
+    /// How the text looks in print.
+    fn looks(&self, heavy: bool) -> Looks {
+        let mut looks = Looks::default();
+        looks.heavy = self.heavy || heavy;
+        if self.looks.is_empty() {
+            looks.add(&self.text, Look::default());
+            return looks;
+        }
+        // where something begins or ends
+        let mut edges: Vec<usize> = vec![0, self.text.len()];
+        edges.extend(self.looks.iter().flat_map(|(range, _)| [range.start, range.end]));
+        edges.sort_unstable();
+        edges.dedup();
+        for pair in edges.windows(2) {
+            let [start, end] = pair else { continue };
+            let around = self
+                .looks
+                .iter()
+                .filter(|(range, _)| range.start <= *start && *end <= range.end);
+            let (mut look, mut is_apart) = (Look::default(), false);
+            for (_, seen) in around {
+                match seen {
+                    // emphasis in emphasis is upright again
+                    Seen::Italic => look.italic = !look.italic,
+                    Seen::Bold => look.bold = true,
+                    Seen::Struck => look.struck = true,
+                    Seen::Apart => is_apart = true,
+                }
+            }
+            if !is_apart {
+                looks.add(self.text.get(*start..*end).unwrap_or_default(), look);
+            }
+        }
+        looks
+    }
+
     /// The item.
     pub(super) fn item(self, kind: Kind, account: &Account<'_>) -> Item {
+        let looks = match account.form {
+            Form::Tags => self.looks(account.heavy),
+            Form::Pages => Looks::default(),
+        };
         Item {
+            looks,
             text: plain(&self.text),
             links: self.links,
             ids: self.ids,
             foreign: self.foreign,
             means: self.means.into_iter().chain(unseen(&self.text)).collect(),
             language: account.language.clone(),
+            rtl: account.rtl,
             ..Item::mark(kind, account.place)
         }
+    }
+}
+
+/// How some words look in print.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+enum Seen {
+    Italic,
+    Bold,
+    Struck,
+    /// They are no words of the line: code, a picture, a formula.
+    Apart,
+}
+
+impl Seen {
+    /// How words look of which something is said.
+    fn of(what: &str) -> Option<Self> {
+        Some(match what {
+            "emphasis" | "italic" => Self::Italic,
+            "strong emphasis" | "bold" => Self::Bold,
+            "struck" => Self::Struck,
+            "code" | "keys" => Self::Apart,
+            _ => return None,
+        })
     }
 }
 
@@ -272,7 +364,7 @@ impl<'a> Account<'a> {
             }
             InlineKind::Math(tex) => {
                 line.part(1);
-                line.words(&instead(&said(tex)));
+                line.instead(&said(tex));
                 line.means(formula(tex, false));
             }
             InlineKind::Picture(picture) => self.line_picture(chapter, picture, line),
@@ -297,7 +389,7 @@ impl<'a> Account<'a> {
     ) {
         line.part(1);
         if self.form == Form::Pages || !picture.decorative {
-            line.words(&instead(&picture.alt));
+            line.instead(&picture.alt);
         }
         if self.form == Form::Pages || !picture.decorative {
             line.means.extend(self.picture(chapter, picture.image));

@@ -51,6 +51,10 @@ pub(super) struct Account<'a> {
     waiting: Vec<String>,
     /// What the next paragraph begins with: the box of a task.
     lead: Option<&'static str>,
+    /// Whether it is read from right to left.
+    rtl: bool,
+    /// Whether what is told is bold in print by itself.
+    heavy: bool,
     /// The pages of print that begin in the division.
     pages: BTreeMap<BlockId, Vec<(u32, &'a str)>>,
     /// The block whose text comes next, where pages begin inside it.
@@ -82,6 +86,11 @@ pub(super) fn of(edition: &Edition<'_>, division: Division, form: Form) -> Told 
         place: None,
         waiting: Vec::new(),
         lead: None,
+        rtl: book
+            .direction_of(division)
+            .unwrap_or_else(|| direction_of(&book.info.language))
+            == Direction::Rtl,
+        heavy: false,
         items: Vec::new(),
     };
     let mut notes = Vec::new();
@@ -363,6 +372,9 @@ impl<'a> Account<'a> {
         for long in &entry.long {
             self.place = Some(long.place);
             let own = long.language.clone().unwrap_or(self.language.clone());
+            let way = long.language.as_deref().map(direction_of);
+            let rtl = way.map_or(self.rtl, |way| way == Direction::Rtl);
+            let way = std::mem::replace(&mut self.rtl, rtl);
             let around = std::mem::replace(&mut self.language, own);
             let mut line = Line::default();
             line.words(&long.text);
@@ -374,7 +386,7 @@ impl<'a> Account<'a> {
                 }
                 Form::Tags => self.line(Kind::Paragraph, line),
             }
-            self.language = around;
+            (self.language, self.rtl) = (around, way);
         }
     }
 
@@ -409,6 +421,10 @@ impl<'a> Account<'a> {
             for (block, start, reference) in entries {
                 account.place = Some(reference.place);
                 account.waiting.push(reference.id.clone());
+                // one in another script runs as its script does
+                let way = reference.direction().map(|way| way == Direction::Rtl);
+                let rtl = way.unwrap_or(account.rtl);
+                let way = std::mem::replace(&mut account.rtl, rtl);
                 account.group(Group::Entry, |account| {
                     match start {
                         None => account.begin(block),
@@ -424,6 +440,7 @@ impl<'a> Account<'a> {
                     }
                     account.line(Kind::Paragraph, line);
                 });
+                account.rtl = way;
             }
         });
     }

@@ -36,6 +36,18 @@ pub(in crate::verify) struct Reading<'a> {
     pub(in crate::verify) picture: &'a dyn Fn(&str) -> Option<String>,
 }
 
+/// Whether the text of an element is read from right to left, as what is around it says.
+fn is_rtl(dom: &Dom, element: NodeId) -> bool {
+    let mut at = dom.parent(element);
+    while let Some(id) = at {
+        if let Some(way) = dom.attribute(id, "dir") {
+            return way == "rtl";
+        }
+        at = dom.parent(id);
+    }
+    false
+}
+
 /// Reads an element and all it holds.
 pub(in crate::verify) fn tell(reading: &Reading<'_>, element: NodeId) -> Page {
     let mut teller = Teller {
@@ -44,6 +56,7 @@ pub(in crate::verify) fn tell(reading: &Reading<'_>, element: NodeId) -> Page {
         line: None,
         waiting: Vec::new(),
         languages: vec![reading.language.clone()],
+        ways: vec![is_rtl(reading.dom, element)],
         inside: None,
         note: None,
     };
@@ -70,6 +83,8 @@ struct Teller<'a> {
     waiting: Vec<String>,
     /// The languages of the elements around, the innermost last.
     languages: Vec<String>,
+    /// Whether the elements around are read from right to left, the innermost last.
+    ways: Vec<bool>,
     /// What a line is here, if it is no paragraph.
     inside: Option<Kind>,
     /// The note that is being read.
@@ -133,9 +148,12 @@ impl Teller<'_> {
         if let Some(language) = language.filter(|_| is_block) {
             self.languages.push(language.to_owned());
         }
+        let way = dom.attribute(id, "dir").filter(|_| is_block);
+        self.ways.extend(way.map(|way| way == "rtl"));
         if is_block {
             self.block(id);
             self.flush();
+            self.ways.truncate(self.ways.len() - usize::from(way.is_some()));
         } else {
             self.inline(id, language);
         }
@@ -208,6 +226,11 @@ impl Teller<'_> {
             }
             if let NodeKind::Text(words) = dom.kind(id) {
                 text.push_str(words);
+            } else if let Some(why) = hiding(dom, id).or_else(|| (self.reading.hides)(id)) {
+                let words = plain(&dom.text(id));
+                if !words.is_empty() {
+                    self.page.hidden.push((why, words));
+                }
             }
         }
         text.truncate(text.trim_end_matches('\n').len());
@@ -364,14 +387,12 @@ impl Teller<'_> {
             return;
         }
         self.push(Item {
-            kind: line.kind,
             text,
             links: line.links,
             ids: line.ids,
             foreign: line.foreign,
             means: line.means.into_iter().chain(unseen(&line.text)).collect(),
-            language: String::new(),
-            place: None,
+            ..Item::mark(line.kind, None)
         });
     }
 
@@ -379,6 +400,7 @@ impl Teller<'_> {
         let mut ids = std::mem::take(&mut self.waiting);
         ids.append(&mut item.ids);
         item.ids = ids;
+        item.rtl = self.ways.last().copied().unwrap_or(false);
         if !matches!(item.kind, Kind::Open(_) | Kind::Close(_)) {
             item.language = self.languages.last().cloned().unwrap_or_default();
         }

@@ -17,6 +17,13 @@ const MOST_CODES: usize = 1 << 16;
 /// Where a font says nothing, how high its letters reach and how deep, in sizes of type.
 const USUAL: (f64, f64) = (0.75, -0.25);
 
+/// Flags of a descriptor (ISO 32000-1, table 123).
+const ITALIC: i64 = 1 << 6;
+const FORCED_BOLD: i64 = 1 << 18;
+
+/// Stems are thicker than this in bold letters, in thousandths of the size of type.
+const BOLD_STEM: f64 = 130.0;
+
 /// A font, ready to be read with.
 #[derive(Debug)]
 pub(super) struct Font {
@@ -33,6 +40,10 @@ pub(super) struct Font {
     pub(super) ascent: f64,
     /// How far below it; negative.
     pub(super) descent: f64,
+    /// Whether it says that it is in italics.
+    pub(super) italic: bool,
+    /// Whether it says that it is bold.
+    pub(super) bold: bool,
 }
 
 /// What a code means.
@@ -110,6 +121,8 @@ impl Font {
             texts: String::new(),
             ascent: USUAL.0,
             descent: USUAL.1,
+            italic: false,
+            bold: false,
         }
     }
 
@@ -205,6 +218,12 @@ impl Font {
         if let Some(descent) = height("Descent").filter(|own| (-1.0..0.0).contains(own)) {
             self.descent = descent;
         }
+        let number = |key| file.get::<f64>(descriptor, key);
+        let flags = file.get::<i64>(descriptor, "Flags").unwrap_or(0);
+        self.italic = flags & ITALIC != 0
+            || number("ItalicAngle").is_some_and(|angle| angle.abs() > 0.5);
+        self.bold = flags & FORCED_BOLD != 0
+            || number("StemV").is_some_and(|stem| stem >= BOLD_STEM);
     }
 
     fn glyph(&mut self, code: usize) -> Option<&mut Glyph> {

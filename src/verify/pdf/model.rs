@@ -200,6 +200,10 @@ pub(crate) struct Run {
     pub(crate) size: f64,
     /// Whether it stands upright and runs from left to right.
     pub(crate) level: bool,
+    /// Whether its font says that it is in italics.
+    pub(crate) italic: bool,
+    /// Whether its font says that it is bold.
+    pub(crate) bold: bool,
     /// The colour of the filling (of the stroke, if it is only stroked); `None` if it
     /// cannot be known: a pattern, a shading.
     pub(crate) colour: Option<Rgb>,

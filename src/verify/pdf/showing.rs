@@ -348,6 +348,8 @@ impl<'f> Pen<'f> {
             bounds,
             size: base.height() * self.size.abs(),
             level,
+            italic: self.font.italic,
+            bold: self.font.bold,
             colour: paint.colour.filter(|_| !state.is_blended),
             alpha: paint.alpha,
             invisible: state.mode % 4 == 3,

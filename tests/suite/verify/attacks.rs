@@ -218,3 +218,66 @@ fn tags_say_nothing_in_place_of_words() {
         assert_eq!(expect(&one, kind, "unproven-print"), None);
     }
 }
+
+#[test]
+fn directions_names_and_heads_of_pages_stay() {
+    let turned =
+        ("<p>Ink freezes", "<p dir=\"rtl\">Ink freezes", "changed-meaning", &["Ink"][..]);
+    let named = ("aria-label=\"Notes", "aria-label=\"Boots", "changed-meaning", &[][..]);
+    for format in [Format::Epub, Format::Html, Format::Site] {
+        let missed = missed(format, &[turned, named]);
+        assert!(missed.is_empty(), "{format:?}: {missed:#?}");
+    }
+    let meta = "<meta name=\"generator\"";
+    let added = |what: &str| format!("{what}\n{meta}");
+    let robots = added("<meta name=\"robots\" content=\"noindex\">");
+    let refresh = added("<meta http-equiv=\"refresh\" content=\"0; url=x.html\">");
+    let canonical = added("<link rel=\"canonical\" href=\"https://evil.example/\">");
+    let linked = "<script type=\"application/ld+json\">";
+    let data = format!("{linked}{{\"name\": \"Withdrawn\"}}</script>\n{meta}");
+    let all: &[(&str, &str, &str, &[&str])] = &[
+        (meta, &robots, "changed-metadata", &[]),
+        (meta, &refresh, "changed-metadata", &[]),
+        (meta, &canonical, "changed-metadata", &[]),
+        (meta, &data, "changed-metadata", &[]),
+        (
+            "\"headline\": \"The Hut Book\"",
+            "\"headline\": \"The Inn\"",
+            "changed-metadata",
+            &[],
+        ),
+        ("\"inLanguage\": \"en\"", "\"inLanguage\": \"de\"", "changed-metadata", &[]),
+    ];
+    for format in [Format::Html, Format::Site] {
+        let missed = missed(format, all);
+        assert!(missed.is_empty(), "{format:?}: {missed:#?}");
+    }
+    let old: &[(&str, &str, &str, &[&str])] = &[
+        ("<text>Preface</text>", "<text>Boots</text>", "changed-link", &[]),
+        ("<text>Preface</text>", "<text></text>", "changed-link", &[]),
+        (
+            "<content src=\"preface.xhtml\"/>",
+            "<content src=\"sec-house.xhtml\"/>",
+            "changed-link",
+            &[],
+        ),
+    ];
+    assert_eq!(missed(Format::Epub, old), Vec::<String>::new());
+}
+
+#[test]
+fn styles_hide_nothing_around_the_text() {
+    let all: &[(Format, &[&str])] = &[
+        (Format::Epub, &[".subtitle", "nav li"]),
+        (Format::Html, &[".subtitle", ".contents li", "pre span"]),
+        (Format::Site, &[".contents li"]),
+    ];
+    for (format, sheets) in all {
+        for sheet in *sheets {
+            let mut one = sink_book(*format);
+            let sheet = format!("\n{sheet} {{ display: none }}\nbody {{");
+            assert!(put(&mut one, "\nbody {", &sheet), "{format:?}");
+            assert_eq!(expect(&one, &sheet, "unseen-text"), None, "{format:?}");
+        }
+    }
+}

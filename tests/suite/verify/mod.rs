@@ -8,6 +8,7 @@ mod notices;
 mod pages;
 mod print;
 mod rules_pdf;
+mod shown;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};

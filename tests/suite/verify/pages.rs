@@ -123,8 +123,8 @@ const TEXT: &[Planted] = &[
     Planted("a term that is none", "<dt>Névé</dt>", "<dd>Névé</dd>", ""),
     Planted(
         "the language of a word",
-        "<span lang=\"fr\"",
-        "<span lang=\"de\"",
+        "is <span lang=\"fr\"",
+        "is <span lang=\"de\"",
         "changed-language",
     ),
     Planted("the language of a part", "lang=\"he\"", "lang=\"ar\"", "changed-language"),
@@ -189,10 +189,16 @@ const TEXT: &[Planted] = &[
 /// Puts one text in the place of another, where it first stands in the pages; gives back
 /// whether it stood there.
 pub(super) fn put(one: &mut Finished, from: &str, to: &str) -> bool {
+    // what is for old readers comes last
+    put_in(one, &[".xhtml", ".html", ".css"], (from, to))
+        || put_in(one, &[".ncx"], (from, to))
+}
+
+/// The same in files with some endings.
+fn put_in(one: &mut Finished, ends: &[&str], (from, to): (&str, &str)) -> bool {
     let mut planted = false;
     let mut change = |path: &str, bytes: &mut Vec<u8>| {
-        let is_page =
-            path.ends_with(".xhtml") || path.ends_with(".html") || path.ends_with(".css");
+        let is_page = ends.iter().any(|end| path.ends_with(end));
         let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| is_page && !planted)
         else {
             return;
