@@ -42,7 +42,7 @@ pub use listed::{Listed, ListedReferences, MarkPart, ReferenceMark};
 pub use numbering::{Numbering, roman};
 pub use outline::{DEEPEST_HEADING, MovedHeading, close_gaps};
 pub use panels::{Arrangement, Panels};
-pub use parts::{each_id, each_text};
+pub use parts::{each_id, each_text, each_text_in};
 pub use selection::Held;
 pub use table::{Alignment, Caption, Table};
 pub use verse::{DivForm, VerseLine};

@@ -31,11 +31,14 @@ pub struct MovedHeading {
 /// leave out a level, but not those that move with them.
 ///
 /// Headings in other blocks lie below the section that they stand in, as deep as they do
-/// below each other there. They and headings above the title are made `unlisted`.
+/// below each other there. They, headings above the title, and those of sections below an
+/// unlisted one are made `unlisted`.
 pub fn close_gaps(blocks: &mut [Block]) -> Vec<MovedHeading> {
     let mut told = Vec::new();
     let mut outline = Outline::default();
     let mut before = 1;
+    // the level of the unlisted section around what comes next
+    let mut hidden = None;
     let is_title =
         |block: &Block| matches!(block.kind, BlockKind::Heading { level: 1, .. });
     let title = blocks.iter().position(is_title);
@@ -50,8 +53,13 @@ pub fn close_gaps(blocks: &mut [Block]) -> Vec<MovedHeading> {
         let to = outline.place(from);
         if title == Some(at) {
             outline.open.clear();
-            before = 1;
+            (before, hidden) = (1, None);
             continue;
+        }
+        hidden = hidden.filter(|&above| above < to);
+        *unlisted |= hidden.is_some();
+        if *unlisted && hidden.is_none() {
+            hidden = Some(to);
         }
         if from == 1 || to > DEEPEST_HEADING || (from > before + 1 && to != from) {
             told.push(MovedHeading { span, from, before, to });
@@ -183,6 +191,19 @@ mod tests {
         let deep =
             (1..=6).map(|level| heading(0, level)).chain([quote(vec![heading(0, 1)])]);
         assert_eq!(given(deep.collect()).pop(), Some((6, false)));
+    }
+
+    #[test]
+    fn sections_of_an_unlisted_section_are_in_no_list() {
+        let mut blocks: Vec<Block> =
+            (0..).zip([1, 2, 3, 4, 3, 2]).map(|(at, level)| heading(at, level)).collect();
+        for at in [0, 2] {
+            if let BlockKind::Heading { unlisted, .. } = &mut blocks[at].kind {
+                *unlisted = true;
+            }
+        }
+        let all = [(1, false), (2, true), (3, false), (4, false), (3, true), (2, true)];
+        assert_eq!(given(blocks), all);
     }
 
     #[test]

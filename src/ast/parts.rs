@@ -165,6 +165,40 @@ pub fn each_text(blocks: &mut [Block], seen: &mut dyn FnMut(&mut Vec<Inline>)) {
     }
 }
 
+/// The same, with the language that blocks around a text say of it (BCP 47).
+pub fn each_text_in(
+    blocks: &mut [Block],
+    language: &str,
+    seen: &mut dyn FnMut(&mut Vec<Inline>, &str),
+) {
+    for block in blocks {
+        let own = match &block.kind {
+            BlockKind::Div(div) => div.language.clone(),
+            BlockKind::Heading { .. }
+            | BlockKind::Paragraph(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Stanza(_)
+            | BlockKind::List(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::Figure { .. }
+            | BlockKind::Panels(_)
+            | BlockKind::Rule
+            | BlockKind::References
+            | BlockKind::Definitions(_)
+            | BlockKind::Callout(_)
+            | BlockKind::Details(_)
+            | BlockKind::Equation { .. } => None,
+        };
+        let language = own.as_deref().unwrap_or(language);
+        inside(block, &mut |part| match part {
+            Inner::Blocks(inner) => each_text_in(inner, language, seen),
+            Inner::Inlines(text) => seen(text, language),
+        });
+    }
+}
+
 /// Calls `seen` for every number of blocks, theirs and those of what they hold.
 pub fn each_id(blocks: &mut [Block], seen: &mut dyn FnMut(&mut BlockId)) {
     for block in blocks {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::ast::Document;
+use crate::ast::{Document, begins_chapter};
 use crate::diag::{Diagnostic, Reported, Sink};
 use crate::parse::Parsed;
 use crate::project::{ChapterFile, Edition, Matter, Project};
@@ -79,6 +79,9 @@ fn chapter(file: &ChapterFile, parsed: &Parsed, several: bool) -> ChapterFile {
     if several {
         own.authors.clear();
         (own.short_title, own.description) = (None, None);
+        if let Some(title) = parsed.document.blocks.iter().find(|one| begins_chapter(one)) {
+            own.text.named = Place { source: file.text.source, span: title.span };
+        }
     }
     if let Some((role, span)) = parsed.role {
         own.role = role;

@@ -195,13 +195,15 @@ impl<'a> Builder<'a> {
         let kind = self.heading_type(&heading);
         let form = self.heading_form(&heading, spot.width, heading.align);
         let (block, own) = ((block.id, block.span), (element, spot.division));
+        let titles = chapter.title_anchor == Some(anchor);
+        let listed = unlisted.is_none() && (titles || self.book.is_listed(spot.division));
         let anchor = chapter.anchor(anchor);
         let number = anchor.number.as_ref();
         let lead = number.and_then(|number| self.words.heading_lead(number));
         let lead = (lead.unwrap_or_default(), kind.clone());
         let paragraph = self.led_paragraph(chapter, block, (lead, text), &kind, own, form);
         self.pending.anchors.push(anchor.id.clone());
-        if unlisted.is_none() {
+        if listed {
             let level = level + self.below_part();
             self.outline.push((level, anchor.title.clone(), anchor.id.clone(), element));
         }

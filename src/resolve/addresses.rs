@@ -10,7 +10,7 @@ use crate::parse::is_fit_id;
 use crate::project::Project;
 use crate::source::{Place, SourceId};
 
-use super::slug::{id as fit, slug};
+use super::slug::{id as fit, short, slug};
 use super::{Anchor, Part, Text};
 
 /// Ids that the program gives to parts of the book.
@@ -174,7 +174,7 @@ impl Addresses {
 impl Addresses {
     /// The address of a part, which no text, no place and no part before it has.
     pub(super) fn part(&self, title: &str, before: &[Part]) -> String {
-        let wanted = format!("part-{}", fit(&slug(title), "of-the-book"));
+        let wanted = format!("part-{}", fit(short(&slug(title)), "of-the-book"));
         let is_taken = |id: &String| {
             let small = id.to_lowercase();
             let slugs = self.slugs.iter().chain(self.ids.keys());
@@ -187,7 +187,7 @@ impl Addresses {
     }
 }
 
-/// The file name of each text, unique. It is the address of a chapter without a title
+/// The file name of each text, unique, and not too long for a file. It is the address of a chapter without a title
 /// too; with one, both may be the same.
 fn file_names(project: &Project, texts: &[Text<'_>], ids: &mut Taken) -> Vec<String> {
     let mut files = Taken::default();
@@ -197,17 +197,18 @@ fn file_names(project: &Project, texts: &[Text<'_>], ids: &mut Taken) -> Vec<Str
     let mut next = BTreeMap::new();
     let mut names = Vec::new();
     for text in texts {
+        let title = title_of(text).filter(|_| text.among);
+        let wanted = slug(title.unwrap_or(stem(text.path)));
+        let wanted = short(&wanted);
         let name = match text.notice {
             Some(notice) => format!("notice-{}", project.notices[notice].id),
-            None if text.among => match title_of(text) {
-                Some(title) => files.unique(title, "chapter", &mut next),
-                None => files.unique(stem(text.path), "chapter", &mut next),
-            },
-            None if text.has_title() => files.unique(stem(text.path), "chapter", &mut next),
+            None if text.among || text.has_title() => {
+                files.unique(wanted, "chapter", &mut next)
+            }
             None => {
-                let mut name = files.unique(stem(text.path), "chapter", &mut next);
+                let mut name = files.unique(wanted, "chapter", &mut next);
                 while !ids.is_free(&name) {
-                    name = files.unique(stem(text.path), "chapter", &mut next);
+                    name = files.unique(wanted, "chapter", &mut next);
                 }
                 ids.take(&name);
                 name

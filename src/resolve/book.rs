@@ -189,10 +189,14 @@ pub struct Chapter {
 impl Chapter {
     /// Whether its title says that contents lists do not name it.
     pub fn is_unlisted(&self) -> bool {
-        self.document.blocks.iter().any(|block| {
-            matches!(&block.kind, BlockKind::Heading { anchor, unlisted: true, .. }
-                if Some(*anchor) == self.title_anchor)
-        })
+        let mut headings = self.document.blocks.iter().filter_map(|block| {
+            let BlockKind::Heading { anchor, unlisted, .. } = block.kind else {
+                return None;
+            };
+            Some((Some(anchor), unlisted))
+        });
+        let title = headings.find(|&(anchor, _)| anchor == self.title_anchor);
+        title.is_some_and(|(_, unlisted)| unlisted)
     }
 
     /// What a link or picture leads to.

@@ -23,6 +23,7 @@ mod slug;
 mod spine;
 mod status;
 mod targets;
+mod unlisted;
 mod unnamed;
 mod words;
 
@@ -196,6 +197,7 @@ fn resolve_all(
         hyphenation: project.hyphenation.clone(),
         words: words.clone(),
     };
+    unlisted::list(&mut book, sink);
     unnamed::name(&mut book);
     targets::check_made((project, edition), (&texts, &targets), &book, sink);
     book

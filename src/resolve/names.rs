@@ -2,7 +2,7 @@
 //! heads, references and links to them. Marks stay, and what leads elsewhere does not.
 
 use crate::ast::{
-    BlockKind, CiteId, Inline, InlineKind, flat, legible_text, visit_inlines,
+    BlockKind, Callout, CiteId, Inline, InlineKind, flat, legible_text, visit_inlines,
 };
 use crate::diag::{Diagnostic, Sink};
 use crate::parse::{self, typeset};
@@ -84,6 +84,9 @@ pub(super) fn give(texts: &[Text<'_>], anchors: &mut [Vec<Anchor>]) {
     let none = |_: CiteId| String::new();
     for (text, own) in texts.iter().zip(anchors) {
         text.document.visit(&mut |block| {
+            if let BlockKind::Callout(callout) = &block.kind {
+                return name_callout(text, callout, own);
+            }
             let (anchor, words, repeats) = match &block.kind {
                 BlockKind::Heading { anchor, text, .. } => (Some(*anchor), text, true),
                 BlockKind::Figure { anchor, caption, .. } => {
@@ -119,6 +122,18 @@ pub(super) fn give(texts: &[Text<'_>], anchors: &mut [Vec<Anchor>]) {
             }
         });
     }
+}
+
+/// Names a callout that has an address: by its title, or else by the word for its kind.
+fn name_callout(text: &Text<'_>, callout: &Callout, anchors: &mut [Anchor]) {
+    let Some(anchor) = callout.anchor else { return };
+    let none = |_: CiteId| String::new();
+    let anchor = &mut anchors[anchor.0 as usize];
+    let title = legible_text(&callout.title, &none).trim().to_owned();
+    (anchor.title, anchor.text) = match title.is_empty() {
+        true => (text.words.callout(callout.kind).to_owned(), Vec::new()),
+        false => (title, marked(&callout.title, &none)),
+    };
 }
 
 /// The name of a part as the project has it, and the same with its marks where it has any:

@@ -18,6 +18,23 @@ pub fn slug(title: &str) -> String {
     out
 }
 
+/// The most bytes of a file name made of a title, before a number and an ending: file
+/// systems take 255 in all.
+const LONGEST: usize = 80;
+
+/// A slug that is fit for a file name: a long one is cut between words, or within the first.
+pub(super) fn short(slug: &str) -> &str {
+    if slug.len() <= LONGEST {
+        return slug;
+    }
+    let is_mark = |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}'..='\u{200d}');
+    let mut cuts = slug.char_indices().filter(|&(_, c)| !is_mark(c)).map(|(at, _)| at);
+    let at = cuts.rfind(|&at| at <= LONGEST).unwrap_or_default();
+    let (cut, rest) = slug.split_at(at);
+    let word = cut.rfind('-').filter(|&at| at > LONGEST / 2 && !rest.starts_with('-'));
+    cut[..word.unwrap_or(at)].trim_end_matches('-')
+}
+
 /// A slug as the beginning of an id: never empty, and begun with a letter or `_`.
 pub(super) fn id(slug: &str, instead: &str) -> String {
     match slug.chars().next() {
@@ -58,6 +75,17 @@ mod tests {
         assert_eq!(slug("A – B_c"), "a--b_c");
         assert_eq!(slug("H²O ½"), "ho-");
         assert_eq!(slug("!?"), "");
+    }
+
+    #[test]
+    fn long_names_are_cut_between_words() {
+        let words = "word-".repeat(40);
+        assert_eq!(short(&words), words[..79].trim_end_matches('-'));
+        assert_eq!(short(&"a".repeat(80)), "a".repeat(80));
+        assert_eq!(short(&"длинно".repeat(40)).len(), 80);
+        assert_eq!(short(&"水".repeat(40)).len(), 78);
+        let marked = "a\u{301}".repeat(60);
+        assert_eq!(short(&marked).len(), 78);
     }
 
     #[test]

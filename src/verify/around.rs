@@ -39,6 +39,12 @@ pub(super) fn check(
         if !said.head.is_empty()
             && !parts.heads(number).iter().any(|one| said.head_is(one, parts.rtl))
         {
+            eprintln!(
+                "DBG {number} {:?} {:?} {}",
+                parts.ranges,
+                parts.heads(number),
+                said.head
+            );
             wrong.push(format!("`{}` above its text", shortened(&said.head)));
         }
         match parts.at_foot(number, label, &said.foot) {
@@ -222,10 +228,12 @@ impl<'a> Parts<'a> {
         let book = self.book;
         let mut heads = Vec::new();
         let of_book = book.info.short_title.as_ref().unwrap_or(&book.info.title);
-        let on = self
-            .ranges
-            .iter()
-            .filter(|(_, (first, last))| (*first..=*last).contains(&page));
+        let is_on = |(_, (first, last)): &&(Division, (usize, usize))| {
+            (*first..=*last).contains(&page)
+        };
+        // what was put off to a later page stands below the last title before it
+        let begun = self.ranges.iter().rev().find(|(_, (first, _))| *first <= page);
+        let on = self.ranges.iter().filter(is_on).chain(begun);
         let mut is_alone = true;
         // pages on the right name what they hold, those on the left the book or its part
         for (division, _) in on {

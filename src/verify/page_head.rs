@@ -215,6 +215,8 @@ impl<'b> Sayings<'b> {
 /// of the words that the program adds.
 pub(super) fn names(book: &Book, pages: &Publication, subject: &Subject, sink: &mut Sink) {
     let mut known: BTreeSet<String> = BTreeSet::new();
+    // those of a chapter of another language are called as those of the book are
+    known.insert(plain(&book.references_title));
     for &division in &book.spine {
         let title = plain(book.division_title(division));
         let words = book.text_of(division).map_or(&book.words, |text| book.words_of(text));

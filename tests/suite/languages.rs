@@ -171,3 +171,33 @@ fn links_to_what_an_edition_does_not_have_are_told() {
     let whole = book(&[("a.md", "# A\n\n[c](#contents)\n")]);
     assert!(whole.spine.contains(&Division::Contents));
 }
+
+#[test]
+fn a_link_without_words_has_the_language_of_what_it_leads_to() {
+    let english = "# One\n\n[](b.md) [](#he) [](#ice) [[](#ice)]{lang=fr} [](#tip) [](#nte-a)\n\n\
+                   > [!NOTE] Ice *x* {#ice}\n> a\n\n> [!TIP] {#tip}\n> a\n\n\
+                   > [!NOTE] B {#nte-a}\n> a\n";
+    let files = [
+        ("a.md", english),
+        (
+            "b.md",
+            "---\nlang: fr\n---\n# Le fleuve\n\n[](a.md) [](#le-fleuve) [](#contents)\n",
+        ),
+        ("c.md", "---\nlang: he\n---\n# \u{5d0} {#he}\n"),
+    ];
+    let (told, page) = built("", &files);
+    assert!(!told.contains("error") && !told.contains("warning["), "{told}");
+    for expected in [
+        "<a href=\"#le-fleuve\"><span lang=\"fr\">Le fleuve</span></a>",
+        "<a href=\"#he\"><span lang=\"he\" dir=\"rtl\">\u{5d0}</span></a>",
+        "<a href=\"#ice\">Ice <em>x</em></a>",
+        "<span lang=\"fr\"><a href=\"#ice\"><span lang=\"en\">Ice <em>x</em></span></a></span>",
+        "<a href=\"#tip\">Tip</a>",
+        "<a href=\"#nte-a\">Note\u{a0}1</a>",
+        "<a href=\"#one\"><span lang=\"en\">One</span></a>",
+        "<a href=\"#le-fleuve\">Le fleuve</a>",
+        "<a href=\"#contents\"><span lang=\"en\">Contents</span></a>",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+}

@@ -212,3 +212,34 @@ fn an_address_stands_once_in_a_file() {
         &[again],
     );
 }
+
+#[test]
+fn a_long_title_gives_a_short_file_name() {
+    let long =
+        "В которой рассказывается о том, как герой отправился в путешествие. ".repeat(5);
+    let text = format!("# A\n\nx\n\n# {long}\n\nx\n\n# {long}\n\nx\n");
+    let (book, told) = book("", &[("book.md", &text)]);
+    assert!(told.is_empty(), "{told:?}");
+    let names: Vec<String> =
+        book.unwrap().chapters.into_iter().map(|one| one.slug).collect();
+    let cut = "в-которой-рассказывается-о-том-как-герой";
+    assert_eq!(names, ["a".to_owned(), cut.to_owned(), format!("{cut}-1")]);
+}
+
+#[test]
+fn a_misplaced_chapter_is_told_at_its_title() {
+    let text = "---\nrole: chapter\n---\n\n# A\n\n# B {.appendix}\n\nx\n\n# C\n\nx\n";
+    let misplaced = "error[misplaced-chapter] 11:1: a chapter of `book.md` is out of place \
+                     as chapter";
+    becomes("", &[("book.md", text)], &[], &[misplaced]);
+}
+
+#[test]
+fn the_only_chapter_is_listed() {
+    let told = "warning[attribute-left-out] 1:1: a title is set without `.unlisted`: the \
+                contents list would be empty";
+    let (book, found) = book("", &[("book.md", "# A {.unlisted}\n\nx\n")]);
+    assert_eq!(found, [told]);
+    let book = book.unwrap();
+    assert!(book.spine.iter().any(|&one| book.is_listed(one)));
+}

@@ -335,3 +335,30 @@ fn links_may_hold_high_formulas_and_pictures_at_the_end_of_lines() {
         "# T\n\n## Head $\\bigg| x$ tail {#l}\n\nSee [](#l) and [$\\bigg| x$](#l).\n";
     assert_eq!(errors("", chapter, &[]), Vec::<String>::new());
 }
+
+#[test]
+fn links_without_words_show_titles_and_their_language() {
+    let text = "# One\n\n[](2.md) [](#mot) [](#he) [](#ice) [](#two) [](#three) [](#tip) \
+                [](#nte-a) [[](#ice)]{lang=fr}^[[](2.md)]\n\n\
+                > [!NOTE] Ice *x* {#ice}\n> a\n\n\
+                ::: {.note title=\"Two\" #two}\na\n:::\n\n\
+                ::: note\n## Three {#three}\n\na\n:::\n\n> [!TIP] {#tip}\n> a\n\n\
+                > [!NOTE] B {#nte-a}\n> a\n\n\
+                ::: {lang=fr}\n[](#ice) [](#mot)\n:::\n";
+    let french =
+        "---\nlang: fr\n---\n\n# Le fleuve\n\n[](01.md)\n\n## Un mot {#mot}\n\nx\n";
+    let hebrew = "---\nlang: he\n---\n\n# \u{5e9}\u{5dc}\u{5d5}\u{5dd} {#he}\n\nx\n";
+    let files = [("manuscript/2.md", french), ("manuscript/3.md", hebrew)];
+    let told = errors("chapters = [\"01.md\", \"2.md\", \"3.md\"]", text, &files);
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn what_is_below_an_unlisted_heading_is_in_no_list() {
+    let text =
+        "# One\n\n## A {.unlisted}\n\n### B\n\nx\n\n# Two {.unlisted}\n\n## C\n\nx\n";
+    for text in [text, "# One {.unlisted}\n\n## A\n\nx\n"] {
+        let told = errors("", text, &[]);
+        assert!(told.is_empty(), "{told:#?}");
+    }
+}

@@ -5,11 +5,12 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use lopdf::{Document, Object, text_string};
+use trifold::files::Files;
 use trifold::project::Format;
 
 use super::pages::{put, repacked};
 use super::print::change;
-use super::{Finished, expect_at, finished};
+use super::{Finished, expect_at, finished, made};
 
 /// The book whose headings have marks.
 fn named(format: Format) -> Finished {
@@ -177,4 +178,43 @@ fn bookmark(document: &Document, words: &str) -> lopdf::ObjectId {
     };
     let mut all = document.objects.iter().filter(|(_, object)| is_it(object));
     *all.next().unwrap_or_else(|| panic!("no bookmark {words}")).0
+}
+
+#[test]
+fn links_without_words_that_lose_their_language_are_found() {
+    let mut files = Files::default();
+    let settings = "title = \"T\"\nlanguage = \"en\"\ndate = 2026-11-28\n\
+                    chapters = [\"1.md\", \"2.md\"]\n";
+    files.insert("trifold.toml".to_owned(), settings.to_owned());
+    let english = "# One\n\nSee [](2.md).\n";
+    files.insert("manuscript/1.md".to_owned(), english.to_owned());
+    let french = "---\nlang: fr\n---\n\n# Le fleuve\n\nIci.\n";
+    files.insert("manuscript/2.md".to_owned(), french.to_owned());
+    let mut missed = Vec::new();
+    for mut one in made(&files) {
+        let format = one.artifact.format;
+        assert_eq!(one.found(), [], "{format:?}");
+        match format {
+            Format::Pdf => change(&mut one, |document| {
+                let elements =
+                    document.objects.values_mut().filter_map(|one| one.as_dict_mut().ok());
+                for keys in elements {
+                    if keys
+                        .get(b"S")
+                        .is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"Span"))
+                    {
+                        keys.remove(b"Lang");
+                    }
+                }
+            }),
+            Format::Epub | Format::Html | Format::Site => {
+                let xml = if format == Format::Epub { " xml:lang=\"fr\"" } else { "" };
+                let from = format!("<span lang=\"fr\"{xml}>Le fleuve</span></a>.");
+                assert!(put(&mut one, &from, "Le fleuve</a>."), "{format:?}");
+            }
+        }
+        let name = format!("{format:?}");
+        missed.extend(expect_at(&one, &name, "changed-language", Some(&["[](2.md)"])));
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
 }
