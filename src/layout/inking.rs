@@ -129,6 +129,7 @@ impl Composer<'_> {
         if let Some(formula) = span.formula.as_ref().filter(|_| run.text != " ") {
             let place = (x, baseline - style.raise);
             self.formula(formula, place, run.stretch, (span.element, span.sequence));
+            self.rules(&style, place, run.width);
             if let Some(link) = span.link {
                 let (y, height) =
                     (place.1 - formula.height, formula.height + formula.depth);
@@ -148,15 +149,7 @@ impl Composer<'_> {
             glyphs: run.glyphs.clone(),
         });
         self.content(span.element, span.sequence, kind);
-        let lines = [
-            style.strike.then(|| baseline - style.size.scale(25, 100)),
-            style.underline.then(|| baseline + style.size.scale(12, 100)),
-        ];
-        for y in lines.into_iter().flatten() {
-            let (width, height) = (run.width, style.size.scale(5, 100));
-            let rect = Rect { x, y, width, height };
-            self.artifact(Artifact::Layout, ItemKind::Fill { rect, color: style.color });
-        }
+        self.rules(&style, (x, baseline - style.raise), run.width);
         if let Some(link) = span.link {
             let ascent = self.fonts.ascent(run.face, style.size);
             let descent = self.fonts.descent(run.face, style.size);
@@ -167,6 +160,20 @@ impl Composer<'_> {
                 height: ascent + descent,
             };
             self.link(link, rect);
+        }
+    }
+
+    /// Draws the rules through words and below them, which begin at a place on their
+    /// baseline.
+    fn rules(&mut self, style: &Style, (x, baseline): (Length, Length), width: Length) {
+        let lines = [
+            style.strike.then(|| baseline - style.size.scale(25, 100)),
+            style.underline.then(|| baseline + style.size.scale(12, 100)),
+        ];
+        for y in lines.into_iter().flatten() {
+            let height = style.size.scale(5, 100);
+            let rect = Rect { x, y, width, height };
+            self.artifact(Artifact::Layout, ItemKind::Fill { rect, color: style.color });
         }
     }
 

@@ -17,6 +17,9 @@ use super::{Reader, lines};
 /// Lists are not looked for in each other deeper than this.
 const DEEPEST: usize = 32;
 
+/// Nobody has lists so deep in each other that more readings show more of them.
+const MOST_ROUNDS: usize = 6;
+
 /// What stands before an item: `a.`, `(iv)`.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
 struct Marker {
@@ -67,6 +70,21 @@ impl Lists {
 
     /// Something like an item stands in a column, at a place of the text.
     fn item(&mut self, column: usize, place: usize, own: Marker) {
+        if let Some(last) = self.open.last_mut()
+            && last.is_beside(column)
+            && !self.ends.iter().any(|(other, _)| *other == column)
+            && last.marker.before(own).like(own).is_some_and(|own| {
+                last.first.is_none() && last.marker.number < own.number
+                    || last.marker.before(own).number.checked_add(1) == Some(own.number)
+            })
+        {
+            // numerals may stand flush right
+            let before = std::mem::replace(&mut last.column, column);
+            self.ends
+                .iter_mut()
+                .filter(|end| end.0 == before)
+                .for_each(|end| end.0 = column);
+        }
         self.open.retain(|list| list.column <= column);
         self.ends.retain(|(other, _)| *other <= column);
         let deep = self.open.len() >= DEEPEST;
@@ -75,7 +93,11 @@ impl Lists {
             last.read_with(own);
         }
         match last.map(|last| (last.marker.like(own), last)) {
-            Some((Some(own), last)) if last.first.is_none() || last.precedes(own) => {
+            Some((Some(next), last))
+                if last.precedes(next)
+                    || last.first.is_none() && (next == own && own.number != 1) =>
+            {
+                let own = next;
                 let first = last.first.take().map(|at| (at, last.marker.length, last.end));
                 self.found.extend(first);
                 self.found.push((place, own.length, last.end));
@@ -110,49 +132,27 @@ impl Lists {
 }
 
 impl Reader<'_> {
-    /// Writes what stands before items as numbers.
+    /// Writes what stands before items as numbers. What is in an item that comrak did not
+    /// know looks like code to it, so it is looked at again.
     pub(super) fn number_letters<'t>(&self, marked: Cow<'t, str>) -> Cow<'t, str> {
-        let mut lists = Lists::default();
-        let mut after_blank = true;
-        let mut at = 0;
-        for line in marked.split_inclusive('\n') {
-            let start = at;
-            at += line.len();
-            let line = line.trim_end();
-            let (quotes, mut text) = line.split_at(quoted(line));
-            if text.is_empty() {
-                after_blank = true;
-                continue;
+        let mut marked = marked;
+        for _ in 0..MOST_ROUNDS {
+            let found = items(&marked);
+            if found.is_empty() {
+                break;
             }
-            let mut column = quotes.len();
-            let mut own = marker(text);
-            // an item may begin in another: `1. a. Words`
-            while own.is_none()
-                && let Some((length, end)) = usual(text)
-            {
-                lists.usual(column, end);
-                (column, text) = (column + length, &text[length..]);
-                own = marker(text);
-            }
-            match own {
-                Some(own) => lists.item(column, start + column, own),
-                None if after_blank => lists.close(column),
-                None => {}
-            }
-            after_blank = false;
+            let Some(numbered) = self.numbered(&marked, &found) else { break };
+            marked = Cow::Owned(numbered);
         }
-        if lists.found.is_empty() { marked } else { self.numbered(marked, &lists.found) }
+        marked
     }
 
     /// A text with numbers for what stands before items, but where all is literal.
-    fn numbered<'t>(
-        &self,
-        marked: Cow<'t, str>,
-        found: &[(usize, usize, u8)],
-    ) -> Cow<'t, str> {
-        let literal = self.literal_lines(&marked);
-        let own = lines::Lines::new(&marked);
-        let mut out = marked.clone().into_owned();
+    fn numbered(&self, marked: &str, found: &[(usize, usize, u8)]) -> Option<String> {
+        let literal = self.literal_lines(marked);
+        let own = lines::Lines::new(marked);
+        let mut out = marked.to_owned();
+        let mut any = false;
         for &(place, length, end) in found {
             if literal.holds(own.number_of(place)) {
                 continue;
@@ -160,8 +160,9 @@ impl Reader<'_> {
             // the number itself is looked up where it is written
             let number = format!("{:0>width$}{}", 1, char::from(end), width = length - 1);
             out.replace_range(place..place + length, &number);
+            any = true;
         }
-        Cow::Owned(out)
+        any.then_some(out)
     }
 
     /// What the items of a list are numbered with, as it was written, and the number of the
@@ -202,7 +203,48 @@ impl Reader<'_> {
     }
 }
 
+/// What stands before items in a text: where, how long it is, and what is to end it.
+fn items(marked: &str) -> Vec<(usize, usize, u8)> {
+    let mut lists = Lists::default();
+    let mut after_blank = true;
+    let mut at = 0;
+    for line in marked.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim_end();
+        let (quotes, mut text) = line.split_at(quoted(line));
+        if text.is_empty() {
+            after_blank = true;
+            continue;
+        }
+        let mut column = quotes.len();
+        let mut own = marker(text);
+        // an item may begin in another: `1. a. Words`
+        while own.is_none()
+            && let Some((length, end)) = usual(text)
+        {
+            lists.usual(column, end);
+            (column, text) = (column + length, &text[length..]);
+            own = marker(text);
+        }
+        match own {
+            Some(own) => lists.item(column, start + column, own),
+            None if after_blank => lists.close(column),
+            None => {}
+        }
+        after_blank = false;
+    }
+    lists.found
+}
+
 impl Open {
+    /// Whether an item of the list may begin in a column: near its own, and not so far in
+    /// that it would be in an item.
+    fn is_beside(&self, column: usize) -> bool {
+        let content = self.column + self.marker.length + 1;
+        column != self.column && column < content && column + 3 >= self.column
+    }
+
     /// Reads the first item as the second asks for: the `X` before `XI` is no letter.
     fn read_with(&mut self, second: Marker) {
         if self.first.is_some() {
@@ -267,7 +309,7 @@ fn usual(text: &str) -> Option<(usize, Option<u8>)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let sign = text.as_bytes().get(digits)?;
     let known = match digits {
-        0 => matches!(sign, b'-' | b'*' | b'+'),
+        0 => matches!(sign, b'-' | b'*' | b'+' | b':'),
         1..=9 => matches!(sign, b'.' | b')'),
         _ => false,
     };

@@ -108,7 +108,23 @@ impl Said {
     }
 
     fn head_is(&self, wanted: &str, rtl: bool) -> bool {
-        same(&letters(&self.head, Form::Tags), &letters(wanted, Form::Tags), rtl)
+        let head = letters(&self.head, Form::Tags);
+        let mut parts = wanted.split(['⟦', '⟧']).map(|part| letters(part, Form::Tags));
+        let first = parts.next().unwrap_or_default();
+        if !wanted.contains('⟦') {
+            return same(&head, &first, rtl);
+        }
+        // a formula is painted with signs of its own
+        let mut rest = match head.strip_prefix(first.as_str()) {
+            Some(rest) => rest,
+            None => return rtl,
+        };
+        let words: Vec<String> = parts.skip(1).step_by(2).collect();
+        for part in &words {
+            let Some(at) = rest.find(part.as_str()) else { return false };
+            rest = &rest[at + part.len()..];
+        }
+        words.last().is_none_or(|last| last.is_empty() || head.ends_with(last.as_str()))
     }
 }
 
@@ -309,13 +325,19 @@ impl<'a> Parts<'a> {
             .tables
             .iter()
             .filter(|(_, (first, last))| (*first..=*last).contains(&number));
-        for (head, _) in going_on {
-            let head: String = head.chars().filter(|&c| c != '.').collect();
-            while !head.is_empty()
-                && (words.starts_with(&head) || same(&words, &head, self.rtl))
-            {
-                words.replace_range(..head.len().min(words.len()), "");
-            }
+        let without_dots = |head: &String| head.chars().filter(|&c| c != '.').collect();
+        let mut heads: Vec<String> = going_on.map(|(head, _)| without_dots(head)).collect();
+        heads.retain(|head| !head.is_empty());
+        // one may begin as another does
+        heads.sort_by_key(|head| std::cmp::Reverse(head.len()));
+        let next = |words: &str| {
+            let is_it = |head: &&String| {
+                words.starts_with(head.as_str()) || same(words, head, self.rtl)
+            };
+            heads.iter().find(is_it).map(|head| head.len().min(words.len()))
+        };
+        while let Some(length) = next(&words) {
+            words.replace_range(..length, "");
         }
         (!words.is_empty()).then_some(words)
     }

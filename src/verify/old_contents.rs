@@ -39,19 +39,8 @@ pub(super) fn check(epub: &Epub, navigation: usize, subject: &Subject, sink: &mu
     let text = String::from_utf8_lossy(bytes);
     // what is no XML is told
     let Ok(ncx) = xml::read(&text) else { return };
-    let points =
-        ncx.below(Dom::root()).into_iter().filter(|&id| ncx.name(id) == "navPoint");
-    let found: Vec<(String, String)> = points
-        .map(|id| {
-            let kid = |name: &str| {
-                ncx.kids(id).iter().copied().find(|&kid| ncx.name(kid) == name)
-            };
-            let words =
-                kid("navLabel").map(|label: NodeId| unfolded(&plain(&ncx.text(label))));
-            let to = kid("content").and_then(|one| ncx.attribute(one, "src"));
-            (words.unwrap_or_default(), joined(path, to.unwrap_or_default()))
-        })
-        .collect();
+    old_pages(epub, (navigation, (path, &ncx)), subject, sink);
+    let found = targets(&ncx, path, "navPoint");
     let mut rest = wanted.iter();
     for (words, to) in &found {
         // it has no notices of the title page
@@ -72,6 +61,54 @@ pub(super) fn check(epub: &Epub, navigation: usize, subject: &Subject, sink: &mu
         let what = "lacks entries of its contents list in that for old readers";
         subject.tell("lost-text", what, None, sink);
     }
+}
+
+/// Compares the list of pages of the navigation document with that of old readers.
+fn old_pages(
+    epub: &Epub,
+    (navigation, (path, ncx)): (usize, (&str, &Dom)),
+    subject: &Subject,
+    sink: &mut Sink,
+) {
+    let file = &epub.pages.files[navigation];
+    let dom = &file.dom;
+    let list = dom.below(Dom::root()).into_iter().find(|&id| {
+        dom.is(id, "nav") && dom.attribute(id, "epub:type") == Some("page-list")
+    });
+    let links = list.map(|list| dom.below(list)).unwrap_or_default();
+    let links = links.into_iter().filter(|&id| dom.is(id, "a"));
+    let wanted: Vec<(String, String)> = links
+        .map(|id| {
+            let href = dom.attribute(id, "href").unwrap_or_default();
+            (unfolded(&plain(&dom.text(id))), joined(&file.path, href))
+        })
+        .collect();
+    let found = targets(ncx, path, "pageTarget");
+    let wrong = found.iter().zip(&wanted).find(|(one, other)| one != other);
+    if let Some(((words, _), _)) = wrong {
+        let what = format!(
+            "has page `{}` in its list of pages for old readers, which the list of pages has \
+             not there",
+            shortened(words)
+        );
+        subject.tell("changed-page-mark", &what, None, sink);
+    } else if found.len() != wanted.len() {
+        let what = "has other pages in its list of pages for old readers";
+        subject.tell("changed-page-mark", what, None, sink);
+    }
+}
+
+/// The entries of one kind in a list for old readers: what they say, and where they lead.
+fn targets(ncx: &Dom, path: &str, name: &str) -> Vec<(String, String)> {
+    let points = ncx.below(Dom::root()).into_iter().filter(|&id| ncx.name(id) == name);
+    let entry = |id: NodeId| {
+        let kid =
+            |name: &str| ncx.kids(id).iter().copied().find(|&kid| ncx.name(kid) == name);
+        let words = kid("navLabel").map(|label: NodeId| unfolded(&plain(&ncx.text(label))));
+        let to = kid("content").and_then(|one| ncx.attribute(one, "src"));
+        (words.unwrap_or_default(), joined(path, to.unwrap_or_default()))
+    };
+    points.map(entry).collect()
 }
 
 /// The words of an entry without the names of who wrote what it leads to, which a list for

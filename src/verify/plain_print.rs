@@ -154,6 +154,10 @@ impl Teller<'_> {
     fn link(&mut self, element: &Element) {
         let (mut words, mut boxes) = (Vec::new(), Vec::new());
         parts(element, &mut words, &mut boxes);
+        // its signs are higher than the box around it, or lie beside it
+        let mut formulas = Vec::new();
+        of_kind(element, "Formula", &mut formulas);
+        let has_formula = !formulas.is_empty();
         for (page, annotation) in boxes {
             let Some(page_of) = self.pdf.pages.get(page) else { continue };
             let Some(link) = page_of.annotations.get(annotation) else { continue };
@@ -207,9 +211,20 @@ impl Teller<'_> {
                 };
                 all.iter().any(|own| part.holds(middle(own)))
             };
+            // the room before a picture of the link belongs to its words
+            let goes_on = |part: &Rect| {
+                let beside = |other: &Rect| {
+                    let near = (other.x0 - part.x1).abs().min((other.x1 - part.x0).abs());
+                    near < 0.05 && other.y0 < part.y1 && part.y0 < other.y1
+                };
+                parts.iter().any(|other| other != part && beside(other))
+            };
+            let may_be = |part: &Rect| {
+                (!has_own(part) || goes_on(part) || has_formula) && !strange(part)
+            };
             let is_right = is_around
-                && own.iter().all(covers)
-                && parts.iter().all(|part| fits(part) || !has_own(part) && !strange(part));
+                && (has_formula || own.iter().all(covers))
+                && parts.iter().all(|part| fits(part) || may_be(part));
             if !own.is_empty() && !is_right {
                 let text = self.pdf.text_of(element);
                 let what = format!(
@@ -236,10 +251,13 @@ impl Teller<'_> {
                 let mut found = Vec::new();
                 super::print::marks(cell, &mut found);
                 let &(page, mark) = found.first()?;
-                let rect = around(self.pdf.pages.get(page)?, mark)?;
-                Some((page, rect, cell))
+                let on = self.pdf.pages.get(page)?;
+                let rect = around(on, mark)?;
+                let own = found.iter().filter(|(other, _)| *other == page);
+                let whole = own.filter_map(|(_, mark)| around(on, *mark)).reduce(joined);
+                Some((page, rect, whole.unwrap_or(rect), cell))
             });
-            let places: Vec<(usize, Rect, &Element)> = places.collect();
+            let places: Vec<(usize, Rect, Rect, &Element)> = places.collect();
             let whole = places.first().map(|&(page, ..)| {
                 let on = places.iter().filter(|own| own.0 == page).map(|own| own.1);
                 (page, on.reduce(joined).unwrap_or_default())
@@ -258,13 +276,17 @@ impl Teller<'_> {
             }
             above = whole.or(above);
             for pair in places.windows(2) {
-                let [(page, one, cell), (other, next, _)] = pair else { continue };
+                let [(page, one, whole, cell), (other, next, all, _)] = pair else {
+                    continue;
+                };
                 if page != other {
                     continue;
                 }
                 let rightward = one.x1 <= next.x0 + 0.5;
                 let leftward = next.x1 <= one.x0 + 0.5;
-                let level = (one.y1 - next.y1).abs() <= (one.y1 - one.y0) * 1.6
+                // cells of heads stand on one line at their foot, others at their head
+                let level = whole.y0 < all.y1 && all.y0 < whole.y1
+                    || (one.y1 - next.y1).abs() <= (one.y1 - one.y0) * 1.6
                     || cell.attributes.row_span.is_some();
                 let is_right = level
                     && rightward != leftward
@@ -593,7 +615,10 @@ fn signs(text: &str) -> Vec<char> {
 /// Whether some glyphs show what is read in their stead.
 fn shows(glyphs: &str, text: &str) -> bool {
     let of = |text: &str| {
-        let text = letters(text, Form::Tags).to_lowercase();
+        // a sign above the line may be one of its own or a letter that is raised
+        let text = text.replace(['\u{207b}', '\u{208b}'], "-");
+        let text = DecomposingNormalizerBorrowed::new_nfkd().normalize(&text);
+        let text = letters(&text, Form::Tags).to_lowercase();
         // fonts have marks on letters with their letters or for themselves
         let is_mark = |c: &char| {
             matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'

@@ -37,6 +37,22 @@ fn letters_and_numerals_number_lists() {
             "start=(3) tight=true;start=(1) tight=true LowerLetters;\
              start=(10) tight=true UpperRoman;",
         ),
+        (
+            "(a) x\n\n    (i) one\n\n    (ii) two\n\n(b) y",
+            "start=(1) tight=false LowerLetters;start=(1) tight=false LowerRoman;",
+        ),
+        (
+            "(a) x\n(b) y\n(c) z\n\n(i) one\n(ii) two",
+            "start=(1) tight=true LowerLetters;start=(1) tight=true LowerRoman;",
+        ),
+        (
+            "A.  x\nB.  y\n\nI.  one\nII.  two",
+            "start=(1) tight=true UpperLetters;start=(1) tight=true UpperRoman;",
+        ),
+        ("  i. one\n ii. two\niii. three", "start=(1) tight=true LowerRoman;"),
+        (" (i) one\n(ii) two", "start=(1) tight=true LowerRoman;"),
+        ("viii. one\n  ix. two", "start=(8) tight=true LowerRoman;"),
+        ("Term\n:   a. one\n    b. two", "start=(1) tight=true LowerLetters;"),
         ("a. one\nmore\nb. two", "start=(1) tight=true LowerLetters;"),
         ("a. one\n\n   more\n\nb. two", "start=(1) tight=false LowerLetters;"),
         (

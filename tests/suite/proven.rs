@@ -309,3 +309,56 @@ fn what_is_below_an_unlisted_heading_is_in_no_list() {
         assert!(told.is_empty(), "{told:#?}");
     }
 }
+
+#[test]
+fn what_looks_alike_may_be_written_in_two_ways() {
+    for text in ["m² and m^2^.", "10⁻³ and 10^-3^.", "CO~2~ and CO₂.", "1^st^ and 1ˢᵗ."]
+    {
+        let chapter = format!("# T\n\n{text}\n");
+        assert_eq!(errors("", &chapter, &[]), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn cells_of_heads_may_have_different_heights() {
+    let table = "| Place | a<br>b<br>c |\n|---|---|\n| a | b |";
+    let chapter = format!("# T\n\n{table}\n");
+    assert_eq!(errors("", &chapter, &[]), Vec::<String>::new());
+}
+
+#[test]
+fn running_heads_may_have_formulas() {
+    let text = "The river runs past the old mill and the weir.\n\n".repeat(90);
+    for title in ["On $x$ now", "$\\frac{1}{2}$ of it", "The way of $x^2$"] {
+        let chapter = format!("# {title}\n\n{text}");
+        assert_eq!(errors("", &chapter, &[]), Vec::<String>::new(), "{title}");
+    }
+}
+
+#[test]
+fn raised_words_may_be_struck_out() {
+    for settings in ["", "[[editions]]\nname = \"h\"\ntheme = \"handout\""] {
+        let chapter =
+            "# T\n\nWord ~~1^st^~~, ~~a <sup>No</sup>~~ and <s>x<sub>b</sub></s>.\n";
+        assert_eq!(errors(settings, chapter, &[]), Vec::<String>::new(), "{settings}");
+    }
+}
+
+#[test]
+fn tables_beside_one_another_may_have_heads_that_begin_alike() {
+    let rows = "| a | b |\n".repeat(40);
+    let more = "| a | b | c |\n".repeat(60);
+    let chapter = format!(
+        "# T\n\n| Dose | Days |\n|---|---|\n{rows}\n| Dose | Days | Note |\n|---|---|---|\n{more}"
+    );
+    for settings in ["", "[[editions]]\nname = \"h\"\ntheme = \"handout\""] {
+        assert_eq!(errors(settings, &chapter, &[]), Vec::<String>::new(), "{settings}");
+    }
+}
+
+#[test]
+fn links_may_hold_high_formulas_and_pictures_at_the_end_of_lines() {
+    let chapter =
+        "# T\n\n## Head $\\bigg| x$ tail {#l}\n\nSee [](#l) and [$\\bigg| x$](#l).\n";
+    assert_eq!(errors("", chapter, &[]), Vec::<String>::new());
+}

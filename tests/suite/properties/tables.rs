@@ -10,7 +10,8 @@ impl Author<'_> {
         if depth.top && self.choices.chance(15) {
             return self.html_table(depth);
         }
-        let columns = 1 + self.choices.below(4);
+        let is_grid = self.choices.chance(25);
+        let columns = 1 + self.choices.below(if is_grid { 2 } else { 4 });
         let rows = 1 + self.choices.below(6);
         let (mut before, mut after) = (String::new(), String::new());
         let named = self.choices.chance(20);
@@ -55,8 +56,8 @@ impl Author<'_> {
                 after = format!("\n\n: {caption}{with}");
             }
         }
-        if self.choices.chance(25) {
-            let table = self.grid(depth);
+        if is_grid {
+            let table = self.grid(columns, depth);
             return before + &table + &after;
         }
         let mut table = self.row(columns, &[], depth).0;
@@ -136,8 +137,7 @@ impl Author<'_> {
     }
 
     /// A grid; now and then a cell of its rows goes over two columns.
-    fn grid(&mut self, depth: Depth) -> String {
-        let columns = 1 + self.choices.below(2);
+    fn grid(&mut self, columns: usize, depth: Depth) -> String {
         let heads = self.choices.below(2);
         let count = heads + 1 + self.choices.below(3);
         let mut rows: Vec<Vec<Vec<String>>> = Vec::new();
