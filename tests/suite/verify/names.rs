@@ -199,10 +199,8 @@ fn links_without_words_that_lose_their_language_are_found() {
                 let elements =
                     document.objects.values_mut().filter_map(|one| one.as_dict_mut().ok());
                 for keys in elements {
-                    if keys
-                        .get(b"S")
-                        .is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"Span"))
-                    {
+                    let kind = keys.get(b"S").and_then(Object::as_name);
+                    if kind.is_ok_and(|kind| kind == b"Span") {
                         keys.remove(b"Lang");
                     }
                 }
