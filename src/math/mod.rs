@@ -5,6 +5,7 @@
 //! them again. The tree is the same for all of them: what is in it, every format sets.
 
 mod alphabets;
+mod commands;
 mod mathml;
 mod negation;
 mod read;
@@ -359,6 +360,13 @@ mod tests {
             (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "(a, b; c, d)"),
             (r"\sqrt[3]{x}", "³√x"),
             (r"\boxed{x = 1}", "x = 1"),
+            (r"\newcommand{\R}{\mathbb{R}} x \in \R", "x ∈ R"),
+            (r"\newcommand{\half}{\frac{1}{2}}\half x", "1/2x"),
+            (r"\newcommand\N{N}\N", "N"),
+            (r"\newcommand{\up}[2]{#1^{#2}}\up{x}{3}", "x³"),
+            (r"\newcommand{\up}[2][2]{#2^{#1}}\up{x} + \up[3]{x}", "x² + x³"),
+            (r"\renewcommand{\vec}[1]{#1}\vec{x}", "x"),
+            (r"\providecommand{\alpha}{a}\providecommand{\b}{b}\alpha \b", "αb"),
             (r"a\phantom{b}\hphantom{c}\vphantom{d}\mathstrut = e", "a = e"),
             (
                 r"\begin{align} a &= b \tag{1} \\ c &= d \notag \\ e &= f \tag*{*} \end{align}",
@@ -402,6 +410,24 @@ mod tests {
                 (message.to_owned(), part.map(str::to_owned)),
                 "{tex}"
             );
+        }
+    }
+
+    #[test]
+    fn commands_that_grow_without_end_are_refused() {
+        let mut chain = String::from(r"\newcommand{\z}{x}");
+        for (name, next) in ('a'..'z').zip('b'..='z') {
+            let body = format!(r"\{next}").repeat(9);
+            chain.push_str(&format!(r"\newcommand{{\{name}}}{{{body}}}"));
+        }
+        for tex in [
+            r"\newcommand{\a}{\a}\a",
+            r"\newcommand{\a}{\a\a}\a",
+            r"\newcommand{\a}{\b x}\newcommand{\b}{\a x}\a",
+            &format!(r"{chain}\a"),
+        ] {
+            let message = "a command of the formula grows without end";
+            assert_eq!(problem(tex).0, message, "{tex}");
         }
     }
 

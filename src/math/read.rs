@@ -13,7 +13,7 @@ use crate::luminance::legible;
 
 use super::{
     Align, Alphabet, Class, Column, Enclosure, Limits, Node, Problem, Row, Style, Symbol,
-    Table, TableKind, TextStyle, negated, text,
+    Table, TableKind, TextStyle, commands::defined, negated, text,
 };
 
 /// Deepest nesting of groups.
@@ -76,7 +76,7 @@ pub(super) fn nested(tex: &str, depth: usize) -> Result<Row, Problem> {
     if tex.contains(|c| matches!(c, '\u{fdd0}'..='\u{fdef}')) {
         return Err(plain("a character is none of Unicode", "remove it"));
     }
-    let known = with_tags(&renamed(tex));
+    let known = with_tags(&renamed(&defined(tex, &is_command)?));
     let storage = Storage::new();
     let events = Parser::new(&known, &storage).map(|event| {
         event.map_err(|error| {
@@ -197,6 +197,7 @@ fn placed(problem: Problem, tex: &str) -> Problem {
 }
 
 fn unknown_command(tex: &str) -> Option<std::ops::Range<usize>> {
+    let made = defined(tex, &is_command).unwrap_or_else(|_| tex.to_owned());
     let mut from = 0;
     while let Some(at) = tex[from..].find('\\').map(|at| from + at) {
         let rest = &tex[at + 1..];
@@ -205,25 +206,25 @@ fn unknown_command(tex: &str) -> Option<std::ops::Range<usize>> {
         let end = at + 1 + length;
         let name = &tex[at..end];
         let is_new =
-            ["\\newcommand", "\\def", "\\let", "\\renewcommand"].iter().any(|new| {
-                tex.contains(&format!("{new}{name}"))
-                    || tex.contains(&format!("{new}{{{name}}}"))
-            });
-        if !is_new && letters > 0 {
-            let storage = Storage::new();
-            let trial = format!("{}{{x}}{{x}}{{x}}", renamed(name));
-            let unknown = Parser::new(&trial, &storage).any(|event| {
-                let error = event.err();
-                let source = error.as_ref().and_then(std::error::Error::source);
-                source.is_some_and(|e| e.to_string().starts_with("unknown primitive"))
-            });
-            if unknown {
-                return Some(at..end);
-            }
+            ["\\def", "\\let"].iter().any(|new| made.contains(&format!("{new}{name}")))
+                || made.contains(&format!("command{{{name}}}"));
+        if !is_new && letters > 0 && !is_command(name) {
+            return Some(at..end);
         }
         from = end;
     }
     None
+}
+
+/// Whether there is a command of a name by itself.
+fn is_command(name: &str) -> bool {
+    let storage = Storage::new();
+    let trial = format!("{}{{x}}{{x}}{{x}}", renamed(name));
+    !Parser::new(&trial, &storage).any(|event| {
+        let error = event.err();
+        let source = error.as_ref().and_then(std::error::Error::source);
+        source.is_some_and(|e| e.to_string().starts_with("unknown primitive"))
+    })
 }
 
 /// What the parser says in words for authors.
@@ -241,6 +242,8 @@ fn told(message: &str) -> Problem {
         ("a `&` stands where nothing is aligned", r"for the sign write `\&`")
     } else if message.starts_with("new line command") {
         ("a line ends where there are no lines", r"write `\begin{aligned} … \end{aligned}`")
+    } else if message.starts_with("macro expansion depth limit") {
+        ("a command of the formula grows without end", "say it without itself")
     } else if message.starts_with("unexpected math `$`") {
         ("a `$` stands in the formula", r"for a dollar sign write `\$`")
     } else {

@@ -30,6 +30,35 @@ pub(super) fn package(book: &Book, package: &Dom, subject: &Subject, sink: &mut 
     expect(book, "author", &authors, &all("creator"), subject, sink);
     let rights: Vec<String> = info.rights.iter().map(|rights| plain(rights)).collect();
     expect(book, "rights", &rights, &all("rights"), subject, sink);
+    for (name, value) in renditions(package) {
+        let message =
+            format!("says `{name}` of `{value}`, and its pages are not fixed in any way");
+        subject.tell("changed-metadata", &message, None, sink);
+    }
+}
+
+/// What a package says of how its pages are set beside that they flow (EPUB 3.3, 8.2 and
+/// appendix D.4): with each property its value.
+fn renditions(package: &Dom) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for id in package.below(Dom::root()) {
+        let said = |name: &str| package.attribute(id, name).unwrap_or_default().trim();
+        let value = plain(&package.text(id));
+        let property = said("property");
+        if property.contains("rendition:") && !matches!(&*value, "reflowable" | "auto") {
+            found.push((property.to_owned(), value));
+        }
+        let of_page = said("properties").split_ascii_whitespace();
+        let of_page = of_page.filter(|one| one.starts_with("rendition:"));
+        found.extend(of_page.map(|one| (one.to_owned(), said("idref").to_owned())));
+        // what readers knew before EPUB 3
+        let old =
+            ["fixed-layout", "original-resolution", "book-type", "RegionMagnification"];
+        if old.contains(&said("name")) {
+            found.push((said("name").to_owned(), said("content").to_owned()));
+        }
+    }
+    found
 }
 
 /// Proves the metadata of a page of the web.

@@ -36,6 +36,7 @@ pub use proven::{not_proven, proven, rules};
 pub use seal::{Sealed, read as read_seal};
 
 use crate::backend::Artifact;
+use crate::certificate::claims::{Content, pages as claimed};
 use crate::certificate::{Claim, Hash, Record};
 use crate::diag::{Reported, Sink};
 use crate::layout::Print;
@@ -88,7 +89,14 @@ pub fn words(book: &Book, print: &Print) -> Hash {
 ///
 /// `book` is the edition as this format shows it.
 pub fn verify(book: &Book, print: &Print, artifact: &Artifact, sink: &mut Sink) {
-    compared(book, print, artifact, None, sink);
+    // what a PDF may claim hangs on the standard that its project names
+    let claims = match artifact.format {
+        Format::Pdf => None,
+        Format::Epub | Format::Html | Format::Site => {
+            Some(claimed(artifact.format, Content::of(book, print)))
+        }
+    };
+    compared(book, print, artifact, claims.as_deref(), sink);
 }
 
 fn compared(

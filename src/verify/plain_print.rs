@@ -68,6 +68,9 @@ impl Teller<'_> {
         if page.rotation != 0 {
             odd.push("a turned page".to_owned());
         }
+        if (page.unit - 1.0).abs() > 1e-9 {
+            odd.push("a unit of its own".to_owned());
+        }
         if page.contexts.iter().any(|own| own.language.is_some() || own.alt.is_some()) {
             odd.push("a language or a description outside of its tags".to_owned());
         }

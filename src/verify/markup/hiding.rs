@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::keeping::keeps;
 use super::lengths::{OF_TYPE, OF_WIDTH, bounds};
 use super::safe::{self, Check};
 use super::selector::is_sure;
@@ -214,6 +215,9 @@ fn value_is_safe(one: &Statement, around: &Around<'_>, written: &str, value: &st
         return false;
     }
     let name = one.name.as_str();
+    if let Some(kept) = keeps(name, &around.lasts, value) {
+        return kept;
+    }
     let is_last = |names: &[&str]| {
         around.lasts.iter().all(|last| names.iter().any(|name| safe::may_be(last, name)))
     };

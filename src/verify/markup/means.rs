@@ -95,7 +95,12 @@ pub(in crate::verify) fn odd(dom: &Dom, id: NodeId) -> Option<String> {
     if let Some((key, value)) = wrong {
         return Some(format!("`{key}=\"{value}\"` of `<{name}>`"));
     }
-    let said = dom.attribute(id, "scope")?;
+    if name != "th" {
+        return None;
+    }
+    let Some(said) = dom.attribute(id, "scope") else {
+        return Some("`<th>` without `scope`".to_owned());
+    };
     let head = dom.around(id).find(|&one| matches!(dom.name(one), "thead" | "tbody"));
     let wanted = head.map_or("col", |one| if dom.is(one, "thead") { "col" } else { "row" });
     (said != wanted).then(|| format!("`scope=\"{said}\"` of `<{name}>`"))
@@ -169,6 +174,12 @@ const ELEMENTS: [&str; 57] = [
 /// Whether an attribute is one that text has.
 fn is_usual(name: &str, key: &str, value: &str) -> bool {
     match key {
+        // by another class a style sheet could lower or unstrike them unseen
+        "class" if name == "s" => false,
+        "class" if matches!(name, "sub" | "sup") => {
+            let known = ["note-mark", "unbroken"];
+            value.split(' ').any(|one| known.contains(&one))
+        }
         // what hides is told by itself
         "class" | "id" | "lang" | "xml:lang" | "style" | "epub:type" | "hidden"
         | "aria-hidden" | "inert" | "popover" => true,

@@ -5,6 +5,7 @@ pub(super) mod container;
 pub(super) mod dom;
 pub(super) mod hiding;
 pub(super) mod html;
+mod keeping;
 mod lengths;
 mod look;
 pub(super) mod means;

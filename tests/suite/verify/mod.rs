@@ -2,6 +2,7 @@
 
 mod agreements;
 mod attacks;
+mod claims;
 mod lists;
 mod names;
 mod notices;

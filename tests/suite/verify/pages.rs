@@ -195,7 +195,7 @@ pub(super) fn put(one: &mut Finished, from: &str, to: &str) -> bool {
 }
 
 /// The same in files with some endings.
-fn put_in(one: &mut Finished, ends: &[&str], (from, to): (&str, &str)) -> bool {
+pub(super) fn put_in(one: &mut Finished, ends: &[&str], (from, to): (&str, &str)) -> bool {
     let mut planted = false;
     let mut change = |path: &str, bytes: &mut Vec<u8>| {
         let is_page = ends.iter().any(|end| path.ends_with(end));
