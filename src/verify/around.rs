@@ -39,12 +39,6 @@ pub(super) fn check(
         if !said.head.is_empty()
             && !parts.heads(number).iter().any(|one| said.head_is(one, parts.rtl))
         {
-            eprintln!(
-                "DBG {number} {:?} {:?} {}",
-                parts.ranges,
-                parts.heads(number),
-                said.head
-            );
             wrong.push(format!("`{}` above its text", shortened(&said.head)));
         }
         match parts.at_foot(number, label, &said.foot) {
@@ -121,10 +115,7 @@ impl Said {
             return same(&head, &first, rtl);
         }
         // a formula is painted with signs of its own
-        let mut rest = match head.strip_prefix(first.as_str()) {
-            Some(rest) => rest,
-            None => return rtl,
-        };
+        let Some(mut rest) = head.strip_prefix(first.as_str()) else { return rtl };
         let words: Vec<String> = parts.skip(1).step_by(2).collect();
         for part in &words {
             let Some(at) = rest.find(part.as_str()) else { return false };
@@ -149,7 +140,7 @@ fn sorted(text: &str) -> Vec<char> {
 /// What the book says around the text of its pages.
 struct Parts<'a> {
     book: &'a Book,
-    /// Whether the book is read from right to left.
+    /// Whether the book, or a part of it, is read from right to left.
     rtl: bool,
     /// What is read, and its first and its last page.
     ranges: Vec<(Division, (usize, usize))>,
@@ -166,7 +157,8 @@ impl<'a> Parts<'a> {
         let book = edition.book;
         let mut own = Self {
             book,
-            rtl: is_rtl_language(&book.info.language),
+            rtl: is_rtl_language(&book.info.language)
+                || book.other_languages().into_iter().any(is_rtl_language),
             ranges: Vec::new(),
             notices: Vec::new(),
             tables: Vec::new(),
