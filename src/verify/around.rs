@@ -231,7 +231,8 @@ impl<'a> Parts<'a> {
         for (division, _) in on {
             is_alone = false;
             if page % 2 == 1 {
-                heads.extend(self.part_of(*division));
+                let part = self.part_of(*division);
+                heads.push(part.unwrap_or_else(|| of_book.clone()));
                 continue;
             }
             let short = match division {
