@@ -31,7 +31,7 @@ pub use crate::ast::roman;
 pub use abbreviations::{Expansion, ListedAbbreviation};
 pub use book::{
     Anchor, Book, Chapter, Citation, CitationOf, CitedFrom, Division, Notice, Number,
-    NumberKind, Part, PictureId, Position, Reference, Target, Words,
+    NumberKind, Part, PictureId, Position, Reference, Target,
 };
 pub use index::{Index, IndexEntry, IndexGoal, IndexGroup, IndexPiece, IndexPlace};
 pub use lists::{CaptionList, ListEntry};
@@ -40,6 +40,7 @@ pub use names::Name;
 pub use panels::{PanelRow, panel_rows};
 pub use slug::slug;
 pub use words::DateForm;
+pub use words::Words;
 
 use std::borrow::{Borrow, Cow};
 

@@ -3,6 +3,7 @@
 mod dates;
 mod eastern;
 mod european;
+mod form;
 mod germanic;
 mod leftward;
 mod romance;
@@ -11,9 +12,8 @@ use crate::diag::{Diagnostic, Sink};
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::tables::Text;
 
-use super::Words;
-
 pub use dates::DateForm;
+pub use form::Words;
 
 /// The languages that have words, in the order of the alphabet.
 const KNOWN: &str = "ar, ca, cs, da, de, el, en, es, fa, fi, fr, he, hu, it, ja, ko, nb, \
